@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Gateway.Json;
+
+namespace Gateway.Contracts;
+
+/// <summary>How an item is advised.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter))]
+public enum AdviseKind
+{
+    None,
+    Plain,
+    Supervisory,
+}

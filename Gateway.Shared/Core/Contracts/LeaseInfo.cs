@@ -1,0 +1,12 @@
+namespace Gateway.Contracts;
+
+/// <summary>How long the session lives without activity. Attached subscribers keep it alive.</summary>
+public sealed record LeaseInfo
+{
+    public required int Seconds { get; init; }
+
+    /// <summary>When the session is closed if nothing happens; absent while a subscriber is attached.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    public bool CloseWhenDetached { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace Gateway.Contracts;
+
+/// <summary>The outcome of one element of a bulk command.</summary>
+public sealed record MxItemResult
+{
+    public string? ItemDefinition { get; init; }
+
+    public int? ItemHandle { get; init; }
+
+    /// <summary>HRESULT of the call for this element; 0 is S_OK, negative is failure.</summary>
+    public int Hresult { get; init; }
+
+    /// <summary>What the HRESULT means, for people; absent on success.</summary>
+    public string? Diagnostic { get; init; }
+
+    /// <summary>ReadBulk: the value of the first callback.</summary>
+    public MxValue? Value { get; init; }
+
+    /// <summary>ReadBulk: raw quality.</summary>
+    public int? Quality { get; init; }
+
+    /// <summary>ReadBulk: source time, UTC.</summary>
+    public DateTime? SourceTime { get; init; }
+
+    /// <summary>ReadBulk: the statuses of the callback.</summary>
+    public IReadOnlyList<MxStatus>? Statuses { get; init; }
+}

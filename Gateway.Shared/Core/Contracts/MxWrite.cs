@@ -1,0 +1,20 @@
+namespace Gateway.Contracts;
+
+/// <summary>One element of a bulk write. Which fields count depends on the method, as for the single forms.</summary>
+public sealed record MxWrite
+{
+    public required int ItemHandle { get; init; }
+
+    public required MxValue Value { get; init; }
+
+    /// <summary>Item time for Write2 and WriteSecured2.</summary>
+    public MxValue? Timestamp { get; init; }
+
+    /// <summary>User id; for secured writes the current user.</summary>
+    public int? UserId { get; init; }
+
+    /// <summary>Second user of a verified write.</summary>
+    public int? VerifierUserId { get; init; }
+
+    public override string ToString() => $"{nameof(MxWrite)} {{ ItemHandle = {ItemHandle} }}";
+}

@@ -1,0 +1,19 @@
+namespace Gateway.Contracts;
+
+public sealed record OpenSessionRequest
+{
+    /// <summary>A name for people; need not be unique. At most 128 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Access label of the session: letters, digits, <c>-_.:</c>, at most 64 characters.</summary>
+    public string? SessionTag { get; init; }
+
+    /// <summary>Executor: <c>simulator</c> or <c>com</c>. Absent means the server's default.</summary>
+    public string? Backend { get; init; }
+
+    /// <summary>Seconds without any client activity after which the session is closed. Absent means the server's default.</summary>
+    public int? LeaseSeconds { get; init; }
+
+    /// <summary>Close the session when its last subscriber has been gone for the server's grace time.</summary>
+    public bool CloseWhenDetached { get; init; }
+}

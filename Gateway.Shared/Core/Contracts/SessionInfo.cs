@@ -1,0 +1,40 @@
+namespace Gateway.Contracts;
+
+public sealed record SessionInfo
+{
+    public required string SessionId { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? SessionTag { get; init; }
+
+    public required string Backend { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public SessionFault? Fault { get; init; }
+
+    /// <summary>Subject of the token that opened the session.</summary>
+    public required string Owner { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required LeaseInfo Lease { get; init; }
+
+    /// <summary>Identity of the event numbering; absent until the worker is connected.</summary>
+    public string? Epoch { get; init; }
+
+    /// <summary>Oldest sequence the gateway's history still holds.</summary>
+    public long OldestSequence { get; init; }
+
+    /// <summary>Highest sequence the gateway holds.</summary>
+    public long LatestSequence { get; init; }
+
+    /// <summary>Process id of the worker; absent when there is none.</summary>
+    public int? WorkerProcessId { get; init; }
+
+    /// <summary>Items the session has added and not removed.</summary>
+    public int Items { get; init; }
+
+    public IReadOnlyList<SubscriptionInfo> Subscriptions { get; init; } = [];
+}

@@ -1,0 +1,13 @@
+namespace Gateway.Contracts;
+
+/// <summary>The latest OnDataChange per item as of a sequence. Never live events; the events after <see cref="AsOf"/> follow.</summary>
+public sealed record SnapshotItem : StreamItem
+{
+    public const string KindName = "snapshot";
+
+    public override string Kind => KindName;
+
+    public required long AsOf { get; init; }
+
+    public required IReadOnlyList<MxEvent> Events { get; init; }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Gateway.Json;
+
+namespace Gateway.Contracts;
+
+/// <summary>When a stream carries a snapshot.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter))]
+public enum SnapshotPolicy
+{
+    None,
+
+    /// <summary>After a gap: the retained part of history is skipped and the latest value per item is given instead.</summary>
+    AfterGap,
+
+    /// <summary>At the start of a stream that does not resume, and after a gap.</summary>
+    Always,
+}

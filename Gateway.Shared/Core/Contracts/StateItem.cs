@@ -1,0 +1,13 @@
+namespace Gateway.Contracts;
+
+/// <summary>The session's state changed. On <c>faulted</c> every value of the session is stale from here on.</summary>
+public sealed record StateItem : StreamItem
+{
+    public const string KindName = "state";
+
+    public override string Kind => KindName;
+
+    public required SessionState State { get; init; }
+
+    public SessionFault? Fault { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Gateway.Contracts;
+
+/// <summary>How to read a session's events.</summary>
+public sealed record StreamRequest
+{
+    /// <summary>
+    /// The last sequence the client has. Absent: start with what happens next. 0: from the first event on. Inside history:
+    /// exactly the events after it.
+    /// </summary>
+    public long? ResumeAfter { get; init; }
+
+    /// <summary>The epoch <see cref="ResumeAfter"/> belongs to. Absent: the current one is assumed.</summary>
+    public string? Epoch { get; init; }
+
+    public SnapshotPolicy Snapshot { get; init; }
+
+    public StreamMode Mode { get; init; }
+
+    public StreamFilter? Filter { get; init; }
+
+    /// <summary>Size of the subscription's channel in events, within the server's cap.</summary>
+    public int? BufferEvents { get; init; }
+
+    public SlowPolicy OnSlow { get; init; }
+
+    /// <summary>Collect events for this long before sending; 0 sends at once what is there.</summary>
+    public int? FlushIntervalMs { get; init; }
+
+    /// <summary>Most events in one <c>events</c> item, within the server's cap.</summary>
+    public int? MaxBatch { get; init; }
+}

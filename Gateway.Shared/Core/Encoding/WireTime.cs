@@ -1,0 +1,59 @@
+namespace Gateway.Encoding;
+
+/// <summary>
+/// Times on the MessagePack wires: an integer of microseconds since 1970 UTC, or, when the 100 ns digit is not zero, the
+/// array <c>[microseconds, digit]</c>. Microseconds are exact in a double until the year 2255.
+/// </summary>
+public static class WireTime
+{
+    private const long TicksPerMicrosecond = TimeSpan.TicksPerMillisecond / 1000;
+
+    public static long ToMicroseconds(DateTime utc) => Math.DivRem(utc.Ticks - DateTime.UnixEpoch.Ticks, TicksPerMicrosecond) switch
+    {
+        (var quotient, < 0) => quotient - 1,
+        (var quotient, _) => quotient,
+    };
+
+    public static int DigitOf(DateTime utc) => (int)(utc.Ticks % TicksPerMicrosecond);
+
+    /// <exception cref="MalformedDataException">The time is outside the years 1 to 9999.</exception>
+    public static DateTime FromMicroseconds(long microseconds, int digit = 0)
+    {
+        const long least = -62135596800000000;
+        const long most = 253402300799999999;
+        return microseconds is >= least and <= most && digit is >= 0 and <= 9
+            ? new DateTime(DateTime.UnixEpoch.Ticks + (microseconds * TicksPerMicrosecond) + digit, DateTimeKind.Utc)
+            : throw new MalformedDataException("A time is outside the years 1 to 9999.");
+    }
+
+    public static void Write(in MessagePackWriter writer, DateTime utc)
+    {
+        var digit = DigitOf(utc);
+        if (digit != 0)
+        {
+            writer.WriteArrayHeader(2);
+        }
+
+        WireInteger.Write(writer, ToMicroseconds(utc));
+        if (digit != 0)
+        {
+            writer.WriteInt64(digit);
+        }
+    }
+
+    public static DateTime Read(ref MessagePackReader reader)
+    {
+        if (reader.PeekType() != MessagePackType.Array)
+        {
+            return FromMicroseconds(WireInteger.Read(ref reader));
+        }
+
+        if (reader.ReadArrayHeader() != 2)
+        {
+            throw new MalformedDataException("Expected a time.");
+        }
+
+        var microseconds = WireInteger.Read(ref reader);
+        return FromMicroseconds(microseconds, reader.ReadInt32());
+    }
+}

@@ -1,0 +1,34 @@
+namespace Gateway.Errors;
+
+/// <summary>
+/// Stable error codes. The name is what clients see (<c>[SlowConsumer] …</c>); the range carries the client's duty:
+/// 1000 retry with resume, 2000 start over, 3000 give up, 4000 outcome unknown.
+/// </summary>
+public enum GatewayErrorCode
+{
+    SlowConsumer = 1001,
+    GatewayStopping = 1002,
+    TooManyPendingCommands = 1003,
+    TooManyInvocations = 1004,
+    TooManySessions = 1005,
+    TooManySubscribers = 1006,
+    StartTimedOut = 1007,
+    WorkerUnavailable = 1008,
+    SessionNotReady = 1009,
+
+    SessionNotFound = 2001,
+    SessionClosed = 2002,
+    WorkerLost = 2003,
+    SessionFaulted = 2004,
+    WorkerStartFailed = 2005,
+
+    InvalidArgument = 3001,
+    Unauthenticated = 3002,
+    Forbidden = 3003,
+    Unsupported = 3004,
+    Internal = 3900,
+
+    CommandTimedOut = 4001,
+    CommandCanceled = 4002,
+    OutcomeUnknown = 4003,
+}

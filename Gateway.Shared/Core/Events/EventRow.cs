@@ -1,0 +1,299 @@
+using Gateway.Contracts;
+using Gateway.Encoding;
+
+namespace Gateway.Events;
+
+/// <summary>
+/// The MessagePack row of one event, written once by the worker and carried unchanged to MessagePack clients. An array:
+/// <code>
+/// [0] sequence  [1] family  [2] serverHandle  [3] itemHandle  [4] workerTime (µs)
+/// [5] statuses: nil for exactly one plain success, else an array of [success, category, detectedBy, detail]
+/// OnDataChange:          [6] quality  [7] sourceTime (time or nil)  [8] variantType  [9] value  ([10] [variantType, value] raw time)
+/// OnBufferedDataChange:  [6] dataType  [7][8] value  [9][10] qualities  [11][12] source times, each as variantType, value
+/// </code>
+/// </summary>
+public static class EventRow
+{
+    private const int CommonFields = 6;
+    private const int DataChangeFields = 10;
+    private const int BufferedFields = 13;
+
+    /// <summary>A status array longer than this is not the component's work.</summary>
+    private const int MaxStatuses = 1024;
+
+    public static void Write(in MessagePackWriter writer, long sequence, DateTime workerTime, in DataChange change)
+    {
+        WriteCommon(writer, DataChangeFields + (change.RawTime is null ? 0 : 1), sequence, EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle);
+        WriteTimeAndStatuses(writer, workerTime, change.Statuses);
+        writer.WriteInt64(change.Quality);
+        if (change.SourceTime is { } sourceTime)
+        {
+            WireTime.Write(writer, sourceTime);
+        }
+        else
+        {
+            writer.WriteNil();
+        }
+
+        WriteValue(writer, change.Value);
+        if (change.RawTime is { } rawTime)
+        {
+            writer.WriteArrayHeader(2);
+            WriteValue(writer, rawTime);
+        }
+    }
+
+    public static void Write(in MessagePackWriter writer, long sequence, DateTime workerTime, in BufferedDataChange change)
+    {
+        WriteCommon(writer, BufferedFields, sequence, EventFamily.OnBufferedDataChange, change.ServerHandle, change.ItemHandle);
+        WriteTimeAndStatuses(writer, workerTime, change.Statuses);
+        writer.WriteInt64((int)change.DataType);
+        WriteValue(writer, change.Value);
+        WriteValue(writer, change.Qualities);
+        WriteValue(writer, change.SourceTimes);
+    }
+
+    /// <summary>Writes an OnWriteComplete or OperationComplete, which carry statuses only.</summary>
+    public static void WriteCompletion(
+        in MessagePackWriter writer, long sequence, DateTime workerTime, EventFamily family, ItemKey item, IReadOnlyList<MxStatus>? statuses)
+    {
+        WriteCommon(writer, CommonFields, sequence, family, item.ServerHandle, item.ItemHandle);
+        WriteTimeAndStatuses(writer, workerTime, statuses);
+    }
+
+    /// <summary>Writes an event that was read before; the row comes out as it was.</summary>
+    public static void Write(in MessagePackWriter writer, MxEvent source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var value = source.Value ?? MxValue.Empty;
+        switch (source.Family)
+        {
+            case EventFamily.OnDataChange:
+                var change = new DataChange(
+                    source.ServerHandle, source.ItemHandle, value, source.Quality ?? 0, source.SourceTime, source.Statuses, source.RawTime);
+                Write(writer, source.Sequence, source.WorkerTime, change);
+                break;
+            case EventFamily.OnBufferedDataChange:
+                var buffered = new BufferedDataChange(
+                    source.ServerHandle, source.ItemHandle, source.DataType ?? MxDataType.Unknown, value,
+                    source.Qualities ?? MxValue.Empty, source.SourceTimes ?? MxValue.Empty, source.Statuses);
+                Write(writer, source.Sequence, source.WorkerTime, buffered);
+                break;
+            default:
+                var item = new ItemKey { ServerHandle = source.ServerHandle, ItemHandle = source.ItemHandle };
+                WriteCompletion(writer, source.Sequence, source.WorkerTime, source.Family, item, source.Statuses);
+                break;
+        }
+    }
+
+    /// <summary>Checks one whole row and reads what distribution needs. The row starts at the reader's place.</summary>
+    /// <exception cref="MalformedDataException">The row is not exactly of the documented form.</exception>
+    public static EventHeader ReadHeader(ref MessagePackReader reader)
+    {
+        var offset = reader.Consumed;
+        var fields = reader.ReadArrayHeader();
+        var sequence = reader.ReadInt64();
+        var family = (EventFamily)reader.ReadInt32();
+        var serverHandle = reader.ReadInt32();
+        var itemHandle = reader.ReadInt32();
+        reader.ReadInt64();
+        SkipStatuses(ref reader);
+        var quality = SkipFamilyFields(ref reader, family, fields);
+        return new EventHeader(sequence, family, serverHandle, itemHandle, quality, offset, reader.Consumed - offset);
+    }
+
+    /// <summary>Reads one row as the event clients work with.</summary>
+    /// <exception cref="MalformedDataException">The row is not exactly of the documented form.</exception>
+    public static MxEvent Read(ref MessagePackReader reader)
+    {
+        var fields = reader.ReadArrayHeader();
+        var common = new MxEvent
+        {
+            Sequence = reader.ReadInt64(),
+            Family = (EventFamily)reader.ReadInt32(),
+            ServerHandle = reader.ReadInt32(),
+            ItemHandle = reader.ReadInt32(),
+            WorkerTime = WireTime.FromMicroseconds(reader.ReadInt64()),
+        };
+        if (ReadStatuses(ref reader) is { } statuses)
+        {
+            common = common with { Statuses = statuses };
+        }
+
+        CheckFields(common.Family, fields);
+        return common.Family switch
+        {
+            EventFamily.OnDataChange => ReadDataChange(ref reader, common, fields),
+            EventFamily.OnBufferedDataChange => common with
+            {
+                DataType = (MxDataType)reader.ReadInt32(),
+                Value = ReadValue(ref reader),
+                Qualities = ReadValue(ref reader),
+                SourceTimes = ReadValue(ref reader),
+            },
+            _ => common,
+        };
+    }
+
+    /// <summary>The status array, or null for exactly one plain success.</summary>
+    public static MxStatus[]? ReadStatuses(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var statuses = new MxStatus[CheckStatusCount(reader.ReadArrayHeader())];
+        for (var i = 0; i < statuses.Length; i++)
+        {
+            CheckStatusFields(reader.ReadArrayHeader());
+            statuses[i] = new MxStatus
+            {
+                Success = reader.ReadInt32(),
+                Category = (MxStatusCategory)reader.ReadInt32(),
+                DetectedBy = (MxStatusSource)reader.ReadInt32(),
+                Detail = reader.ReadInt32(),
+            };
+        }
+
+        return statuses;
+    }
+
+    public static MxValue ReadValue(ref MessagePackReader reader) =>
+        ValueEncoding.ReadPayload(ref reader, (VariantType)reader.ReadInt32());
+
+    private static MxEvent ReadDataChange(ref MessagePackReader reader, MxEvent common, int fields)
+    {
+        var quality = reader.ReadInt32();
+        DateTime? sourceTime = reader.TryReadNil() ? null : WireTime.Read(ref reader);
+        var value = ReadValue(ref reader);
+        MxValue? rawTime = null;
+        if (fields > DataChangeFields)
+        {
+            CheckPair(reader.ReadArrayHeader());
+            rawTime = ReadValue(ref reader);
+        }
+
+        return common with { Quality = quality, SourceTime = sourceTime, Value = value, DataType = value.DataType, RawTime = rawTime };
+    }
+
+    private static int SkipFamilyFields(ref MessagePackReader reader, EventFamily family, int fields)
+    {
+        CheckFields(family, fields);
+        var quality = 0;
+        if (family == EventFamily.OnDataChange)
+        {
+            quality = reader.ReadInt32();
+            if (!reader.TryReadNil())
+            {
+                WireTime.Read(ref reader);
+            }
+
+            SkipValue(ref reader);
+            if (fields > DataChangeFields)
+            {
+                CheckPair(reader.ReadArrayHeader());
+                SkipValue(ref reader);
+            }
+        }
+        else if (family == EventFamily.OnBufferedDataChange)
+        {
+            reader.ReadInt32();
+            SkipValue(ref reader);
+            SkipValue(ref reader);
+            SkipValue(ref reader);
+        }
+
+        return quality;
+    }
+
+    private static void SkipValue(ref MessagePackReader reader) =>
+        ValueEncoding.SkipPayload(ref reader, (VariantType)reader.ReadInt32());
+
+    private static void SkipStatuses(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+        {
+            return;
+        }
+
+        var count = CheckStatusCount(reader.ReadArrayHeader());
+        for (var i = 0; i < count; i++)
+        {
+            CheckStatusFields(reader.ReadArrayHeader());
+            reader.ReadInt32();
+            reader.ReadInt32();
+            reader.ReadInt32();
+            reader.ReadInt32();
+        }
+    }
+
+    private static void WriteCommon(in MessagePackWriter writer, int fields, long sequence, EventFamily family, int serverHandle, int itemHandle)
+    {
+        writer.WriteArrayHeader(fields);
+        writer.WriteInt64(sequence);
+        writer.WriteInt64((int)family);
+        writer.WriteInt64(serverHandle);
+        writer.WriteInt64(itemHandle);
+    }
+
+    private static void WriteTimeAndStatuses(in MessagePackWriter writer, DateTime workerTime, IReadOnlyList<MxStatus>? statuses)
+    {
+        writer.WriteInt64(WireTime.ToMicroseconds(workerTime));
+        if (statuses is null || (statuses.Count == 1 && statuses[0] == MxStatus.Good))
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        writer.WriteArrayHeader(statuses.Count);
+        foreach (var status in statuses)
+        {
+            writer.WriteArrayHeader(4);
+            writer.WriteInt64(status.Success);
+            writer.WriteInt64((int)status.Category);
+            writer.WriteInt64((int)status.DetectedBy);
+            writer.WriteInt64(status.Detail);
+        }
+    }
+
+    private static void WriteValue(in MessagePackWriter writer, in MxValue value)
+    {
+        writer.WriteInt64((int)value.Type);
+        ValueEncoding.WritePayload(writer, value);
+    }
+
+    private static void CheckFields(EventFamily family, int fields)
+    {
+        var fits = family switch
+        {
+            EventFamily.OnDataChange => fields is DataChangeFields or DataChangeFields + 1,
+            EventFamily.OnWriteComplete or EventFamily.OperationComplete => fields == CommonFields,
+            EventFamily.OnBufferedDataChange => fields == BufferedFields,
+            _ => false,
+        };
+        if (!fits)
+        {
+            throw new MalformedDataException("An event row has an unknown family or a wrong number of fields.");
+        }
+    }
+
+    private static int CheckStatusCount(int count) =>
+        count <= MaxStatuses ? count : throw new MalformedDataException($"An event has more than {MaxStatuses} statuses.");
+
+    private static void CheckStatusFields(int fields)
+    {
+        if (fields != 4)
+        {
+            throw new MalformedDataException("A status has four fields.");
+        }
+    }
+
+    private static void CheckPair(int fields)
+    {
+        if (fields != 2)
+        {
+            throw new MalformedDataException("A raw time is a pair.");
+        }
+    }
+}

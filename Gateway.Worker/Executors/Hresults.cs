@@ -1,0 +1,30 @@
+namespace Gateway.Worker.Executors;
+
+/// <summary>HRESULTs that MXAccess is known to return, and what to tell people about them.</summary>
+public static class Hresults
+{
+    public const int Ok = 0;
+
+    /// <summary>E_INVALIDARG: bad handle, or a write before the item's type is known.</summary>
+    public const int InvalidArgument = unchecked((int)0x80070057);
+
+    /// <summary>E_ACCESSDENIED: AddItem without the MXAccess runtime licence.</summary>
+    public const int AccessDenied = unchecked((int)0x80070005);
+
+    /// <summary>CO_E_NOT_SUPPORTED: seen from WriteSecured.</summary>
+    public const int NotSupported = unchecked((int)0x80004021);
+
+    /// <summary>REGDB_E_CLASSNOTREG: a 64-bit caller, or MXAccess is not installed.</summary>
+    public const int ClassNotRegistered = unchecked((int)0x80040154);
+
+    /// <summary>What a failing HRESULT means; null for success.</summary>
+    public static string? Describe(int hresult) => hresult switch
+    {
+        >= 0 => null,
+        InvalidArgument => "E_INVALIDARG: a handle is not valid, or the item was written before its first value arrived.",
+        AccessDenied => "E_ACCESSDENIED: the MXAccess runtime licence is missing or expired.",
+        NotSupported => "CO_E_NOT_SUPPORTED: the component refused a secured write in this form.",
+        ClassNotRegistered => "REGDB_E_CLASSNOTREG: MXAccess is not installed, or the process is not 32-bit.",
+        _ => $"HRESULT 0x{hresult:X8}.",
+    };
+}

@@ -1,0 +1,31 @@
+using Gateway.Contracts;
+using Gateway.Events;
+
+namespace Gateway.Worker.Executors;
+
+/// <summary>
+/// Where an executor puts what happens. Called on the executor's thread only; every call copies what it needs and returns
+/// at once, it never waits for a reader.
+/// </summary>
+public interface IExecutorSink
+{
+    /// <summary>The sequence of the latest event; 0 before the first.</summary>
+    long LatestSequence { get; }
+
+    void OnDataChange(in DataChange change);
+
+    void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null);
+
+    void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null);
+
+    void OnBufferedDataChange(in BufferedDataChange change);
+
+    /// <summary>An item was added or changed how it is advised. Must come before the first event of the item.</summary>
+    void ItemChanged(ItemInfo item);
+
+    /// <summary>An item was removed; it has no further events.</summary>
+    void ItemRemoved(int serverHandle, int itemHandle);
+
+    /// <summary>The executor cannot go on. The worker reports it and ends.</summary>
+    void Faulted(string code, string message);
+}
