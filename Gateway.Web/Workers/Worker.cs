@@ -1,10 +1,11 @@
 using Gateway.Protocol;
+using Gateway.Web.Commands;
 
 namespace Gateway.Web.Workers;
 
 /// <summary>A worker that is ready: its process and its connection.</summary>
 internal sealed class Worker(string sessionId, IWorkerProcess process, WorkerConnection connection, WorkerOptions options, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+    : IFrameChannel, IAsyncDisposable
 {
     public int ProcessId => process.ProcessId;
 
