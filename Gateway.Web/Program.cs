@@ -1,1 +1,10 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddGatewayLogging(builder.Configuration);
+builder.Services.AddGateway(builder.Configuration);
+
+var app = builder.Build();
+app.MapGateway();
+await app.RunAsync();

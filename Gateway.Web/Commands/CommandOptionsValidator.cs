@@ -9,5 +9,5 @@ internal sealed class CommandOptionsValidator : IValidateOptions<CommandOptions>
         .Between(nameof(options.MaxTimeoutMs), options.MaxTimeoutMs, 100, 3_600_000)
         .Between(nameof(options.DefaultTimeoutMs), options.DefaultTimeoutMs, 100, options.MaxTimeoutMs, $"at most {nameof(options.MaxTimeoutMs)}")
         .Between(nameof(options.MaxPendingPerSession), options.MaxPendingPerSession, 1, 4_000, "the worker holds at most 4096 unread replies")
-        .Result;
+        .ToResult();
 }

@@ -1,14 +1,13 @@
+using Gateway.Web.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Commands;
 
 internal static class CommandsServiceCollectionExtensions
 {
-    public static IServiceCollection AddCommands(this IServiceCollection services)
+    public static IServiceCollection AddCommands(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CommandOptions>, CommandOptionsValidator>());
+        services.AddRoomOptions<CommandOptions, CommandOptionsValidator>(configuration, CommandOptions.Section);
         services.TryAddSingleton<CommandMetrics>();
         return services;
     }

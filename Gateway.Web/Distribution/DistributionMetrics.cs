@@ -15,7 +15,7 @@ internal sealed class DistributionMetrics
 
     public DistributionMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(GatewayMeter.Name);
+        var meter = meters.CreateGatewayMeter();
         _published = meter.CreateCounter<long>("gateway.distribution.events.published", "{event}", "Events taken in from workers.");
         _delivered = meter.CreateCounter<long>("gateway.distribution.events.delivered", "{event}", "Events handed to subscriptions' readers.");
         _gaps = meter.CreateCounter<long>("gateway.distribution.gaps", "{gap}", "Gaps said to readers.");

@@ -16,5 +16,5 @@ internal sealed class DistributionOptionsValidator : IValidateOptions<Distributi
         .Between(nameof(options.MaxFlushIntervalMs), options.MaxFlushIntervalMs, 0, 60_000)
         .Between(nameof(options.IdleIntervalMs), options.IdleIntervalMs, 100, 600_000)
         .Defined(nameof(options.SlowConsumerPolicy), options.SlowConsumerPolicy)
-        .Result;
+        .ToResult();
 }

@@ -1,14 +1,13 @@
+using Gateway.Web.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Distribution;
 
 internal static class DistributionServiceCollectionExtensions
 {
-    public static IServiceCollection AddDistribution(this IServiceCollection services)
+    public static IServiceCollection AddDistribution(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<DistributionOptions>().BindConfiguration(DistributionOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DistributionOptions>, DistributionOptionsValidator>());
+        services.AddRoomOptions<DistributionOptions, DistributionOptionsValidator>(configuration, DistributionOptions.Section);
         services.TryAddSingleton<DistributionMetrics>();
         services.TryAddSingleton<StreamRequestValidator>();
         return services;

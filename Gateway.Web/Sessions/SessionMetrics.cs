@@ -11,7 +11,7 @@ internal sealed class SessionMetrics
 
     public SessionMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(GatewayMeter.Name);
+        var meter = meters.CreateGatewayMeter();
         _sessions = meter.CreateUpDownCounter<long>("gateway.sessions", "{session}", "Sessions listed, faulted ones included.");
         _opened = meter.CreateCounter<long>("gateway.sessions.opened", "{session}", "Sessions that were asked for, by outcome.");
     }

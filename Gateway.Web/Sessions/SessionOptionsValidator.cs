@@ -12,5 +12,5 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         .Between(nameof(options.DetachGraceSeconds), options.DetachGraceSeconds, 0, 24 * 3600)
         .Between(nameof(options.SweepIntervalMs), options.SweepIntervalMs, 50, 60_000)
         .Between(nameof(options.FaultRetentionSeconds), options.FaultRetentionSeconds, 0, 7 * 24 * 3600)
-        .Result;
+        .ToResult();
 }

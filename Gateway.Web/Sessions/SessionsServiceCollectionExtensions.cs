@@ -1,14 +1,13 @@
+using Gateway.Web.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions;
 
 internal static class SessionsServiceCollectionExtensions
 {
-    public static IServiceCollection AddSessions(this IServiceCollection services)
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        services.AddRoomOptions<SessionOptions, SessionOptionsValidator>(configuration, SessionOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<OpenSessionValidator>();

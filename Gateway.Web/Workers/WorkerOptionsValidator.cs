@@ -24,5 +24,5 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
             $"at least twice {nameof(options.HeartbeatIntervalMs)}, so that one late heartbeat is not a loss")
         .Between(nameof(options.RingEvents), options.RingEvents, 1, 50_000_000)
         .Between(nameof(options.RingBytes), options.RingBytes, 64 * 1024, 1024 * 1024 * 1024)
-        .Result;
+        .ToResult();
 }

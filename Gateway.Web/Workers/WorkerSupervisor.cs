@@ -7,7 +7,7 @@ namespace Gateway.Web.Workers;
 
 /// <summary>Starts workers: limited, staggered, each with its own nonce and pipe, and only counts those that have proved themselves.</summary>
 internal sealed class WorkerSupervisor(
-    IWorkerLauncher launcher, StartGate gate, IOptions<WorkerOptions> options, GatewayInstance instance, WorkerMetrics metrics,
+    IWorkerLauncher launcher, StartGate gate, IOptions<WorkerOptions> options, PipeNames pipeNames, WorkerMetrics metrics,
     TimeProvider time, ILogger<WorkerSupervisor> logger)
 {
     private readonly WorkerOptions _options = options.Value;
@@ -30,7 +30,7 @@ internal sealed class WorkerSupervisor(
     private async Task<Worker> LaunchAsync(string sessionId, string backend, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var launch = new WorkerLaunch(sessionId, instance.PipeNameOf(sessionId), backend, RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes));
+        var launch = new WorkerLaunch(sessionId, pipeNames.Of(sessionId), backend, RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes));
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StartTimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var accepting = new WorkerListener(launch, _options, time, logger).AcceptAsync(resumeAfter: 0, either.Token);

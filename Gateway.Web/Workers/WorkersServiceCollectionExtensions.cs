@@ -1,16 +1,16 @@
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Store;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Workers;
 
 internal static class WorkersServiceCollectionExtensions
 {
-    public static IServiceCollection AddWorkers(this IServiceCollection services)
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>());
+        services.AddRoomOptions<WorkerOptions, WorkerOptionsValidator>(configuration, WorkerOptions.Section);
         services.TryAddSingleton<IWorkerLauncher, ProcessLauncher>();
-        services.TryAddSingleton<GatewayInstance>();
+        services.TryAddSingleton(provider => new PipeNames(() => provider.GetRequiredService<GatewayStore>().InstanceId));
         services.TryAddSingleton<StartGate>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton<WorkerSupervisor>();
