@@ -1,0 +1,101 @@
+using Gateway.Contracts;
+
+namespace Gateway.Worker.Executors;
+
+/// <summary>
+/// The bulk forms but ReadBulk: one element after another in the order given, a result each; no failure stops the others.
+/// Executor thread only.
+/// </summary>
+internal sealed class BulkCommands(MxCalls calls, ItemTable items)
+{
+    public MxReply AddItems(MxCommand command)
+    {
+        var server = command.NeedServerHandle();
+        return ForEach(command, command.NeedItemDefinitions(), definition =>
+        {
+            var hresult = calls.AddItem(server, definition, out var itemHandle);
+            return Result(hresult, definition, Hresults.Failed(hresult) ? null : itemHandle);
+        });
+    }
+
+    public MxReply Advise(MxCommand command)
+    {
+        var kind = KindOf(command);
+        return ForEachItem(command, (server, item) => calls.Advise(server, item, kind));
+    }
+
+    public MxReply Remove(MxCommand command) => ForEachItem(command, calls.RemoveItem);
+
+    public MxReply UnAdvise(MxCommand command) => ForEachItem(command, calls.UnAdvise);
+
+    /// <summary>AddItem and advise. An element that cannot be advised is removed again, so that a failure leaves nothing behind.</summary>
+    public MxReply Subscribe(MxCommand command)
+    {
+        var server = command.NeedServerHandle();
+        var kind = KindOf(command);
+        return ForEach(command, command.NeedItemDefinitions(), definition =>
+        {
+            var hresult = calls.AddItem(server, definition, out var itemHandle);
+            if (Hresults.Failed(hresult))
+            {
+                return Result(hresult, definition, null);
+            }
+
+            hresult = calls.Advise(server, itemHandle, kind);
+            if (Hresults.Failed(hresult))
+            {
+                calls.RemoveItem(server, itemHandle);
+                return Result(hresult, definition, null);
+            }
+
+            return Result(hresult, definition, itemHandle);
+        });
+    }
+
+    /// <summary>UnAdvise where advised, and RemoveItem. The removal decides the result unless it succeeds after a failed UnAdvise.</summary>
+    public MxReply Unsubscribe(MxCommand command) => ForEachItem(command, (server, item) =>
+    {
+        var unadvised = items.IsAdvised(server, item) ? calls.UnAdvise(server, item) : Hresults.Ok;
+        var removed = calls.RemoveItem(server, item);
+        return Hresults.Failed(removed) ? removed : unadvised;
+    });
+
+    public MxReply Write(MxCommand command, MxMethod form)
+    {
+        var server = command.NeedServerHandle();
+        return ForEach(command, command.NeedWrites(), write =>
+            Result(calls.Write(form, server, write), items.DefinitionOf(server, write.ItemHandle), write.ItemHandle));
+    }
+
+    private MxReply ForEachItem(MxCommand command, Func<int, int, int> call)
+    {
+        var server = command.NeedServerHandle();
+        return ForEach(command, command.NeedItemHandles(), item =>
+        {
+            // Asked before the call: afterwards the item may be gone.
+            var definition = items.DefinitionOf(server, item);
+            return Result(call(server, item), definition, item);
+        });
+    }
+
+    private static MxReply ForEach<T>(MxCommand command, IReadOnlyList<T> elements, Func<T, MxItemResult> run)
+    {
+        var results = new MxItemResult[elements.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = run(elements[i]);
+        }
+
+        return new MxReply { Method = command.Method, Results = results };
+    }
+
+    private static AdviseKind KindOf(MxCommand command) => command.Supervisory == true ? AdviseKind.Supervisory : AdviseKind.Plain;
+
+    private static MxItemResult Result(int hresult, string? definition, int? itemHandle) => new()
+    {
+        ItemDefinition = definition,
+        ItemHandle = itemHandle,
+        Hresult = hresult,
+        Diagnostic = Hresults.Describe(hresult),
+    };
+}

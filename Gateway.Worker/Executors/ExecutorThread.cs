@@ -1,0 +1,173 @@
+using System.Threading.Channels;
+using Gateway.Contracts;
+using Gateway.Errors;
+
+namespace Gateway.Worker.Executors;
+
+/// <summary>
+/// The one thread of an executor that needs no message pump: takes commands from a bounded queue in order and does what
+/// falls due in between. Waits are woken by the <see cref="TimeProvider"/>'s timer, so that tests own the clock.
+/// </summary>
+internal sealed class ExecutorThread : IAsyncDisposable
+{
+    /// <summary>Commands that may wait; further callers wait before the queue. The gateway caps pending commands far lower.</summary>
+    private const int QueueCapacity = 1024;
+
+    private readonly IExecutorWork _work;
+    private readonly Action<Exception> _faulted;
+    private readonly ITimer _timer;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<QueuedCommand> _queue = Channel.CreateBounded<QueuedCommand>(
+        new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
+
+    private volatile ThreadEnd _end;
+    private int _disposed;
+
+    /// <param name="name">Name of the thread, for debuggers.</param>
+    /// <param name="work">What to do; used by the thread only.</param>
+    /// <param name="time">Clock and timer.</param>
+    /// <param name="faulted">Called on the thread when the work threw; the thread ends then.</param>
+    public ExecutorThread(string name, IExecutorWork work, TimeProvider time, Action<Exception> faulted)
+    {
+        _work = work;
+        _faulted = faulted;
+        _timer = time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        new Thread(Run) { Name = name, IsBackground = true }.Start();
+    }
+
+    /// <summary>Queues a command and waits for its reply; cancelling ends the waiting only, a queued command still runs.</summary>
+    public async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken)
+    {
+        var queued = new QueuedCommand(command);
+        try
+        {
+            await _queue.Writer.WriteAsync(queued, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Ended();
+        }
+
+        _wake.Set();
+        return await queued.Reply.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Lets the work tear down after the commands queued so far, and waits for the thread's end. Harmless twice.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        End(ThreadEnd.Orderly);
+        return _ended.Task.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        End(ThreadEnd.AtOnce);
+        await _ended.Task;
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _timer.DisposeAsync();
+            _wake.Dispose();
+        }
+    }
+
+    private void End(ThreadEnd how)
+    {
+        if (_ended.Task.IsCompleted)
+        {
+            return;
+        }
+
+        _end = how;
+        _queue.Writer.TryComplete();
+        try
+        {
+            _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposed by somebody else in between: the thread has ended.
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (_end != ThreadEnd.AtOnce)
+            {
+                _work.Advance();
+                RunQueued();
+                if (_end != ThreadEnd.None)
+                {
+                    break;
+                }
+
+                WaitForWork();
+            }
+
+            if (_end == ThreadEnd.Orderly)
+            {
+                _work.Teardown();
+            }
+        }
+        catch (Exception exception)
+        {
+            _faulted(exception);
+        }
+        finally
+        {
+            _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out var left))
+            {
+                left.Fail(Ended());
+            }
+
+            _ended.SetResult();
+        }
+    }
+
+    private void RunQueued()
+    {
+        while (_end != ThreadEnd.AtOnce && _queue.Reader.TryRead(out var queued))
+        {
+            // First what was due before the command: the order of events must not depend on how fast commands come.
+            _work.Advance();
+            try
+            {
+                queued.Begin(_work.RunAsync(queued.Command));
+            }
+            catch (GatewayException refused)
+            {
+                queued.Fail(refused);
+            }
+            catch (Exception exception)
+            {
+                queued.Fail(exception);
+                throw;
+            }
+        }
+    }
+
+    private void WaitForWork()
+    {
+        var until = _work.UntilNext;
+        if (until <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _timer.Change(until ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // The clock may have moved between asking and arming; the timer would then be late by that much.
+        if (_work.UntilNext is { } now && now <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _wake.WaitOne();
+    }
+
+    private static GatewayException Ended() =>
+        new(GatewayErrorCode.WorkerUnavailable, "The executor has ended; open a session anew.");
+}

@@ -1,0 +1,138 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+
+namespace Gateway.Worker.Executors;
+
+/// <summary>
+/// Turns commands into MXAccess calls and replies. Knows only <see cref="IMxAccess"/>, so that every executor uses it
+/// unchanged. All members belong to the executor's thread, which must call <see cref="Advance"/> after callbacks were raised
+/// and no later than <see cref="UntilNext"/>.
+/// </summary>
+internal sealed class MxCommandRunner
+{
+    private readonly IMxAccess _access;
+    private readonly ItemTable _items;
+    private readonly MxCalls _calls;
+    private readonly BulkCommands _bulk;
+    private readonly BulkReads _reads;
+
+    /// <param name="access">The component; it must raise its events at <paramref name="tap"/>.</param>
+    /// <param name="tap">Between the component and the sink.</param>
+    /// <param name="time">Clock of the read time-outs.</param>
+    public MxCommandRunner(IMxAccess access, EventTap tap, TimeProvider time)
+    {
+        _access = access;
+        _items = tap.Items;
+        _calls = new MxCalls(access, tap.Items);
+        _bulk = new BulkCommands(_calls, tap.Items);
+        _reads = new BulkReads(access, tap, time);
+    }
+
+    /// <summary>How long until <see cref="Advance"/> has something to do even without a callback; null for never.</summary>
+    public TimeSpan? UntilNext => _reads.UntilDeadline;
+
+    /// <summary>Finishes reads that have their value or have run out of time.</summary>
+    public void Advance() => _reads.Advance();
+
+    /// <summary>Runs one command. Only ReadBulk may still be under way when this returns.</summary>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Unsupported</c>: nothing was run.</exception>
+    public Task<MxReply> RunAsync(MxCommand command) => command.Method == MxMethod.ReadBulk
+        ? _reads.BeginAsync(command.NeedServerHandle(), command.NeedItemDefinitions(), command.ReadTimeout())
+        : Task.FromResult(command.Method < MxMethod.AddItemBulk ? RunSingle(command) : RunOther(command));
+
+    /// <summary>Unadvises, removes and unregisters everything that is left, in the order the component wants.</summary>
+    public void Teardown()
+    {
+        _reads.AbandonAll();
+        foreach (var server in _items.Servers())
+        {
+            foreach (var item in _items.ItemsOf(server))
+            {
+                if (_items.IsAdvised(server, item))
+                {
+                    _calls.UnAdvise(server, item);
+                }
+
+                _calls.RemoveItem(server, item);
+            }
+
+            _calls.Unregister(server);
+        }
+    }
+
+    private MxReply RunSingle(MxCommand command) => command.Method switch
+    {
+        MxMethod.Register => Returning(command, _calls.Register(command.NeedClientName(), out var server), server),
+        MxMethod.Unregister => Unregister(command),
+        MxMethod.AddItem => Returning(
+            command, _calls.AddItem(command.NeedServerHandle(), command.NeedItemDefinition(), out var item), item),
+        MxMethod.AddItem2 => Returning(
+            command, _calls.AddItem2(command.NeedServerHandle(), command.NeedItemDefinition(), command.NeedItemContext(), out var item), item),
+        MxMethod.AddBufferedItem => Returning(
+            command, _calls.AddBufferedItem(command.NeedServerHandle(), command.NeedItemDefinition(), command.NeedItemContext(), out var item), item),
+        MxMethod.RemoveItem => Plain(command, _calls.RemoveItem(command.NeedServerHandle(), command.NeedItemHandle())),
+        MxMethod.Advise => Plain(command, _calls.Advise(command.NeedServerHandle(), command.NeedItemHandle(), AdviseKind.Plain)),
+        MxMethod.AdviseSupervisory => Plain(
+            command, _calls.Advise(command.NeedServerHandle(), command.NeedItemHandle(), AdviseKind.Supervisory)),
+        MxMethod.UnAdvise => Plain(command, _calls.UnAdvise(command.NeedServerHandle(), command.NeedItemHandle())),
+        MxMethod.Write or MxMethod.Write2 or MxMethod.WriteSecured or MxMethod.WriteSecured2 => Plain(
+            command, _calls.Write(command.Method, command.NeedServerHandle(), WriteOf(command))),
+        MxMethod.Suspend => Plain(command, _calls.Suspend(command.NeedServerHandle(), command.NeedItemHandle(), out var status))
+            with { Status = status },
+        MxMethod.Activate => Plain(command, _calls.Activate(command.NeedServerHandle(), command.NeedItemHandle(), out var status))
+            with { Status = status },
+        MxMethod.AuthenticateUser => Returning(
+            command, _access.AuthenticateUser(command.NeedServerHandle(), command.NeedUserName(), command.NeedPassword(), out var user), user),
+        MxMethod.ArchestrAUserToId => Returning(
+            command, _access.ArchestrAUserToId(command.NeedServerHandle(), command.NeedUserGuid(), out var user), user),
+        MxMethod.SetBufferedUpdateInterval => Plain(
+            command, _access.SetBufferedUpdateInterval(command.NeedServerHandle(), command.NeedUpdateInterval())),
+        _ => throw Unsupported(command),
+    };
+
+    private MxReply RunOther(MxCommand command) => command.Method switch
+    {
+        MxMethod.AddItemBulk => _bulk.AddItems(command),
+        MxMethod.AdviseItemBulk => _bulk.Advise(command),
+        MxMethod.RemoveItemBulk => _bulk.Remove(command),
+        MxMethod.UnAdviseItemBulk => _bulk.UnAdvise(command),
+        MxMethod.SubscribeBulk => _bulk.Subscribe(command),
+        MxMethod.UnsubscribeBulk => _bulk.Unsubscribe(command),
+        MxMethod.WriteBulk => _bulk.Write(command, MxMethod.Write),
+        MxMethod.Write2Bulk => _bulk.Write(command, MxMethod.Write2),
+        MxMethod.WriteSecuredBulk => _bulk.Write(command, MxMethod.WriteSecured),
+        MxMethod.WriteSecured2Bulk => _bulk.Write(command, MxMethod.WriteSecured2),
+        MxMethod.GetSessionState => new MxReply { Method = command.Method, Session = _items.Snapshot() },
+        MxMethod.Ping => new MxReply { Method = command.Method },
+        _ => throw Unsupported(command),
+    };
+
+    private MxReply Unregister(MxCommand command)
+    {
+        var server = command.NeedServerHandle();
+        _reads.Abandon(server);
+        return Plain(command, _calls.Unregister(server));
+    }
+
+    private static MxWrite WriteOf(MxCommand command)
+    {
+        var secured = command.Method is MxMethod.WriteSecured or MxMethod.WriteSecured2;
+        return new MxWrite
+        {
+            ItemHandle = command.NeedItemHandle(),
+            Value = command.NeedValue(),
+            Timestamp = command.Method is MxMethod.Write2 or MxMethod.WriteSecured2 ? command.NeedTimestamp() : null,
+            UserId = secured ? command.NeedUserId() : command.UserId,
+            VerifierUserId = secured ? command.NeedVerifierUserId() : null,
+        };
+    }
+
+    private static MxReply Plain(MxCommand command, int hresult) =>
+        new() { Method = command.Method, Hresult = hresult, Diagnostic = Hresults.Describe(hresult) };
+
+    private static MxReply Returning(MxCommand command, int hresult, int value) =>
+        Plain(command, hresult) with { ReturnValue = Hresults.Failed(hresult) ? null : value };
+
+    private static GatewayException Unsupported(MxCommand command) =>
+        new(GatewayErrorCode.Unsupported, $"{command.Method} is not answered by the executor.");
+}

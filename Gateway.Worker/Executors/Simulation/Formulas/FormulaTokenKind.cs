@@ -1,0 +1,10 @@
+namespace Gateway.Worker.Executors.Simulation.Formulas;
+
+internal enum FormulaTokenKind
+{
+    End,
+    Number,
+    Name,
+    Parameter,
+    Symbol,
+}

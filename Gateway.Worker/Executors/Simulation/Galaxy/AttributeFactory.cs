@@ -1,0 +1,216 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Worker.Executors.Simulation.Formulas;
+using Gateway.Worker.Executors.Simulation.Host;
+
+namespace Gateway.Worker.Executors.Simulation.Galaxy;
+
+/// <summary>Makes an attribute from its draft. Formulas are compiled afterwards, because they may name later attributes.</summary>
+internal sealed class AttributeFactory(GalaxyFaults faults)
+{
+    private const int MaxArray = 32767;
+
+    private static readonly string[] Known =
+        ["type", "value", "size", "formula", "quality", "access", "min", "max", "decimals", "texts", "unit", "description", "host", "onWrite"];
+
+    private static readonly Dictionary<string, MxDataType> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Boolean"] = MxDataType.Boolean,
+        ["Integer"] = MxDataType.Integer,
+        ["Float"] = MxDataType.Float,
+        ["Double"] = MxDataType.Double,
+        ["String"] = MxDataType.String,
+        ["Time"] = MxDataType.Time,
+        ["ElapsedTime"] = MxDataType.ElapsedTime,
+        ["Enum"] = MxDataType.QualifiedEnum,
+        ["Reference"] = MxDataType.ReferenceType,
+    };
+
+    /// <summary>The attribute; null, and faults, when it cannot be made.</summary>
+    public PlantAttribute? Create(AttributeDraft draft)
+    {
+        foreach (var (name, source) in draft.Properties)
+        {
+            if (!Known.Contains(name))
+            {
+                faults.Add(source.Path, $"is not known here; known are {string.Join(", ", Known)}");
+            }
+        }
+
+        if (ReadType(draft) is not { } type)
+        {
+            return null;
+        }
+
+        var attribute = new PlantAttribute
+        {
+            Name = draft.Name,
+            DataType = type,
+            IsArray = IsArray(draft),
+            Access = ReadAccess(draft),
+            Min = ReadNumber(draft, "min"),
+            Max = ReadNumber(draft, "max"),
+            Decimals = ReadNumber(draft, "decimals") is { } decimals ? (int)Math.Clamp(decimals, 0, 15) : null,
+            Texts = ReadTexts(draft),
+            Host = ReadHost(draft),
+        };
+        if (type == MxDataType.QualifiedEnum && attribute.Texts.Count == 0)
+        {
+            faults.Add(draft.Path, "an Enum needs 'texts'");
+            return null;
+        }
+
+        SetInitialValue(attribute, draft);
+        return attribute;
+    }
+
+    private MxDataType? ReadType(AttributeDraft draft)
+    {
+        if (!draft.Properties.TryGetValue("type", out var source))
+        {
+            faults.Add(draft.Path, $"'type' is missing; one of {string.Join(", ", Types.Keys)}");
+            return null;
+        }
+
+        var text = faults.Text(source.Value, source.Path);
+        if (text is not null && Types.TryGetValue(text, out var type))
+        {
+            return type;
+        }
+
+        faults.Add(source.Path, $"'{text}' is no type; one of {string.Join(", ", Types.Keys)}");
+        return null;
+    }
+
+    private static bool IsArray(AttributeDraft draft) => draft.Properties.ContainsKey("size")
+        || (draft.Properties.TryGetValue("value", out var value) && value.Value.ValueKind == JsonValueKind.Array);
+
+    /// <summary>What is computed is for viewing, what is set may be operated, unless the file says otherwise.</summary>
+    private AttributeAccess ReadAccess(AttributeDraft draft)
+    {
+        if (!draft.Properties.TryGetValue("access", out var source))
+        {
+            return draft.Properties.ContainsKey("formula") || draft.Properties.ContainsKey("host")
+                ? AttributeAccess.ViewOnly
+                : AttributeAccess.Operate;
+        }
+
+        return ReadEnum<AttributeAccess>(source) ?? AttributeAccess.ViewOnly;
+    }
+
+    private HostFigure? ReadHost(AttributeDraft draft) =>
+        draft.Properties.TryGetValue("host", out var source) ? ReadEnum<HostFigure>(source) : null;
+
+    private T? ReadEnum<T>(PropertySource source)
+        where T : struct, Enum
+    {
+        var text = faults.Text(source.Value, source.Path);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return Enum.Parse<T>(text, ignoreCase: true);
+        }
+
+        faults.Add(source.Path, $"'{text}' is not one of {string.Join(", ", Enum.GetNames<T>())}");
+        return null;
+    }
+
+    private string[] ReadTexts(AttributeDraft draft) => draft.Properties.TryGetValue("texts", out var source)
+        ? [.. faults.Elements(source.Value, source.Path).Select(text => draft.Scope.Interpolate(faults.Text(text.Value, text.Path) ?? ""))]
+        : [];
+
+    private double? ReadNumber(AttributeDraft draft, string property) =>
+        draft.Properties.TryGetValue(property, out var source) ? ReadNumber(source.Value, source.Path, source.Scope) : null;
+
+    /// <summary>A number, or a formula of constants and parameters that is worked out once.</summary>
+    private double? ReadNumber(JsonElement value, string path, ObjectScope scope)
+    {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.GetDouble();
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(path, "must be a number, or a formula of constants and parameters");
+            return null;
+        }
+
+        try
+        {
+            var number = FormulaCompiler.Compile(value.GetString()!, scope)(new FormulaContext(new SeededRandom(0)));
+            if (double.IsFinite(number))
+            {
+                return number;
+            }
+
+            faults.Add(path, "does not give a finite number");
+        }
+        catch (FormulaException wrong)
+        {
+            faults.Add(path, wrong.Message);
+        }
+
+        return null;
+    }
+
+    private void SetInitialValue(PlantAttribute attribute, AttributeDraft draft)
+    {
+        draft.Properties.TryGetValue("value", out var source);
+        if (!attribute.IsArray)
+        {
+            attribute.Value = source is null
+                ? ValueConversion.FromNumber(attribute, 0)
+                : ReadValue(attribute, source.Value, source.Path, source.Scope);
+            attribute.Number = ValueConversion.ToNumber(attribute, attribute.Value);
+            attribute.NumberAtTurn = attribute.Number;
+            return;
+        }
+
+        var type = ValueConversion.VariantOf(attribute.DataType);
+        var size = (int)Math.Clamp(ReadNumber(draft, "size") ?? 0, 0, MaxArray);
+        MxValue[] values = source is { Value.ValueKind: JsonValueKind.Array }
+            ? [.. faults.Elements(source.Value, source.Path).Select(element => ReadValue(attribute, element.Value, element.Path, source.Scope))]
+            : [.. Enumerable.Repeat(
+                source is null ? ValueConversion.FromNumber(attribute, 0) : ReadValue(attribute, source.Value, source.Path, source.Scope), size)];
+        var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            elements.SetValue(values[i].ToObject(), i);
+        }
+
+        attribute.Value = MxValue.FromArray(type, elements);
+        attribute.Numbers = ValueConversion.ToNumbers(attribute, attribute.Value);
+    }
+
+    private MxValue ReadValue(PlantAttribute attribute, JsonElement value, string path, ObjectScope scope)
+    {
+        if (IsTextual(attribute) && value.ValueKind == JsonValueKind.String)
+        {
+            var text = MxValue.FromString(scope.Interpolate(value.GetString()!));
+            if (ValueConversion.TryCoerce(attribute, text, out var coerced))
+            {
+                return coerced;
+            }
+
+            faults.Add(path, $"'{text}' is no value of type {attribute.DataType}");
+        }
+        else if (value.ValueKind is JsonValueKind.True or JsonValueKind.False && attribute.DataType == MxDataType.Boolean)
+        {
+            return MxValue.FromBoolean(value.GetBoolean());
+        }
+        else if (ReadNumber(value, path, scope) is { } number)
+        {
+            return ValueConversion.FromNumber(attribute, number);
+        }
+
+        return ValueConversion.FromNumber(attribute, 0);
+    }
+
+    private static bool IsTextual(PlantAttribute attribute) => attribute.DataType is
+        MxDataType.String or MxDataType.ReferenceType or MxDataType.QualifiedEnum or MxDataType.Time;
+}

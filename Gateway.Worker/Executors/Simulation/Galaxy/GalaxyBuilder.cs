@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Worker.Executors.Simulation.Formulas;
+
+namespace Gateway.Worker.Executors.Simulation.Galaxy;
+
+/// <summary>Makes a galaxy of a parsed file; what is wrong goes to the faults, all of it.</summary>
+internal sealed class GalaxyBuilder
+{
+    private static readonly string[] RootMembers = ["name", "description", "security", "users", "templates", "objects"];
+    private static readonly string[] ObjectMembers = ["name", "area", "container", "host", .. TemplateExpander.BodyMembers];
+
+    private readonly JsonElement _root;
+    private readonly GalaxyFaults _faults;
+    private readonly GalaxyNames _names = new();
+    private readonly TemplateExpander _expander;
+    private readonly AttributeFactory _factory;
+    private readonly List<(PlantAttribute Attribute, AttributeDraft Draft)> _made = [];
+    private readonly List<PlantAttribute> _attributes = [];
+
+    public GalaxyBuilder(JsonElement root, GalaxyFaults faults)
+    {
+        _root = root;
+        _faults = faults;
+        _factory = new AttributeFactory(faults);
+        _expander = new TemplateExpander(
+            root.ValueKind == JsonValueKind.Object && root.TryGetProperty("templates", out var templates) ? templates : null, faults);
+    }
+
+    public GalaxyModel Build()
+    {
+        _faults.CheckMembers(_root, "$", RootMembers);
+        ExpandObjects();
+        foreach (var draft in _expander.Drafts)
+        {
+            Make(draft);
+        }
+
+        foreach (var (attribute, draft) in _made)
+        {
+            Compile(attribute, draft);
+        }
+
+        AddDiscovery();
+        var users = GalaxyUsers.Read(_root, _faults);
+        return new GalaxyModel(_attributes, users, IsFreeAccess());
+    }
+
+    private void ExpandObjects()
+    {
+        if (_root.ValueKind != JsonValueKind.Object || !_root.TryGetProperty("objects", out var objects))
+        {
+            _faults.Add("$.objects", "is missing: a galaxy needs objects");
+            return;
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (element, path) in _faults.Elements(objects, "$.objects"))
+        {
+            _faults.CheckMembers(element, path, ObjectMembers);
+            var name = _faults.Text(element, path, "name");
+            if (name is null || !GalaxySyntax.IsName(name))
+            {
+                _faults.Add($"{path}.name", "must be given: letters, digits and _ in parts divided by dots, each up to 32 characters");
+            }
+            else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase))
+            {
+                _faults.Add($"{path}.name", $"'{name}' is taken");
+            }
+            else
+            {
+                ExpandObject(element, path, new ObjectScope(_names, name, "", null));
+            }
+        }
+    }
+
+    private void ExpandObject(JsonElement element, string path, ObjectScope scope)
+    {
+        AddFixed(scope, "Tagname", MxDataType.String, scope.ObjectName);
+        AddFixed(scope, "ShortDesc", MxDataType.String, scope.Interpolate(_faults.Text(element, path, "description") ?? ""));
+        AddFixed(scope, "Area", MxDataType.ReferenceType, _faults.Text(element, path, "area") ?? "");
+        AddFixed(scope, "Container", MxDataType.ReferenceType, _faults.Text(element, path, "container") ?? "");
+        AddFixed(scope, "Host", MxDataType.ReferenceType, _faults.Text(element, path, "host") ?? "");
+        _expander.Expand(element, path, scope);
+    }
+
+    private void Make(AttributeDraft draft)
+    {
+        if (_names.Attributes.ContainsKey(draft.Name))
+        {
+            _faults.Add(draft.Path, $"'{draft.Name}' is made for every object and cannot be declared");
+            return;
+        }
+
+        if (_factory.Create(draft) is not { } attribute)
+        {
+            return;
+        }
+
+        Add(attribute);
+        _made.Add((attribute, draft));
+        AddSatellite(draft, "unit", "EngUnits");
+        AddSatellite(draft, "description", "Description");
+    }
+
+    private void Compile(PlantAttribute attribute, AttributeDraft draft)
+    {
+        attribute.Formula = Compile(draft, "formula");
+        attribute.QualityFormula = Compile(draft, "quality");
+        if (!draft.Properties.TryGetValue("onWrite", out var effects))
+        {
+            return;
+        }
+
+        foreach (var (name, value, path) in _faults.Members(effects.Value, effects.Path))
+        {
+            var target = effects.Scope.Attribute(name);
+            if (target is null or { IsArray: true })
+            {
+                _faults.Add(path, $"there is no attribute '{name}' that is not an array");
+            }
+            else if (Compile(new PropertySource(value, path, effects.Scope)) is { } formula)
+            {
+                attribute.WriteEffects.Add(new WriteEffect(target, formula));
+            }
+        }
+    }
+
+    private Formula? Compile(AttributeDraft draft, string property) =>
+        draft.Properties.TryGetValue(property, out var source) ? Compile(source) : null;
+
+    private Formula? Compile(PropertySource source)
+    {
+        if (source.Value.ValueKind == JsonValueKind.Number)
+        {
+            var number = source.Value.GetDouble();
+            return _ => number;
+        }
+
+        if (_faults.Text(source.Value, source.Path) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return FormulaCompiler.Compile(text, source.Scope);
+        }
+        catch (FormulaException wrong)
+        {
+            _faults.Add(source.Path, $"{wrong.Message} (as used by '{source.Scope.ObjectName}')");
+            return null;
+        }
+    }
+
+    private void AddSatellite(AttributeDraft draft, string property, string suffix)
+    {
+        if (draft.Properties.TryGetValue(property, out var source) && _faults.Text(source.Value, source.Path) is { } text)
+        {
+            AddFixed($"{draft.Name}.{suffix}", MxDataType.String, source.Scope.Interpolate(text));
+        }
+    }
+
+    private void AddFixed(ObjectScope scope, string name, MxDataType type, string text) => AddFixed(scope.NameOf(name), type, text);
+
+    private void AddFixed(string name, MxDataType type, string text) =>
+        Add(new PlantAttribute { Name = name, DataType = type, Value = MxValue.FromString(text) });
+
+    private void Add(PlantAttribute attribute)
+    {
+        if (_names.Attributes.TryAdd(attribute.Name, attribute))
+        {
+            _attributes.Add(attribute);
+        }
+    }
+
+    /// <summary>Gives every object the string array <c>_Attributes</c> with the names of its attributes.</summary>
+    private void AddDiscovery()
+    {
+        var objects = _expander.Drafts.Select(draft => draft.Scope.ObjectName).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        foreach (var name in objects)
+        {
+            var prefix = name + ".";
+            var names = _attributes
+                .Where(attribute => attribute.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                .Select(attribute => attribute.Name[prefix.Length..])
+                .ToArray();
+            Add(new PlantAttribute
+            {
+                Name = prefix + "_Attributes",
+                DataType = MxDataType.String,
+                IsArray = true,
+                Value = MxValue.FromArray(VariantType.String, names),
+            });
+        }
+    }
+
+    private bool IsFreeAccess()
+    {
+        var security = _faults.Text(_root, "$", "security") ?? "users";
+        if (security is not ("users" or "free"))
+        {
+            _faults.Add("$.security", $"must be 'users' or 'free', not '{security}'");
+        }
+
+        return security == "free";
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+
+namespace Gateway.Worker.Executors.Simulation.Galaxy;
+
+/// <summary>
+/// Lays templates, parts and overrides over each other. Objects, parts and templates are bodies of one form:
+/// <c>template</c>, <c>parameters</c>, <c>attributes</c>, <c>parts</c>; the more specific place wins.
+/// </summary>
+internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaults faults)
+{
+    private const string TemplatesPath = "$.templates";
+
+    /// <summary>Templates in templates in parts, and no further: it would be a circle.</summary>
+    private const int MaxDepth = 12;
+
+    private readonly Dictionary<string, AttributeDraft> _drafts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<AttributeDraft> _inOrder = [];
+
+    public static IReadOnlyCollection<string> BodyMembers { get; } = ["template", "description", "parameters", "attributes", "parts"];
+
+    /// <summary>All attributes so far, in the order of the file, a template's before its user's.</summary>
+    public IReadOnlyList<AttributeDraft> Drafts => _inOrder;
+
+    public void Expand(JsonElement body, string path, ObjectScope scope)
+    {
+        if (CollectParameters(body, path, scope, scope, 0))
+        {
+            CollectAttributes(body, path, scope);
+        }
+    }
+
+    /// <summary>The draft of that full name, made if there is none.</summary>
+    public AttributeDraft Draft(string name, string path, ObjectScope scope)
+    {
+        if (!_drafts.TryGetValue(name, out var draft))
+        {
+            draft = new AttributeDraft(name, path, scope);
+            _drafts.Add(name, draft);
+            _inOrder.Add(draft);
+        }
+
+        return draft;
+    }
+
+    /// <summary>False for a circle of templates.</summary>
+    private bool CollectParameters(JsonElement body, string path, ObjectScope scope, ObjectScope evaluatedIn, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            faults.Add(path, "its templates and parts use each other in a circle");
+            return false;
+        }
+
+        foreach (var (name, value, parameterPath) in MembersOf(body, path, "parameters"))
+        {
+            if (value.ValueKind is JsonValueKind.Number or JsonValueKind.String)
+            {
+                scope.Define(name, new PropertySource(value, parameterPath, evaluatedIn));
+            }
+            else
+            {
+                faults.Add(parameterPath, "must be a number, or a formula as text");
+            }
+        }
+
+        var isTree = true;
+        foreach (var (name, part, partPath) in MembersOf(body, path, "parts"))
+        {
+            isTree &= CollectParameters(part, partPath, scope.Part(name), scope, depth + 1);
+        }
+
+        return isTree && (TemplateOf(body, path) is not var (template, templatePath)
+            || CollectParameters(template, templatePath, scope, scope, depth + 1));
+    }
+
+    private void CollectAttributes(JsonElement body, string path, ObjectScope scope)
+    {
+        if (TemplateOf(body, path) is var (template, templatePath))
+        {
+            faults.CheckMembers(template, templatePath, BodyMembers);
+            CollectAttributes(template, templatePath, scope);
+        }
+
+        foreach (var (name, properties, attributePath) in MembersOf(body, path, "attributes"))
+        {
+            if (!GalaxySyntax.IsName(name))
+            {
+                faults.Add(attributePath, $"'{name}' is not a name: letters, digits and _ in parts divided by dots");
+                continue;
+            }
+
+            var draft = Draft(scope.NameOf(name), attributePath, scope);
+            foreach (var (property, value, propertyPath) in faults.Members(properties, attributePath))
+            {
+                draft.Properties[property] = new PropertySource(value, propertyPath, scope);
+            }
+        }
+
+        foreach (var (name, part, partPath) in MembersOf(body, path, "parts"))
+        {
+            faults.CheckMembers(part, partPath, BodyMembers);
+            CollectAttributes(part, partPath, scope.Part(name));
+        }
+    }
+
+    private (JsonElement Body, string Path)? TemplateOf(JsonElement body, string path)
+    {
+        if (faults.Text(body, path, "template") is not { } name)
+        {
+            return null;
+        }
+
+        if (templates is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(name, out var template))
+        {
+            return (template, GalaxyFaults.PathOf(TemplatesPath, name));
+        }
+
+        faults.Add(GalaxyFaults.PathOf(path, "template"), $"there is no template '{name}'");
+        return null;
+    }
+
+    private IEnumerable<(string Name, JsonElement Value, string Path)> MembersOf(JsonElement body, string path, string member) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var value)
+            ? faults.Members(value, GalaxyFaults.PathOf(path, member))
+            : [];
+}

@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+
+namespace Gateway.Worker.Executors.Simulation.Host;
+
+/// <summary>
+/// Reads the host's real figures about once a second on a timer thread: a disk that answers slowly must not hold up the
+/// executor.
+/// </summary>
+internal sealed class HostMonitor : IHostMonitor
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The CPU load needs two readings; the second follows soon so that a page does not start with a hole.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly ITimer _timer;
+    private CpuTimes? _cpu;
+    private volatile HostFigures _latest;
+    private int _reading;
+
+    public HostMonitor(TimeProvider time)
+    {
+        _latest = Read();
+        _timer = time.CreateTimer(static state => ((HostMonitor)state!).Refresh(), this, FirstInterval, Interval);
+    }
+
+    public HostFigures Latest => _latest;
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>Takes a reading now.</summary>
+    public void Refresh()
+    {
+        // A reading that takes longer than the interval is not overtaken by the next one.
+        if (Interlocked.Exchange(ref _reading, 1) == 1)
+        {
+            return;
+        }
+
+        _latest = Read();
+        Volatile.Write(ref _reading, 0);
+    }
+
+    private HostFigures Read()
+    {
+        var memory = HostReader.Memory();
+        var disk = HostReader.Disk();
+        return new HostFigures
+        {
+            CpuLoadPercent = CpuLoad() ?? _latest?.CpuLoadPercent,
+            CpuCount = Environment.ProcessorCount,
+            MemoryTotalBytes = memory?.Total,
+            MemoryAvailableBytes = memory?.Available,
+            ProcessMemoryBytes = Environment.WorkingSet,
+            DiskTotalBytes = disk?.Total,
+            DiskFreeBytes = disk?.Available,
+            UptimeSeconds = Math.Floor(Environment.TickCount64 / 1000.0),
+            MachineName = Environment.MachineName,
+            OperatingSystem = RuntimeInformation.OSDescription,
+        };
+    }
+
+    private double? CpuLoad()
+    {
+        var before = _cpu;
+        _cpu = HostReader.Cpu();
+        return before is { } earlier && _cpu is { } later ? later.LoadSince(earlier) : null;
+    }
+}

@@ -1,0 +1,94 @@
+using Gateway.Contracts;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>Lets accepted writes take effect later, and says how they went by OnWriteComplete. Executor thread only.</summary>
+internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents events, UserDirectory users, TimeSpan delay)
+{
+    /// <summary>Queues the write. Nothing is raised when the item is removed before it takes effect.</summary>
+    public void Queue(ItemWrite write) => schedule.After(delay, () => Complete(write));
+
+    private void Complete(ItemWrite write)
+    {
+        if (write.Item.IsRemoved)
+        {
+            return;
+        }
+
+        var failure = Apply(write);
+        events.OnWriteComplete(write.Item.ServerHandle, write.Item.ItemHandle, failure is null ? null : [failure]);
+    }
+
+    private MxStatus? Apply(ItemWrite write)
+    {
+        var reference = write.Item.Reference;
+        var attribute = reference.Attribute!;
+        if (!reference.IsWritable)
+        {
+            return Statuses.NotWritable;
+        }
+
+        if (RefusalOf(write, attribute.Access) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!TryValue(reference, write.Value, out var value))
+        {
+            return Statuses.BadValue;
+        }
+
+        plant.Write(attribute, value, write.Time ?? schedule.UtcNow);
+        return null;
+    }
+
+    private MxStatus? RefusalOf(ItemWrite write, AttributeAccess access)
+    {
+        switch (access)
+        {
+            case AttributeAccess.ViewOnly:
+                return Statuses.NotWritable;
+
+            // Supervisory advise stands for the client itself and passes the user checks.
+            case AttributeAccess.SecuredWrite or AttributeAccess.VerifiedWrite when write.Advised == AdviseKind.Supervisory:
+                return null;
+            case AttributeAccess.SecuredWrite:
+                return write.IsSecured && write.Server.Users.Contains(write.CurrentUserId) ? null : Statuses.SecuredWriteNeeded;
+            case AttributeAccess.VerifiedWrite:
+                var known = write.IsSecured && write.Server.Users.Contains(write.CurrentUserId) && write.Server.Users.Contains(write.VerifierUserId);
+                return known && (users.IsFreeAccess || write.CurrentUserId != write.VerifierUserId) ? null : Statuses.VerifiedWriteNeeded;
+            default:
+                return null;
+        }
+    }
+
+    private static bool TryValue(ResolvedReference reference, MxValue written, out MxValue value)
+    {
+        var attribute = reference.Attribute!;
+        if (reference.Kind == ReferenceKind.WholeArray)
+        {
+            return ValueConversion.TryCoerceArray(attribute, written, out value);
+        }
+
+        if (!ValueConversion.TryCoerce(attribute, written, out value) || !IsWithinLimits(attribute, value))
+        {
+            return false;
+        }
+
+        if (reference.Kind != ReferenceKind.Element)
+        {
+            return true;
+        }
+
+        var exists = reference.Index < attribute.Value.AsArray().Length;
+        value = exists ? ValueConversion.WithElement(attribute.Value, reference.Index, value) : value;
+        return exists;
+    }
+
+    private static bool IsWithinLimits(PlantAttribute attribute, MxValue value) =>
+        (attribute.Min is null && attribute.Max is null)
+        || (value.TryGetDouble(out var number)
+            && !double.IsNaN(number)
+            && number >= (attribute.Min ?? double.NegativeInfinity)
+            && number <= (attribute.Max ?? double.PositiveInfinity));
+}

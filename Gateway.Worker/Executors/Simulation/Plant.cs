@@ -1,0 +1,205 @@
+using Gateway.Contracts;
+using Gateway.Worker.Executors.Simulation.Formulas;
+using Gateway.Worker.Executors.Simulation.Host;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>All attributes of the simulated galaxy and their scan. Executor thread only.</summary>
+internal sealed class Plant
+{
+    private readonly Dictionary<string, PlantAttribute> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<PlantAttribute> _scanned = [];
+    private readonly List<PlantAttribute> _changed = [];
+    private readonly FormulaContext _context;
+    private readonly IHostMonitor _host;
+
+    public Plant(IEnumerable<PlantAttribute> attributes, IHostMonitor host, long seed)
+    {
+        _host = host;
+        _context = new FormulaContext(new SeededRandom(seed));
+        foreach (var attribute in attributes)
+        {
+            Add(attribute);
+            _scanned.Add(attribute);
+        }
+    }
+
+    public int Count => _byName.Count;
+
+    public IEnumerable<PlantAttribute> Attributes => _byName.Values;
+
+    /// <summary>Adds an attribute that is not scanned: somebody else moves it.</summary>
+    public void Add(PlantAttribute attribute) => _byName.Add(attribute.Name, attribute);
+
+    public PlantAttribute? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Computes every attribute in the order of the file.</summary>
+    /// <param name="seconds">Since the simulation began.</param>
+    /// <param name="step">Seconds since the scan before; 0 in the first.</param>
+    /// <param name="now">Time stamp of what changes.</param>
+    public void Scan(double seconds, double step, DateTime now)
+    {
+        _context.Seconds = seconds;
+        _context.Step = step;
+        _context.UnixSeconds = (now - DateTime.UnixEpoch).TotalSeconds;
+        foreach (var attribute in _scanned)
+        {
+            attribute.PreviousNumber = attribute.NumberAtTurn;
+            if (attribute.IsComputed)
+            {
+                Compute(attribute, now);
+            }
+            else if (attribute.Time == default)
+            {
+                attribute.Time = now;
+            }
+
+            attribute.NumberAtTurn = attribute.Number;
+        }
+    }
+
+    /// <summary>Hands over every attribute that changed since the last call, once each.</summary>
+    public void DrainChanges(Action<PlantAttribute> publish)
+    {
+        // By index: publishing may not add to the list, but nothing should break if it did.
+        for (var i = 0; i < _changed.Count; i++)
+        {
+            _changed[i].ChangePending = false;
+            publish(_changed[i]);
+        }
+
+        _changed.Clear();
+    }
+
+    /// <summary>A write takes effect: the value must be of the attribute's type already.</summary>
+    public void Write(PlantAttribute attribute, MxValue value, DateTime time)
+    {
+        SetWritten(attribute, value, time);
+        foreach (var effect in attribute.WriteEffects)
+        {
+            _context.Self = effect.Target.Number;
+            _context.Index = 0;
+            var number = effect.Formula(_context);
+            if (double.IsFinite(number))
+            {
+                SetWritten(effect.Target, ValueConversion.FromNumber(effect.Target, number), time);
+            }
+        }
+
+        attribute.Written?.Invoke();
+    }
+
+    private void SetWritten(PlantAttribute attribute, MxValue value, DateTime time)
+    {
+        attribute.Value = value;
+        attribute.Time = time;
+        attribute.Quality = Qualities.Good;
+        if (attribute.IsArray)
+        {
+            attribute.Numbers = ValueConversion.ToNumbers(attribute, value);
+        }
+        else
+        {
+            attribute.Number = ValueConversion.ToNumber(attribute, value);
+        }
+
+        MarkChanged(attribute);
+    }
+
+    private void Compute(PlantAttribute attribute, DateTime now)
+    {
+        var value = attribute.Value;
+        var quality = Qualities.Good;
+        if (attribute.Host is { } figure)
+        {
+            value = FromHost(attribute, figure, ref quality);
+        }
+        else if (attribute.Formula is { } formula)
+        {
+            value = attribute.IsArray ? ComputeArray(attribute, formula, ref quality) : ComputeScalar(attribute, formula, ref quality);
+        }
+
+        if (attribute.QualityFormula is { } qualityFormula)
+        {
+            _context.Self = attribute.Quality;
+            var stated = qualityFormula(_context);
+            quality = double.IsFinite(stated) ? (int)stated : Qualities.Bad;
+        }
+
+        // A value of bad quality stays what it was: an instrument that is out of order shows its last reading.
+        if ((quality & 0xC0) == 0)
+        {
+            value = attribute.Value;
+        }
+
+        if (quality != attribute.Quality || value != attribute.Value)
+        {
+            attribute.Value = value;
+            attribute.Quality = quality;
+            attribute.Time = now;
+            MarkChanged(attribute);
+        }
+    }
+
+    private MxValue ComputeScalar(PlantAttribute attribute, Formula formula, ref int quality)
+    {
+        _context.Self = attribute.Number;
+        _context.Index = 0;
+        var number = formula(_context);
+        if (!double.IsFinite(number))
+        {
+            quality = Qualities.Bad;
+            return attribute.Value;
+        }
+
+        attribute.Number = number;
+        return ValueConversion.FromNumber(attribute, number);
+    }
+
+    private MxValue ComputeArray(PlantAttribute attribute, Formula formula, ref int quality)
+    {
+        var numbers = attribute.Numbers;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            _context.Self = numbers[i];
+            _context.Index = i + 1;
+            var number = formula(_context);
+            if (!double.IsFinite(number))
+            {
+                quality = Qualities.Bad;
+                return attribute.Value;
+            }
+
+            numbers[i] = number;
+        }
+
+        return ValueConversion.FromNumbers(attribute, numbers);
+    }
+
+    private MxValue FromHost(PlantAttribute attribute, HostFigure figure, ref int quality)
+    {
+        var figures = _host.Latest;
+        if (HostValues.Number(figures, figure) is { } number)
+        {
+            attribute.Number = number;
+            return ValueConversion.FromNumber(attribute, number);
+        }
+
+        if (HostValues.Text(figures, figure) is { } text)
+        {
+            return MxValue.FromString(text);
+        }
+
+        quality = Qualities.WaitingForInitialData;
+        return attribute.Value;
+    }
+
+    private void MarkChanged(PlantAttribute attribute)
+    {
+        if (!attribute.ChangePending)
+        {
+            attribute.ChangePending = true;
+            _changed.Add(attribute);
+        }
+    }
+}

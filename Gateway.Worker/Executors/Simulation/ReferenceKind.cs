@@ -1,0 +1,20 @@
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>What of an attribute a reference names.</summary>
+internal enum ReferenceKind
+{
+    /// <summary>The reference does not lead anywhere.</summary>
+    Failed,
+    Value,
+    WholeArray,
+    Element,
+
+    /// <summary>One bit of an integer, <c>.00</c> to <c>.31</c>.</summary>
+    Bit,
+    Quality,
+    Time,
+    Type,
+    Name,
+    Dimension,
+    SecurityClassification,
+}

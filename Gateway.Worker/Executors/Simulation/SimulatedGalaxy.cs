@@ -1,0 +1,63 @@
+using Gateway.Worker.Executors.Simulation.Galaxy;
+using Gateway.Worker.Executors.Simulation.Host;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>The parts of one simulated galaxy, wired together, and its scan. Executor thread only.</summary>
+internal sealed class SimulatedGalaxy
+{
+    /// <summary>After a standstill longer than this the scans between are left out.</summary>
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(10);
+
+    private long _lastScan;
+
+    public SimulatedGalaxy(GalaxyModel galaxy, SimulatorOptions options, IHostMonitor host, IMxEvents events, TimeProvider time)
+    {
+        Options = options;
+        Events = events;
+        Schedule = new Schedule(time);
+        Plant = new Plant(galaxy.Attributes, host, options.Seed);
+        Users = new UserDirectory(galaxy.Users, options.FreeAccess ?? galaxy.IsFreeAccess);
+        Resolver = new ReferenceResolver(Plant);
+        Publisher = new ItemPublisher(events, Schedule);
+        Writer = new ItemWriter(Plant, Schedule, events, Users, options.WriteDelay);
+        Load = new LoadGenerator(Schedule, events, options);
+        Load.AddTo(Plant);
+        Scan();
+    }
+
+    public SimulatorOptions Options { get; }
+
+    public IMxEvents Events { get; }
+
+    public Schedule Schedule { get; }
+
+    public Plant Plant { get; }
+
+    public UserDirectory Users { get; }
+
+    public ReferenceResolver Resolver { get; }
+
+    public ItemPublisher Publisher { get; }
+
+    public ItemWriter Writer { get; }
+
+    public LoadGenerator Load { get; }
+
+    private void Scan()
+    {
+        var now = Schedule.Now;
+        var step = TimeSpan.FromTicks(now - _lastScan).TotalSeconds;
+        _lastScan = now;
+        Plant.Scan(TimeSpan.FromTicks(now).TotalSeconds, step, Schedule.UtcNow);
+        Load.UpdateFigures(Plant);
+        Plant.DrainChanges(Publisher.PublishChange);
+        var isFarBehind = Schedule.Target - now > LongestCatchUp.Ticks && !Options.Deterministic;
+        Schedule.At((isFarBehind ? Schedule.Target : now) + Options.ScanPeriod.Ticks, Scan);
+        if (isFarBehind)
+        {
+            // The plant stood still with the process: a step of minutes would throw its integrators about.
+            _lastScan = Schedule.Target;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>Settings of the simulator. Check them with <see cref="SimulatorOptionsValidator"/>.</summary>
+public sealed record SimulatorOptions
+{
+    public const int MaxLoadItems = 9999;
+
+    /// <summary>A galaxy file; null for the built-in plant.</summary>
+    public string? GalaxyPath { get; init; }
+
+    /// <summary>Seed of all randomness. Without the deterministic mode two runs still differ, because the clock does.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Same seed and same clock steps give the same events: no scan is ever left out, and the host's figures are fixed.</summary>
+    public bool Deterministic { get; init; }
+
+    /// <summary>How often the plant is computed and changes are reported.</summary>
+    public TimeSpan ScanPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>From Advise to the first callback. Small against the scan, and long enough to show that it is not at once.</summary>
+    public TimeSpan FirstValueDelay { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>From a write, Suspend or Activate to its effect and its completion event.</summary>
+    public TimeSpan WriteDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How many items <c>Load.Item0001</c>, … there are.</summary>
+    public int LoadItems { get; init; } = 1000;
+
+    /// <summary>First value of <c>Load.Rate</c>, events per second over all advised load items.</summary>
+    public int LoadRate { get; init; }
+
+    /// <summary>Every user name and password is accepted; null leaves it to the galaxy file.</summary>
+    public bool? FreeAccess { get; init; }
+
+    /// <summary>
+    /// Reads options from text settings. Keys are the property names, case-insensitive; periods and delays are named
+    /// <c>ScanPeriodMs</c>, <c>FirstValueDelayMs</c>, <c>WriteDelayMs</c>. Absent keys keep the default.
+    /// </summary>
+    /// <exception cref="ArgumentException">Names every unknown key, unreadable value and value out of bounds.</exception>
+    public static SimulatorOptions FromDictionary(IReadOnlyDictionary<string, string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = new SimulatorOptions();
+        var faults = new List<string>();
+        foreach (var (key, text) in settings)
+        {
+            options = Apply(options, key, text, faults);
+        }
+
+        faults.AddRange(SimulatorOptionsValidator.Validate(options));
+        return faults.Count == 0
+            ? options
+            : throw new ArgumentException($"The simulator's options are wrong: {string.Join(" ", faults)}", nameof(settings));
+    }
+
+    private static SimulatorOptions Apply(SimulatorOptions options, string key, string text, List<string> faults)
+    {
+        switch (key.ToUpperInvariant())
+        {
+            case "GALAXYPATH":
+                return options with { GalaxyPath = string.IsNullOrWhiteSpace(text) ? null : text };
+            case "SEED":
+                return options with { Seed = ReadInteger(key, text, options.Seed, faults) };
+            case "DETERMINISTIC":
+                return options with { Deterministic = ReadBoolean(key, text, faults) };
+            case "SCANPERIODMS":
+                return options with { ScanPeriod = ReadMilliseconds(key, text, options.ScanPeriod, faults) };
+            case "FIRSTVALUEDELAYMS":
+                return options with { FirstValueDelay = ReadMilliseconds(key, text, options.FirstValueDelay, faults) };
+            case "WRITEDELAYMS":
+                return options with { WriteDelay = ReadMilliseconds(key, text, options.WriteDelay, faults) };
+            case "LOADITEMS":
+                return options with { LoadItems = (int)Math.Clamp(ReadInteger(key, text, options.LoadItems, faults), int.MinValue, int.MaxValue) };
+            case "LOADRATE":
+                return options with { LoadRate = (int)Math.Clamp(ReadInteger(key, text, options.LoadRate, faults), int.MinValue, int.MaxValue) };
+            case "FREEACCESS":
+                return options with { FreeAccess = ReadBoolean(key, text, faults) };
+            default:
+                faults.Add($"'{key}' is not an option of the simulator.");
+                return options;
+        }
+    }
+
+    private static long ReadInteger(string key, string text, long present, List<string> faults)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        faults.Add($"'{key}' must be a whole number, not '{text}'.");
+        return present;
+    }
+
+    private static TimeSpan ReadMilliseconds(string key, string text, TimeSpan present, List<string> faults)
+    {
+        const long limit = int.MaxValue;
+        var milliseconds = ReadInteger(key, text, (long)present.TotalMilliseconds, faults);
+        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, -limit, limit));
+    }
+
+    private static bool ReadBoolean(string key, string text, List<string> faults)
+    {
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        faults.Add($"'{key}' must be true or false, not '{text}'.");
+        return false;
+    }
+}

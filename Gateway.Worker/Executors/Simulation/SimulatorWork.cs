@@ -1,0 +1,23 @@
+using Gateway.Contracts;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>What the simulator's thread does: the galaxy's schedule and the commands on it.</summary>
+internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner) : IExecutorWork
+{
+    public TimeSpan? UntilNext => (schedule.UntilNext, runner.UntilNext) switch
+    {
+        ({ } simulation, { } read) => simulation < read ? simulation : read,
+        var (simulation, read) => simulation ?? read,
+    };
+
+    public void Advance()
+    {
+        schedule.RunDue();
+        runner.Advance();
+    }
+
+    public Task<MxReply> RunAsync(MxCommand command) => runner.RunAsync(command);
+
+    public void Teardown() => runner.Teardown();
+}

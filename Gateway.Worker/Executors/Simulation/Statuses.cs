@@ -1,0 +1,45 @@
+using Gateway.Contracts;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>
+/// The statuses the simulator gives. Detail 6, 1003, 1012 and 1013 are the vendor's; failures whose vendor code is not
+/// known carry detail 0.
+/// </summary>
+internal static class Statuses
+{
+    /// <summary>MX_E_InvalidReference.</summary>
+    public static readonly MxStatus InvalidReference = Failed(
+        MxStatusCategory.ConfigurationError, MxStatusSource.RespondingLmx, 6);
+
+    /// <summary>An array was addressed without brackets.</summary>
+    public static readonly MxStatus ArrayWithoutBrackets = Failed(
+        MxStatusCategory.ConfigurationError, MxStatusSource.RespondingAutomationObject, 1003);
+
+    public static readonly MxStatus SecuredWriteNeeded = Failed(
+        MxStatusCategory.SecurityError, MxStatusSource.RespondingAutomationObject, 1012);
+
+    public static readonly MxStatus VerifiedWriteNeeded = Failed(
+        MxStatusCategory.SecurityError, MxStatusSource.RespondingAutomationObject, 1013);
+
+    public static readonly MxStatus NotWritable = Failed(
+        MxStatusCategory.SecurityError, MxStatusSource.RespondingAutomationObject, 0);
+
+    /// <summary>The value does not convert to the attribute's type, or is outside of its limits.</summary>
+    public static readonly MxStatus BadValue = Failed(
+        MxStatusCategory.OperationalError, MxStatusSource.RespondingAutomationObject, 0);
+
+    /// <summary>What Suspend and Activate return at once: accepted, the engine's answer follows.</summary>
+    public static readonly MxStatus Pending = new()
+    {
+        Success = -1,
+        Category = MxStatusCategory.Pending,
+        DetectedBy = MxStatusSource.RequestingLmx,
+    };
+
+    public static readonly MxStatus RefusedLocally = Failed(
+        MxStatusCategory.ConfigurationError, MxStatusSource.RequestingLmx, 0);
+
+    private static MxStatus Failed(MxStatusCategory category, MxStatusSource source, int detail) =>
+        new() { Success = 0, Category = category, DetectedBy = source, Detail = detail };
+}
