@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace Gateway.Web.Access;
 
 /// <summary>
@@ -21,7 +19,6 @@ internal static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers.Remove(HeaderNames.Server);
         return Task.CompletedTask;
     }
 }

@@ -110,7 +110,7 @@ internal sealed class MetricsCollector : IDisposable
 
     private static MetricKind Classify(Instrument instrument)
     {
-        var type = instrument.GetType().GetGenericTypeDefinition();
+        var type = instrument.GetType() is { IsGenericType: true } generic ? generic.GetGenericTypeDefinition() : null;
         return type == typeof(Counter<>) ? MetricKind.Counter
             : type == typeof(UpDownCounter<>) ? MetricKind.UpDownCounter
             : type == typeof(Histogram<>) ? MetricKind.Histogram

@@ -41,7 +41,7 @@ internal static class StoreFaults
     public static StoreException LostDatabase(string file, string keys) => new(
         file,
         $"it is missing or empty although its keys exist in '{keys}', so it has been lost.",
-        "Restore it from a backup, or remove the keys as well to start with an empty store.");
+        "Restore it from a backup, or remove the keys as well to start with an empty store. Each store needs a directory of its own.");
 
     public static StoreException LostKeys(string file, string keys, Exception? inner = null) => new(
         file,

@@ -20,8 +20,7 @@ internal static class StoreServiceCollectionExtensions
         services.TryAddSingleton<StoreFile>();
         services.TryAddSingleton<GatewayStore>();
         services.AddHostedService<StoreStartup>();
-        services.AddDbContextFactory<GatewayDbContext>((provider, builder) =>
-            builder.UseSqlite(provider.GetRequiredService<StoreFile>().ConnectionString()));
+        services.TryAddSingleton<IDbContextFactory<GatewayDbContext>, GatewayDbContextFactory>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name, tags: [HealthTags.Ready]);
         return services.AddSecretProtection();
     }

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Gateway.Contracts;
 using Gateway.Web.Access;
+using Gateway.Web.Diagnostics;
 using Gateway.Web.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,17 +34,22 @@ internal sealed class PlatformHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddStore(builder.Configuration).AddAccess(builder.Configuration);
+        builder.Services.AddStore(builder.Configuration).AddAccess(builder.Configuration).AddDiagnostics(builder.Configuration);
         configure(builder.Services);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         _app = builder.Build();
         _app.UseSecurityHeaders();
+        _app.Use(WithRemoteAddress);
         _app.UseRouting();
         _app.UseAccess();
+        _app.MapDiagnostics();
         _app.MapGet("/api/who", (HttpContext context) => context.User.ToCaller()!.Subject);
         _app.MapGet(HubContract.Path, (HttpContext context) => context.User.ToCaller()!.Subject);
         _app.MapGet("/open", () => "open").AllowAnonymous();
     }
+
+    /// <summary>Address the requests seem to come from; the in-memory server has none of its own.</summary>
+    public IPAddress? RemoteAddress { get; set; }
 
     public TestClock Clock { get; } = new();
 
@@ -71,6 +78,22 @@ internal sealed class PlatformHost : IAsyncDisposable
 
     public IssuedToken Issue(params string[] scopes) =>
         Issuer.Issue(new TokenRequest { Subject = "ada", Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
+
+    /// <summary>Overwrites the database under the running host.</summary>
+    public void DamageStore()
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_directory.File(".data"), "gateway.db*"))
+        {
+            File.WriteAllText(file, new string('x', 8192));
+        }
+    }
+
+    private Task WithRemoteAddress(HttpContext context, RequestDelegate next)
+    {
+        context.Connection.RemoteIpAddress = RemoteAddress;
+        return next(context);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Web.Tests.Hosting;
 
 /// <summary>Keeps every line that is logged, with its exception.</summary>
+[ProviderAlias("Recording")]
 internal sealed class RecordingLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
