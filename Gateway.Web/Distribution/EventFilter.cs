@@ -11,7 +11,7 @@ internal sealed class EventFilter
     private readonly int _families;
     private readonly HashSet<(int Server, int Item)>? _keys;
     private readonly string[]? _references;
-    private readonly Dictionary<(int Server, int Item), bool> _verdicts = [];
+    private readonly Dictionary<(int Server, int Item), (ItemMeaning Meaning, bool Matches)> _verdicts = [];
     private int _version;
 
     private EventFilter(StreamFilter filter, ItemTable items)
@@ -51,13 +51,15 @@ internal sealed class EventFilter
         }
 
         var key = (header.ServerHandle, header.ItemHandle);
-        if (_verdicts.TryGetValue(key, out var verdict))
+        if (_verdicts.TryGetValue(key, out var verdict) && header.Sequence > verdict.Meaning.After && header.Sequence <= verdict.Meaning.UpTo)
         {
-            return verdict;
+            return verdict.Matches;
         }
 
-        var reference = _items.ReferenceOf(header.ServerHandle, header.ItemHandle, header.Sequence);
-        verdict = reference is not null && Array.Exists(_references!, glob => FileSystemName.MatchesSimpleExpression(glob, reference, ignoreCase: true));
-        return _verdicts[key] = verdict;
+        var meaning = _items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
+        var matches = meaning.Reference is { } reference
+            && Array.Exists(_references!, glob => FileSystemName.MatchesSimpleExpression(glob, reference, ignoreCase: true));
+        _verdicts[key] = (meaning, matches);
+        return matches;
     }
 }

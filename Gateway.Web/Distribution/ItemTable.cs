@@ -52,25 +52,24 @@ internal sealed class ItemTable
         }
     }
 
-    /// <summary>The item reference a handle stood for when an event was raised; null when it is not known.</summary>
-    public string? ReferenceOf(int serverHandle, int itemHandle, long sequence)
+    /// <summary>What a handle stood for when an event was raised, and for which events that holds.</summary>
+    public ItemMeaning MeaningOf(int serverHandle, int itemHandle, long sequence)
     {
         lock (_gate)
         {
-            if (!_generations.TryGetValue((serverHandle, itemHandle), out var generations))
-            {
-                return null;
-            }
-
+            var until = long.MaxValue;
+            var generations = _generations.GetValueOrDefault((serverHandle, itemHandle), []);
             for (var i = generations.Count - 1; i >= 0; i--)
             {
                 if (generations[i].AddedAfter < sequence)
                 {
-                    return generations[i].ItemDefinition;
+                    return new ItemMeaning(generations[i].ItemDefinition, generations[i].AddedAfter, until);
                 }
+
+                until = generations[i].AddedAfter;
             }
 
-            return null;
+            return new ItemMeaning(null, 0, until);
         }
     }
 

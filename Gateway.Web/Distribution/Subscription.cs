@@ -334,7 +334,7 @@ internal sealed class Subscription
         }
 
         if (_reading.Count == 0 && _phase == SubscriptionPhase.CatchingUp
-            && _distributor.ReadHistory(this, _cursor, _reading) == HistoryRead.Lost)
+            && _distributor.ReadHistory(this, _cursor, _reading) == HistoryRead.Lost && _slices.Count == 0)
         {
             OnLost();
         }
@@ -343,7 +343,8 @@ internal sealed class Subscription
         return _reading.Count > 0;
     }
 
-    // History moved past the cursor. Before the first read that is still the resume's own gap.
+    // History moved past the cursor, and what was collected before is on its way. Before the first read it is still the
+    // resume's own gap.
     private void OnLost()
     {
         if (_readOnce)

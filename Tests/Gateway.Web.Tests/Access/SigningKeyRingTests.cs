@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.Store;
 using Gateway.Web.Tests.Hosting;

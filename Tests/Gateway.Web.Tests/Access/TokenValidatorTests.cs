@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

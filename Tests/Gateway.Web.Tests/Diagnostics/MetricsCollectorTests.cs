@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Gateway.Web.Tests.Hosting;
+using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Diagnostics;
 

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using Gateway.Contracts;
+using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Store;

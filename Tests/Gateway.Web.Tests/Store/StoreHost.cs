@@ -1,3 +1,4 @@
+using Gateway.Testing;
 using Gateway.Web.Store;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.Data.Sqlite;

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Protocol;
+using Gateway.Testing;
+using Gateway.Web.Distribution;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Web.Tests.Distribution;
+
+/// <summary>A distributor fed with real encoded batches, without a worker or a hub.</summary>
+internal sealed class DistributorHarness
+{
+    public const string Epoch = "epoch-1";
+
+    private static readonly DateTime WorkerTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public DistributorHarness(DistributionOptions? options = null)
+    {
+        Options = options ?? new DistributionOptions();
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        Distributor = new EventDistributor("session-1", Options, new DistributionMetrics(meters), Clock, NullLogger.Instance);
+        Distributor.Begin(Epoch);
+    }
+
+    public DistributionOptions Options { get; }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public EventDistributor Distributor { get; }
+
+    /// <summary>Publishes one batch of OnDataChange events; the value is the sequence, the item handle goes round over some items.</summary>
+    public void Publish(long first, int count, int items = 10) =>
+        Distributor.Publish(BatchOf(count, i => Change(first + i, (int)((first + i) % items) + 1)));
+
+    /// <summary>Publishes one event of one item.</summary>
+    public void PublishItem(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => Change(sequence, item)));
+
+    public void PublishCompletion(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => new MxEvent
+    {
+        Sequence = sequence,
+        Family = EventFamily.OnWriteComplete,
+        ServerHandle = 1,
+        ItemHandle = item,
+        WorkerTime = WorkerTime,
+    }));
+
+    public void AddItem(int item, string reference, long addedAfter = 0) => Distributor.Items.Apply(new StateFrame
+    {
+        Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, AddedAfter = addedAfter }],
+    });
+
+    public Subscription Subscribe(StreamRequest? request = null, bool isInternal = false)
+    {
+        var wanted = request ?? new StreamRequest();
+        return Distributor.Subscribe(new SubscriptionSettings
+        {
+            SubscriptionId = "subscription",
+            Subject = "ada",
+            Request = wanted,
+            Limits = new StreamRequestValidator(Microsoft.Extensions.Options.Options.Create(Options)).Grant(wanted, null),
+            Internal = isInternal,
+        });
+    }
+
+    public StreamReader Read(StreamRequest? request = null) => new(Subscribe(request));
+
+    private static MxEvent Change(long sequence, int item) => new()
+    {
+        Sequence = sequence,
+        Family = EventFamily.OnDataChange,
+        ServerHandle = 1,
+        ItemHandle = item,
+        Value = MxValue.FromInt32((int)sequence),
+        Quality = 192,
+        SourceTime = WorkerTime,
+        WorkerTime = WorkerTime,
+    };
+
+    private Batch BatchOf(int count, Func<int, MxEvent> eventAt)
+    {
+        var rows = new ArrayBufferWriter<byte>();
+        var prefix = rows.GetSpan(ProtocolLimits.EventsPrefixBytes);
+        EventsFrame.WritePrefix(prefix, eventAt(0).Sequence, count);
+        rows.Advance(ProtocolLimits.EventsPrefixBytes);
+        for (var i = 0; i < count; i++)
+        {
+            EventRow.Write(new MessagePackWriter(rows), eventAt(i));
+        }
+
+        return Batch.FromFrame(rows.WrittenMemory.ToArray(), Clock.GetTimestamp());
+    }
+}
