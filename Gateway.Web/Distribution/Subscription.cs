@@ -66,7 +66,7 @@ internal sealed class Subscription
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                if (Next() is { } item)
+                if (TryNext() is { } item)
                 {
                     Volatile.Write(ref _lastSent, _time.GetTimestamp());
                     yield return item;
@@ -192,7 +192,9 @@ internal sealed class Subscription
         _signal.Set();
     }
 
-    private StreamItem? Next()
+    /// <summary>The next item without waiting; null when there is none now. The reader's side, as <see cref="ReadAsync"/>.</summary>
+    /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
+    internal StreamItem? TryNext()
     {
         while (true)
         {
@@ -272,7 +274,7 @@ internal sealed class Subscription
             }
         }
 
-        return _slices.Count == 0 ? null : Emit();
+        return _slices.Count > 0 ? Emit() : _opening.TryDequeue(out var said) ? said : null;
     }
 
     private OutgoingEvents Emit()
@@ -365,7 +367,13 @@ internal sealed class Subscription
     {
         var snapshot = Settings.Request.Snapshot == SnapshotPolicy.None ? null : _distributor.Snapshot(_filter);
         through = snapshot?.AsOf ?? through;
-        _opening.Enqueue(_distributor.Gap(reason, _announced, through));
+        if (_cursor > _announced)
+        {
+            // What the filter passed over is not part of the gap.
+            _opening.Enqueue(new IdleItem { Sequence = _cursor });
+        }
+
+        _opening.Enqueue(_distributor.Gap(reason, _cursor, through));
         if (snapshot is not null)
         {
             _opening.Enqueue(snapshot);

@@ -1,0 +1,99 @@
+using Gateway.Contracts;
+using Gateway.Web.Distribution;
+
+namespace Gateway.Web.Tests.Distribution;
+
+/// <summary>Runs a scenario on the real distributor beside a plain list of what was published, and compares.</summary>
+internal sealed class DistributionModel
+{
+    private const int Items = 7;
+    private const int FilteredItem = 3;
+
+    private readonly DistributionScenario _scenario;
+    private readonly DistributorHarness _harness;
+    private readonly HashSet<long> _published = [];
+    private readonly ModelReader[] _readers;
+    private long _latest;
+
+    private DistributionModel(DistributionScenario scenario)
+    {
+        _scenario = scenario;
+        _harness = new DistributorHarness(new DistributionOptions
+        {
+            HistoryEvents = scenario.HistoryEvents,
+            BufferEvents = scenario.BufferEvents,
+            MaxBatch = scenario.MaxBatch,
+        });
+        _readers = [.. Enumerable.Range(0, 3).Select(_ => new ModelReader(this))];
+    }
+
+    public static void Run(DistributionScenario scenario)
+    {
+        var model = new DistributionModel(scenario);
+        foreach (var step in scenario.Steps)
+        {
+            model.Do(step);
+        }
+
+        foreach (var reader in model._readers)
+        {
+            reader.ReadToTheEnd();
+        }
+    }
+
+    public Subscription Subscribe(long position) => _harness.Subscribe(new StreamRequest
+    {
+        ResumeAfter = position,
+        Epoch = DistributorHarness.Epoch,
+        Snapshot = _scenario.Snapshot ? SnapshotPolicy.AfterGap : SnapshotPolicy.None,
+        Filter = _scenario.Filtered ? new StreamFilter { Items = [new ItemKey { ItemHandle = FilteredItem }] } : null,
+    });
+
+    public long Latest => _latest;
+
+    /// <summary>After a gap a snapshot stands for the retained events too, so the gap reaches up to it.</summary>
+    public bool HasSnapshots => _scenario.Snapshot;
+
+    public long EvictedThrough => _harness.Distributor.EvictedThrough;
+
+    /// <summary>What a reader has to get of a span.</summary>
+    public IEnumerable<long> Wanted(long first, long last) =>
+        Enumerable.Range((int)first, (int)(last - first + 1)).Select(i => (long)i).Where(s => _published.Contains(s) && IsWanted(s));
+
+    /// <summary>Sequence of the latest event per item as of a sequence.</summary>
+    public IEnumerable<long> LatestPerItem(long asOf) => _published
+        .Where(s => s <= asOf && IsWanted(s)).GroupBy(ItemOf).Select(g => g.Max()).Order();
+
+    public bool AnyPublished(long first, long last) => _published.Any(s => s >= first && s <= last);
+
+    private static long ItemOf(long sequence) => (sequence % Items) + 1;
+
+    private bool IsWanted(long sequence) => !_scenario.Filtered || ItemOf(sequence) == FilteredItem;
+
+    private void Do(DistributionStep step)
+    {
+        switch (step.Kind)
+        {
+            case DistributionStepKind.Publish:
+                _harness.Publish(_latest + 1, step.Count, Items);
+                _published.UnionWith(Enumerable.Range((int)_latest + 1, step.Count).Select(i => (long)i));
+                _latest += step.Count;
+                break;
+            case DistributionStepKind.Overwrite:
+                _latest += step.Count;
+                _harness.Publish(_latest + 1, 1, Items);
+                _published.Add(++_latest);
+                break;
+            case DistributionStepKind.Read:
+                _readers[step.Reader].Read(step.Count);
+                break;
+            case DistributionStepKind.Drop:
+                _readers[step.Reader].Drop();
+                break;
+            default:
+                _harness.Clock.Advance(TimeSpan.FromMilliseconds(_harness.Options.IdleIntervalMs));
+                _harness.Distributor.Tick();
+                break;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Web.Tests.Distribution;
+
+public sealed record DistributionScenario(
+    int HistoryEvents, int BufferEvents, int MaxBatch, bool Snapshot, bool Filtered, IReadOnlyList<DistributionStep> Steps)
+{
+    public override string ToString() =>
+        $"history {HistoryEvents}, buffer {BufferEvents}, batch {MaxBatch}, snapshot {Snapshot}, filtered {Filtered}: {string.Join(" ", Steps.Select(s => $"{s.Kind}({s.Reader},{s.Count})"))}";
+}
