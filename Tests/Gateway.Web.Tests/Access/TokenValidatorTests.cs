@@ -143,7 +143,10 @@ public sealed class TokenValidatorTests : IAsyncLifetime
         var token = Like();
         token.Header["jwk"] = new JsonObject
         {
-            ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
         };
         Assert.Equal(TokenRefusal.Signature, Refusal(token.SignedWith(other)));
     }
