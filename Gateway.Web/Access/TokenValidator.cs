@@ -31,9 +31,14 @@ internal sealed class TokenValidator(SigningKeyRing keys, IOptions<AccessOptions
             return TokenValidation.Refused(TokenRefusal.TooLong);
         }
 
+        if (!TokenForm.IsCanonical(token))
+        {
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+
         try
         {
-            return ValidateForm(token);
+            return ValidateContent(token);
         }
         catch (Exception)
         {
@@ -42,7 +47,7 @@ internal sealed class TokenValidator(SigningKeyRing keys, IOptions<AccessOptions
         }
     }
 
-    private TokenValidation ValidateForm(string token)
+    private TokenValidation ValidateContent(string token)
     {
         var read = new JsonWebToken(token);
         if (!string.Equals(read.Alg, SigningKeyRing.Algorithm, StringComparison.Ordinal))

@@ -79,6 +79,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         using var transaction = connection.BeginTransaction();
         var id = IsOurs(connection) ? Upgrade(connection, file) : Create(connection, file);
         transaction.Commit();
+        logger.StoreOpened(file, id);
         return id;
     }
 
@@ -94,21 +95,25 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         WriteMeta(connection, MetaKeys.InstanceId, id);
         // Inside the transaction: the keys are made by whoever makes the file, and by nobody else.
         WriteMeta(connection, MetaKeys.ProtectionCheck, protector.Protect(ProtectionCheck));
-        logger.StoreCreated(file, id);
+        logger.StoreIsNew(file);
         return id;
     }
 
     private string Upgrade(SqliteConnection connection, string file)
     {
         _schema.Upgrade(connection, file);
-        if (!protector.Unprotect(ReadMeta(connection, MetaKeys.ProtectionCheck, file)).AsSpan().SequenceEqual(ProtectionCheck))
+        RefuseLostKeys(connection, file);
+        return ReadMeta(connection, MetaKeys.InstanceId, file);
+    }
+
+    private void RefuseLostKeys(SqliteConnection connection, string file)
+    {
+        var check = ReadMeta(connection, MetaKeys.ProtectionCheck, file);
+        // Looked for first: the platform would make a new key where there is none.
+        if (!paths.HasKeys || !protector.Unprotect(check).AsSpan().SequenceEqual(ProtectionCheck))
         {
             throw StoreFaults.LostKeys(file, paths.Keys);
         }
-
-        var id = ReadMeta(connection, MetaKeys.InstanceId, file);
-        logger.StoreOpened(file, id);
-        return id;
     }
 
     private static bool IsOurs(SqliteConnection connection) =>

@@ -4,8 +4,8 @@ namespace Gateway.Web.Store;
 
 internal static partial class StoreLog
 {
-    [LoggerMessage(EventIds.Store + 1, LogLevel.Information, "Created the store {File} for instance {InstanceId}.")]
-    public static partial void StoreCreated(this ILogger logger, string file, string instanceId);
+    [LoggerMessage(EventIds.Store + 1, LogLevel.Information, "The store {File} is new.")]
+    public static partial void StoreIsNew(this ILogger logger, string file);
 
     [LoggerMessage(EventIds.Store + 2, LogLevel.Information, "Opened the store {File} of instance {InstanceId}.")]
     public static partial void StoreOpened(this ILogger logger, string file, string instanceId);

@@ -8,7 +8,6 @@ using Gateway.Web.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -83,7 +82,7 @@ internal sealed class PlatformHost : IAsyncDisposable
     /// <summary>Overwrites the database under the running host.</summary>
     public void DamageStore()
     {
-        SqliteConnection.ClearAllPools();
+        TestPools.Clear(_directory.File(".data", "gateway.db"));
         foreach (var file in Directory.GetFiles(_directory.File(".data"), "gateway.db*"))
         {
             File.WriteAllText(file, new string('x', 8192));
@@ -100,7 +99,7 @@ internal sealed class PlatformHost : IAsyncDisposable
     {
         await _app.StopAsync(Patience.Token).WithTimeout("stop of the host");
         await _app.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        TestPools.Clear(_directory.File(".data", "gateway.db"));
         _directory.Dispose();
     }
 }

@@ -79,7 +79,11 @@ public sealed class GatewayStoreTests : IDisposable
 
         database.SigningKeys.Add(new SigningKeyEntry
         {
-            Kid = "k", Algorithm = "ES256", ProtectedPrivateKey = "p", CreatedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(5), RetiredAt = null,
+            Kid = "k",
+            Algorithm = "ES256",
+            ProtectedPrivateKey = "p",
+            CreatedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(5),
+            RetiredAt = null,
         });
         await database.SaveChangesAsync(Patience.Token);
         database.ChangeTracker.Clear();

@@ -1,7 +1,6 @@
 using Gateway.Testing;
 using Gateway.Web.Store;
 using Gateway.Web.Tests.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +13,7 @@ namespace Gateway.Web.Tests.Store;
 internal sealed class StoreHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly string _database;
 
     public StoreHost(string contentRoot, params (string Key, string Value)[] settings)
     {
@@ -22,6 +22,7 @@ internal sealed class StoreHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddStore(builder.Configuration);
         _host = builder.Build();
+        _database = Path.Combine(contentRoot, StoreOptions.DefaultPath);
     }
 
     public IServiceProvider Services => _host.Services;
@@ -38,6 +39,6 @@ internal sealed class StoreHost : IAsyncDisposable
     {
         await _host.StopAsync(Patience.Token).WithTimeout("stop of the store");
         _host.Dispose();
-        SqliteConnection.ClearAllPools();
+        TestPools.Clear(_database);
     }
 }

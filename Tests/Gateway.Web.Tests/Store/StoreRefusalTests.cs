@@ -89,6 +89,8 @@ public sealed class StoreRefusalTests : IDisposable
         Directory.Delete(Keys, recursive: true);
 
         await RefusedAsync("keys have been lost");
+
+        Assert.False(Directory.Exists(Keys));
     }
 
     [Fact]
