@@ -25,6 +25,21 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Retries_wait_with_a_limit_that_doubles()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        Enumerable.Repeat(503, 4).ToList().ForEach(gateway.Refusals.Enqueue);
+        var time = new SkippingTimeProvider();
+        await using var client = TestClient.Of(gateway, time);
+
+        await client.ConnectAsync().WithTimeout("the connection");
+
+        var random = new Random(TestClient.Seed);
+        var expected = new[] { 250, 500, 1000, 2000 }.Select(limit => TimeSpan.FromMilliseconds(random.NextDouble() * limit));
+        Assert.Equal(expected.Select(wait => (int)wait.TotalMilliseconds), time.Skipped.Select(wait => (int)wait.TotalMilliseconds));
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_not_there_yet_is_waited_for()
     {
         Uri url;
