@@ -45,6 +45,12 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
         }
     }
 
+    /// <summary>How often the stream was subscribed anew. Safe on any thread.</summary>
+    public int Resumes => _pump.Resumes;
+
+    /// <summary>Events waiting for the reader; every other item counts as one. Safe on any thread.</summary>
+    public int Buffered => _buffer.Weight;
+
     /// <summary>Begins to read. Leaving the loop, or cancelling, ends the server's stream.</summary>
     /// <exception cref="InvalidOperationException">The stream is or was read already.</exception>
     public IAsyncEnumerator<StreamItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)

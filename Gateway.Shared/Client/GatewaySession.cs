@@ -25,6 +25,8 @@ public sealed class GatewaySession
     /// <summary>The session as it was opened; null when it is known by its id only.</summary>
     public SessionInfo? Info { get; }
 
+    internal TimeProvider Time => _client.Time;
+
     /// <summary>
     /// The items this object knows: from its own commands, and from
     /// <see cref="SessionCommands.GetSessionStateAsync"/>, which asks for all of them.
@@ -33,6 +35,22 @@ public sealed class GatewaySession
 
     /// <summary>What an event's handles stand for; null when this object does not know.</summary>
     public ItemInfo? FindItem(int serverHandle, int itemHandle) => _items.Find(serverHandle, itemHandle);
+
+    /// <summary>
+    /// What an event's handles stand for. Asks the session for all its items when this object does not know, so ask once per
+    /// handle rather than once per event; null when the session has no such item either.
+    /// </summary>
+    /// <exception cref="GatewayException">The question was refused or lost.</exception>
+    public async Task<ItemInfo?> ResolveItemAsync(int serverHandle, int itemHandle, CancellationToken cancellationToken = default)
+    {
+        if (FindItem(serverHandle, itemHandle) is { } known)
+        {
+            return known;
+        }
+
+        await this.GetSessionStateAsync(cancellationToken);
+        return FindItem(serverHandle, itemHandle);
+    }
 
     /// <summary>Runs one command. A failing HRESULT is in the reply.</summary>
     /// <exception cref="GatewayException">The command was refused, or has no known result.</exception>

@@ -4,8 +4,8 @@ namespace Gateway.Client;
 public enum OverflowPolicy
 {
     /// <summary>
-    /// Stop the server's stream, and subscribe again from the position reached once half of the buffer is free. Loses
-    /// nothing that the server's history still holds.
+    /// Stop the server's stream, and subscribe again from the position reached once the reader
+    /// has taken three quarters of it. Loses nothing that the server's history still holds.
     /// </summary>
     Pause,
 

@@ -8,6 +8,9 @@ namespace Gateway.Client;
 /// </summary>
 public static class SessionCommands
 {
+    /// <summary>The user id of a write that is nobody's in particular.</summary>
+    private const int NoUser = 0;
+
     /// <summary>Registers a client name and gives its server handle.</summary>
     public static Task<int> RegisterAsync(
         this GatewaySession session, string clientName, CancellationToken cancellationToken = default) =>
@@ -58,7 +61,7 @@ public static class SessionCommands
     /// <summary>Writes a value; that it arrived is told by an OnWriteComplete event.</summary>
     /// <param name="session">The session.</param>
     /// <param name="serverHandle">From Register.</param>
-    /// <param name="write">Item handle, value and user id (absent: 0, none).</param>
+    /// <param name="write">Item handle, value and user id; without one, 0 for nobody in particular.</param>
     /// <param name="cancellationToken">Stops the wait for the answer.</param>
     public static Task WriteAsync(
         this GatewaySession session, int serverHandle, MxWrite write, CancellationToken cancellationToken = default) =>
@@ -127,9 +130,13 @@ public static class SessionCommands
         this GatewaySession session, CancellationToken cancellationToken = default) =>
         Checked(session).RunAsync(new MxCommand { Method = MxMethod.GetWorkerInfo }, reply => reply.Worker, cancellationToken);
 
-    /// <summary>Completes when the worker has answered.</summary>
-    public static Task PingAsync(this GatewaySession session, CancellationToken cancellationToken = default) =>
-        Run(session, new MxCommand { Method = MxMethod.Ping }, cancellationToken);
+    /// <summary>How long the way to the worker and back takes.</summary>
+    public static async Task<TimeSpan> PingAsync(this GatewaySession session, CancellationToken cancellationToken = default)
+    {
+        var begin = Checked(session).Time.GetTimestamp();
+        await session.RunAsync(new MxCommand { Method = MxMethod.Ping }, cancellationToken);
+        return session.Time.GetElapsedTime(begin);
+    }
 
     private static MxCommand Command(MxMethod method, int serverHandle) => new() { Method = method, ServerHandle = serverHandle };
 
@@ -146,7 +153,7 @@ public static class SessionCommands
             ItemHandle = write.ItemHandle,
             Value = write.Value,
             Timestamp = write.Timestamp,
-            UserId = write.UserId,
+            UserId = write.UserId ?? (method is MxMethod.Write or MxMethod.Write2 ? NoUser : null),
             VerifierUserId = write.VerifierUserId,
         };
     }

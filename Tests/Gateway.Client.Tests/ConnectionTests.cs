@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Gateway.Client.Tests.Fakes;
+using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 using static Gateway.Client.GatewayConnectionState;
 
 namespace Gateway.Client.Tests;
@@ -22,6 +26,21 @@ public sealed class ConnectionTests
 
         Assert.Equal(3, gateway.Authorizations.Count);
         Assert.Equal([(Disconnected, Connecting), (Connecting, Connected)], states);
+    }
+
+    [Fact]
+    public async Task Retries_wait_with_a_limit_that_doubles()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        Enumerable.Repeat(503, 4).ToList().ForEach(gateway.Refusals.Enqueue);
+        var time = new SkippingTimeProvider();
+        await using var client = TestClient.Of(gateway, time);
+
+        await client.ConnectAsync().WithTimeout("the connection");
+
+        var random = new Random(TestClient.Seed);
+        var expected = new[] { 250, 500, 1000, 2000 }.Select(limit => TimeSpan.FromMilliseconds(random.NextDouble() * limit));
+        Assert.Equal(expected.Select(wait => (int)wait.TotalMilliseconds), time.Skipped.Select(wait => (int)wait.TotalMilliseconds));
     }
 
     [Fact]
@@ -172,6 +191,26 @@ public sealed class ConnectionTests
         }
 
         Assert.Equal(HubConnectionState.Connected, connection.State);
+    }
+
+    [Fact]
+    public async Task A_connection_with_signalrs_own_json_settings_works_too()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnStream = stream => new EventLog(100, seed: 2, dropRate: 0).Read(stream);
+        gateway.OnInvoke = (command, _) => new MxReply { Method = command.Method, ReturnValue = 4 };
+        var builder = new HubConnectionBuilder();
+        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(gateway.Url));
+        builder.Services.AddSingleton(new GatewayClientOptions());
+        builder.Services.AddSingleton<IConnectionFactory, WebSocketConnectionFactory>();
+        await using var client = new GatewayClient(builder.Build, TestClient.Options(gateway));
+
+        var session = await client.OpenSessionAsync().WithTimeout("the session");
+        Assert.Equal(4, await session.AddItem2Async(1, "PV", "Tank101.Level").WithTimeout("the handle"));
+        var request = new StreamRequest { ResumeAfter = 0, Filter = new StreamFilter { Families = [EventFamily.OnDataChange] } };
+        var items = await session.EventsAsync(request).ReadAllAsync();
+
+        Assert.Equal(100, Items.Sequences(items).Count());
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class EventBufferTests
     }
 
     [Fact]
-    public async Task The_writer_waits_until_half_is_free()
+    public async Task The_writer_waits_until_three_quarters_are_free()
     {
         var buffer = Buffer(4, OverflowPolicy.Pause);
         Add(buffer, Items.Events(1, 1));
@@ -119,6 +119,8 @@ public sealed class EventBufferTests
         await buffer.TakeAsync(default).WithTimeout("the first item");
         Assert.False(waiting.IsCompleted);
         await buffer.TakeAsync(default).WithTimeout("the second item");
+        Assert.Equal((2, false), (buffer.Weight, waiting.IsCompleted));
+        await buffer.TakeAsync(default).WithTimeout("the third item");
 
         await waiting.WithTimeout("the room");
     }

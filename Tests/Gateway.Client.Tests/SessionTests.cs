@@ -81,6 +81,8 @@ public sealed class SessionTests
         Assert.Equal((1, 11, 5, 6), (secured.ServerHandle, secured.ItemHandle, secured.UserId, secured.VerifierUserId));
         Assert.Equal(MxValue.FromDouble(1.5), secured.Value);
         Assert.Equal(MxValue.FromDate(DateTime.UnixEpoch), secured.Timestamp);
+        var plain = commands.Single(command => command.Method == MxMethod.Write);
+        Assert.Equal((0, MxValue.FromInt32(3)), (plain.UserId, plain.Value));
         Assert.Equal(250, commands.Single(command => command.Method == MxMethod.ReadBulk).ReadTimeoutMs);
         Assert.True(commands.Single(command => command.Method == MxMethod.SubscribeBulk).Supervisory);
     }
@@ -109,6 +111,20 @@ public sealed class SessionTests
 
         await session.UnregisterAsync(1).WithTimeout("Unregister");
         Assert.Empty(session.Items);
+    }
+
+    [Fact]
+    public async Task An_unknown_handle_is_asked_for_and_a_known_one_is_not()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => Complete(command);
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        Assert.Equal("C", (await session.ResolveItemAsync(1, 7).WithTimeout("the item"))?.ItemDefinition);
+        Assert.Equal("C", (await session.ResolveItemAsync(1, 7).WithTimeout("the item"))?.ItemDefinition);
+        Assert.Single(gateway.Commands);
+        Assert.Null(await session.ResolveItemAsync(1, 8).WithTimeout("the answer"));
     }
 
     private static async Task CallEverythingAsync(GatewaySession session)
@@ -142,7 +158,7 @@ public sealed class SessionTests
         await session.UnregisterAsync(1);
         Assert.NotNull(await session.GetSessionStateAsync());
         Assert.Equal("x86", (await session.GetWorkerInfoAsync()).Architecture);
-        await session.PingAsync();
+        Assert.True(await session.PingAsync() > TimeSpan.Zero);
     }
 
     private static async Task CallBulkFormsAsync(GatewaySession session, MxWrite write)

@@ -6,6 +6,9 @@ namespace Gateway.Client.Internal;
 /// <summary>The bounded queue between one stream's pump and its reader. One writer, one reader, any threads.</summary>
 internal sealed class EventBuffer
 {
+    /// <summary>What may be left of a full buffer that counts as drained, as a divisor.</summary>
+    private const int DrainedPart = 4;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<BufferedItem> _items = [];
     private readonly Signal _filled = new();
@@ -39,6 +42,18 @@ internal sealed class EventBuffer
             {
                 var free = Math.Max(_capacity - _weight, 0);
                 return _onOverflow == OverflowPolicy.Drop && (free > 0 || OldestEvents() is not null) ? int.MaxValue : free;
+            }
+        }
+    }
+
+    /// <summary>What waits for the reader, in events; every other item counts as one.</summary>
+    public int Weight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _weight;
             }
         }
     }
@@ -91,10 +106,13 @@ internal sealed class EventBuffer
         }
     }
 
-    /// <summary>Completes once half of the buffer is free, so that a paused stream is not resumed for a single event.</summary>
+    /// <summary>
+    /// Completes once three quarters of the buffer are free: a paused stream is not resumed for a single event, nor so late
+    /// that the reader has nothing to do for a round trip.
+    /// </summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
-        while (!HalfIsFree())
+        while (!IsDrained())
         {
             await _drained.WaitAsync(cancellationToken);
         }
@@ -117,7 +135,7 @@ internal sealed class EventBuffer
             {
                 _items.RemoveFirst();
                 _weight -= item.Weight;
-                if (_weight <= _capacity / 2)
+                if (_weight <= _capacity / DrainedPart)
                 {
                     _drained.Set();
                 }
@@ -134,11 +152,11 @@ internal sealed class EventBuffer
         }
     }
 
-    private bool HalfIsFree()
+    private bool IsDrained()
     {
         lock (_gate)
         {
-            return _weight <= _capacity / 2;
+            return _weight <= _capacity / DrainedPart;
         }
     }
 

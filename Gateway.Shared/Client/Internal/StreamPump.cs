@@ -17,8 +17,12 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
     /// <summary>Interruptions in a row without anything new in between.</summary>
     private int _fruitless;
 
+    private int _subscriptions;
     private bool _violated;
     private int? _retryAfterMs;
+
+    /// <summary>Subscriptions the server answered, without the first. Safe on any thread.</summary>
+    public int Resumes => Math.Max(Volatile.Read(ref _subscriptions) - 1, 0);
 
     /// <summary>Runs until the stream ends, and ends the buffer with it. Does not throw.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -118,7 +122,11 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
 
     private void NoteProgress(StreamItem accepted)
     {
-        if (accepted is EventsItem or SnapshotItem or IdleItem)
+        if (accepted is StartedItem)
+        {
+            Interlocked.Increment(ref _subscriptions);
+        }
+        else if (accepted is EventsItem or SnapshotItem or IdleItem)
         {
             _fruitless = 0;
             _violated = false;

@@ -15,10 +15,11 @@ internal sealed class WebSocketTransport(ClientWebSocket socket, IDuplexPipe pip
     : IAsyncDisposable
 {
     /// <summary>
-    /// Bytes that wait in one direction before its writer is held back: the received-message limit of a generous server,
-    /// so that one large message does not stutter.
+    /// Bytes that wait in one direction before its writer is held back. Small, because whatever waits here is ahead of the
+    /// next answer: with 1 MiB a stream that pauses and resumes at full speed took 190 ms a time, with this 14 ms. A message
+    /// may be larger; it then passes in pieces.
     /// </summary>
-    public const int PauseThreshold = 1024 * 1024;
+    public const int PauseThreshold = 128 * 1024;
 
     /// <summary>How long the server may take to answer our close frame.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);

@@ -6,11 +6,13 @@ namespace Gateway.Client.Tests.Fakes;
 /// <summary>Clients of the fake gateway whose retries do not wait.</summary>
 internal static class TestClient
 {
+    public const int Seed = 1;
+
     public static GatewayClientOptions Options(FakeGateway gateway, TimeProvider? time = null) => new()
     {
         Url = gateway.Url,
         TimeProvider = time ?? new SkippingTimeProvider(),
-        Random = new Random(1),
+        Random = new Random(Seed),
     };
 
     public static GatewayClient Of(FakeGateway gateway, TimeProvider? time = null) => GatewayClient.Create(Options(gateway, time));
