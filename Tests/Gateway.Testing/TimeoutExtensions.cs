@@ -1,0 +1,31 @@
+namespace Gateway.Testing;
+
+/// <summary>Bounds every wait of a test with a message that says what was waited for.</summary>
+public static class TimeoutExtensions
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static async Task WithTimeout(this Task task, string phase)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        try
+        {
+            await task.WaitAsync(Limit);
+        }
+        catch (TimeoutException error) when (!task.IsCompleted)
+        {
+            throw new TimeoutException($"Timed out waiting for: {phase}.", error);
+        }
+    }
+
+    public static async Task<T> WithTimeout<T>(this Task<T> task, string phase)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        await ((Task)task).WithTimeout(phase);
+        return await task;
+    }
+
+    public static Task<T> WithTimeout<T>(this ValueTask<T> task, string phase) => task.AsTask().WithTimeout(phase);
+
+    public static Task WithTimeout(this ValueTask task, string phase) => task.AsTask().WithTimeout(phase);
+}
