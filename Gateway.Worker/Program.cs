@@ -1,1 +1,37 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Gateway.Worker;
+using Gateway.Worker.Executors;
+using Microsoft.Extensions.Logging;
+
+var faults = new List<string>();
+var options = WorkerArguments.Parse(args, faults);
+var nonce = WorkerArguments.TakeNonce(faults);
+if (options is null || nonce is null)
+{
+    faults.ForEach(Console.Error.WriteLine);
+    Console.Error.WriteLine(WorkerArguments.Usage);
+    return ExitCodes.BadArguments;
+}
+
+using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+var executor = ExecutorFactory.Create(options, TimeProvider.System, faults);
+if (executor is null)
+{
+    faults.ForEach(Console.Error.WriteLine);
+    return ExitCodes.BadArguments;
+}
+
+using var stopping = new CancellationTokenSource();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+var identity = new WorkerIdentity(options.SessionId, options.PipeName, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), nonce);
+await using var host = new WorkerHost(options, identity, executor, TimeProvider.System, loggers);
+return await host.RunAsync(stopping.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    // The process ends in order, with an exit code of its own.
+    signal.Cancel = true;
+    stopping.Cancel();
+}

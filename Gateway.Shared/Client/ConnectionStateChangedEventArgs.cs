@@ -1,0 +1,19 @@
+namespace Gateway.Client;
+
+/// <summary>One transition of the connection.</summary>
+public sealed class ConnectionStateChangedEventArgs : EventArgs
+{
+    internal ConnectionStateChangedEventArgs(GatewayConnectionState previous, GatewayConnectionState current, Exception? error)
+    {
+        Previous = previous;
+        Current = current;
+        Error = error;
+    }
+
+    public GatewayConnectionState Previous { get; }
+
+    public GatewayConnectionState Current { get; }
+
+    /// <summary>What caused it; null for what was asked for and for connections that ended without an error.</summary>
+    public Exception? Error { get; }
+}

@@ -1,0 +1,152 @@
+using Gateway.Client.Internal;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Client;
+
+/// <summary>
+/// A client of one gateway over one HubConnection, which it keeps connected. Every call connects first when it has to. Safe
+/// on any thread.
+/// </summary>
+public sealed class GatewayClient : IAsyncDisposable
+{
+    private readonly StateReporter _state;
+    private readonly Lazy<ConnectionKeeper> _keeper;
+    private readonly bool _ownsConnection;
+
+    /// <summary>Uses a connection that the application made and disposes. Closing the client stops it.</summary>
+    public GatewayClient(HubConnection connection, GatewayClientOptions? options = null)
+        : this(() => connection, options ?? new GatewayClientOptions(), ownsConnection: false)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        _ = _keeper.Value;
+    }
+
+    /// <summary>Makes its connection when it first needs it, and disposes it.</summary>
+    public GatewayClient(Func<HubConnection> connectionFactory, GatewayClientOptions? options = null)
+        : this(connectionFactory, options ?? new GatewayClientOptions(), ownsConnection: true) =>
+        ArgumentNullException.ThrowIfNull(connectionFactory);
+
+    private GatewayClient(Func<HubConnection> connectionFactory, GatewayClientOptions options, bool ownsConnection)
+    {
+        var logger = (ILogger?)options.LoggerFactory?.CreateLogger<GatewayClient>() ?? NullLogger.Instance;
+        Time = options.TimeProvider;
+        Logger = logger;
+        Backoff = new Backoff(options.BackoffBase, options.BackoffCap, options.Random);
+        _ownsConnection = ownsConnection;
+        _state = new StateReporter(change => StateChanged?.Invoke(this, change), logger);
+        _keeper = new Lazy<ConnectionKeeper>(() => new ConnectionKeeper(connectionFactory(), _state, Backoff, options, logger));
+    }
+
+    /// <summary>
+    /// Tells of every transition once, in order, on a thread of the client's choice. A handler should return soon: the next
+    /// transition waits for it.
+    /// </summary>
+    public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
+
+    public GatewayConnectionState State => _state.Current;
+
+    internal Backoff Backoff { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    /// <summary>Cancelled when the client is closed.</summary>
+    internal CancellationToken Closing => _keeper.Value.Closing;
+
+    internal HubConnection Connection => _keeper.Value.Connection;
+
+    /// <summary>A client that connects by its own WebSocket factory to <see cref="GatewayClientOptions.Url"/>.</summary>
+    public static GatewayClient Create(GatewayClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Url is null)
+        {
+            throw new ArgumentException($"{nameof(GatewayClientOptions.Url)} says where the gateway is.", nameof(options));
+        }
+
+        return new GatewayClient(() => new HubConnectionBuilder().WithGatewayUrl(options).Build(), options);
+    }
+
+    /// <summary>
+    /// Connects, trying until it works. Optional: calls and streams connect by themselves. Cancelling stops the wait, not the
+    /// attempts; <see cref="CloseAsync"/> stops those.
+    /// </summary>
+    /// <exception cref="GatewayException">The gateway refused the token.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => _keeper.Value.ConnectAsync(cancellationToken);
+
+    /// <summary>Closes the connection for good. Sessions stay open; streams end with <see cref="ObjectDisposedException"/>.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken = default)
+    {
+        if (await _keeper.Value.CloseAsync())
+        {
+            await Connection.StopAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Closes; a connection that the application brought is left running, detached.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _keeper.Value.DisposeAsync();
+        if (_ownsConnection)
+        {
+            await Connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Opens a session and waits until it is ready.</summary>
+    /// <exception cref="GatewayException">Refused, or the outcome is unknown because the connection was lost.</exception>
+    public async Task<GatewaySession> OpenSessionAsync(
+        OpenSessionRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        var info = await InvokeAsync<SessionInfo>(
+            HubContract.OpenSession, [request ?? new OpenSessionRequest()], cancellationToken);
+        return new GatewaySession(this, info.SessionId, info);
+    }
+
+    public Task<SessionInfo> CloseSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SessionInfo>(HubContract.CloseSession, [sessionId], cancellationToken);
+
+    /// <summary>The sessions the caller may see.</summary>
+    public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken cancellationToken = default) =>
+        InvokeAsync<IReadOnlyList<SessionInfo>>(HubContract.ListSessions, [], cancellationToken);
+
+    public Task<SessionInfo> GetSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SessionInfo>(HubContract.GetSession, [sessionId], cancellationToken);
+
+    /// <summary>A session known by its id. Asks the gateway nothing.</summary>
+    public GatewaySession Session(string sessionId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sessionId);
+        return new GatewaySession(this, sessionId, null);
+    }
+
+    /// <summary>Calls a hub method once. Repeats only what was certainly not sent.</summary>
+    internal async Task<T> InvokeAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await ConnectAsync(cancellationToken);
+            try
+            {
+                return await Connection.InvokeCoreAsync<T>(method, arguments, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (InvalidOperationException) when (Connection.State != HubConnectionState.Connected)
+            {
+                // Lost between connecting and calling: nothing was sent.
+            }
+            catch (Exception error)
+            {
+                throw HubErrors.OfCommand(error);
+            }
+        }
+    }
+}

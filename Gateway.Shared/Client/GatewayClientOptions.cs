@@ -1,0 +1,40 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Client;
+
+/// <summary>How a <see cref="GatewayClient"/> connects and keeps connected.</summary>
+public sealed class GatewayClientOptions
+{
+    /// <summary>
+    /// Where the gateway is: http, https, ws or wss. Without a path the hub's own is used. Needed by
+    /// <see cref="GatewayClient.Create"/> only; a connection brought along knows its address.
+    /// </summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>
+    /// Gives the bearer token, asked before every connect, so that a renewed token is used after a drop. Null, or a null
+    /// result, sends none. May be called on any thread.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string?>>? TokenProvider { get; init; }
+
+    /// <summary>Last word on the socket before it connects: proxy, certificates, headers.</summary>
+    public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; init; }
+
+    /// <summary>Greatest wait before the first retry; doubles with each further one. Default 250 ms.</summary>
+    public TimeSpan BackoffBase { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The wait before a retry never exceeds this. Default 10 s.</summary>
+    public TimeSpan BackoffCap { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>One attempt to connect is given up after this long. Default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Clock of waits and time-outs.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Source of jitter. Need not be thread-safe; it is used under a lock.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
+    public ILoggerFactory? LoggerFactory { get; init; }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>What the client logs. Event ids 9000 to 9099.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(9000, LogLevel.Information, "Connection {Previous} -> {Current}.", EventName = "ConnectionStateChanged")]
+    public static partial void ConnectionStateChanged(
+        ILogger logger, GatewayConnectionState previous, GatewayConnectionState current, Exception? error);
+
+    [LoggerMessage(9001, LogLevel.Debug, "Attempt {Attempt} to connect failed.", EventName = "ConnectFailed")]
+    public static partial void ConnectFailed(ILogger logger, int attempt, Exception error);
+
+    [LoggerMessage(9002, LogLevel.Error, "A handler of StateChanged failed.", EventName = "StateHandlerFailed")]
+    public static partial void StateHandlerFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(9003, LogLevel.Debug, "Stream of session {SessionId} interrupted.", EventName = "StreamInterrupted")]
+    public static partial void StreamInterrupted(ILogger logger, string sessionId, Exception? error);
+
+    [LoggerMessage(9004, LogLevel.Warning,
+        "Stream of session {SessionId} broke the contract: {Violation} Subscribing again.", EventName = "StreamViolation")]
+    public static partial void StreamViolation(ILogger logger, string sessionId, string violation);
+
+    [LoggerMessage(9005, LogLevel.Debug, "The socket could not be closed cleanly.", EventName = "SocketCloseFailed")]
+    public static partial void SocketCloseFailed(ILogger logger, Exception error);
+}

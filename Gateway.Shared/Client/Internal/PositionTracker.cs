@@ -1,0 +1,159 @@
+using Gateway.Contracts;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>
+/// The client's half of exact resume: knows which event comes next, takes out what was given before, and notices what is
+/// missing. Pure bookkeeping, for one reader of one session; not thread-safe.
+/// </summary>
+/// <remarks>
+/// Two positions: what the next item must join to, and where to resume after a drop. They differ while a snapshot is due:
+/// resuming behind the announcement would lose it, so the older position is kept until the snapshot, or what comes in its
+/// place, has arrived.
+/// </remarks>
+internal sealed class PositionTracker
+{
+    private readonly SnapshotPolicy _snapshot;
+    private readonly long? _requestedAfter;
+    private StreamPosition? _expected;
+    private bool _started;
+    private bool _gapDue;
+
+    /// <summary>Starts where <paramref name="request"/> asks to.</summary>
+    public PositionTracker(StreamRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _snapshot = request.Snapshot;
+        _requestedAfter = request.ResumeAfter;
+        if (request is { ResumeAfter: { } after, Epoch: { } epoch })
+        {
+            Position = new StreamPosition(epoch, after);
+        }
+    }
+
+    /// <summary>Where to resume. Null until the server has named the epoch, and while a first snapshot is due.</summary>
+    public StreamPosition? Position { get; private set; }
+
+    /// <summary>The sequence the next span must join to; events up to it were given.</summary>
+    public long Expected => _expected?.Sequence ?? Position?.Sequence ?? 0;
+
+    /// <summary>The request for the next subscription: the given one, continued from the position.</summary>
+    public StreamRequest Continue(StreamRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Position is { } position ? request with { ResumeAfter = position.Sequence, Epoch = position.Epoch } : request;
+    }
+
+    /// <summary>A new subscription begins: its first item must be <c>started</c>.</summary>
+    public void Restart()
+    {
+        _started = false;
+        _gapDue = false;
+    }
+
+    /// <summary>Takes the next item of the subscription and moves the position.</summary>
+    public TrackResult Accept(StreamItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (item is StartedItem started)
+        {
+            return AcceptStarted(started);
+        }
+
+        if (!_started)
+        {
+            return TrackResult.Violation($"A stream begins with started, not with {item.Kind}.");
+        }
+
+        return item switch
+        {
+            EventsItem events => AcceptEvents(events),
+            GapItem gap => AcceptGap(gap),
+            SnapshotItem snapshot => AcceptPassage(snapshot, snapshot.AsOf),
+            IdleItem idle => AcceptPassage(idle, idle.Sequence),
+            _ => TrackResult.Accepted(item),
+        };
+    }
+
+    private TrackResult AcceptStarted(StartedItem item)
+    {
+        _started = true;
+        var sameEpoch = Position?.Epoch == item.Epoch;
+        _gapDue = Position is not null && !sameEpoch;
+        if (Position is { } position)
+        {
+            _expected = sameEpoch ? position : new StreamPosition(item.Epoch, item.ResumedAfter);
+            return TrackResult.Accepted(item);
+        }
+
+        // A server that goes on elsewhere than asked owes a gap for it.
+        _expected = new StreamPosition(item.Epoch, _requestedAfter ?? item.ResumedAfter);
+        if (_snapshot != SnapshotPolicy.Always || _requestedAfter is not null)
+        {
+            Position = _expected;
+        }
+
+        return TrackResult.Accepted(item);
+    }
+
+    private TrackResult AcceptEvents(EventsItem item)
+    {
+        if (_gapDue)
+        {
+            return MissingGap();
+        }
+
+        if (item.First > Expected + 1)
+        {
+            return TrackResult.Violation($"Events {Expected + 1} to {item.First - 1} are missing without a gap.");
+        }
+
+        if (EventSpan.Slice(item, Expected, int.MaxValue) is not { } rest)
+        {
+            return TrackResult.Nothing;
+        }
+
+        MoveTo(rest.Last);
+        return TrackResult.Accepted(rest);
+    }
+
+    private TrackResult AcceptGap(GapItem item)
+    {
+        var resumesAfter = item.Oldest - 1;
+        var moves = item.Reason is GapReason.EpochChanged or GapReason.Ahead;
+        if (!moves && resumesAfter <= Expected)
+        {
+            // All of it was given before: nothing is missing for this reader.
+            return _gapDue ? MissingGap() : TrackResult.Nothing;
+        }
+
+        _gapDue = false;
+        _expected = _expected!.Value with { Sequence = Math.Max(resumesAfter, 0) };
+        if (_snapshot == SnapshotPolicy.None)
+        {
+            Position = _expected;
+        }
+
+        return TrackResult.Accepted(item);
+    }
+
+    /// <summary>An item that stands for everything up to a sequence.</summary>
+    private TrackResult AcceptPassage(StreamItem item, long upTo)
+    {
+        if (_gapDue)
+        {
+            return MissingGap();
+        }
+
+        MoveTo(Math.Max(upTo, Expected));
+        return TrackResult.Accepted(item);
+    }
+
+    private void MoveTo(long sequence)
+    {
+        _expected = _expected!.Value with { Sequence = sequence };
+        Position = _expected;
+    }
+
+    private static TrackResult MissingGap() => TrackResult.Violation("The epoch changed without a gap.");
+}

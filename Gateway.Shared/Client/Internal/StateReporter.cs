@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>
+/// Holds the connection state and tells of every transition exactly once and in order, without holding a lock while the
+/// application's handlers run: whoever finds transitions to report and nobody reporting does it.
+/// </summary>
+internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> handler, ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<ConnectionStateChangedEventArgs> _unreported = new();
+    private bool _reporting;
+    private GatewayConnectionState _current;
+
+    public GatewayConnectionState Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>Notes a transition; no transition when the state is that already, or is final.</summary>
+    public void Set(GatewayConnectionState next, Exception? error)
+    {
+        lock (_gate)
+        {
+            if (_current != next && _current != GatewayConnectionState.Closed)
+            {
+                _unreported.Enqueue(new ConnectionStateChangedEventArgs(_current, next, error));
+                _current = next;
+            }
+        }
+    }
+
+    /// <summary>Reports what was noted. Not to be called under a lock.</summary>
+    public void Raise()
+    {
+        while (TryTake(out var change))
+        {
+            ClientLog.ConnectionStateChanged(logger, change.Previous, change.Current, change.Error);
+            try
+            {
+                handler(change);
+            }
+            catch (Exception error)
+            {
+                // A handler's mistake must not keep the client from reconnecting.
+                ClientLog.StateHandlerFailed(logger, error);
+            }
+
+            lock (_gate)
+            {
+                _reporting = false;
+            }
+        }
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConnectionStateChangedEventArgs? change)
+    {
+        lock (_gate)
+        {
+            change = null;
+            if (_reporting || !_unreported.TryDequeue(out change))
+            {
+                return false;
+            }
+
+            _reporting = true;
+            return true;
+        }
+    }
+}

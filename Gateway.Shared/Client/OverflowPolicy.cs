@@ -1,0 +1,14 @@
+namespace Gateway.Client;
+
+/// <summary>What a stream does when its reader is slower than its events and the client's buffer is full.</summary>
+public enum OverflowPolicy
+{
+    /// <summary>
+    /// Stop the server's stream, and subscribe again from the position reached once half of the buffer is free. Loses
+    /// nothing that the server's history still holds.
+    /// </summary>
+    Pause,
+
+    /// <summary>Drop the oldest events and say how many with a <c>lagged</c> item in their place.</summary>
+    Drop,
+}

@@ -1,0 +1,85 @@
+using Gateway.Contracts;
+
+namespace Gateway.Client;
+
+/// <summary>
+/// The bulk commands of a session. Each gives one result per element, in the order of the request; an element's failing
+/// HRESULT is in its result. They throw as <see cref="SessionCommands"/> do when the command as a whole failed.
+/// </summary>
+public static class SessionBulkCommands
+{
+    public static Task<IReadOnlyList<MxItemResult>> AddItemBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.AddItemBulk, serverHandle) with { ItemDefinitions = itemDefinitions }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> AdviseItemBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles, bool supervisory = false,
+        CancellationToken cancellationToken = default) =>
+        Run(
+            session,
+            Command(MxMethod.AdviseItemBulk, serverHandle) with { ItemHandles = itemHandles, Supervisory = supervisory },
+            cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> RemoveItemBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.RemoveItemBulk, serverHandle) with { ItemHandles = itemHandles }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> UnAdviseItemBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.UnAdviseItemBulk, serverHandle) with { ItemHandles = itemHandles }, cancellationToken);
+
+    /// <summary>Adds and advises in one go.</summary>
+    public static Task<IReadOnlyList<MxItemResult>> SubscribeBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, bool supervisory = false,
+        CancellationToken cancellationToken = default) =>
+        Run(
+            session,
+            Command(MxMethod.SubscribeBulk, serverHandle) with { ItemDefinitions = itemDefinitions, Supervisory = supervisory },
+            cancellationToken);
+
+    /// <summary>Unadvises and removes in one go.</summary>
+    public static Task<IReadOnlyList<MxItemResult>> UnsubscribeBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.UnsubscribeBulk, serverHandle) with { ItemHandles = itemHandles }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> WriteBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<MxWrite> writes,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.WriteBulk, serverHandle) with { Writes = writes }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> Write2BulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<MxWrite> writes,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.Write2Bulk, serverHandle) with { Writes = writes }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> WriteSecuredBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<MxWrite> writes,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.WriteSecuredBulk, serverHandle) with { Writes = writes }, cancellationToken);
+
+    public static Task<IReadOnlyList<MxItemResult>> WriteSecured2BulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<MxWrite> writes,
+        CancellationToken cancellationToken = default) =>
+        Run(session, Command(MxMethod.WriteSecured2Bulk, serverHandle) with { Writes = writes }, cancellationToken);
+
+    /// <summary>Gives the first value of each item, waiting at most this long; null waits 80 % of the command's deadline.</summary>
+    public static Task<IReadOnlyList<MxItemResult>> ReadBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan? wait = null,
+        CancellationToken cancellationToken = default) =>
+        Run(
+            session,
+            Command(MxMethod.ReadBulk, serverHandle) with { ItemDefinitions = itemDefinitions, ReadTimeoutMs = (int?)wait?.TotalMilliseconds },
+            cancellationToken);
+
+    private static MxCommand Command(MxMethod method, int serverHandle) => new() { Method = method, ServerHandle = serverHandle };
+
+    private static Task<IReadOnlyList<MxItemResult>> Run(GatewaySession session, MxCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return session.RunAsync(command, reply => reply.Results, cancellationToken);
+    }
+}

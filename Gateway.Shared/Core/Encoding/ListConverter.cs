@@ -1,0 +1,46 @@
+using System.Collections;
+
+namespace Gateway.Encoding;
+
+/// <summary>Read-only lists and arrays; read as arrays.</summary>
+internal sealed class ListConverter(Type element) : MapConverter
+{
+    public static Type? ElementOf(Type type) =>
+        type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0]
+        : null;
+
+    public override void Write(in MessagePackWriter writer, object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+
+        var converter = MapConverters.For(element);
+        var list = (ICollection)value;
+        writer.WriteArrayHeader(list.Count);
+        foreach (var item in list)
+        {
+            converter.Write(writer, item);
+        }
+    }
+
+    public override object? Read(ref MessagePackReader reader, int depth)
+    {
+        if (reader.TryReadNil())
+        {
+            return null;
+        }
+
+        var converter = MapConverters.For(element);
+        var items = Array.CreateInstance(element, reader.ReadArrayHeader());
+        for (var i = 0; i < items.Length; i++)
+        {
+            items.SetValue(converter.Read(ref reader, Deeper(depth)) ?? throw new MalformedDataException("A list has a nil element."), i);
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Gateway.Encoding;
+
+/// <summary>Writes and reads one type. Stateless and shared.</summary>
+internal abstract class MapConverter
+{
+    public abstract void Write(in MessagePackWriter writer, object? value);
+
+    /// <param name="reader">Stands at the value.</param>
+    /// <param name="depth">Levels of nesting that are still allowed.</param>
+    public abstract object? Read(ref MessagePackReader reader, int depth);
+
+    protected static int Deeper(int depth) =>
+        depth > 1 ? depth - 1 : throw new MalformedDataException($"Values are nested deeper than {MessagePackReader.MaxDepth}.");
+}

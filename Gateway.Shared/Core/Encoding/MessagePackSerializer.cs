@@ -1,0 +1,25 @@
+using System.Buffers;
+
+namespace Gateway.Encoding;
+
+/// <summary>
+/// Contract objects in MessagePack: maps with the JSON names (camelCase properties, enum names), absent instead of null.
+/// Unknown names are passed over, so that shapes can grow. For messages that are few; events have their own row encoding.
+/// </summary>
+public static class MessagePackSerializer
+{
+    public static void Serialize<T>(IBufferWriter<byte> output, T value) =>
+        MapConverters.For(typeof(T)).Write(new MessagePackWriter(output), value);
+
+    /// <summary>Reads exactly one value that fills the whole input.</summary>
+    /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
+    public static T Deserialize<T>(ReadOnlySpan<byte> input)
+    {
+        var reader = new MessagePackReader(input);
+        var value = Deserialize<T>(ref reader);
+        return reader.End ? value : throw new MalformedDataException("There are bytes after the value.");
+    }
+
+    public static T Deserialize<T>(ref MessagePackReader reader) =>
+        (T?)MapConverters.For(typeof(T)).Read(ref reader, MessagePackReader.MaxDepth) ?? throw new MalformedDataException($"Expected a {typeof(T).Name}.");
+}

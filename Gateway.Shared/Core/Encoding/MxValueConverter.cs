@@ -1,0 +1,107 @@
+using Gateway.Contracts;
+
+namespace Gateway.Encoding;
+
+/// <summary>An <see cref="MxValue"/> as a map: <c>dataType</c>, <c>variantType</c> unless it is the usual one, <c>value</c>.</summary>
+internal sealed class MxValueConverter : MapConverter
+{
+    public override void Write(in MessagePackWriter writer, object? value)
+    {
+        var source = (MxValue)value!;
+        var usual = VariantTypes.DefaultFor(source.DataType) == source.ElementType;
+        writer.WriteMapHeader(usual ? 2 : 3);
+        writer.WriteString("dataType");
+        MapConverters.For(typeof(MxDataType)).Write(writer, source.DataType);
+        if (!usual)
+        {
+            writer.WriteString("variantType");
+            MapConverters.For(typeof(VariantType)).Write(writer, source.ElementType);
+        }
+
+        writer.WriteString("value");
+        ValueEncoding.WritePayload(writer, source);
+    }
+
+    public override object? Read(ref MessagePackReader reader, int depth)
+    {
+        if (reader.PeekType() != MessagePackType.Map)
+        {
+            return Infer(ref reader);
+        }
+
+        MxDataType? dataType = null;
+        VariantType? variantType = null;
+        ReadOnlySpan<byte> payload = [0xc0];
+        for (var count = reader.ReadMapHeader(); count > 0; count--)
+        {
+            switch (reader.ReadString())
+            {
+                case "dataType":
+                    dataType = (MxDataType?)MapConverters.For(typeof(MxDataType)).Read(ref reader, Deeper(depth));
+                    break;
+                case "variantType":
+                    variantType = (VariantType?)MapConverters.For(typeof(VariantType)).Read(ref reader, Deeper(depth));
+                    break;
+                case "value":
+                    payload = reader.Skip();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return ReadTyped(payload, variantType ?? (dataType is { } named ? VariantTypes.DefaultFor(named) : null));
+    }
+
+    private static MxValue ReadTyped(ReadOnlySpan<byte> payload, VariantType? type)
+    {
+        var reader = new MessagePackReader(payload);
+        if (type is not { } known)
+        {
+            return Infer(ref reader);
+        }
+
+        var isArray = reader.PeekType() == MessagePackType.Array && !IsTime(known, payload);
+        return ValueEncoding.ReadPayload(ref reader, isArray ? known | VariantType.Array : known);
+    }
+
+    // A time with 100 ns is a pair itself. An array of two times has integers of microseconds, far beyond a single digit.
+    private static bool IsTime(VariantType type, ReadOnlySpan<byte> payload)
+    {
+        if (type is not (VariantType.Date or VariantType.FileTime))
+        {
+            return false;
+        }
+
+        var reader = new MessagePackReader(payload);
+        if (reader.ReadArrayHeader() != 2)
+        {
+            return false;
+        }
+
+        reader.Skip();
+        return reader.PeekType() == MessagePackType.Integer && reader.ReadInt64() is > 0 and <= 9;
+    }
+
+    private static MxValue Infer(ref MessagePackReader reader)
+    {
+        switch (reader.PeekType())
+        {
+            case MessagePackType.Nil:
+                reader.TryReadNil();
+                return MxValue.Null;
+            case MessagePackType.Boolean:
+                return MxValue.FromBoolean(reader.ReadBoolean());
+            case MessagePackType.Integer:
+                var number = reader.ReadInt64();
+                return number is >= int.MinValue and <= int.MaxValue ? MxValue.FromInt32((int)number) : MxValue.FromInt64(number);
+            case MessagePackType.Float:
+                return MxValue.FromDouble(reader.ReadDouble());
+            case MessagePackType.String:
+                return MxValue.FromString(reader.ReadString());
+            default:
+                throw new MalformedDataException("A value without a dataType is nil, a boolean, a number or a string.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Gateway.Encoding;
+
+internal sealed class NullableConverter(Type underlying) : MapConverter
+{
+    public override void Write(in MessagePackWriter writer, object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            MapConverters.For(underlying).Write(writer, value);
+        }
+    }
+
+    public override object? Read(ref MessagePackReader reader, int depth) =>
+        reader.TryReadNil() ? null : MapConverters.For(underlying).Read(ref reader, depth);
+}

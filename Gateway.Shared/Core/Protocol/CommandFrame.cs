@@ -1,0 +1,14 @@
+using Gateway.Contracts;
+
+namespace Gateway.Protocol;
+
+/// <summary>Gateway to worker.</summary>
+public sealed record CommandFrame
+{
+    public required long CorrelationId { get; init; }
+
+    /// <summary>Time left for the command, milliseconds.</summary>
+    public required int DeadlineMs { get; init; }
+
+    public required MxCommand Command { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using Gateway.Encoding;
+using Gateway.Events;
+
+namespace Gateway.Protocol;
+
+/// <summary>The body of an events frame: first sequence, count, then the rows.</summary>
+public static class EventsFrame
+{
+    public static void WritePrefix(Span<byte> destination, long first, int count)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(destination, first);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[8..], count);
+    }
+
+    /// <summary>Checks every row and returns the headers; their offsets count from the first row.</summary>
+    /// <exception cref="MalformedDataException">The body is not what it claims.</exception>
+    public static EventHeader[] Parse(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < ProtocolLimits.EventsPrefixBytes)
+        {
+            throw new MalformedDataException("An events body is too short.");
+        }
+
+        var first = BinaryPrimitives.ReadInt64LittleEndian(body);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
+        var rows = body[ProtocolLimits.EventsPrefixBytes..];
+        if (first < 1 || count < 1 || count > rows.Length)
+        {
+            throw new MalformedDataException("An events body claims an impossible first sequence or count.");
+        }
+
+        var headers = new EventHeader[count];
+        var reader = new MessagePackReader(rows);
+        for (var i = 0; i < count; i++)
+        {
+            headers[i] = EventRow.ReadHeader(ref reader);
+            if (headers[i].Sequence != first + i)
+            {
+                throw new MalformedDataException("The sequences of a batch are not contiguous.");
+            }
+        }
+
+        return reader.End ? headers : throw new MalformedDataException("There are bytes after the last row.");
+    }
+
+    public static ReadOnlyMemory<byte> RowsOf(ReadOnlyMemory<byte> body) => body[ProtocolLimits.EventsPrefixBytes..];
+}

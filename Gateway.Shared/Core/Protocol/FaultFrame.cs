@@ -1,0 +1,9 @@
+namespace Gateway.Protocol;
+
+/// <summary>Worker to gateway: the worker cannot go on and ends.</summary>
+public sealed record FaultFrame
+{
+    public required string Code { get; init; }
+
+    public required string Message { get; init; }
+}

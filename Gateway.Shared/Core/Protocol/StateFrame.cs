@@ -1,0 +1,16 @@
+using Gateway.Contracts;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// Worker to gateway: items that were added, changed or removed. Always ahead of the events of an item it adds. After each
+/// connect the first one carries everything and replaces what the gateway knew.
+/// </summary>
+public sealed record StateFrame
+{
+    public bool Reset { get; init; }
+
+    public IReadOnlyList<ItemInfo> Items { get; init; } = [];
+
+    public IReadOnlyList<ItemKey> Removed { get; init; } = [];
+}

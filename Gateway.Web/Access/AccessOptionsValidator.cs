@@ -1,0 +1,28 @@
+using Gateway.Web.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Access;
+
+internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
+{
+    private const int MaxClockSkewSeconds = 300;
+
+    public ValidateOptionsResult Validate(string? name, AccessOptions options)
+    {
+        var faults = new OptionFaults(AccessOptions.Section);
+        faults.Require(IsName(options.Issuer), nameof(options.Issuer), "must be a text without blanks.");
+        faults.Require(IsName(options.Audience), nameof(options.Audience), "must be a text without blanks.");
+        faults.Require(
+            options.ClockSkewSeconds is >= 0 and <= MaxClockSkewSeconds,
+            nameof(options.ClockSkewSeconds),
+            $"must be from 0 to {MaxClockSkewSeconds} seconds.");
+        faults.Require(options.MaxTokenLifetime > TimeSpan.Zero, nameof(options.MaxTokenLifetime), "must be longer than zero.");
+        faults.Require(
+            options.StartupTokenLifetime > TimeSpan.Zero && options.StartupTokenLifetime <= options.MaxTokenLifetime,
+            nameof(options.StartupTokenLifetime),
+            $"must be longer than zero and at most {nameof(options.MaxTokenLifetime)}.");
+        return faults.ToResult();
+    }
+
+    private static bool IsName(string? text) => !string.IsNullOrEmpty(text) && !text.Any(char.IsWhiteSpace);
+}

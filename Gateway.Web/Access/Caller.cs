@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Web.Access;
+
+/// <summary>Who calls and what his token says. Immutable: renewed rights are a new caller.</summary>
+internal sealed record Caller
+{
+    public required string Subject { get; init; }
+
+    public required string TokenId { get; init; }
+
+    public FrozenSet<string> Scopes { get; init; } = [];
+
+    public FrozenSet<string> SessionTags { get; init; } = [];
+
+    /// <summary>The one session this token is for; null means it is not bound.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>End of the token's life, without clock skew.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public bool IsAdmin => Scopes.Contains(Access.Scopes.Admin);
+
+    /// <summary>True when the token carries the scope, or <c>admin</c>, which implies each.</summary>
+    public bool HasScope(string scope) => IsAdmin || Scopes.Contains(scope);
+}

@@ -1,0 +1,22 @@
+namespace Gateway.Web.Access;
+
+/// <summary>What a caller can ask to do.</summary>
+internal enum GatewayAction
+{
+    /// <summary>About a session that does not exist yet: its owner is the caller, its tag is the one asked for.</summary>
+    OpenSession,
+
+    /// <summary>Without a session: may list at all. With one: appears in the list.</summary>
+    ListSessions,
+
+    /// <summary>Inspect or stream.</summary>
+    ReadSession,
+
+    /// <summary>Run a command.</summary>
+    WriteSession,
+
+    CloseSession,
+
+    /// <summary>Metrics, effective configuration and other views across sessions.</summary>
+    ViewDiagnostics,
+}

@@ -1,0 +1,112 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access;
+
+/// <summary>
+/// Checks a token completely: form, algorithm, key, signature, issuer, audience, life, claims. The algorithm is compared before
+/// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
+/// thread; takes tens of microseconds.
+/// </summary>
+internal sealed class TokenValidator(SigningKeyRing keys, IOptions<AccessOptions> options, TimeProvider time)
+{
+    /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
+    public const int MaxLength = 16 * 1024;
+
+    private const string AuthenticationType = "GatewayToken";
+
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength };
+
+    public TokenValidation Validate(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+
+        if (token.Length > MaxLength)
+        {
+            return TokenValidation.Refused(TokenRefusal.TooLong);
+        }
+
+        try
+        {
+            return ValidateForm(token);
+        }
+        catch (Exception)
+        {
+            // The library answers hostile input with exceptions of many kinds; each means the same here.
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+    }
+
+    private TokenValidation ValidateForm(string token)
+    {
+        var read = new JsonWebToken(token);
+        if (!string.Equals(read.Alg, SigningKeyRing.Algorithm, StringComparison.Ordinal))
+        {
+            return TokenValidation.Refused(TokenRefusal.Algorithm);
+        }
+
+        if (keys.Find(read.Kid) is not { } key)
+        {
+            return TokenValidation.Refused(TokenRefusal.UnknownKey);
+        }
+
+        var result = _handler.ValidateToken(token, Parameters(key));
+        if (!result.IsValid)
+        {
+            return TokenValidation.Refused(ReasonOf(result.Exception));
+        }
+
+        // Times are checked here and not by the library, which knows only the machine's clock.
+        return RefusalOfLife(read) is { } refusal ? TokenValidation.Refused(refusal) : Accept(result);
+    }
+
+    private TokenValidationParameters Parameters(SecurityKey key) => new()
+    {
+        IssuerSigningKey = key,
+        ValidIssuer = options.Value.Issuer,
+        ValidAudience = options.Value.Audience,
+        RequireSignedTokens = true,
+        ValidateIssuerSigningKey = true,
+        ValidateLifetime = false,
+        NameClaimType = ClaimNames.Subject,
+        AuthenticationType = AuthenticationType,
+    };
+
+    private TokenRefusal? RefusalOfLife(JsonWebToken token)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var skew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
+        if (!token.TryGetPayloadValue<long>(ClaimNames.ExpiresAt, out _))
+        {
+            return TokenRefusal.Claims;
+        }
+
+        if (token.ValidTo <= now - skew)
+        {
+            return TokenRefusal.Expired;
+        }
+
+        return token.ValidFrom > now + skew || token.IssuedAt > now + skew ? TokenRefusal.NotYetValid : null;
+    }
+
+    private static TokenValidation Accept(TokenValidationResult result)
+    {
+        var principal = new ClaimsPrincipal(result.ClaimsIdentity);
+        return principal.ToCaller() is { } caller
+            ? TokenValidation.Accepted(principal, caller, result.SecurityToken)
+            : TokenValidation.Refused(TokenRefusal.Claims);
+    }
+
+    private static TokenRefusal ReasonOf(Exception? error) => error switch
+    {
+        SecurityTokenInvalidSignatureException => TokenRefusal.Signature,
+        SecurityTokenInvalidIssuerException => TokenRefusal.Issuer,
+        SecurityTokenInvalidAudienceException => TokenRefusal.Audience,
+        _ => TokenRefusal.Malformed,
+    };
+}

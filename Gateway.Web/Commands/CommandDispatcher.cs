@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Protocol;
+
+namespace Gateway.Web.Commands;
+
+/// <summary>
+/// Commands of one session on their way to the worker and back: correlation, deadline, and a cap on how many wait. A command
+/// whose answer was not seen is never reported as success or failure.
+/// </summary>
+internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<MxReply>> _pending = new();
+    private long _lastCorrelationId;
+    private int _waiting;
+
+    public int Pending => Volatile.Read(ref _waiting);
+
+    /// <param name="command">The command.</param>
+    /// <param name="worker">Where the frames go.</param>
+    /// <param name="cancellationToken">The caller gives up.</param>
+    /// <exception cref="GatewayException">
+    /// <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
+    /// </exception>
+    public async Task<MxReply> DispatchAsync(
+        MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _waiting) > options.MaxPendingPerSession)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new GatewayException(
+                GatewayErrorCode.TooManyPendingCommands, $"The session has {options.MaxPendingPerSession} commands waiting; send fewer at once.", 250);
+        }
+
+        var begun = time.GetTimestamp();
+        metrics.Begun();
+        var outcome = "completed";
+        try
+        {
+            return await SendAndWaitAsync(command, worker, cancellationToken);
+        }
+        catch (GatewayException error)
+        {
+            outcome = error.Code.ToString();
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+            metrics.Ended(command.Method, outcome, time.GetElapsedTime(begun));
+        }
+    }
+
+    /// <summary>An answer came. One that nobody waits for any more is dropped.</summary>
+    public void OnReply(ReplyFrame frame)
+    {
+        if (!_pending.TryRemove(frame.CorrelationId, out var waiting))
+        {
+            return;
+        }
+
+        if (frame.Reply is { } reply)
+        {
+            waiting.TrySetResult(reply);
+        }
+        else
+        {
+            var code = Enum.TryParse<GatewayErrorCode>(frame.ErrorCode, out var known) && Enum.IsDefined(known) ? known : GatewayErrorCode.Internal;
+            waiting.TrySetException(new GatewayException(code, frame.ErrorMessage ?? "The worker refused the command."));
+        }
+    }
+
+    /// <summary>The worker is gone: what became of the commands in flight is not known.</summary>
+    public void FailAll(string reason)
+    {
+        foreach (var correlationId in _pending.Keys)
+        {
+            if (_pending.TryRemove(correlationId, out var waiting))
+            {
+                waiting.TrySetException(new GatewayException(
+                    GatewayErrorCode.OutcomeUnknown, $"The command was sent, but its answer was not seen: {reason} Look before repeating it."));
+            }
+        }
+    }
+
+    private async Task<MxReply> SendAndWaitAsync(
+        MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
+    {
+        var deadline = TimeSpan.FromMilliseconds(Math.Clamp(command.TimeoutMs ?? options.DefaultTimeoutMs, 1, options.MaxTimeoutMs));
+        var correlationId = Interlocked.Increment(ref _lastCorrelationId);
+        var waiting = new TaskCompletionSource<MxReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pending[correlationId] = waiting;
+        try
+        {
+            var frame = new CommandFrame { CorrelationId = correlationId, DeadlineMs = (int)deadline.TotalMilliseconds, Command = command };
+            await worker.SendAsync(FrameType.Command, frame, cancellationToken);
+            return await waiting.Task.WaitAsync(deadline, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await GiveUpAsync(correlationId, worker);
+            throw new GatewayException(
+                GatewayErrorCode.CommandTimedOut, $"{command.Method} was not answered within {deadline.TotalMilliseconds:F0} ms. What it began may go on.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await GiveUpAsync(correlationId, worker);
+            throw new GatewayException(GatewayErrorCode.CommandCanceled, $"{command.Method} was given up by its caller. What it began may go on.");
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            throw new GatewayException(GatewayErrorCode.OutcomeUnknown, $"The worker was lost while {command.Method} was sent. Look before repeating it.");
+        }
+        finally
+        {
+            _pending.TryRemove(correlationId, out _);
+        }
+    }
+
+    private static async Task GiveUpAsync(long correlationId, IFrameChannel worker)
+    {
+        try
+        {
+            await worker.SendAsync(FrameType.Cancel, new CancelFrame { CorrelationId = correlationId }, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or GatewayException)
+        {
+            // The worker is gone and the command with it.
+        }
+    }
+}

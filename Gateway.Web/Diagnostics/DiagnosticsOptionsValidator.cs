@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Diagnostics;
+
+internal sealed class DiagnosticsOptionsValidator : IValidateOptions<DiagnosticsOptions>
+{
+    private const int HighestMaxSeries = 10_000;
+
+    public ValidateOptionsResult Validate(string? name, DiagnosticsOptions options)
+    {
+        var faults = new OptionFaults(DiagnosticsOptions.Section);
+        faults.Require(
+            Enum.IsDefined(options.MetricsAccess),
+            nameof(options.MetricsAccess),
+            $"must be one of {string.Join(", ", Enum.GetNames<MetricsAccess>())}.");
+        faults.Require(
+            options.MaxSeriesPerMetric is >= 1 and <= HighestMaxSeries,
+            nameof(options.MaxSeriesPerMetric),
+            $"must be from 1 to {HighestMaxSeries}.");
+        faults.Require(
+            Enum.IsDefined(options.LogFormat),
+            nameof(options.LogFormat),
+            $"must be one of {string.Join(", ", Enum.GetNames<LogFormat>())}.");
+        return faults.ToResult();
+    }
+}

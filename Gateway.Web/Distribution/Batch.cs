@@ -1,0 +1,31 @@
+using Gateway.Protocol;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>A contiguous run of events as it came from the worker.</summary>
+internal sealed class Batch
+{
+    public Batch(EventRows rows, long receivedAt)
+    {
+        Rows = rows;
+        First = rows.Headers[0].Sequence;
+        Last = rows.Headers[^1].Sequence;
+        ReceivedAt = receivedAt;
+    }
+
+    public EventRows Rows { get; }
+
+    public long First { get; }
+
+    public long Last { get; }
+
+    public int Count => Rows.Count;
+
+    /// <summary>Time stamp of the clock's high-resolution counter.</summary>
+    public long ReceivedAt { get; }
+
+    /// <summary>Reads the body of an events frame; the batch keeps the memory.</summary>
+    /// <exception cref="Encoding.MalformedDataException">The body is not what it claims.</exception>
+    public static Batch FromFrame(ReadOnlyMemory<byte> body, long receivedAt) =>
+        new(new EventRows(EventsFrame.RowsOf(body), EventsFrame.Parse(body.Span)), receivedAt);
+}

@@ -1,0 +1,345 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>
+/// Hop 3: the one place of a session where batches come in, are kept, and go out to every subscription. The worker
+/// connection's read loop publishes; it never waits for a reader. Order is the worker's; nothing is changed or invented.
+/// </summary>
+/// <remarks>
+/// One lock covers history, last values and the set of live subscriptions, so "the history up to here" and "everything
+/// published from here on" always join without a hole.
+/// </remarks>
+internal sealed class EventDistributor
+{
+    /// <summary>Events a catching-up reader takes from the history at a time.</summary>
+    private const int CatchUpChunk = 8_192;
+
+    private readonly Lock _gate = new();
+    private readonly EventHistory _history;
+    private readonly LastValues _lastValues = new();
+    private readonly List<Subscription> _live = [];
+    private readonly List<Subscription> _all = [];
+    private readonly string _sessionId;
+    private readonly DistributionOptions _options;
+    private readonly DistributionMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private StateItem? _lastState;
+    private string _epoch = "";
+    private bool _completed;
+    private GatewayException? _completion;
+    private int _external;
+
+    public EventDistributor(string sessionId, DistributionOptions options, DistributionMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        _sessionId = sessionId;
+        _options = options;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _history = new EventHistory(options.HistoryEvents, options.HistoryBytes, TimeSpan.FromSeconds(options.HistorySeconds), time);
+    }
+
+    public ItemTable Items { get; } = new();
+
+    /// <summary>Subscriptions that are not the gateway's own.</summary>
+    public int ExternalSubscriptions => Volatile.Read(ref _external);
+
+    public string Epoch => Volatile.Read(ref _epoch);
+
+    /// <summary>Called, outside the lock, when the number of external subscriptions changed.</summary>
+    public Action<int>? ExternalSubscriptionsChanged { get; set; }
+
+    /// <summary>Called, outside the lock, when the fault policy says that a slow sole subscriber faults the session.</summary>
+    public Action? SlowSoleSubscriber { get; set; }
+
+    public (long Oldest, long Latest) Range
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_history.Oldest, _history.Latest);
+            }
+        }
+    }
+
+    internal long EvictedThrough
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _history.EvictedThrough;
+            }
+        }
+    }
+
+    /// <summary>The worker's numbering is known. Called before the first batch.</summary>
+    public void Begin(string epoch) => Volatile.Write(ref _epoch, epoch);
+
+    /// <summary>Takes a batch in and hands it to every live subscription. Costs one reference per subscription.</summary>
+    /// <exception cref="Protocol.ProtocolException">The batch goes back in the numbering.</exception>
+    public void Publish(Batch batch)
+    {
+        List<Subscription>? slow = null;
+        lock (_gate)
+        {
+            if (batch.First <= _history.Latest)
+            {
+                throw new Protocol.ProtocolException("A batch repeats sequences that were received before.");
+            }
+
+            _history.Append(batch);
+            _lastValues.Update(batch);
+            for (var i = _live.Count - 1; i >= 0; i--)
+            {
+                if (!_live[i].TryEnqueue(batch))
+                {
+                    (slow ??= []).Add(_live[i]);
+                    _live[i].FallBehind();
+                    _live.RemoveAt(i);
+                }
+            }
+        }
+
+        _metrics.Published(batch.Count);
+        slow?.ForEach(OnSlow);
+    }
+
+    /// <summary>Tells every subscription that the session's state changed, after the events published so far.</summary>
+    public void PublishState(StateItem state)
+    {
+        lock (_gate)
+        {
+            _lastState = state;
+            foreach (var subscription in _all)
+            {
+                subscription.Post(_history.Latest, state);
+            }
+        }
+    }
+
+    /// <summary>Ends every stream after the events published so far; without an error they complete. Later ones end the same way.</summary>
+    public void Complete(GatewayException? error)
+    {
+        lock (_gate)
+        {
+            if (_completed)
+            {
+                return;
+            }
+
+            _completed = true;
+            _completion = error;
+            foreach (var subscription in _all)
+            {
+                subscription.End(_history.Latest, error);
+            }
+        }
+    }
+
+    /// <summary>Registers a reader and decides where it begins, in one step.</summary>
+    /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
+    public Subscription Subscribe(SubscriptionSettings settings)
+    {
+        var filter = EventFilter.Create(settings.Request.Filter, Items);
+        var subscription = new Subscription(settings, this, filter, _time);
+        lock (_gate)
+        {
+            if (!settings.Internal && _external >= _options.MaxSubscriptionsPerSession)
+            {
+                throw new GatewayException(
+                    GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
+            }
+
+            Start(subscription, filter);
+            _all.Add(subscription);
+            _external += settings.Internal ? 0 : 1;
+        }
+
+        _metrics.SubscriptionStarted();
+        NotifyExternal(settings);
+        return subscription;
+    }
+
+    public IReadOnlyList<SubscriptionInfo> DescribeSubscriptions()
+    {
+        lock (_gate)
+        {
+            return [.. _all.Where(s => !s.Settings.Internal).Select(s => s.Describe(_history.Latest))];
+        }
+    }
+
+    /// <summary>Items that are gone have no latest value.</summary>
+    public void ForgetItems(IEnumerable<ItemKey> removed)
+    {
+        lock (_gate)
+        {
+            foreach (var key in removed)
+            {
+                _lastValues.Remove(key.ServerHandle, key.ItemHandle);
+            }
+        }
+    }
+
+    /// <summary>Regular upkeep: evicts what is too old and lets quiet streams say where they stand.</summary>
+    public void Tick()
+    {
+        Subscription[] all;
+        lock (_gate)
+        {
+            _history.EvictExpired();
+            all = [.. _all];
+        }
+
+        foreach (var subscription in all)
+        {
+            subscription.Tick();
+        }
+    }
+
+    internal HistoryRead ReadHistory(Subscription subscription, long cursor, Queue<Batch> destination)
+    {
+        bool recovered;
+        lock (_gate)
+        {
+            if (cursor < _history.EvictedThrough)
+            {
+                return HistoryRead.Lost;
+            }
+
+            _history.Read(cursor, CatchUpChunk, destination);
+            var reached = destination.Count == 0 || destination.Last().Last == _history.Latest;
+            if (!reached)
+            {
+                return HistoryRead.Behind;
+            }
+
+            subscription.TurnLive();
+            if (_all.Contains(subscription))
+            {
+                _live.Add(subscription);
+            }
+
+            recovered = subscription.Describe(_history.Latest).SlowEpisodes > 0;
+        }
+
+        if (recovered)
+        {
+            EventDistributorLog.CaughtUp(_logger, _sessionId, subscription.Settings.SubscriptionId);
+        }
+
+        return HistoryRead.TurnedLive;
+    }
+
+    internal OutgoingSnapshot Snapshot(EventFilter? filter)
+    {
+        lock (_gate)
+        {
+            return new OutgoingSnapshot(_history.Latest, _lastValues.Snapshot(filter));
+        }
+    }
+
+    /// <param name="reason">Why.</param>
+    /// <param name="requestedAfter">The position before the gap.</param>
+    /// <param name="through">The last sequence that is not given.</param>
+    internal GapItem Gap(GapReason reason, long requestedAfter, long through)
+    {
+        _metrics.Gap(reason);
+        return new GapItem
+        {
+            Reason = reason,
+            RequestedAfter = requestedAfter,
+            Oldest = through + 1,
+            Latest = _history.Latest,
+            Missed = reason is GapReason.Evicted or GapReason.WorkerOverflow ? through - requestedAfter : null,
+        };
+    }
+
+    internal void CountDelivered(List<RowSlice> slices)
+    {
+        var events = 0;
+        foreach (var slice in slices)
+        {
+            events += slice.Count;
+        }
+
+        _metrics.Delivered(events);
+    }
+
+    internal void Remove(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            if (!_all.Remove(subscription))
+            {
+                return;
+            }
+
+            _live.Remove(subscription);
+            _external -= subscription.Settings.Internal ? 0 : 1;
+        }
+
+        _metrics.SubscriptionEnded();
+        NotifyExternal(subscription.Settings);
+    }
+
+    private void Start(Subscription subscription, EventFilter? filter)
+    {
+        var request = subscription.Settings.Request;
+        var start = StreamStart.Of(request, Epoch, _history);
+        var opening = new List<StreamItem> { Started(subscription, start) };
+        if (start.Gap is { } reason)
+        {
+            opening.Add(Gap(reason, request.ResumeAfter!.Value, start.Cursor));
+        }
+
+        if (start.Snapshot)
+        {
+            opening.Add(new OutgoingSnapshot(_history.Latest, _lastValues.Snapshot(filter)));
+        }
+
+        var live = start.Cursor >= _history.Latest && !_completed;
+        subscription.Begin(start.Cursor, live ? SubscriptionPhase.Live : SubscriptionPhase.CatchingUp, opening);
+        if (live)
+        {
+            _live.Add(subscription);
+        }
+
+        if (_completed)
+        {
+            subscription.End(_history.Latest, _completion);
+        }
+    }
+
+    private StartedItem Started(Subscription subscription, StreamStart start) => new()
+    {
+        Epoch = Epoch,
+        Oldest = _history.Oldest,
+        Latest = _history.Latest,
+        ResumedAfter = start.Cursor,
+        State = _lastState?.State ?? SessionState.Ready,
+        Limits = subscription.Settings.Limits,
+    };
+
+    private void OnSlow(Subscription subscription)
+    {
+        _metrics.SlowEpisode();
+        EventDistributorLog.SlowConsumer(_logger, _sessionId, subscription.Settings.SubscriptionId, subscription.Settings.Limits.BufferEvents);
+        if (_options.SlowConsumerPolicy == SlowConsumerPolicy.FaultSession && !subscription.Settings.Internal && ExternalSubscriptions == 1)
+        {
+            SlowSoleSubscriber?.Invoke();
+        }
+    }
+
+    private void NotifyExternal(SubscriptionSettings settings)
+    {
+        if (!settings.Internal)
+        {
+            ExternalSubscriptionsChanged?.Invoke(ExternalSubscriptions);
+        }
+    }
+}

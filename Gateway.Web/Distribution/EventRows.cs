@@ -1,0 +1,42 @@
+using Gateway.Events;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>
+/// Event rows as the worker encoded them, checked and immutable, shared by all readers. The JSON form is made when the
+/// first JSON reader asks, and only once.
+/// </summary>
+internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] headers)
+{
+    private readonly Lock _jsonGate = new();
+    private EventRowsJson? _json;
+
+    public int Count => headers.Length;
+
+    public int ByteCount => bytes.Length;
+
+    public ReadOnlySpan<EventHeader> Headers => headers;
+
+    /// <summary>The MessagePack rows from <paramref name="start"/> on, side by side.</summary>
+    public ReadOnlySpan<byte> Rows(int start, int count)
+    {
+        var last = headers[start + count - 1];
+        return bytes.Span[headers[start].Offset..(last.Offset + last.Length)];
+    }
+
+    /// <summary>The JSON objects from <paramref name="start"/> on, joined by commas.</summary>
+    public ReadOnlySpan<byte> Json(int start, int count) => JsonForm().Slice(start, count);
+
+    private EventRowsJson JsonForm()
+    {
+        if (Volatile.Read(ref _json) is { } made)
+        {
+            return made;
+        }
+
+        lock (_jsonGate)
+        {
+            return _json ??= EventRowsJson.Of(this);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Gateway.Web.Distribution;
+
+/// <summary>Some rows side by side: what a subscription passes on of a batch.</summary>
+internal readonly record struct RowSlice(EventRows Rows, int Start, int Count);

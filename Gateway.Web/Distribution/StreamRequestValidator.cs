@@ -1,0 +1,75 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>Checks a client's request against the server's bounds and says what is granted.</summary>
+internal sealed class StreamRequestValidator(IOptions<DistributionOptions> options)
+{
+    private const int MaxGlobs = 1_000;
+    private const int MaxGlobLength = 512;
+    private const int MaxItems = 20_000;
+
+    private readonly DistributionOptions _options = options.Value;
+
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field, or <c>Unsupported</c>.</exception>
+    public void Check(StreamRequest request)
+    {
+        Require(request.ResumeAfter is null or >= 0, "resumeAfter is a sequence, 0 or more.");
+        Require(request.Epoch is null or { Length: > 0 and <= 64 }, "epoch is 1 to 64 characters.");
+        Require(request.BufferEvents is null or > 0, "bufferEvents is above 0.");
+        Require(request.MaxBatch is null or > 0, "maxBatch is above 0.");
+        Require(
+            request.FlushIntervalMs is null || (request.FlushIntervalMs >= 0 && request.FlushIntervalMs <= _options.MaxFlushIntervalMs),
+            $"flushIntervalMs is between 0 and {_options.MaxFlushIntervalMs}.");
+        Require(Enum.IsDefined(request.Mode) && Enum.IsDefined(request.Snapshot) && Enum.IsDefined(request.OnSlow), "mode, snapshot and onSlow are of their lists.");
+        Support(request.Mode == StreamMode.Lossless, "mode conflate");
+        Support(request.OnSlow == SlowPolicy.End, "onSlow conflate");
+        if (request.Filter is { } filter)
+        {
+            Check(filter);
+        }
+    }
+
+    /// <summary>What the request is granted.</summary>
+    /// <param name="request">A checked request.</param>
+    /// <param name="tokenExpiresAt">When the caller's token ends, UTC.</param>
+    public StreamLimits Grant(StreamRequest request, DateTime? tokenExpiresAt) => new()
+    {
+        BufferEvents = Math.Min(request.BufferEvents ?? _options.BufferEvents, _options.MaxBufferEvents),
+        MaxBatch = Math.Min(request.MaxBatch ?? _options.MaxBatch, _options.MaxBatch),
+        HistoryEvents = _options.HistoryEvents,
+        HistorySeconds = _options.HistorySeconds,
+        IdleIntervalMs = _options.IdleIntervalMs,
+        TokenExpiresAt = tokenExpiresAt,
+    };
+
+    private static void Check(StreamFilter filter)
+    {
+        Require(filter.Families is null || filter.Families.All(Enum.IsDefined), "filter.families are of their list.");
+        Require(filter.Items is null or { Count: <= MaxItems }, $"filter.items has at most {MaxItems} entries.");
+        Require(filter.References is null or { Count: <= MaxGlobs }, $"filter.references has at most {MaxGlobs} entries.");
+        Require(
+            filter.References is null || filter.References.All(glob => glob is { Length: > 0 and <= MaxGlobLength }),
+            $"each of filter.references is 1 to {MaxGlobLength} characters.");
+        Support(filter.MinimumQuality is null, "filter.minimumQuality");
+        Support(filter.Deadband is null && filter.DeadbandPercent is null, "filter.deadband");
+    }
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The stream request is not valid: {rule}");
+        }
+    }
+
+    private static void Support(bool supported, string what)
+    {
+        if (!supported)
+        {
+            throw new GatewayException(GatewayErrorCode.Unsupported, $"This gateway does not support {what}.");
+        }
+    }
+}

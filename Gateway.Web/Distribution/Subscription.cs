@@ -1,0 +1,397 @@
+using System.Runtime.CompilerServices;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Threading;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>
+/// Hop 4: one reader of a session. Either live, fed by the pump through a bounded channel, or catching up, reading the
+/// history by its own cursor. The pump's side never waits; the reader's side belongs to one reader.
+/// </summary>
+internal sealed class Subscription
+{
+    private const int RetryAfterSlowMs = 1_000;
+
+    // Shared with the pump, guarded by the gate.
+    private readonly Lock _gate = new();
+    private readonly Queue<Batch> _channel = new();
+    private readonly Queue<(long After, StreamItem Item)> _control = new();
+    private readonly AsyncSignal _signal = new();
+    private int _channelEvents;
+    private bool _idleDue;
+    private bool _ended;
+    private long _endAfter;
+    private GatewayException? _endError;
+
+    // The reader's own.
+    private readonly Queue<StreamItem> _opening = new();
+    private readonly Queue<Batch> _reading = new();
+    private readonly List<RowSlice> _slices = [];
+    private readonly EventDistributor _distributor;
+    private readonly EventFilter? _filter;
+    private readonly TimeProvider _time;
+    private long _cursor;
+    private long _announced;
+    private long _lastSent;
+    private bool _readOnce;
+    private int _slowEpisodes;
+    private volatile SubscriptionPhase _phase;
+
+    internal Subscription(SubscriptionSettings settings, EventDistributor distributor, EventFilter? filter, TimeProvider time)
+    {
+        Settings = settings;
+        _distributor = distributor;
+        _filter = filter;
+        _time = time;
+        _lastSent = time.GetTimestamp();
+        Since = time.GetUtcNow().UtcDateTime;
+    }
+
+    public SubscriptionSettings Settings { get; }
+
+    public DateTime Since { get; }
+
+    public SubscriptionPhase Phase => _phase;
+
+    /// <summary>
+    /// The stream's items, once. Ends by completion when the session ends in order, and with a coded error otherwise.
+    /// Leaving the enumeration ends the subscription.
+    /// </summary>
+    /// <exception cref="GatewayException">The reason the stream ended before its time.</exception>
+    public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var registration = cancellationToken.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _signal);
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                if (Next() is { } item)
+                {
+                    Volatile.Write(ref _lastSent, _time.GetTimestamp());
+                    yield return item;
+                    await LingerAsync(item, cancellationToken);
+                }
+                else if (HasEnded())
+                {
+                    yield break;
+                }
+                else
+                {
+                    await _signal.WaitAsync();
+                }
+            }
+        }
+        finally
+        {
+            _distributor.Remove(this);
+        }
+    }
+
+    public SubscriptionInfo Describe(long latest)
+    {
+        var position = Volatile.Read(ref _announced);
+        lock (_gate)
+        {
+            return new SubscriptionInfo
+            {
+                SubscriptionId = Settings.SubscriptionId,
+                Subject = Settings.Subject,
+                Mode = Settings.Request.Mode,
+                Phase = _phase,
+                Position = position,
+                Lag = Math.Max(0, latest - position),
+                Queued = _channelEvents,
+                SlowEpisodes = _slowEpisodes,
+                Since = Since,
+            };
+        }
+    }
+
+    /// <summary>Called once, by the distributor, before anything is published to the subscription.</summary>
+    internal void Begin(long cursor, SubscriptionPhase phase, IEnumerable<StreamItem> opening)
+    {
+        _cursor = _announced = cursor;
+        _phase = phase;
+        foreach (var item in opening)
+        {
+            _opening.Enqueue(item);
+        }
+    }
+
+    /// <summary>The pump's write. False when the channel is full. A batch larger than the channel is taken when nothing waits.</summary>
+    internal bool TryEnqueue(Batch batch)
+    {
+        lock (_gate)
+        {
+            if (_channelEvents > 0 && _channelEvents + batch.Count > Settings.Limits.BufferEvents)
+            {
+                return false;
+            }
+
+            _channel.Enqueue(batch);
+            _channelEvents += batch.Count;
+        }
+
+        _signal.Set();
+        return true;
+    }
+
+    /// <summary>The channel was full: from its end on the reader helps itself from the history.</summary>
+    internal void FallBehind()
+    {
+        _slowEpisodes++;
+        _phase = SubscriptionPhase.CatchingUp;
+        _signal.Set();
+    }
+
+    internal void TurnLive() => _phase = SubscriptionPhase.Live;
+
+    /// <summary>An item that comes after the events up to a sequence.</summary>
+    internal void Post(long after, StreamItem item)
+    {
+        lock (_gate)
+        {
+            _control.Enqueue((after, item));
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>The stream ends after the events up to a sequence; without an error it completes.</summary>
+    internal void End(long after, GatewayException? error)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
+            _endAfter = after;
+            _endError = error;
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>Asks for an idle item if nothing was sent for an interval.</summary>
+    internal void Tick()
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)).TotalMilliseconds < Settings.Limits.IdleIntervalMs)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _idleDue = true;
+        }
+
+        _signal.Set();
+    }
+
+    private StreamItem? Next()
+    {
+        while (true)
+        {
+            if (_opening.TryDequeue(out var opening))
+            {
+                return opening;
+            }
+
+            var before = _cursor;
+            if ((TakeControl() ?? Collect() ?? TakeIdle()) is { } item)
+            {
+                return item;
+            }
+
+            // A filter that let nothing through has still moved the cursor: look for more.
+            if (_cursor == before)
+            {
+                return null;
+            }
+        }
+    }
+
+    private StreamItem? TakeControl()
+    {
+        lock (_gate)
+        {
+            return _control.TryPeek(out var next) && _cursor >= next.After ? _control.Dequeue().Item : null;
+        }
+    }
+
+    private IdleItem? TakeIdle()
+    {
+        lock (_gate)
+        {
+            if (!_idleDue)
+            {
+                return null;
+            }
+
+            _idleDue = false;
+        }
+
+        Volatile.Write(ref _announced, _cursor);
+        return new IdleItem { Sequence = _cursor };
+    }
+
+    // Whatever is there goes out together, up to the batch limit; a hole in the sequences ends the batch and is said.
+    private StreamItem? Collect()
+    {
+        _slices.Clear();
+        var room = Settings.Limits.MaxBatch;
+        while (room > 0 && (_reading.Count > 0 || Refill()))
+        {
+            if (_opening.Count > 0)
+            {
+                return _opening.Dequeue();
+            }
+
+            var batch = _reading.Peek();
+            if (batch.Last <= _cursor)
+            {
+                _reading.Dequeue();
+            }
+            else if (batch.First > _cursor + 1)
+            {
+                if (_slices.Count > 0)
+                {
+                    break;
+                }
+
+                SayGap(GapReason.WorkerOverflow, batch.First - 1);
+                return _opening.Dequeue();
+            }
+            else
+            {
+                room -= Take(batch, room);
+            }
+        }
+
+        return _slices.Count == 0 ? null : Emit();
+    }
+
+    private OutgoingEvents Emit()
+    {
+        var item = new OutgoingEvents(_announced + 1, _cursor, [.. _slices]);
+        Volatile.Write(ref _announced, _cursor);
+        _distributor.CountDelivered(_slices);
+        return item;
+    }
+
+    private int Take(Batch batch, int room)
+    {
+        var start = (int)(_cursor + 1 - batch.First);
+        var count = Math.Min(batch.Count - start, room);
+        AddMatching(batch.Rows, start, count);
+        _cursor += count;
+        if (_cursor == batch.Last)
+        {
+            _reading.Dequeue();
+        }
+
+        return count;
+    }
+
+    private void AddMatching(EventRows rows, int start, int count)
+    {
+        if (_filter is null)
+        {
+            _slices.Add(new RowSlice(rows, start, count));
+            return;
+        }
+
+        var headers = rows.Headers;
+        for (var i = start; i < start + count; i++)
+        {
+            var runStart = i;
+            while (i < start + count && _filter.Matches(headers[i]))
+            {
+                i++;
+            }
+
+            if (i > runStart)
+            {
+                _slices.Add(new RowSlice(rows, runStart, i - runStart));
+            }
+        }
+    }
+
+    private bool Refill()
+    {
+        lock (_gate)
+        {
+            while (_channel.TryDequeue(out var batch))
+            {
+                _reading.Enqueue(batch);
+            }
+
+            _channelEvents = 0;
+        }
+
+        if (_reading.Count == 0 && _phase == SubscriptionPhase.CatchingUp
+            && _distributor.ReadHistory(this, _cursor, _reading) == HistoryRead.Lost)
+        {
+            OnLost();
+        }
+
+        _readOnce |= _reading.Count > 0;
+        return _reading.Count > 0;
+    }
+
+    // History moved past the cursor. Before the first read that is still the resume's own gap.
+    private void OnLost()
+    {
+        if (_readOnce)
+        {
+            throw new GatewayException(
+                GatewayErrorCode.SlowConsumer,
+                $"The stream was read too slowly: the history no longer holds what comes after {_cursor}. Resume from there to learn what is missing, read faster, or ask for fewer events.",
+                RetryAfterSlowMs);
+        }
+
+        SayGap(GapReason.Evicted, _distributor.EvictedThrough);
+        _distributor.ReadHistory(this, _cursor, _reading);
+    }
+
+    /// <param name="reason">Why.</param>
+    /// <param name="through">The last sequence that cannot be given.</param>
+    private void SayGap(GapReason reason, long through)
+    {
+        var snapshot = Settings.Request.Snapshot == SnapshotPolicy.None ? null : _distributor.Snapshot(_filter);
+        through = snapshot?.AsOf ?? through;
+        _opening.Enqueue(_distributor.Gap(reason, _announced, through));
+        if (snapshot is not null)
+        {
+            _opening.Enqueue(snapshot);
+        }
+
+        _cursor = through;
+        Volatile.Write(ref _announced, through);
+    }
+
+    private bool HasEnded()
+    {
+        lock (_gate)
+        {
+            if (!_ended || _cursor < _endAfter || _control.Count > 0)
+            {
+                return false;
+            }
+        }
+
+        return _endError is null ? true : throw new GatewayException(_endError.Code, _endError.Message, _endError.RetryAfterMs);
+    }
+
+    private async ValueTask LingerAsync(StreamItem sent, CancellationToken cancellationToken)
+    {
+        if (Settings.FlushInterval > TimeSpan.Zero && sent is OutgoingEvents)
+        {
+            await Task.Delay(Settings.FlushInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

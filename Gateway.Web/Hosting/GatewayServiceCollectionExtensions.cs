@@ -1,0 +1,39 @@
+using Gateway.Web.Access;
+using Gateway.Web.Commands;
+using Gateway.Web.Demo;
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Distribution;
+using Gateway.Web.Hubs;
+using Gateway.Web.Sessions;
+using Gateway.Web.Store;
+using Gateway.Web.Workers;
+
+namespace Gateway.Web.Hosting;
+
+internal static class GatewayServiceCollectionExtensions
+{
+    /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
+        .AddStore(configuration)
+        .AddAccess(configuration)
+        .AddDiagnostics(configuration)
+        .AddWorkers(configuration)
+        .AddDistribution(configuration)
+        .AddCommands(configuration)
+        .AddSessions(configuration)
+        .AddHubs(configuration)
+        .AddDemo(configuration)
+        .AddHostedService<StartupBanner>();
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAccess();
+        app.MapDiagnostics();
+        app.MapHubs();
+        return app;
+    }
+}

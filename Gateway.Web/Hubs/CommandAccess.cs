@@ -1,0 +1,14 @@
+using Gateway.Contracts;
+using Gateway.Web.Access;
+
+namespace Gateway.Web.Hubs;
+
+/// <summary>Which commands only look and which change something.</summary>
+internal static class CommandAccess
+{
+    public static GatewayAction ActionOf(MxMethod method) => method switch
+    {
+        MxMethod.GetSessionState or MxMethod.GetWorkerInfo or MxMethod.Ping => GatewayAction.ReadSession,
+        _ => GatewayAction.WriteSession,
+    };
+}

@@ -1,0 +1,48 @@
+using Gateway.Contracts;
+using Gateway.Json;
+using Gateway.Web.Diagnostics;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Hubs;
+
+internal static class HubsServiceCollectionExtensions
+{
+    public static IServiceCollection AddHubs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<GatewayHubOptions, GatewayHubOptionsValidator>(configuration, GatewayHubOptions.Section);
+        services.TryAddSingleton<HubErrorFilter>();
+        services.AddSignalR().AddHubOptions<GatewayHub>(options => options.AddFilter<HubErrorFilter>());
+        services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
+        services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<IHubProtocol>(provider =>
+            new CodedBindingProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        return services;
+    }
+
+    /// <summary>The hub, over WebSockets only: the other transports cannot carry its rates.</summary>
+    public static IEndpointRouteBuilder MapHubs(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHub<GatewayHub>(HubContract.Path, options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.AllowStatefulReconnects = false;
+        }).RequireAuthorization();
+        return endpoints;
+    }
+
+    private static void Apply(HubOptions<GatewayHub> hub, IOptions<GatewayHubOptions> options)
+    {
+        var own = options.Value;
+        hub.MaximumReceiveMessageSize = own.MaxMessageBytes;
+        hub.MaximumParallelInvocationsPerClient = own.MaxParallelInvocations;
+        hub.KeepAliveInterval = TimeSpan.FromSeconds(own.KeepAliveSeconds);
+        hub.ClientTimeoutInterval = TimeSpan.FromSeconds(own.ClientTimeoutSeconds);
+        hub.HandshakeTimeout = TimeSpan.FromSeconds(own.HandshakeTimeoutSeconds);
+        hub.EnableDetailedErrors = false;
+    }
+}

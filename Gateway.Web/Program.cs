@@ -1,0 +1,10 @@
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Logging.AddGatewayLogging(builder.Configuration);
+builder.Services.AddGateway(builder.Configuration);
+
+var app = builder.Build();
+app.MapGateway();
+await app.RunAsync();

@@ -1,0 +1,19 @@
+using Gateway.Web.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions;
+
+internal static class SessionsServiceCollectionExtensions
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<SessionOptions, SessionOptionsValidator>(configuration, SessionOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<OpenSessionValidator>();
+        services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<SessionManager>();
+        services.AddHostedService<SessionSweeper>();
+        return services;
+    }
+}

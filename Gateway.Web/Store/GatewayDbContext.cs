@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Web.Store;
+
+/// <summary>
+/// The tables. Get one from <see cref="IDbContextFactory{TContext}"/>, use it for one piece of work, dispose it. The schema
+/// itself is made by <see cref="SchemaSteps"/>; this maps it.
+/// </summary>
+internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options) : DbContext(options)
+{
+    public DbSet<MetaEntry> Meta => Set<MetaEntry>();
+
+    public DbSet<SigningKeyEntry> SigningKeys => Set<SigningKeyEntry>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<MetaEntry>().ToTable("Meta").HasKey(entry => entry.Key);
+        modelBuilder.Entity<SigningKeyEntry>().ToTable("SigningKeys").HasKey(entry => entry.Kid);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Web.Store;
+
+/// <summary>Runs the missing schema steps. The caller holds the write transaction and commits it.</summary>
+internal sealed class SchemaUpgrader(IReadOnlyList<SchemaStep> steps, ILogger logger)
+{
+    /// <summary>Application id in the file's header, "GWAY": tells our file from any other SQLite database.</summary>
+    public const long ApplicationId = 0x47574159;
+
+    private int Latest => steps[^1].Version;
+
+    public void Create(SqliteConnection connection)
+    {
+        connection.Execute($"PRAGMA application_id = {ApplicationId.ToString(CultureInfo.InvariantCulture)}");
+        Run(connection, 0);
+    }
+
+    /// <exception cref="StoreException">The file is newer than this gateway, or names no version.</exception>
+    public void Upgrade(SqliteConnection connection, string file)
+    {
+        var found = ReadVersion(connection) ?? throw StoreFaults.Incomplete(file, MetaKeys.SchemaVersion);
+        if (found > Latest)
+        {
+            throw StoreFaults.Newer(file, found, Latest);
+        }
+
+        Run(connection, found);
+    }
+
+    private void Run(SqliteConnection connection, int from)
+    {
+        foreach (var step in steps.Where(step => step.Version > from))
+        {
+            connection.Execute(step.Sql);
+            connection.Execute(
+                "INSERT INTO Meta (Key, Value) VALUES ($key, $value) ON CONFLICT (Key) DO UPDATE SET Value = excluded.Value",
+                ("$key", MetaKeys.SchemaVersion),
+                ("$value", step.Version.ToString(CultureInfo.InvariantCulture)));
+            logger.SchemaStepDone(step.Version, step.Purpose);
+        }
+    }
+
+    private static int? ReadVersion(SqliteConnection connection)
+    {
+        if (connection.Number("SELECT count(*) FROM sqlite_master WHERE name = 'Meta'") == 0)
+        {
+            return null;
+        }
+
+        var text = connection.Text("SELECT Value FROM Meta WHERE Key = $key", ("$key", MetaKeys.SchemaVersion));
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
+}

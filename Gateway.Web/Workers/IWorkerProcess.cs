@@ -1,0 +1,13 @@
+namespace Gateway.Web.Workers;
+
+/// <summary>A worker process that was started.</summary>
+internal interface IWorkerProcess : IDisposable
+{
+    int ProcessId { get; }
+
+    /// <summary>Completes with the exit code when the process is gone.</summary>
+    Task<int> Exited { get; }
+
+    /// <summary>Ends the process at once. Harmless when it has ended.</summary>
+    void Kill();
+}

@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Workers;
+
+/// <summary>Starts the worker program.</summary>
+internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, ILogger<WorkerProcess> logger) : IWorkerLauncher
+{
+    private const string NonceVariable = "GATEWAY_WORKER_NONCE";
+
+    private readonly WorkerOptions _options = options.Value;
+
+    public IWorkerProcess Launch(WorkerLaunch launch)
+    {
+        var program = ResolveProgram();
+        var start = new ProcessStartInfo
+        {
+            FileName = program.FileName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        foreach (var argument in program.Arguments.Concat(ArgumentsOf(launch)))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // The environment of another process of the same user is readable to that user only; arguments are to everyone.
+        start.Environment[NonceVariable] = Convert.ToBase64String(launch.Nonce);
+        try
+        {
+            return new WorkerProcess(Process.Start(start)!, launch.SessionId, logger);
+        }
+        catch (Exception error) when (error is Win32Exception or IOException or InvalidOperationException)
+        {
+            throw new GatewayException(
+                GatewayErrorCode.WorkerStartFailed, "The worker program could not be started; the gateway's log has the reason.", inner: error);
+        }
+    }
+
+    private IEnumerable<string> ArgumentsOf(WorkerLaunch launch)
+    {
+        yield return "--session-id";
+        yield return launch.SessionId;
+        yield return "--pipe-name";
+        yield return launch.PipeName;
+        yield return "--backend";
+        yield return launch.Backend;
+        yield return "--ring-events";
+        yield return _options.RingEvents.ToString(CultureInfo.InvariantCulture);
+        yield return "--ring-bytes";
+        yield return _options.RingBytes.ToString(CultureInfo.InvariantCulture);
+        foreach (var (key, value) in _options.Backends[launch.Backend])
+        {
+            yield return "--option";
+            yield return $"{key}={value}";
+        }
+    }
+
+    private (string FileName, string[] Arguments) ResolveProgram()
+    {
+        var path = _options.ExecutablePath;
+        if (path.Length == 0)
+        {
+            var beside = Path.Combine(AppContext.BaseDirectory, "worker", "Gateway.Worker");
+            path = new[] { beside + ".exe", beside, beside + ".dll" }.FirstOrDefault(File.Exists)
+                ?? throw new GatewayException(
+                    GatewayErrorCode.WorkerStartFailed, $"There is no worker program beside the gateway; set {WorkerOptions.Section}:{nameof(_options.ExecutablePath)}.");
+        }
+
+        return path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            ? (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [path])
+            : (path, []);
+    }
+}

@@ -1,0 +1,146 @@
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Protocol;
+using Gateway.Web.Distribution;
+
+namespace Gateway.Web.Workers;
+
+/// <summary>Hop 2: the pipe of one worker. Turns frames into batches, replies and item changes, and watches that the worker lives.</summary>
+internal sealed class WorkerConnection : IAsyncDisposable
+{
+    private readonly string _sessionId;
+    private readonly Stream _pipe;
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
+    private readonly WorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _closing = new();
+    private long _lastReceived;
+    private long _held;
+
+    public WorkerConnection(
+        string sessionId, HelloFrame hello, WorkerInfo worker, Stream pipe, FrameReader reader, FrameWriter writer,
+        WorkerOptions options, TimeProvider time, ILogger logger)
+    {
+        _sessionId = sessionId;
+        Epoch = hello.Epoch;
+        Worker = worker;
+        _pipe = pipe;
+        _reader = reader;
+        _writer = writer;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
+
+    public string Epoch { get; }
+
+    /// <summary>What the worker said of itself when it became ready.</summary>
+    public WorkerInfo Worker { get; }
+
+    /// <summary>Reads until the connection ends and returns why, for people. Does not throw for anything the worker can do.</summary>
+    public async Task<string> RunAsync(IWorkerObserver observer)
+    {
+        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        var reading = ReadAsync(observer);
+        var watching = WatchAsync();
+        var reason = await await Task.WhenAny(reading, watching);
+        await _closing.CancelAsync();
+        await Task.WhenAll(reading, watching);
+        WorkerLog.ConnectionLost(_logger, _sessionId, reason);
+        return reason;
+    }
+
+    /// <exception cref="IOException">The worker is gone.</exception>
+    public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(type, message, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _pipe.DisposeAsync();
+        _writer.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task<string> ReadAsync(IWorkerObserver observer)
+    {
+        try
+        {
+            while (await _reader.ReadAsync(_closing.Token) is { } frame)
+            {
+                Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+                if (frame.Type == FrameType.Fault)
+                {
+                    var fault = MessagePackSerializer.Deserialize<FaultFrame>(frame.Body.Span);
+                    return $"The worker reported {fault.Code}: {fault.Message}";
+                }
+
+                Handle(frame, observer);
+            }
+
+            return "The worker closed the pipe.";
+        }
+        catch (Exception error) when (error is ProtocolException or MalformedDataException)
+        {
+            return $"The worker broke the protocol: {error.Message}";
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return "The pipe to the worker broke.";
+        }
+    }
+
+    private void Handle(Frame frame, IWorkerObserver observer)
+    {
+        switch (frame.Type)
+        {
+            case FrameType.Events:
+                var batch = Batch.FromFrame(frame.Body, _time.GetTimestamp());
+                observer.OnBatch(batch);
+                Volatile.Write(ref _held, batch.Last);
+                break;
+            case FrameType.Reply:
+                observer.OnReply(MessagePackSerializer.Deserialize<ReplyFrame>(frame.Body.Span));
+                break;
+            case FrameType.State:
+                observer.OnState(MessagePackSerializer.Deserialize<StateFrame>(frame.Body.Span));
+                break;
+            case FrameType.Heartbeat:
+                break;
+            default:
+                throw new ProtocolException($"A {frame.Type} frame is not expected from a worker.");
+        }
+    }
+
+    // One timer both keeps the worker assured and notices its silence.
+    private async Task<string> WatchAsync()
+    {
+        var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.HeartbeatIntervalMs), _time);
+        var acknowledged = 0L;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
+                {
+                    return $"The worker was silent for {grace.TotalSeconds} s.";
+                }
+
+                var held = Volatile.Read(ref _held);
+                await (held > acknowledged
+                    ? SendAsync(FrameType.Acknowledge, new AcknowledgeFrame { Sequence = held }, _closing.Token)
+                    : SendAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = held }, _closing.Token));
+                acknowledged = held;
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The read loop knows the better reason.
+        }
+
+        return "The pipe to the worker broke.";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using Gateway.Encoding;
+using Gateway.Protocol;
+
+namespace Gateway.Web.Workers;
+
+/// <summary>The gateway's half of the handshake. See PROTOCOL.md.</summary>
+internal static class WorkerHandshake
+{
+    /// <returns>The worker's hello, once it has proved that it knows the nonce.</returns>
+    /// <exception cref="ProtocolException">The caller is not the session's worker or broke the protocol.</exception>
+    public static async Task<HelloFrame> RunAsync(
+        FrameReader reader, FrameWriter writer, WorkerLaunch launch, AdoptFrame adopt, CancellationToken cancellationToken)
+    {
+        var hello = await ExpectAsync<HelloFrame>(reader, FrameType.Hello, cancellationToken);
+        if (hello.Version != ProtocolLimits.Version)
+        {
+            throw new ProtocolException($"The worker speaks version {hello.Version} of the worker pipe, this gateway {ProtocolLimits.Version}.");
+        }
+
+        if (hello.SessionId != launch.SessionId || hello.Challenge.Length != ProtocolLimits.ChallengeBytes || hello.Epoch.Length is < 1 or > 64)
+        {
+            throw new ProtocolException("The hello is not one of this session.");
+        }
+
+        var challenge = RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes);
+        var answer = new ChallengeFrame
+        {
+            Version = ProtocolLimits.Version,
+            Challenge = challenge,
+            Proof = HandshakeProof.OfGateway(launch.Nonce, hello, challenge),
+        };
+        await writer.WriteAsync(FrameType.Challenge, answer, cancellationToken);
+
+        var proof = await ExpectAsync<ProofFrame>(reader, FrameType.Proof, cancellationToken);
+        if (!HandshakeProof.Matches(HandshakeProof.OfWorker(launch.Nonce, hello, challenge), proof.Proof))
+        {
+            throw new ProtocolException("The caller did not prove that it is the session's worker.");
+        }
+
+        await writer.WriteAsync(FrameType.Adopt, adopt, cancellationToken);
+        reader.MaxBody = ProtocolLimits.MaxBody;
+        return hello;
+    }
+
+    public static async Task<T> ExpectAsync<T>(FrameReader reader, FrameType type, CancellationToken cancellationToken)
+    {
+        var frame = await reader.ReadAsync(cancellationToken) ?? throw new ProtocolException("The pipe was closed during the handshake.");
+        if (frame.Type != type)
+        {
+            throw new ProtocolException($"Expected a {type} frame during the handshake.");
+        }
+
+        try
+        {
+            return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+        }
+        catch (MalformedDataException error)
+        {
+            throw new ProtocolException($"A {type} frame is malformed.", error);
+        }
+    }
+}

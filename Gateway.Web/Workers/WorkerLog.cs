@@ -1,0 +1,33 @@
+namespace Gateway.Web.Workers;
+
+internal static partial class WorkerLog
+{
+    public static void Printed(ILogger logger, string sessionId, int processId, string? line)
+    {
+        if (!string.IsNullOrEmpty(line))
+        {
+            WorkerPrinted(logger, sessionId, processId, line.Length > 2_000 ? line[..2_000] : line);
+        }
+    }
+
+    [LoggerMessage(1200, LogLevel.Information, "Worker {ProcessId} of session {SessionId} started, backend {Backend}.", EventName = "WorkerStarted")]
+    public static partial void Started(ILogger logger, string sessionId, int processId, string backend);
+
+    [LoggerMessage(1201, LogLevel.Information, "Worker {ProcessId} of session {SessionId} is ready after {Milliseconds:F0} ms.", EventName = "WorkerReady")]
+    public static partial void Ready(ILogger logger, string sessionId, int processId, double milliseconds);
+
+    [LoggerMessage(1202, LogLevel.Warning, "A connection for session {SessionId} was refused: {Reason}", EventName = "ConnectionRefused")]
+    public static partial void ConnectionRefused(ILogger logger, string sessionId, string reason);
+
+    [LoggerMessage(1203, LogLevel.Warning, "The connection to the worker of session {SessionId} ended: {Reason}", EventName = "WorkerConnectionLost")]
+    public static partial void ConnectionLost(ILogger logger, string sessionId, string reason);
+
+    [LoggerMessage(1204, LogLevel.Information, "Worker {ProcessId} of session {SessionId} ended with exit code {ExitCode}.", EventName = "WorkerExited")]
+    public static partial void Exited(ILogger logger, string sessionId, int processId, int exitCode);
+
+    [LoggerMessage(1205, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
+    public static partial void KilledAfterTimeout(ILogger logger, string sessionId, int processId, int seconds);
+
+    [LoggerMessage(1206, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
+    private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Gateway.Web.Workers;
+
+/// <summary>A real worker process. What it prints goes to the gateway's log under the session's id.</summary>
+internal sealed class WorkerProcess : IWorkerProcess
+{
+    private readonly Process _process;
+
+    public WorkerProcess(Process process, string sessionId, ILogger<WorkerProcess> logger)
+    {
+        _process = process;
+        ProcessId = process.Id;
+        process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, sessionId, ProcessId, line.Data);
+        process.ErrorDataReceived += (_, line) => WorkerLog.Printed(logger, sessionId, ProcessId, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        Exited = WaitAsync();
+    }
+
+    public int ProcessId { get; }
+
+    public Task<int> Exited { get; }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            // It has ended, or is about to.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+}

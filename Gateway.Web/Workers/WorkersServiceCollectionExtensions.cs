@@ -1,0 +1,19 @@
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Store;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Workers;
+
+internal static class WorkersServiceCollectionExtensions
+{
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<WorkerOptions, WorkerOptionsValidator>(configuration, WorkerOptions.Section);
+        services.TryAddSingleton<IWorkerLauncher, ProcessLauncher>();
+        services.TryAddSingleton(provider => new PipeNames(() => provider.GetRequiredService<GatewayStore>().InstanceId));
+        services.TryAddSingleton<StartGate>();
+        services.TryAddSingleton<WorkerMetrics>();
+        services.TryAddSingleton<WorkerSupervisor>();
+        return services;
+    }
+}

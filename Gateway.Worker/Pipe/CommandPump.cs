@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Protocol;
+using Gateway.Worker.Executors;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Worker.Pipe;
+
+/// <summary>
+/// Hands commands to the executor in the order they came and sends each answer when it is there. A command whose deadline
+/// passed is answered with <c>CommandTimedOut</c>; what it began is not undone.
+/// </summary>
+internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeWorker, Action<ReplyFrame> reply, TimeProvider time, ILogger logger)
+{
+    private readonly ConcurrentDictionary<long, CancellationTokenSource> _running = new();
+
+    /// <summary>Starts the command and returns; the reply follows through the delegate.</summary>
+    public void Run(CommandFrame frame)
+    {
+        var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Max(frame.DeadlineMs, 1)), time);
+        if (!_running.TryAdd(frame.CorrelationId, cancellation))
+        {
+            cancellation.Dispose();
+            throw new ProtocolException("A correlation id was used twice.");
+        }
+
+        // The executor takes its place in the queue before the call returns, so order is that of the pipe.
+        _ = AnswerAsync(frame, Execute(frame.Command, cancellation.Token), cancellation);
+    }
+
+    public void Cancel(long correlationId)
+    {
+        if (_running.TryGetValue(correlationId, out var cancellation))
+        {
+            cancellation.Cancel();
+        }
+    }
+
+    /// <summary>The connection is gone: nobody waits for any of them.</summary>
+    public void CancelAll()
+    {
+        foreach (var correlationId in _running.Keys)
+        {
+            Cancel(correlationId);
+        }
+    }
+
+    private Task<MxReply> Execute(MxCommand command, CancellationToken cancellationToken) =>
+        command.Method == MxMethod.GetWorkerInfo
+            ? Task.FromResult(new MxReply { Method = command.Method, Worker = describeWorker() })
+            : executor.ExecuteAsync(command, cancellationToken);
+
+    private async Task AnswerAsync(CommandFrame frame, Task<MxReply> running, CancellationTokenSource cancellation)
+    {
+        try
+        {
+            reply(new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = await running });
+        }
+        catch (GatewayException error)
+        {
+            reply(Refusal(frame, error.Code, error.Message));
+        }
+        catch (OperationCanceledException)
+        {
+            reply(Refusal(frame, GatewayErrorCode.CommandTimedOut, $"{frame.Command.Method} was not answered within {frame.DeadlineMs} ms. What it began goes on."));
+        }
+        catch (Exception error) when (error is not ProtocolException)
+        {
+            CommandPumpLog.CommandFailed(logger, frame.Command.Method, error);
+            reply(Refusal(frame, GatewayErrorCode.Internal, $"{frame.Command.Method} failed inside the worker; its log has the reason."));
+        }
+        finally
+        {
+            _running.TryRemove(frame.CorrelationId, out _);
+            cancellation.Dispose();
+        }
+    }
+
+    private static ReplyFrame Refusal(CommandFrame frame, GatewayErrorCode code, string message) =>
+        new() { CorrelationId = frame.CorrelationId, ErrorCode = code.ToString(), ErrorMessage = message };
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Threading;
+using Gateway.Worker.Executors;
+
+namespace Gateway.Worker.Pipe;
+
+/// <summary>
+/// Hop 1: encodes each event once, as the row that clients will get, and puts it into the ring. Called on the executor's
+/// thread; never waits.
+/// </summary>
+internal sealed class EventRecorder(EventRing ring, ItemJournal items, AsyncSignal wake, TimeProvider time) : IExecutorSink
+{
+    private readonly ArrayBufferWriter<byte> _row = new(256);
+    private readonly TaskCompletionSource<(string Code, string Message)> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public long LatestSequence => ring.Latest;
+
+    /// <summary>Completes when the executor cannot go on.</summary>
+    public Task<(string Code, string Message)> Fault => _fault.Task;
+
+    public void OnDataChange(in DataChange change)
+    {
+        EventRow.Write(new MessagePackWriter(_row), ring.Latest + 1, Now, change);
+        Append();
+    }
+
+    public void OnBufferedDataChange(in BufferedDataChange change)
+    {
+        EventRow.Write(new MessagePackWriter(_row), ring.Latest + 1, Now, change);
+        Append();
+    }
+
+    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        Complete(EventFamily.OnWriteComplete, serverHandle, itemHandle, statuses);
+
+    public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        Complete(EventFamily.OperationComplete, serverHandle, itemHandle, statuses);
+
+    public void ItemChanged(ItemInfo item)
+    {
+        items.Changed(item);
+        wake.Set();
+    }
+
+    public void ItemRemoved(int serverHandle, int itemHandle)
+    {
+        items.Removed(serverHandle, itemHandle);
+        wake.Set();
+    }
+
+    public void Faulted(string code, string message) => _fault.TrySetResult((code, message));
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    private void Complete(EventFamily family, int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses)
+    {
+        var item = new ItemKey { ServerHandle = serverHandle, ItemHandle = itemHandle };
+        EventRow.WriteCompletion(new MessagePackWriter(_row), ring.Latest + 1, Now, family, item, statuses);
+        Append();
+    }
+
+    private void Append()
+    {
+        ring.Append(_row.WrittenSpan);
+        _row.ResetWrittenCount();
+        wake.Set();
+    }
+}

@@ -1,0 +1,169 @@
+using System.IO.Pipes;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Protocol;
+using Gateway.Threading;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Worker.Pipe;
+
+/// <summary>
+/// One connection to the gateway: connects, proves, then writes what is ready and reads commands until either side ends it.
+/// </summary>
+internal sealed class GatewayLink(
+    WorkerIdentity identity, OutboundFrames outbound, CommandPump commands, AsyncSignal wake, Func<WorkerInfo> describeWorker,
+    TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
+    private long _lastReceived;
+
+    /// <summary>Runs until the connection ends. Does not throw for anything the other side can do.</summary>
+    public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var pipe = new NamedPipeClientStream(".", identity.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        try
+        {
+            await pipe.ConnectAsync(ConnectTimeout, cancellationToken);
+        }
+        catch (Exception error) when (error is TimeoutException or IOException or UnauthorizedAccessException)
+        {
+            GatewayLinkLog.Unreachable(logger, error);
+            return LinkEnd.Unreachable;
+        }
+
+        return await TalkAsync(pipe, cancellationToken);
+    }
+
+    private async Task<LinkEnd> TalkAsync(Stream pipe, CancellationToken cancellationToken)
+    {
+        using var writer = new FrameWriter(pipe);
+        var reader = new FrameReader(pipe);
+        AdoptFrame adopt;
+        try
+        {
+            using var handshake = new CancellationTokenSource(HandshakeTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(handshake.Token, cancellationToken);
+            adopt = await GatewayHandshake.RunAsync(reader, writer, identity, either.Token);
+            await writer.WriteAsync(FrameType.Ready, new ReadyFrame { Worker = describeWorker() }, cancellationToken);
+        }
+        catch (Exception error) when (error is ProtocolException or IOException or OperationCanceledException)
+        {
+            GatewayLinkLog.Refused(logger, error);
+            return LinkEnd.Refused;
+        }
+
+        outbound.Restart(adopt.ResumeAfter);
+        GatewayLinkLog.Connected(logger, adopt.ResumeAfter);
+        return await PumpAsync(reader, writer, adopt, cancellationToken);
+    }
+
+    private async Task<LinkEnd> PumpAsync(FrameReader reader, FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Volatile.Write(ref _lastReceived, time.GetTimestamp());
+        var reading = ReadAsync(reader, ending.Token);
+        var writing = WriteAsync(writer, ending.Token);
+        var watching = WatchAsync(writer, adopt, ending.Token);
+        var first = await Task.WhenAny(reading, writing, watching);
+        await ending.CancelAsync();
+        wake.Set();
+        commands.CancelAll();
+
+        var ends = await Task.WhenAll(reading, writing, watching);
+        return ends.Contains(LinkEnd.Shutdown) ? LinkEnd.Shutdown : await first;
+    }
+
+    private async Task<LinkEnd> ReadAsync(FrameReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken) is { } frame)
+            {
+                Volatile.Write(ref _lastReceived, time.GetTimestamp());
+                if (frame.Type == FrameType.Shutdown)
+                {
+                    return LinkEnd.Shutdown;
+                }
+
+                Handle(frame);
+            }
+
+            return LinkEnd.Lost;
+        }
+        catch (Exception error) when (error is ProtocolException or MalformedDataException or IOException or OperationCanceledException)
+        {
+            GatewayLinkLog.Lost(logger, error.Message);
+            return LinkEnd.Lost;
+        }
+    }
+
+    private void Handle(Frame frame)
+    {
+        switch (frame.Type)
+        {
+            case FrameType.Command:
+                commands.Run(MessagePackSerializer.Deserialize<CommandFrame>(frame.Body.Span));
+                break;
+            case FrameType.Cancel:
+                commands.Cancel(MessagePackSerializer.Deserialize<CancelFrame>(frame.Body.Span).CorrelationId);
+                break;
+            case FrameType.Heartbeat or FrameType.Acknowledge:
+                break;
+            default:
+                throw new ProtocolException($"A {frame.Type} frame is not expected from the gateway.");
+        }
+    }
+
+    private async Task<LinkEnd> WriteAsync(FrameWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                var ready = outbound.Collect();
+                if (ready.IsEmpty)
+                {
+                    await wake.WaitAsync();
+                }
+                else
+                {
+                    await writer.WriteAsync(ready, cancellationToken);
+                }
+            }
+
+            return LinkEnd.Lost;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return LinkEnd.Lost;
+        }
+    }
+
+    private async Task<LinkEnd> WatchAsync(FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
+    {
+        var interval = TimeSpan.FromMilliseconds(Math.Clamp(adopt.HeartbeatIntervalMs, 10, 3_600_000));
+        var grace = TimeSpan.FromMilliseconds(Math.Max(adopt.HeartbeatGraceMs, adopt.HeartbeatIntervalMs));
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                if (time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
+                {
+                    GatewayLinkLog.Lost(logger, $"The gateway was silent for {grace.TotalSeconds} s.");
+                    return LinkEnd.Lost;
+                }
+
+                await writer.WriteAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = describeWorker().LatestSequence }, cancellationToken);
+            }
+
+            return LinkEnd.Lost;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return LinkEnd.Lost;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using Gateway.Contracts;
+using Gateway.Protocol;
+using Gateway.Threading;
+using Gateway.Worker.Executors;
+using Gateway.Worker.Pipe;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Worker;
+
+/// <summary>Puts executor, ring and link together and runs them until one of them ends.</summary>
+internal sealed class WorkerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan TeardownTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan FaultReportTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly WorkerIdentity _identity;
+    private readonly IExecutor _executor;
+    private readonly EventRing _ring;
+    private readonly EventRecorder _recorder;
+    private readonly OutboundFrames _outbound;
+    private readonly GatewayLink _link;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DateTime _startedAt;
+
+    public WorkerHost(WorkerOptions options, WorkerIdentity identity, IExecutor executor, TimeProvider time, ILoggerFactory loggers)
+    {
+        _identity = identity;
+        _executor = executor;
+        _time = time;
+        _logger = loggers.CreateLogger("Gateway.Worker");
+        _startedAt = time.GetUtcNow().UtcDateTime;
+        _ring = new EventRing(options.RingEvents, options.RingBytes);
+        var wake = new AsyncSignal();
+        var items = new ItemJournal();
+        _recorder = new EventRecorder(_ring, items, wake, time);
+        _outbound = new OutboundFrames(_ring, items, wake);
+        var commands = new CommandPump(executor, Describe, _outbound.Reply, time, _logger);
+        _link = new GatewayLink(identity, _outbound, commands, wake, Describe, time, _logger);
+    }
+
+    /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _executor.StartAsync(_recorder, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            WorkerHostLog.ExecutorStartFailed(_logger, _executor.Backend, error);
+            return ExitCodes.ExecutorStartFailed;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var talking = _link.RunAsync(ending.Token);
+        if (await Task.WhenAny(talking, _recorder.Fault) == _recorder.Fault)
+        {
+            await ReportFaultAsync(talking, ending);
+            return ExitCodes.ExecutorFaulted;
+        }
+
+        var end = await talking;
+        await StopExecutorAsync();
+        return end switch
+        {
+            LinkEnd.Shutdown => ExitCodes.Ok,
+            LinkEnd.Refused => ExitCodes.GatewayRefused,
+            _ => cancellationToken.IsCancellationRequested ? ExitCodes.Ok : ExitCodes.GatewayLost,
+        };
+    }
+
+    public ValueTask DisposeAsync() => _executor.DisposeAsync();
+
+    private async Task ReportFaultAsync(Task<LinkEnd> talking, CancellationTokenSource ending)
+    {
+        var (code, message) = await _recorder.Fault;
+        WorkerHostLog.ExecutorFaulted(_logger, code, message);
+        _outbound.Fault(new FaultFrame { Code = code, Message = message });
+
+        // The gateway hangs up when it has read the fault.
+        ending.CancelAfter(FaultReportTimeout);
+        await talking;
+    }
+
+    private async Task StopExecutorAsync()
+    {
+        using var timeout = new CancellationTokenSource(TeardownTimeout, _time);
+        try
+        {
+            await _executor.StopAsync(timeout.Token);
+        }
+        catch (Exception error)
+        {
+            // The process ends either way; a component that hangs in its teardown must not keep it.
+            WorkerHostLog.TeardownFailed(_logger, error);
+        }
+    }
+
+    private WorkerInfo Describe()
+    {
+        var ring = _ring.State;
+        return new WorkerInfo
+        {
+            ProcessId = Environment.ProcessId,
+            Architecture = ArchitectureName(),
+            Backend = _executor.Backend,
+            Epoch = _identity.Epoch,
+            StartedAt = _startedAt,
+            OldestSequence = ring.Oldest,
+            LatestSequence = ring.Latest,
+            RingEvents = ring.Events,
+            RingBytes = ring.Bytes,
+            OverwrittenEvents = ring.Overwritten,
+            WorkingSetBytes = Environment.WorkingSet,
+        };
+    }
+
+    private static string ArchitectureName() => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X86 => "x86",
+        Architecture.X64 => "x64",
+        Architecture.Arm64 => "arm64",
+        _ => "other",
+    };
+}

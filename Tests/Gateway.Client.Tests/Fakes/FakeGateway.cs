@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Gateway.Contracts;
+using Gateway.Json;
+using Gateway.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Client.Tests.Fakes;
+
+/// <summary>
+/// A gateway as far as its hub contract goes: real Kestrel, real SignalR, real WebSockets, scripted answers. A test sets
+/// <see cref="OnStream"/> and <see cref="OnInvoke"/> before it calls; <see cref="Requests"/> and <see cref="EndedStreams"/>
+/// are the signals to wait for.
+/// </summary>
+internal sealed class FakeGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Channel<StreamRequest> _requests = Channel.CreateBounded<StreamRequest>(10_000);
+    private readonly Channel<int> _endedStreams = Channel.CreateBounded<int>(10_000);
+    private int _streams;
+
+    private FakeGateway(WebApplication app) => _app = app;
+
+    public Uri Url => new(_app.Urls.First());
+
+    public Func<MxCommand, Action, MxReply> OnInvoke { get; set; } = (command, _) => new MxReply { Method = command.Method };
+
+    public Func<FakeStream, IAsyncEnumerable<StreamItem>> OnStream { get; set; } = _ => AsyncEnumerable.Empty<StreamItem>();
+
+    public string Backend { get; init; } = "simulator";
+
+    /// <summary>HTTP statuses that the next attempts to connect are answered with.</summary>
+    public ConcurrentQueue<int> Refusals { get; } = new();
+
+    /// <summary>The Authorization header of every attempt to connect.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = new();
+
+    public ConcurrentQueue<MxCommand> Commands { get; } = new();
+
+    public ConcurrentQueue<string> ClosedSessions { get; } = new();
+
+    /// <summary>Every subscription's request, in order.</summary>
+    public ChannelReader<StreamRequest> Requests => _requests.Reader;
+
+    /// <summary>The number of every subscription that ended, for whatever reason.</summary>
+    public ChannelReader<int> EndedStreams => _endedStreams.Reader;
+
+    public static async Task<FakeGateway> StartAsync(Func<WebSocket, Task>? rawSocket = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        FakeGateway? gateway = null;
+        builder.Services.AddSingleton(_ => gateway!);
+        builder.Services
+            .AddSignalR(options => options.MaximumParallelInvocationsPerClient = 10)
+            .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));
+        var app = builder.Build();
+        gateway = new FakeGateway(app);
+        app.Use(gateway.AdmitAsync);
+        app.UseWebSockets();
+        app.MapHub<FakeGatewayHub>(HubContract.Path);
+        app.Map("/raw", async context => await rawSocket!(await context.WebSockets.AcceptWebSocketAsync()));
+        await app.StartAsync().WithTimeout("the fake gateway to start");
+        return gateway;
+    }
+
+    public SessionInfo Session(string id) => new()
+    {
+        SessionId = id,
+        Backend = Backend,
+        State = SessionState.Ready,
+        Owner = "test",
+        CreatedAt = DateTime.UnixEpoch,
+        Lease = new LeaseInfo { Seconds = 60 },
+    };
+
+    public async IAsyncEnumerable<StreamItem> RunStream(
+        StreamRequest request, Action abort, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        var number = Interlocked.Increment(ref _streams);
+        _requests.Writer.TryWrite(request);
+        try
+        {
+            await foreach (var item in OnStream(new FakeStream(number, request, abort, cancelled)).WithCancellation(cancelled))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            _endedStreams.Writer.TryWrite(number);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var impatient = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(impatient.Token);
+        await _app.DisposeAsync();
+    }
+
+    private Task AdmitAsync(HttpContext context, RequestDelegate next)
+    {
+        Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
+        if (Refusals.TryDequeue(out var status))
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+}

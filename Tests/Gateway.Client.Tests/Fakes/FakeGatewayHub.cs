@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Client.Tests.Fakes;
+
+internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
+{
+    public SessionInfo OpenSession(OpenSessionRequest request) =>
+        gateway.Session("s1") with { Name = request.Name };
+
+    public SessionInfo CloseSession(string sessionId)
+    {
+        gateway.ClosedSessions.Enqueue(sessionId);
+        return gateway.Session(sessionId) with { State = SessionState.Closed };
+    }
+
+    public IReadOnlyList<SessionInfo> ListSessions() => [gateway.Session("s1"), gateway.Session("s2")];
+
+    public SessionInfo GetSession(string sessionId) => sessionId == "s1"
+        ? gateway.Session(sessionId)
+        : throw new HubException(new GatewayException(GatewayErrorCode.SessionNotFound, "No such session.").ToWireMessage());
+
+    public MxReply Invoke(string sessionId, MxCommand command)
+    {
+        gateway.Commands.Enqueue(command);
+        try
+        {
+            return gateway.OnInvoke(command, Context.Abort);
+        }
+        catch (GatewayException error)
+        {
+            throw new HubException(error.ToWireMessage());
+        }
+    }
+
+    public async IAsyncEnumerable<StreamItem> StreamSession(
+        string sessionId, StreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = gateway.RunStream(request, Context.Abort, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(items))
+        {
+            yield return items.Current;
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<StreamItem> items)
+    {
+        try
+        {
+            return await items.MoveNextAsync();
+        }
+        catch (GatewayException error)
+        {
+            throw new HubException(error.ToWireMessage());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Gateway.Client.Tests.Fakes;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Testing;
+
+namespace Gateway.Client.Tests;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task Open_list_get_and_close_reach_the_gateway()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var client = TestClient.Of(gateway);
+
+        var session = await client.OpenSessionAsync(new OpenSessionRequest { Name = "mine" }).WithTimeout("the session");
+        Assert.Equal(("s1", "mine"), (session.Id, session.Info?.Name));
+        Assert.Equal(["s1", "s2"], (await client.ListSessionsAsync().WithTimeout("the list")).Select(info => info.SessionId));
+        Assert.Equal(SessionState.Ready, (await session.GetInfoAsync().WithTimeout("the session's state")).State);
+
+        var closed = await client.CloseSessionAsync(session.Id).WithTimeout("the close");
+        Assert.Equal(SessionState.Closed, closed.State);
+        Assert.Equal(["s1"], gateway.ClosedSessions);
+    }
+
+    [Fact]
+    public async Task A_coded_error_of_the_hub_arrives_with_its_code_message_and_retry_hint()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (_, _) => throw new GatewayException(GatewayErrorCode.TooManyPendingCommands, "Wait for answers.", 250);
+        await using var client = TestClient.Of(gateway);
+
+        var missing = await Assert.ThrowsAsync<GatewayException>(() => client.GetSessionAsync("nope").WithTimeout("the error"));
+        var busy = await Assert.ThrowsAsync<GatewayException>(() => client.Session("s1").PingAsync().WithTimeout("the error"));
+
+        Assert.Equal((GatewayErrorCode.SessionNotFound, ErrorDuty.StartOver), (missing.Code, missing.Duty));
+        Assert.Equal((GatewayErrorCode.TooManyPendingCommands, "Wait for answers.", 250), (busy.Code, busy.Message, busy.RetryAfterMs));
+    }
+
+    [Fact]
+    public async Task A_failing_hresult_throws_from_commands_and_is_a_reply_from_invoke()
+    {
+        const int InvalidArgument = unchecked((int)0x80070057);
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => new MxReply { Method = command.Method, Hresult = InvalidArgument, Diagnostic = "E_INVALIDARG" };
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        var error = await Assert.ThrowsAsync<MxAccessException>(() => session.AdviseAsync(1, 2).WithTimeout("the failure"));
+        var reply = await session.InvokeAsync(new MxCommand { Method = MxMethod.Advise }).WithTimeout("the reply");
+
+        Assert.Equal((InvalidArgument, MxMethod.Advise), (error.HResult, error.Method));
+        Assert.Contains("0x80070057", error.Message, StringComparison.Ordinal);
+        Assert.Equal(InvalidArgument, reply.Hresult);
+    }
+
+    [Fact]
+    public async Task A_success_without_its_result_is_an_error()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var client = TestClient.Of(gateway);
+
+        var error = await Assert.ThrowsAsync<GatewayException>(() => client.Session("s1").RegisterAsync("me").WithTimeout("the error"));
+
+        Assert.Equal(GatewayErrorCode.Internal, error.Code);
+    }
+
+    [Fact]
+    public async Task Every_command_sends_its_method_and_arguments()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => Complete(command);
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        await CallEverythingAsync(session).WithTimeout("every command");
+
+        var commands = gateway.Commands.ToList();
+        Assert.Equal(Enum.GetValues<MxMethod>().Order(), commands.Select(command => command.Method).Distinct().Order());
+        var secured = commands.Single(command => command.Method == MxMethod.WriteSecured2);
+        Assert.Equal((1, 11, 5, 6), (secured.ServerHandle, secured.ItemHandle, secured.UserId, secured.VerifierUserId));
+        Assert.Equal(MxValue.FromDouble(1.5), secured.Value);
+        Assert.Equal(MxValue.FromDate(DateTime.UnixEpoch), secured.Timestamp);
+        Assert.Equal(250, commands.Single(command => command.Method == MxMethod.ReadBulk).ReadTimeoutMs);
+        Assert.True(commands.Single(command => command.Method == MxMethod.SubscribeBulk).Supervisory);
+    }
+
+    [Fact]
+    public async Task Handles_are_resolved_from_the_sessions_own_replies()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => Complete(command);
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        await session.AddItemAsync(1, "Tank101.Level.PV").WithTimeout("AddItem");
+        await session.AdviseAsync(1, 11).WithTimeout("Advise");
+        Assert.Equal(("Tank101.Level.PV", AdviseKind.Plain), (session.FindItem(1, 11)?.ItemDefinition, session.FindItem(1, 11)?.Advised));
+        Assert.Null(session.FindItem(2, 11));
+
+        await session.SubscribeBulkAsync(1, ["A", "B"], supervisory: true).WithTimeout("SubscribeBulk");
+        Assert.Equal(("B", AdviseKind.Supervisory), (session.FindItem(1, 101)?.ItemDefinition, session.FindItem(1, 101)?.Advised));
+
+        await session.UnsubscribeBulkAsync(1, [100, 101]).WithTimeout("UnsubscribeBulk");
+        Assert.Equal([11], session.Items.Select(item => item.ItemHandle));
+
+        await session.GetSessionStateAsync().WithTimeout("GetSessionState");
+        Assert.Equal(["C"], session.Items.Select(item => item.ItemDefinition));
+
+        await session.UnregisterAsync(1).WithTimeout("Unregister");
+        Assert.Empty(session.Items);
+    }
+
+    private static async Task CallEverythingAsync(GatewaySession session)
+    {
+        var write = new MxWrite
+        {
+            ItemHandle = 11,
+            Value = MxValue.FromDouble(1.5),
+            Timestamp = MxValue.FromDate(DateTime.UnixEpoch),
+            UserId = 5,
+            VerifierUserId = 6,
+        };
+        Assert.Equal(11, await session.RegisterAsync("me"));
+        Assert.Equal(11, await session.AddItemAsync(1, "A"));
+        Assert.Equal(11, await session.AddItem2Async(1, "A", "B"));
+        Assert.Equal(11, await session.AddBufferedItemAsync(1, "A", "B"));
+        Assert.Equal(11, await session.AuthenticateUserAsync(1, "user", "password"));
+        Assert.Equal(11, await session.ArchestrAUserToIdAsync(1, "guid"));
+        Assert.Equal(-1, (await session.SuspendAsync(1, 11)).Success);
+        Assert.Equal(-1, (await session.ActivateAsync(1, 11)).Success);
+        await session.AdviseAsync(1, 11);
+        await session.AdviseSupervisoryAsync(1, 11);
+        await session.UnAdviseAsync(1, 11);
+        await session.WriteAsync(1, 11, MxValue.FromInt32(3));
+        await session.Write2Async(1, write);
+        await session.WriteSecuredAsync(1, write);
+        await session.WriteSecured2Async(1, write);
+        await session.SetBufferedUpdateIntervalAsync(1, 1000);
+        await CallBulkFormsAsync(session, write);
+        await session.RemoveItemAsync(1, 11);
+        await session.UnregisterAsync(1);
+        Assert.NotNull(await session.GetSessionStateAsync());
+        Assert.Equal("x86", (await session.GetWorkerInfoAsync()).Architecture);
+        await session.PingAsync();
+    }
+
+    private static async Task CallBulkFormsAsync(GatewaySession session, MxWrite write)
+    {
+        Assert.Equal(2, (await session.AddItemBulkAsync(1, ["A", "B"])).Count);
+        await session.AdviseItemBulkAsync(1, [100]);
+        await session.UnAdviseItemBulkAsync(1, [100]);
+        await session.RemoveItemBulkAsync(1, [100]);
+        await session.SubscribeBulkAsync(1, ["A"], supervisory: true);
+        await session.UnsubscribeBulkAsync(1, [100]);
+        await session.WriteBulkAsync(1, [write]);
+        await session.Write2BulkAsync(1, [write]);
+        await session.WriteSecuredBulkAsync(1, [write]);
+        await session.WriteSecured2BulkAsync(1, [write]);
+        await session.ReadBulkAsync(1, ["A"], TimeSpan.FromMilliseconds(250));
+    }
+
+    /// <summary>A reply with everything any command may need; new bulk items get handles from 100.</summary>
+    private static MxReply Complete(MxCommand command) => new()
+    {
+        Method = command.Method,
+        ReturnValue = 11,
+        Status = MxStatus.Good,
+        Results = command.ItemDefinitions is { } definitions
+            ? [.. definitions.Select((name, index) => new MxItemResult { ItemDefinition = name, ItemHandle = 100 + index })]
+            : [.. (command.ItemHandles ?? []).Select(handle => new MxItemResult { ItemHandle = handle })],
+        Session = new SessionItems { Items = [new ItemInfo { ServerHandle = 1, ItemHandle = 7, ItemDefinition = "C" }] },
+        Worker = new WorkerInfo { ProcessId = 1, Architecture = "x86", Backend = "simulator", Epoch = Items.Epoch },
+    };
+}

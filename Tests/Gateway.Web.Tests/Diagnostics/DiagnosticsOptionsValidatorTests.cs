@@ -1,0 +1,18 @@
+using Gateway.Web.Diagnostics;
+
+namespace Gateway.Web.Tests.Diagnostics;
+
+public sealed class DiagnosticsOptionsValidatorTests
+{
+    [Fact]
+    public void Defaults_are_valid() => Assert.True(new DiagnosticsOptionsValidator().Validate(null, new DiagnosticsOptions()).Succeeded);
+
+    [Fact]
+    public void All_faults_are_listed()
+    {
+        var result = new DiagnosticsOptionsValidator().Validate(
+            null, new DiagnosticsOptions { MetricsAccess = (MetricsAccess)9, MaxSeriesPerMetric = 0, LogFormat = (LogFormat)9 });
+
+        Assert.Equal(["MetricsAccess", "MaxSeriesPerMetric", "LogFormat"], result.Failures!.Select(fault => fault.Split(' ')[0].Split(':')[^1]));
+    }
+}

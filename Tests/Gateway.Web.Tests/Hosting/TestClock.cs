@@ -1,0 +1,11 @@
+namespace Gateway.Web.Tests.Hosting;
+
+/// <summary>A clock that stands still until a test moves it. Starts at the real time: parts of the platform read that one.</summary>
+internal sealed class TestClock : TimeProvider
+{
+    private DateTimeOffset _now = System.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}

@@ -1,0 +1,27 @@
+using Gateway.Web.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Web.Tests.Store;
+
+public sealed class SchemaStepsTests
+{
+    [Fact]
+    public void Steps_are_numbered_from_one_without_holes() =>
+        Assert.Equal(Enumerable.Range(1, SchemaSteps.All.Count), SchemaSteps.All.Select(step => step.Version));
+
+    [Fact]
+    public void An_older_schema_gets_exactly_the_missing_steps()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        new SchemaUpgrader(SchemaSteps.All, NullLogger.Instance).Create(connection);
+        SchemaStep[] steps = [.. SchemaSteps.All, new(2, "test", "CREATE TABLE Two (Id INTEGER)"), new(3, "test", "CREATE TABLE Three (Id INTEGER)")];
+
+        new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
+        new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
+
+        Assert.Equal("3", connection.Text("SELECT Value FROM Meta WHERE Key = 'schema.version'"));
+        Assert.Equal(2, connection.Number("SELECT count(*) FROM sqlite_master WHERE name IN ('Two', 'Three')"));
+    }
+}
