@@ -1,104 +1,87 @@
 namespace Gateway.Testing;
 
 /// <summary>
-/// A clock that moves only when told to. Timers that become due run during <see cref="Advance"/>, on its thread, in the order
-/// of their times.
+/// A clock that stands until a test moves it. Timers fire on the thread that moves it, at their moment and in its order.
+/// Any thread.
 /// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
-    private readonly Lock _gate = new();
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now;
+    private long _elapsed;
 
-    public ManualTimeProvider()
-        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-    }
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public ManualTimeProvider(DateTimeOffset start) => _now = start;
+    public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
 
-    /// <summary>An odd frequency, so that code which takes time stamps for ticks is found out.</summary>
-    public override long TimestampFrequency => 10_000_000 / 4;
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-        {
-            return _now;
-        }
-    }
-
-    public override long GetTimestamp() => GetUtcNow().UtcTicks / 4;
+    public override long GetTimestamp() => Interlocked.Read(ref _elapsed);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, callback, state);
+        var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
-        var until = GetUtcNow() + by;
-        while (NextDue(until) is { } timer)
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var target = GetTimestamp() + by.Ticks;
+        while (TakeNextDue(target) is { } timer)
         {
             timer.Fire();
         }
 
-        lock (_gate)
+        Interlocked.Exchange(ref _elapsed, target);
+    }
+
+    internal void Set(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_lock)
         {
-            _now = until;
+            _timers.Remove(timer);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return;
+            }
+
+            timer.Due = GetTimestamp() + Math.Max(0, dueTime.Ticks);
+            timer.Period = period <= TimeSpan.Zero ? null : period.Ticks;
+            _timers.Add(timer);
         }
     }
 
-    private ManualTimer? NextDue(DateTimeOffset until)
+    internal void Remove(ManualTimer timer)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            var next = _timers.Where(t => t.Due <= until).MinBy(t => t.Due);
-            if (next is not null && next.Due > _now)
+            _timers.Remove(timer);
+        }
+    }
+
+    private ManualTimer? TakeNextDue(long target)
+    {
+        lock (_lock)
+        {
+            var next = _timers.MinBy(timer => timer.Due);
+            if (next is null || next.Due > target)
             {
-                _now = next.Due.Value;
+                return null;
+            }
+
+            Interlocked.Exchange(ref _elapsed, Math.Max(_elapsed, next.Due));
+            if (next.Period is { } period)
+            {
+                next.Due += period;
+            }
+            else
+            {
+                _timers.Remove(next);
             }
 
             return next;
-        }
-    }
-
-    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
-    {
-        private TimeSpan _period;
-
-        public DateTimeOffset? Due { get; private set; }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            lock (clock._gate)
-            {
-                _period = period;
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
-                clock._timers.Remove(this);
-                if (Due is not null)
-                {
-                    clock._timers.Add(this);
-                }
-
-                return true;
-            }
-        }
-
-        public void Fire()
-        {
-            Change(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan, _period);
-            callback(state);
-        }
-
-        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return ValueTask.CompletedTask;
         }
     }
 }

@@ -72,12 +72,16 @@ internal sealed class ObjectScope(GalaxyNames names, string objectName, string p
         }
     }
 
-    /// <summary>The text with <c>{object}</c> and <c>{Parameter}</c> replaced; unknown braces stay.</summary>
+    /// <summary>The text with <c>{object}</c> and <c>{Parameter}</c> replaced, also inside of replacements; unknown braces stay.</summary>
     public string Interpolate(string text)
     {
-        for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
+        // Bounded: a parameter may hold itself.
+        const int maxReplacements = 16;
+        var from = 0;
+        for (var replaced = 0; replaced < maxReplacements; replaced++)
         {
-            var close = text.IndexOf('}', open);
+            var open = text.IndexOf('{', from);
+            var close = open < 0 ? -1 : text.IndexOf('}', open);
             if (close < 0)
             {
                 break;
@@ -85,10 +89,8 @@ internal sealed class ObjectScope(GalaxyNames names, string objectName, string p
 
             var name = text[(open + 1)..close];
             var replacement = name == "object" ? objectName : Find(name)?.Value.ToString();
-            if (replacement is not null)
-            {
-                text = text[..open] + replacement + text[(close + 1)..];
-            }
+            text = replacement is null ? text : text[..open] + replacement + text[(close + 1)..];
+            from = replacement is null ? open + 1 : open;
         }
 
         return text;

@@ -1,0 +1,35 @@
+using Gateway.Contracts;
+
+namespace Gateway.Worker.Tests.Executors;
+
+/// <summary>One event as a sink saw it.</summary>
+public sealed record RecordedEvent(EventFamily Family, int ServerHandle, int ItemHandle)
+{
+    public MxValue Value { get; init; }
+
+    public int Quality { get; init; }
+
+    public DateTime? SourceTime { get; init; }
+
+    public MxDataType DataType { get; init; }
+
+    public MxValue Qualities { get; init; }
+
+    public MxValue SourceTimes { get; init; }
+
+    /// <summary>The statuses; one plain success when the executor gave none.</summary>
+    public required IReadOnlyList<MxStatus> Statuses { get; init; }
+
+    public MxStatus Status => Statuses[0];
+
+    public bool IsSuccess => Status.Success != 0;
+
+    /// <summary>Everything of the event as text, to compare whole sequences.</summary>
+    public string Describe()
+    {
+        var value = Value.IsArray ? string.Join(",", Value.AsArray().Cast<object>()) : Value.ToString();
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Family} {ServerHandle}/{ItemHandle} {Value.Type}={value} q{Quality} {SourceTime:O} {Status}");
+    }
+}

@@ -1,0 +1,81 @@
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Worker.Executors;
+
+namespace Gateway.Worker.Tests.Executors;
+
+/// <summary>Keeps everything an executor tells, in order. Read from any thread.</summary>
+public sealed class RecordingSink : IExecutorSink
+{
+    private static readonly IReadOnlyList<MxStatus> Good = [MxStatus.Good];
+
+    private readonly Lock _lock = new();
+    private readonly List<object> _log = [];
+    private long _sequence;
+
+    public long LatestSequence => Interlocked.Read(ref _sequence);
+
+    /// <summary>Everything in order: <see cref="RecordedEvent"/>, <see cref="ItemInfo"/> for changes, <see cref="ItemKey"/> for removals.</summary>
+    public IReadOnlyList<object> Log
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _log];
+            }
+        }
+    }
+
+    public IReadOnlyList<RecordedEvent> Events => [.. Log.OfType<RecordedEvent>()];
+
+    public string? Fault { get; private set; }
+
+    public IReadOnlyList<RecordedEvent> Of(int itemHandle, EventFamily family = EventFamily.OnDataChange) =>
+        [.. Events.Where(recorded => recorded.ItemHandle == itemHandle && recorded.Family == family)];
+
+    public void OnDataChange(in DataChange change) => AddEvent(
+        new RecordedEvent(EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle)
+        {
+            Value = change.Value,
+            Quality = change.Quality,
+            SourceTime = change.SourceTime,
+            Statuses = change.Statuses ?? Good,
+        });
+
+    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        AddEvent(new RecordedEvent(EventFamily.OnWriteComplete, serverHandle, itemHandle) { Statuses = statuses ?? Good });
+
+    public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        AddEvent(new RecordedEvent(EventFamily.OperationComplete, serverHandle, itemHandle) { Statuses = statuses ?? Good });
+
+    public void OnBufferedDataChange(in BufferedDataChange change) => AddEvent(
+        new RecordedEvent(EventFamily.OnBufferedDataChange, change.ServerHandle, change.ItemHandle)
+        {
+            DataType = change.DataType,
+            Value = change.Value,
+            Qualities = change.Qualities,
+            SourceTimes = change.SourceTimes,
+            Statuses = change.Statuses ?? Good,
+        });
+
+    public void ItemChanged(ItemInfo item) => Add(item);
+
+    public void ItemRemoved(int serverHandle, int itemHandle) => Add(new ItemKey { ServerHandle = serverHandle, ItemHandle = itemHandle });
+
+    public void Faulted(string code, string message) => Fault = $"{code}: {message}";
+
+    private void AddEvent(RecordedEvent recorded)
+    {
+        Interlocked.Increment(ref _sequence);
+        Add(recorded);
+    }
+
+    private void Add(object entry)
+    {
+        lock (_lock)
+        {
+            _log.Add(entry);
+        }
+    }
+}

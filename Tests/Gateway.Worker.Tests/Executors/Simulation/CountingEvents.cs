@@ -1,0 +1,39 @@
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Worker.Executors;
+
+namespace Gateway.Worker.Tests.Executors.Simulation;
+
+/// <summary>Counts events per item and keeps nothing else, so that it allocates nothing either.</summary>
+internal sealed class CountingEvents : IMxEvents
+{
+    private readonly int[] _counts = new int[20_000];
+
+    public int Total { get; private set; }
+
+    public int CountOf(int itemHandle) => _counts[itemHandle];
+
+    public void Clear()
+    {
+        Total = 0;
+        Array.Clear(_counts);
+    }
+
+    public void OnDataChange(in DataChange change)
+    {
+        Total++;
+        _counts[change.ItemHandle]++;
+    }
+
+    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null)
+    {
+    }
+
+    public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null)
+    {
+    }
+
+    public void OnBufferedDataChange(in BufferedDataChange change)
+    {
+    }
+}
