@@ -37,8 +37,8 @@ export class Session extends SessionCommands {
   }
 
   /** Closes the session and ends its worker, for everybody. */
-  close(): Promise<SessionInfo> {
-    return this.#host.call<SessionInfo>(hubMethods.closeSession, this.sessionId);
+  async close(): Promise<void> {
+    await this.#host.call<unknown>(hubMethods.closeSession, this.sessionId);
   }
 
   /** The session's events, resumed by themselves. Each call is a subscription of its own, made on the first read. */
