@@ -37,6 +37,7 @@ export class AddItems {
 
   use(session: Session | undefined): void {
     this.#session = session;
+    this.#references.value = '';
     this.#say('', '');
   }
 

@@ -9,6 +9,7 @@ interface Cells {
   readonly name: HTMLTableCellElement;
   readonly value: HTMLTableCellElement;
   readonly quality: HTMLSpanElement;
+  readonly rawQuality: HTMLSpanElement;
   readonly time: HTMLTableCellElement;
   data: LiveRow;
   visible: boolean;
@@ -110,18 +111,21 @@ export class TableView {
     tick.type = 'checkbox';
     const name = make('td', '', 'item');
     const value = make('td', '', 'number value');
-    const quality = make('span', '', 'quality');
+    const quality = make('span', '', 'quality-class');
+    const rawQuality = make('span');
+    const qualityPill = make('span', '', 'quality');
+    qualityPill.append(quality, rawQuality);
     const time = make('td', '', 'time');
     const pick = make('button', 'Write', 'row-action');
     pick.type = 'button';
-    const cells: Cells = { row, tick, name, value, quality, time, data, visible: false, flash: false };
+    const cells: Cells = { row, tick, name, value, quality, rawQuality, time, data, visible: false, flash: false };
     tick.addEventListener('change', () => {
       if (!this.#events.onTick(cells.data, tick.checked)) {
         tick.checked = false;
       }
     });
     pick.addEventListener('click', () => { this.#events.onPick(cells.data); });
-    for (const content of [tick, name, value, quality, time, pick]) {
+    for (const content of [tick, name, value, qualityPill, time, pick]) {
       if (content instanceof HTMLTableCellElement) {
         row.append(content);
       } else {
@@ -153,8 +157,11 @@ export class TableView {
     setText(cells.time, formatTime(data.sourceTime));
     if (data.quality !== undefined) {
       const quality = qualityClass(data.quality);
-      setText(cells.quality, `${quality} ${data.quality}`);
-      cells.quality.dataset['class'] = quality;
+      setText(cells.quality, `${quality} `);
+      setText(cells.rawQuality, String(data.quality));
+      if (cells.quality.parentElement !== null) {
+        cells.quality.parentElement.dataset['class'] = quality;
+      }
     }
   }
 

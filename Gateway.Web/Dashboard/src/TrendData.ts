@@ -11,6 +11,11 @@ export class TrendData {
     return this.#latest;
   }
 
+  /** The earliest time there is a point of; the latest when there is none. */
+  get earliest(): number {
+    return Math.min(this.#latest, ...[...this.series.values()].map(({ times }) => times[0] ?? this.#latest));
+  }
+
   choose(key: string): void {
     if (!this.series.has(key)) {
       this.series.set(key, { times: [], values: [] });

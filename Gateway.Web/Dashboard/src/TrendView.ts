@@ -5,6 +5,7 @@ import type { TrendData } from './TrendData.ts';
 
 export const maxTrends = 6;
 const redrawMs = 250;
+const leastWindowSeconds = 20;
 
 /** The chart of the chosen items. Redrawn a few times a second: more shows nothing and costs a phone its battery. */
 export class TrendView {
@@ -53,10 +54,12 @@ export class TrendView {
       return;
     }
     const joined = uPlot.join(tables);
-    const { latest } = this.#data;
+    const { latest, earliest } = this.#data;
+    // A window that is mostly empty shows little: it opens as the data comes.
+    const from = Math.max(latest - seconds, Math.min(earliest, latest - leastWindowSeconds));
     this.#plot.batch(() => {
       this.#plot?.setData(joined, true);
-      this.#plot?.setScale('x', { min: latest - seconds, max: latest });
+      this.#plot?.setScale('x', { min: from, max: latest });
     });
   }
 
@@ -84,7 +87,7 @@ export class TrendView {
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (_plot, min, max): uPlot.Range.MinMax => padded(min, max) } },
-      axes: [{ ...axis, space: 70 }, { ...axis, size: 52 }],
+      axes: [{ ...axis, space: 70, values: (_plot, splits): string[] => splits.map(clock) }, { ...axis, size: 52 }],
       series: [{}, ...[...this.#names.values()].map(line)],
     }, [[], ...[...this.#names].map(() => [])], this.#host);
     this.#lastDraw = 0;
@@ -96,6 +99,14 @@ export class TrendView {
       this.#plot.setSize({ width: this.#host.clientWidth, height: 220 });
     }
   }
+}
+
+/** Twenty-four hours, seconds only where the tick has some. */
+function clock(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return date.getSeconds() === 0 ? minutes : `${minutes}:${two(date.getSeconds())}`;
 }
 
 function padded(min: number | null, max: number | null): uPlot.Range.MinMax {

@@ -1,4 +1,4 @@
-import type { ItemInfo, MxCommand, MxItemResult, MxReply, ServerInfo } from '../../src/commands.js';
+import type { ItemInfo, MxCommand, MxItemResult, MxReply, ServerInfo, WireValue } from '../../src/commands.js';
 import type { MxEvent, SessionInfo, StartedItem, StreamItem, StreamRequest } from '../../src/contracts.js';
 import type { MxScalar } from '../../src/values.js';
 import type { HubBehaviour, StreamSink } from './FakeHub.js';
@@ -91,7 +91,7 @@ export class FakeSession {
         command.itemHandles.forEach((handle) => this.items.delete(handle));
         return { method, hresult: 0, results: command.itemHandles.map((itemHandle) => ({ hresult: 0, itemHandle })) };
       case 'Write':
-        return this.#write(command.itemHandle, command.value as MxScalar);
+        return this.#write(command.itemHandle, plainOf(command.value));
       case 'GetSessionState':
         return { method, hresult: 0, session: { servers: this.servers, items: [...this.items.values()], pendingWrites: 0 } };
       default:
@@ -150,6 +150,10 @@ export class FakeSession {
     const value = 50 + 30 * Math.sin(seconds / 20 + itemHandle) + 3 * Math.random();
     return { ...base, dataType: 'Double', value: Math.round(value * 100) / 100, quality };
   }
+}
+
+function plainOf(value: WireValue): MxScalar {
+  return typeof value === 'object' && value !== null && 'value' in value ? (value.value as MxScalar) : (value as MxScalar);
 }
 
 /** A gateway with such sessions. */
