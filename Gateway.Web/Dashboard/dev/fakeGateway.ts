@@ -8,7 +8,8 @@ const attributes = ['Level.PV', 'Level.SP', 'Temperature.PV', 'Inlet.Open', 'Sta
 
 /**
  * A make-believe gateway inside Vite's own server, to work on the page without the real one: `FAKE_GATEWAY=1`.
- * `FAKE_ITEMS` sets how many items the demo session has beside the named ones; `POST /fake/drop` cuts every socket.
+ * `FAKE_ITEMS` sets how many items the demo session has beside the named ones; `/fake/drop` cuts every
+ * socket, `/fake/fault` makes the demo session say that it is faulted.
  */
 export function fakeGateway(): Plugin {
   const plant = new FakePlant();
@@ -34,6 +35,10 @@ export function fakeGateway(): Plugin {
     server?.prependListener('request', (request) => {
       if (request.url === '/fake/drop') {
         hub.dropAll();
+      }
+      if (request.url === '/fake/fault') {
+        const fault = { code: 'WorkerLost', message: 'The worker ended (exit code 139).', at: new Date().toISOString() };
+        demo.broadcast({ kind: 'state', state: 'faulted', fault });
       }
     });
   };

@@ -139,8 +139,11 @@ export class TableView {
   }
 
   #name({ name, tick, row, data }: Cells): void {
-    setText(name, data.reference);
-    name.title = data.reference;
+    if (name.title !== data.reference) {
+      name.title = data.reference;
+      // A narrow screen breaks names where their parts meet.
+      name.replaceChildren(...data.reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
+    }
     tick.setAttribute('aria-label', `Draw ${data.reference}`);
     row.querySelector('button')?.setAttribute('aria-label', `Write to ${data.reference}`);
   }
