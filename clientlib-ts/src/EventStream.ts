@@ -16,7 +16,7 @@ export type ResumeCause = 'connectionLost' | 'serverAsked' | 'overflow' | 'viola
 
 /** The wire's `started`, with what only the client knows. */
 export interface SessionStartedItem extends StartedItem {
-  /** False on the first subscription of this stream, true on those that continue it. */
+  /** False where the stream begins, true where a later subscription continues it. */
   readonly resumed: boolean;
   /** Present when `resumed`. */
   readonly resumeCause?: ResumeCause;
@@ -82,6 +82,9 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
   #status: EventStreamStatus = 'waiting';
   #running = false;
   #subscriptions = 0;
+  /** False while a first subscription that asked for a snapshot has not got it. */
+  #begun: boolean;
+  #fresh = true;
   #violations = 0;
   #cause: ResumeCause = 'connectionLost';
   #lostOn: HubTransport | undefined;
@@ -99,7 +102,10 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
     this.#timers = settings.timers ?? realTimers;
     this.#logger = settings.logger ?? {};
     this.#backoff = new Backoff(settings.backoff);
-    this.#tracker = new PositionTracker(wire.resumeAfter === undefined ? undefined : { epoch: wire.epoch, sequence: wire.resumeAfter });
+    this.#tracker = new PositionTracker(
+      wire.resumeAfter === undefined ? undefined : { epoch: wire.epoch, sequence: wire.resumeAfter },
+      { snapshotAfterGap: wire.snapshot === 'afterGap' || wire.snapshot === 'always' });
+    this.#begun = wire.snapshot !== 'always' || wire.resumeAfter !== undefined;
     this.#delivered = this.#tracker.position;
     this.#buffer = new StreamBuffer(Math.max(1, clientBufferEvents));
     // Resuming only when empty would leave the application idle for a round trip.
@@ -230,6 +236,11 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
   }
 
   #subscribe(transport: HubTransport): Promise<Outcome> {
+    if (!this.#begun) {
+      // Resuming a stream that gave nothing but its start would bring no snapshot: it starts anew, and says so.
+      this.#tracker.startAnew();
+    }
+    this.#fresh = !this.#begun || this.#subscriptions === 0;
     const from = this.#tracker.resumeFrom;
     const request: StreamRequest = from === undefined ? this.#request : { ...this.#request, resumeAfter: from.sequence, epoch: from.epoch };
     this.#tracker.beginSubscription();
@@ -288,7 +299,8 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
       this.#buffer.dropOldest((dropped): LaggedItem => ({ kind: 'lagged', conflated: 0, dropped }));
       return undefined;
     }
-    return { kind: 'full' };
+    // Only behind an item that moved the position: a buffer so small that `started` fills it would never get further.
+    return verdict.item.kind === 'events' || verdict.item.kind === 'snapshot' ? { kind: 'full' } : undefined;
   }
 
   #withClientFields(item: StreamItem): SessionStreamItem {
@@ -297,10 +309,13 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
     }
     this.#subscriptions += 1;
     this.#setStatus('streaming');
-    return this.#subscriptions === 1 ? { ...item, resumed: false } : { ...item, resumed: true, resumeCause: this.#cause };
+    return this.#fresh ? { ...item, resumed: false } : { ...item, resumed: true, resumeCause: this.#cause };
   }
 
   #noteProgress(item: StreamItem): void {
+    if (item.kind === 'snapshot' || item.kind === 'events' || item.kind === 'idle') {
+      this.#begun = true;
+    }
     if (item.kind === 'events' || item.kind === 'idle') {
       this.#violations = 0;
       this.#backoff.reset();

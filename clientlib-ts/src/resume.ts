@@ -1,4 +1,4 @@
-import type { EventsItem, GapItem, StreamItem } from './contracts.js';
+import type { EventsItem, GapItem, StartedItem, StreamItem } from './contracts.js';
 
 /** The last event a client has. Sequences of different epochs do not compare. */
 export interface StreamPosition {
@@ -25,11 +25,15 @@ const duplicate: Verdict = { kind: 'duplicate' };
  * nobody announced is a violation. No I/O, no time.
  */
 export class PositionTracker {
+  readonly #snapshotAfterGap: boolean;
   #position: StartPosition | undefined;
+  /** Behind a gap whose snapshot is still to come: where the stream goes on, not yet where a resume may start. */
+  #beyondGap: StartPosition | undefined;
   #streamEpoch: string | undefined;
 
-  constructor(start?: StartPosition) {
+  constructor(start?: StartPosition, options: { readonly snapshotAfterGap?: boolean } = {}) {
     this.#position = start;
+    this.#snapshotAfterGap = options.snapshotAfterGap ?? false;
   }
 
   /** Undefined until the epoch is known. */
@@ -46,37 +50,39 @@ export class PositionTracker {
   /** A new subscription begins: its first item has to be `started`. */
   beginSubscription(): void {
     this.#streamEpoch = undefined;
+    this.#beyondGap = undefined;
+  }
+
+  /** Forgets the position: the next subscription is a first one. */
+  startAnew(): void {
+    this.#position = undefined;
+    this.beginSubscription();
   }
 
   accept(item: StreamItem): Verdict {
     if (item.kind === 'started') {
-      this.#streamEpoch = item.epoch;
-      // With another epoch the old position stays until the gap that explains it is here: whoever resumes from it in
-      // between is told of the gap again.
-      if (this.#position === undefined) {
-        this.#position = { epoch: item.epoch, sequence: item.resumedAfter };
-      } else {
-        this.#position = { epoch: this.#position.epoch ?? item.epoch, sequence: this.#position.sequence };
-      }
+      this.#acceptStarted(item);
       return { kind: 'deliver', item };
     }
-    if (this.#streamEpoch === undefined || this.#position === undefined) {
+    const epoch = this.#streamEpoch;
+    const base = this.#beyondGap ?? this.#position;
+    if (epoch === undefined || base === undefined) {
       return violation(`The stream began with '${item.kind}'.`);
     }
     switch (item.kind) {
       case 'events':
-        return this.#acceptEvents(item, this.#streamEpoch, this.#position);
+        return this.#acceptEvents(item, epoch, base);
       case 'gap':
-        this.#acceptGap(item, this.#streamEpoch, this.#position);
+        this.#acceptGap(item, epoch, base);
         break;
       case 'snapshot':
-        this.#advance(item.asOf, this.#streamEpoch, this.#position);
+        this.#moveTo(epoch, Math.max(item.asOf, base.epoch === epoch ? base.sequence : 0));
         break;
       case 'idle':
-        if (this.#position.epoch !== this.#streamEpoch) {
+        if (base.epoch !== epoch) {
           return violation('The epoch changed without a gap.');
         }
-        this.#advance(item.sequence, this.#streamEpoch, this.#position);
+        this.#moveTo(epoch, Math.max(item.sequence, base.sequence));
         break;
       case 'access':
       case 'lagged':
@@ -86,18 +92,27 @@ export class PositionTracker {
     return { kind: 'deliver', item };
   }
 
-  #acceptEvents(item: EventsItem, epoch: string, position: StartPosition): Verdict {
-    if (position.epoch !== epoch) {
+  #acceptStarted(item: StartedItem): void {
+    this.#streamEpoch = item.epoch;
+    // With another epoch the old position stays until the gap that explains it is here: whoever resumes from it in
+    // between is told of the gap again.
+    this.#position = this.#position === undefined
+      ? { epoch: item.epoch, sequence: item.resumedAfter }
+      : { epoch: this.#position.epoch ?? item.epoch, sequence: this.#position.sequence };
+  }
+
+  #acceptEvents(item: EventsItem, epoch: string, base: StartPosition): Verdict {
+    if (base.epoch !== epoch) {
       return violation('The epoch changed without a gap.');
     }
-    const have = position.sequence;
+    const have = base.sequence;
     if (item.last <= have) {
       return duplicate;
     }
     if (item.first > have + 1) {
       return violation(`Expected sequence ${have + 1}, got ${item.first} without a gap.`);
     }
-    this.#position = { epoch, sequence: item.last };
+    this.#moveTo(epoch, item.last);
     if (item.first === have + 1) {
       return { kind: 'deliver', item };
     }
@@ -105,16 +120,23 @@ export class PositionTracker {
     return { kind: 'deliver', item: { kind: 'events', first: have + 1, last: item.last, events } };
   }
 
-  #acceptGap(item: GapItem, epoch: string, position: StartPosition): void {
+  #acceptGap(item: GapItem, epoch: string, base: StartPosition): void {
     const before = item.oldest - 1;
     // Only `ahead` and another epoch may move a position back: elsewhere the overlap is trimmed as seen before.
-    const comparable = position.epoch === epoch && item.reason !== 'ahead';
-    this.#position = { epoch, sequence: comparable ? Math.max(before, position.sequence) : before };
+    const comparable = base.epoch === epoch && item.reason !== 'ahead';
+    const beyond = { epoch, sequence: comparable ? Math.max(before, base.sequence) : before };
+    if (this.#snapshotAfterGap) {
+      // A resume from behind the gap would bring no snapshot, and values that changed in the gap would stay wrong. From
+      // before it the gap is told again and the snapshot with it.
+      this.#beyondGap = beyond;
+    } else {
+      this.#position = beyond;
+    }
   }
 
-  #advance(sequence: number, epoch: string, position: StartPosition): void {
-    const have = position.epoch === epoch ? position.sequence : 0;
-    this.#position = { epoch, sequence: Math.max(sequence, have) };
+  #moveTo(epoch: string, sequence: number): void {
+    this.#position = { epoch, sequence };
+    this.#beyondGap = undefined;
   }
 }
 

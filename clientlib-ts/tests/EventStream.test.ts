@@ -73,6 +73,23 @@ describe('EventStream', () => {
     expect(stream.resumes).toBe(1);
   });
 
+  it('starts anew when it was dropped before its first snapshot came', async () => {
+    const fixture = setUp({ snapshot: 'always' });
+    const { server, stream, timers } = fixture;
+    await begin(fixture);
+    server.current.drop();
+    const next = take(stream);
+    await timers.advance(250);
+    expect(server.stream.request).toEqual({ snapshot: 'always' });
+    server.stream.send(started({ resumedAfter: 9, latest: 9 }), { kind: 'snapshot', asOf: 9, events: [] });
+    expect(await next).toMatchObject({ kind: 'started', resumed: false, resumedAfter: 9 });
+    expect(await take(stream)).toMatchObject({ kind: 'snapshot' });
+    expect(stream.position).toEqual({ epoch: 'e1', sequence: 9 });
+    server.current.drop();
+    await timers.advance(2000);
+    expect(server.stream.request).toEqual({ snapshot: 'always', resumeAfter: 9, epoch: 'e1' });
+  });
+
   it('resumes with the server\'s hint after a code of the retry range', async () => {
     const fixture = setUp();
     const { server, stream, timers } = fixture;
@@ -204,6 +221,21 @@ describe('EventStream', () => {
     server.stream.send(started({ resumedAfter: 8 }), events(9, 12));
     expect(await take(stream)).toMatchObject({ resumed: true, resumeCause: 'overflow' });
     expect(await take(stream)).toEqual(events(9, 12));
+  });
+
+  it('gets further even with a buffer of one and a reader that is always late', async () => {
+    const fixture = setUp({ clientBufferEvents: 1, resumeAfter: 0 });
+    fixture.server.onStream = (stream) => {
+      const after = stream.request.resumeAfter ?? 0;
+      stream.send(started({ resumedAfter: after }), events(after + 1, after + 2), events(after + 3, after + 4));
+    };
+    const seen: number[] = [];
+    while (seen.length < 10) {
+      const item = await take(fixture.stream);
+      seen.push(...(item.kind === 'events' ? item.events.map((event) => event.sequence) : []));
+      await settle();
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
   it('drops the oldest when told to, and says how many', async () => {

@@ -97,6 +97,29 @@ describe('PositionTracker', () => {
     expect(tracker.accept(events(21, 21)).kind).toBe('deliver');
   });
 
+  it('stays before a gap until the snapshot that was asked for is here', () => {
+    const gap: StreamItem = { kind: 'gap', reason: 'evicted', requestedAfter: 10, oldest: 50, latest: 60, missed: 39 };
+    const tracker = new PositionTracker({ epoch: 'e1', sequence: 10 }, { snapshotAfterGap: true });
+    deliver(tracker, started({ resumedAfter: 49 }));
+    deliver(tracker, gap);
+    expect(tracker.resumeFrom).toEqual({ epoch: 'e1', sequence: 10 });
+    tracker.beginSubscription();
+    deliver(tracker, started({ resumedAfter: 49 }));
+    deliver(tracker, gap);
+    deliver(tracker, { kind: 'snapshot', asOf: 60, events: [] });
+    expect(tracker.position).toEqual({ epoch: 'e1', sequence: 60 });
+    expect(tracker.accept(events(61, 62)).kind).toBe('deliver');
+  });
+
+  it('goes on behind a gap without a snapshot too', () => {
+    const tracker = new PositionTracker({ epoch: 'old', sequence: 10 }, { snapshotAfterGap: true });
+    deliver(tracker, started({ epoch: 'new' }));
+    deliver(tracker, { kind: 'gap', reason: 'epochChanged', requestedAfter: 10, oldest: 3, latest: 4 });
+    expect(tracker.position).toEqual({ epoch: 'old', sequence: 10 });
+    deliver(tracker, events(3, 4));
+    expect(tracker.position).toEqual({ epoch: 'new', sequence: 4 });
+  });
+
   it('does not repeat events when a gap overlaps what it has', () => {
     const tracker = new PositionTracker();
     deliver(tracker, started());
