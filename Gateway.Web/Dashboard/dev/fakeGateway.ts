@@ -1,0 +1,50 @@
+import type { Server } from 'node:http';
+import type { Plugin } from 'vite';
+import { FakeHub } from '../../../clientlib-ts/tests/fakes/FakeHub.ts';
+import { FakePlant } from '../../../clientlib-ts/tests/fakes/FakePlant.ts';
+
+const tanks = ['Tank101', 'Tank102', 'Tank103'];
+const attributes = ['Level.PV', 'Level.SP', 'Temperature.PV', 'Inlet.Open', 'State'];
+
+/**
+ * A make-believe gateway inside Vite's own server, to work on the page without the real one: `FAKE_GATEWAY=1`.
+ * `FAKE_ITEMS` sets how many items the demo session has beside the named ones; `/fake/drop` cuts every
+ * socket, `/fake/fault` makes the demo session say that it is faulted.
+ */
+export function fakeGateway(): Plugin {
+  const plant = new FakePlant();
+  const hub = new FakeHub(plant);
+  const demo = plant.open('Demo plant', 'demo');
+  plant.open('Boiler house', 'utilities');
+  demo.run({ method: 'Register', clientName: 'demo' });
+  const named = tanks.flatMap((tank) => attributes.map((attribute) => `${tank}.${attribute}`));
+  const extra = Array.from({ length: Number(process.env['FAKE_ITEMS'] ?? '20') }, (_, i) => `Line${Math.floor(i / 10) + 1}.Cell${i % 10}.Flow`);
+  demo.run({ method: 'SubscribeBulk', serverHandle: 1, itemDefinitions: [...named, 'Platform01.CPULoad', 'BadSensor.PV', ...extra] });
+  const attach = (server: Server | null): void => {
+    const timer = setInterval(() => {
+      for (const session of plant.sessions.values()) {
+        session.tick(Date.now() / 1000, 0.2);
+      }
+    }, 200);
+    timer.unref();
+    server?.on('upgrade', (request, socket, head) => {
+      if (request.url?.startsWith('/hubs/gateway') === true) {
+        hub.upgrade(request, socket, head);
+      }
+    });
+    server?.prependListener('request', (request) => {
+      if (request.url === '/fake/drop') {
+        hub.dropAll();
+      }
+      if (request.url === '/fake/fault') {
+        const fault = { code: 'WorkerLost', message: 'The worker ended (exit code 139).', at: new Date().toISOString() };
+        demo.broadcast({ kind: 'state', state: 'faulted', fault });
+      }
+    });
+  };
+  return {
+    name: 'fake-gateway',
+    configureServer: (server) => { attach(server.httpServer as Server | null); },
+    configurePreviewServer: (server) => { attach(server.httpServer as Server); },
+  };
+}

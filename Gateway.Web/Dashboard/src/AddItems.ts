@@ -1,0 +1,77 @@
+import type { Session } from '@mxgateway/client';
+import { byId, setText } from './dom.ts';
+import { describe } from './problems.ts';
+
+/** Well-known items of the demo plant. */
+export const demoReferences: readonly string[] = [
+  'Tank101.Level.PV', 'Tank101.Level.SP', 'Tank101.Temperature.PV', 'Tank102.Level.PV', 'Tank102.Level.SP',
+  'Platform01.CPULoad', 'Platform01.MemoryUsed', 'Platform01.DiskUsed',
+];
+
+/** The references in a pasted text: one per line, empty lines and repetitions left out. */
+export function parseReferences(text: string): string[] {
+  return [...new Set(text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== ''))];
+}
+
+/** A server handle to add items under: one the session has, or a new one. */
+export async function serverHandleOf(session: Session): Promise<number> {
+  const { servers } = await session.getSessionState();
+  return servers[0]?.serverHandle ?? session.register('Gateway page');
+}
+
+export class AddItems {
+  readonly #references = byId('references', HTMLTextAreaElement);
+  readonly #result = byId('add-result', HTMLElement);
+  #session: Session | undefined;
+
+  constructor() {
+    byId('add-demo', HTMLButtonElement).addEventListener('click', () => {
+      this.#references.value = demoReferences.join('\n');
+      this.#references.focus();
+    });
+    byId('add-form', HTMLFormElement).addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#add();
+    });
+  }
+
+  use(session: Session | undefined): void {
+    this.#session = session;
+    this.#references.value = '';
+    this.#say('', '');
+  }
+
+  async #add(): Promise<void> {
+    const session = this.#session;
+    const references = parseReferences(this.#references.value);
+    if (session === undefined || references.length === 0) {
+      this.#say('Give at least one item reference.', 'bad');
+      return;
+    }
+    this.#say('Adding…', '');
+    try {
+      await session.items.refresh();
+      const present = new Set(session.items.all().map((item) => item.itemDefinition.toLowerCase()));
+      const missing = references.filter((reference) => !present.has(reference.toLowerCase()));
+      const results = missing.length === 0 ? [] : await session.subscribeBulk(await serverHandleOf(session), missing);
+      const failed = results.filter((result) => result.hresult < 0);
+      this.#references.value = failed.map((result) => result.itemDefinition ?? '').join('\n');
+      const known = references.length - missing.length;
+      const parts = [`${results.length - failed.length} added`];
+      if (known > 0) {
+        parts.push(`${known} were there already`);
+      }
+      if (failed.length > 0) {
+        parts.push(`${failed.length} refused (${failed[0]?.diagnostic ?? 'no reason given'})`);
+      }
+      this.#say(`${parts.join(', ')}.`, failed.length > 0 ? 'bad' : 'good');
+    } catch (error) {
+      this.#say(describe(error), 'bad');
+    }
+  }
+
+  #say(text: string, outcome: '' | 'good' | 'bad'): void {
+    setText(this.#result, text);
+    this.#result.className = outcome === '' ? '' : `outcome ${outcome}`;
+  }
+}

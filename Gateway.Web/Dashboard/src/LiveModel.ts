@@ -1,0 +1,97 @@
+import type { DataChangeEvent, ItemInfo, MxDataType, MxEvent, MxValue, VariantType } from '@mxgateway/client';
+
+/** The latest of one item. */
+export interface LiveRow {
+  readonly key: string;
+  readonly serverHandle: number;
+  readonly itemHandle: number;
+  /** The item reference; a stand-in until it is known. */
+  reference: string;
+  dataType: MxDataType | number | undefined;
+  variantType: VariantType | number | undefined;
+  value: MxValue['value'];
+  quality: number | undefined;
+  sourceTime: string | undefined;
+  /** Sequence of the event the value is from; 0 before the first. */
+  sequence: number;
+}
+
+/** The latest value per item of a session, with what changed since it was last looked at. */
+export class LiveModel {
+  readonly rows = new Map<string, LiveRow>();
+  readonly #dirty = new Set<LiveRow>();
+  #shapeChanged = false;
+
+  /** Takes one event. False when it is not a value. */
+  apply(event: MxEvent): boolean {
+    if (event.family !== 'OnDataChange') {
+      return false;
+    }
+    const row = this.#rowOf(event.serverHandle, event.itemHandle);
+    this.#take(row, event);
+    return true;
+  }
+
+  /** Names the rows, adds those without a value yet, removes those whose item is gone. */
+  setItems(items: readonly ItemInfo[]): void {
+    const keys = new Set<string>();
+    for (const item of items) {
+      const row = this.#rowOf(item.serverHandle, item.itemHandle);
+      const reference = item.itemContext === undefined || item.itemContext === '' ? item.itemDefinition : `${item.itemContext}.${item.itemDefinition}`;
+      if (row.reference !== reference) {
+        row.reference = reference;
+        this.#shapeChanged = true;
+      }
+      keys.add(row.key);
+    }
+    for (const key of this.rows.keys()) {
+      if (!keys.has(key)) {
+        this.rows.delete(key);
+        this.#shapeChanged = true;
+      }
+    }
+  }
+
+  /** The rows with new values since the last call, and whether rows came, went or got another name. */
+  takeChanges(): { readonly dirty: readonly LiveRow[]; readonly shapeChanged: boolean } {
+    const changes = { dirty: [...this.#dirty], shapeChanged: this.#shapeChanged };
+    this.#dirty.clear();
+    this.#shapeChanged = false;
+    return changes;
+  }
+
+  save(): readonly LiveRow[] {
+    return [...this.rows.values()];
+  }
+
+  restore(rows: readonly LiveRow[]): void {
+    for (const row of rows) {
+      this.rows.set(row.key, { ...row });
+    }
+    this.#shapeChanged = true;
+  }
+
+  #take(row: LiveRow, event: DataChangeEvent): void {
+    row.dataType = event.dataType;
+    row.variantType = event.variantType;
+    row.value = event.value;
+    row.quality = event.quality;
+    row.sourceTime = event.sourceTime;
+    row.sequence = event.sequence;
+    this.#dirty.add(row);
+  }
+
+  #rowOf(serverHandle: number, itemHandle: number): LiveRow {
+    const key = `${serverHandle}:${itemHandle}`;
+    let row = this.rows.get(key);
+    if (row === undefined) {
+      row = {
+        key, serverHandle, itemHandle, reference: `item ${key}`, dataType: undefined, variantType: undefined, value: null,
+        quality: undefined, sourceTime: undefined, sequence: 0,
+      };
+      this.rows.set(key, row);
+      this.#shapeChanged = true;
+    }
+    return row;
+  }
+}

@@ -1,0 +1,95 @@
+import type { GatewayClient, SessionInfo } from '@mxgateway/client';
+import { byId, make, setText } from './dom.ts';
+import { describe } from './problems.ts';
+
+const refreshMs = 5_000;
+
+/** The list of sessions and the form that opens one. */
+export class SessionsView {
+  readonly #client: GatewayClient;
+  readonly #onChoose: (session: SessionInfo) => void;
+  readonly #list = byId('session-list', HTMLUListElement);
+  readonly #empty = byId('session-empty', HTMLElement);
+  readonly #problem = byId('session-problem', HTMLElement);
+  #sessions: readonly SessionInfo[] = [];
+  #chosen: string | undefined;
+  #shown = '';
+
+  constructor(client: GatewayClient, onChoose: (session: SessionInfo) => void) {
+    this.#client = client;
+    this.#onChoose = onChoose;
+    byId('open-form', HTMLFormElement).addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#open();
+    });
+    setInterval(() => {
+      if (client.state === 'connected' && !document.hidden) {
+        void this.refresh();
+      }
+    }, refreshMs);
+  }
+
+  get sessions(): readonly SessionInfo[] {
+    return this.#sessions;
+  }
+
+  mark(sessionId: string | undefined): void {
+    this.#chosen = sessionId;
+    this.#draw();
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.#sessions = await this.#client.listSessions();
+      setText(this.#problem, '');
+    } catch (error) {
+      setText(this.#problem, describe(error));
+    }
+    this.#draw();
+  }
+
+  async #open(): Promise<void> {
+    const name = byId('open-name', HTMLInputElement);
+    const tag = byId('open-tag', HTMLInputElement);
+    try {
+      const session = await this.#client.openSession({ name: name.value.trim() || undefined, sessionTag: tag.value.trim() || undefined });
+      name.value = '';
+      byId('open-details', HTMLDetailsElement).open = false;
+      await this.refresh();
+      this.#onChoose(await session.info());
+    } catch (error) {
+      setText(this.#problem, describe(error));
+    }
+  }
+
+  #draw(): void {
+    // The list is only rebuilt when it says something else, or a screen reader and the focus would lose their place.
+    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items])]);
+    if (shown === this.#shown) {
+      return;
+    }
+    this.#shown = shown;
+    this.#empty.hidden = this.#sessions.length > 0;
+    const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.dataset['session'] : undefined;
+    this.#list.replaceChildren(...this.#sessions.map((session) => this.#entry(session)));
+    if (focused !== undefined) {
+      this.#list.querySelector<HTMLButtonElement>(`button[data-session="${CSS.escape(focused)}"]`)?.focus();
+    }
+  }
+
+  #entry(session: SessionInfo): HTMLLIElement {
+    const entry = document.createElement('li');
+    const button = make('button', '', 'session-entry');
+    button.type = 'button';
+    button.dataset['session'] = session.sessionId;
+    button.setAttribute('aria-current', String(session.sessionId === this.#chosen));
+    const facts = make('span', '', 'hint');
+    facts.textContent = [session.sessionTag, `${session.items} items`].filter((part) => part !== undefined && part !== '').join(' · ');
+    const state = make('span', session.state, 'pill');
+    state.dataset['state'] = session.state;
+    button.append(make('span', session.name ?? session.sessionId, 'name'), state, facts);
+    button.addEventListener('click', () => { this.#onChoose(session); });
+    entry.append(button);
+    return entry;
+  }
+}

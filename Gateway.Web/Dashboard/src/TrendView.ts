@@ -1,0 +1,129 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { byId, make } from './dom.ts';
+import type { TrendData } from './TrendData.ts';
+
+export const maxTrends = 6;
+const redrawMs = 250;
+const leastWindowSeconds = 20;
+
+/** The chart of the chosen items. Redrawn a few times a second: more shows nothing and costs a phone its battery. */
+export class TrendView {
+  readonly #host = byId('trend', HTMLElement);
+  readonly #legend = byId('legend', HTMLUListElement);
+  readonly #hint = byId('trend-hint', HTMLElement);
+  readonly #window = byId('trend-window', HTMLSelectElement);
+  readonly #data: TrendData;
+  readonly #names = new Map<string, string>();
+  #plot: uPlot | undefined;
+  #lastDraw = 0;
+
+  constructor(data: TrendData, onRemove: (key: string) => void) {
+    this.#data = data;
+    new ResizeObserver(() => { this.#resize(); }).observe(this.#host);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { this.#rebuild(); });
+    this.#legend.addEventListener('click', (event) => {
+      const key = event.target instanceof HTMLButtonElement ? event.target.dataset['key'] : undefined;
+      if (key !== undefined) {
+        onRemove(key);
+      }
+    });
+  }
+
+  /** Names of the drawn items by key, in drawing order. */
+  show(names: ReadonlyMap<string, string>): void {
+    this.#names.clear();
+    for (const [key, name] of names) {
+      this.#names.set(key, name);
+    }
+    this.#rebuild();
+  }
+
+  update(now: number): void {
+    if (this.#plot === undefined || now - this.#lastDraw < redrawMs || document.hidden) {
+      return;
+    }
+    this.#lastDraw = now;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const seconds = Number(this.#window.value) * 60;
+    const tables = this.#data.tables(seconds).filter(([times]) => times.length > 0);
+    if (this.#plot === undefined || tables.length !== this.#names.size) {
+      return;
+    }
+    const joined = uPlot.join(tables);
+    const { latest, earliest } = this.#data;
+    // A window that is mostly empty shows little: it opens as the data comes.
+    const from = Math.max(latest - seconds, Math.min(earliest, latest - leastWindowSeconds));
+    this.#plot.batch(() => {
+      this.#plot?.setData(joined, true);
+      this.#plot?.setScale('x', { min: from, max: latest });
+    });
+  }
+
+  #rebuild(): void {
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    this.#hint.hidden = this.#names.size > 0;
+    this.#host.hidden = this.#names.size === 0;
+    this.#legend.replaceChildren(...[...this.#names].map(([key, name], i) => legendEntry(key, name, i)));
+    this.#host.setAttribute('aria-label', `Trend of ${[...this.#names.values()].join(', ')}`);
+    if (this.#names.size === 0) {
+      return;
+    }
+    const css = getComputedStyle(document.documentElement);
+    const color = (name: string): string => css.getPropertyValue(name).trim();
+    const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line'), width: 1 } };
+    const stepped = uPlot.paths.stepped?.({ align: 1 });
+    const line = (name: string, i: number): uPlot.Series => {
+      const series: uPlot.Series = { label: name, stroke: color(`--series-${i + 1}`), width: 1.75, spanGaps: false, points: { show: false } };
+      // Plant values hold until they change; a slope between two reports would be an invention.
+      return stepped === undefined ? series : { ...series, paths: stepped };
+    };
+    this.#plot = new uPlot({
+      width: this.#host.clientWidth, height: 220,
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false } },
+      scales: { x: { time: true }, y: { range: (_plot, min, max): uPlot.Range.MinMax => padded(min, max) } },
+      axes: [{ ...axis, space: 70, values: (_plot, splits): string[] => splits.map(clock) }, { ...axis, size: 52 }],
+      series: [{}, ...[...this.#names.values()].map(line)],
+    }, [[], ...[...this.#names].map(() => [])], this.#host);
+    this.#lastDraw = 0;
+    this.#draw();
+  }
+
+  #resize(): void {
+    if (this.#plot !== undefined && this.#host.clientWidth > 0 && this.#plot.width !== this.#host.clientWidth) {
+      this.#plot.setSize({ width: this.#host.clientWidth, height: 220 });
+    }
+  }
+}
+
+/** Twenty-four hours, seconds only where the tick has some. */
+function clock(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return date.getSeconds() === 0 ? minutes : `${minutes}:${two(date.getSeconds())}`;
+}
+
+function padded(min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null) {
+    return [0, 1];
+  }
+  const margin = max === min ? Math.max(1, Math.abs(max) * 0.05) : (max - min) * 0.08;
+  return [min - margin, max + margin];
+}
+
+function legendEntry(key: string, name: string, index: number): HTMLLIElement {
+  const entry = document.createElement('li');
+  const swatch = make('span', '', `swatch series-${index + 1}`);
+  const remove = make('button', '×', 'quiet');
+  remove.type = 'button';
+  remove.dataset['key'] = key;
+  remove.setAttribute('aria-label', `Remove ${name} from the trend`);
+  entry.append(swatch, make('span', name), remove);
+  return entry;
+}

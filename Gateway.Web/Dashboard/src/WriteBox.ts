@@ -1,0 +1,122 @@
+import { type MxEvent, type Session, statusesOf, succeeded } from '@mxgateway/client';
+import { byId, make, setText } from './dom.ts';
+import { formatStatus, formatTime } from './format.ts';
+import type { LiveModel, LiveRow } from './LiveModel.ts';
+import { describe } from './problems.ts';
+import { parseTyped } from './typedValue.ts';
+
+const completionMs = 15_000;
+
+interface Pending {
+  readonly serverHandle: number;
+  readonly itemHandle: number;
+  readonly settle: (event: MxEvent) => void;
+}
+
+/** Writes one value and tells what became of it: accepted is not written, the outcome comes as an event. */
+export class WriteBox {
+  readonly #item = byId('write-item', HTMLInputElement);
+  readonly #value = byId('write-value', HTMLInputElement);
+  readonly #type = byId('write-type', HTMLElement);
+  readonly #result = byId('write-result', HTMLElement);
+  readonly #names = byId('write-items', HTMLDataListElement);
+  readonly #model: () => LiveModel;
+  #session: Session | undefined;
+  #pending: Pending | undefined;
+
+  constructor(model: () => LiveModel) {
+    this.#model = model;
+    this.#item.addEventListener('input', () => { this.#describeType(); });
+    byId('write-form', HTMLFormElement).addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#write();
+    });
+  }
+
+  use(session: Session | undefined): void {
+    this.#session = session;
+    this.#pending = undefined;
+    this.#item.value = '';
+    this.#value.value = '';
+    this.#say('', undefined);
+  }
+
+  setNames(references: readonly string[]): void {
+    this.#names.replaceChildren(...references.map((reference) => {
+      const option = make('option');
+      option.value = reference;
+      return option;
+    }));
+  }
+
+  pick(row: LiveRow): void {
+    this.#item.value = row.reference;
+    this.#describeType();
+    this.#value.focus();
+    this.#value.select();
+  }
+
+  /** To be told of every event, so that completions are seen. */
+  apply(event: MxEvent): void {
+    const pending = this.#pending;
+    if (event.family === 'OnWriteComplete' && pending?.itemHandle === event.itemHandle && pending.serverHandle === event.serverHandle) {
+      this.#pending = undefined;
+      pending.settle(event);
+    }
+  }
+
+  async #write(): Promise<void> {
+    const row = this.#row();
+    const session = this.#session;
+    if (row === undefined || session === undefined) {
+      this.#say('No such item in this session. Add it first.', 'bad');
+      return;
+    }
+    try {
+      const type = row.dataType === undefined ? undefined : { dataType: row.dataType, ...(row.variantType === undefined ? {} : { variantType: row.variantType }) };
+      const value = parseTyped(this.#value.value, type);
+      this.#say('Sent, waiting for the outcome…', undefined);
+      // Listening before sending: the event may be faster than the reply.
+      const completion = this.#completion(row);
+      await session.write(row.serverHandle, row.itemHandle, value);
+      const event = await completion;
+      if (event === undefined) {
+        this.#say('Accepted, but no outcome was reported yet.', 'uncertain');
+      } else if (succeeded(event)) {
+        this.#say(`Written at ${formatTime(event.workerTime)}.`, 'good');
+      } else {
+        this.#say(`Refused: ${statusesOf(event).map(formatStatus).join('; ')}.`, 'bad');
+      }
+    } catch (error) {
+      this.#pending = undefined;
+      this.#say(describe(error), 'bad');
+    }
+  }
+
+  #completion({ serverHandle, itemHandle }: LiveRow): Promise<MxEvent | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => { resolve(undefined); }, completionMs);
+      this.#pending = {
+        serverHandle, itemHandle, settle: (event) => {
+          clearTimeout(timer);
+          resolve(event);
+        },
+      };
+    });
+  }
+
+  #row(): LiveRow | undefined {
+    const wanted = this.#item.value.trim().toLowerCase();
+    return [...this.#model().rows.values()].find((row) => row.reference.toLowerCase() === wanted);
+  }
+
+  #describeType(): void {
+    const type = this.#row()?.dataType;
+    setText(this.#type, type === undefined ? '' : String(type).toLowerCase());
+  }
+
+  #say(text: string, outcome: 'good' | 'bad' | 'uncertain' | undefined): void {
+    setText(this.#result, text);
+    this.#result.className = outcome === undefined ? '' : `outcome ${outcome}`;
+  }
+}

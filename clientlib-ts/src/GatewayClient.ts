@@ -1,0 +1,96 @@
+import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
+import { hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
+import { type GatewayError, toGatewayError } from './errors.js';
+import { type AccessTokenSource, type HubTransport, type HubTransportFactory, SignalRTransport } from './HubTransport.js';
+import type { Logger } from './logger.js';
+import { Session, type SessionHost } from './Session.js';
+import type { Timers } from './timers.js';
+
+export interface GatewayClientOptions {
+  /** The gateway's address, such as `https://gateway.example`; the hub's path is added unless it is there. */
+  readonly url: string;
+  /** A JWT, or a function that gives one; the function is asked again for each connection attempt. */
+  readonly accessToken: AccessTokenSource;
+  readonly reconnect?: ReconnectOptions | undefined;
+  readonly logger?: Logger | undefined;
+  /** Another way to the hub than SignalR's WebSocket, for tests. */
+  readonly transport?: HubTransportFactory | undefined;
+  /** The passing of time, for tests. */
+  readonly timers?: Timers | undefined;
+}
+
+/** A connection to one gateway, made on the first use and kept until {@link close}. */
+export class GatewayClient {
+  readonly #keeper: ConnectionKeeper;
+  readonly #host: SessionHost;
+
+  constructor(options: GatewayClientOptions) {
+    const url = hubUrl(options.url);
+    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken));
+    const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
+    this.#keeper = keeper;
+    this.#host = {
+      ready: (signal?: AbortSignal): Promise<HubTransport> => keeper.ready(signal),
+      call: <T>(method: string, ...args: readonly unknown[]): Promise<T> => this.#call<T>(method, args),
+      streamSettings: { backoff: options.reconnect, timers: options.timers, logger: options.logger },
+    };
+  }
+
+  get state(): ConnectionState {
+    return this.#keeper.state;
+  }
+
+  /** Why the latest attempt or connection failed; undefined while connected. */
+  get lastError(): GatewayError | undefined {
+    return this.#keeper.lastError;
+  }
+
+  /** Called once per transition. The returned function removes the listener. */
+  onState(listener: (change: ConnectionStateChange) => void): () => void {
+    return this.#keeper.onState(listener);
+  }
+
+  /** Connects now instead of on first use. Rejects with the signal's reason, or when attempts are exhausted. */
+  async connect(signal?: AbortSignal): Promise<void> {
+    await this.#keeper.ready(signal);
+  }
+
+  async openSession(request: OpenSessionRequest = {}): Promise<Session> {
+    const info = await this.#call<SessionInfo>(hubMethods.openSession, [request]);
+    return this.session(info.sessionId);
+  }
+
+  /** The sessions this caller reaches. */
+  listSessions(): Promise<readonly SessionInfo[]> {
+    return this.#call<readonly SessionInfo[]>(hubMethods.listSessions, []);
+  }
+
+  /** @throws GatewayError `SessionNotFound` when there is none, or none for this caller. */
+  getSession(sessionId: string): Promise<SessionInfo> {
+    return this.#call<SessionInfo>(hubMethods.getSession, [sessionId]);
+  }
+
+  /** A session that is already open; asks the server nothing. */
+  session(sessionId: string): Session {
+    return new Session(this.#host, sessionId);
+  }
+
+  /** Ends the connection and all its streams for good; sessions stay open. */
+  close(): Promise<void> {
+    return this.#keeper.close();
+  }
+
+  async #call<T>(method: string, args: readonly unknown[]): Promise<T> {
+    const transport = await this.#keeper.ready();
+    try {
+      return (await transport.invoke(method, args)) as T;
+    } catch (error) {
+      throw toGatewayError(error);
+    }
+  }
+}
+
+function hubUrl(url: string): string {
+  const trimmed = url.replace(/\/+$/, '');
+  return trimmed.endsWith(hubPath) ? trimmed : trimmed + hubPath;
+}

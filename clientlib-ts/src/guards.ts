@@ -1,0 +1,69 @@
+import type { EventFamily, MxEvent, StreamItem } from './contracts.js';
+import { plainSuccess, type MxStatus } from './values.js';
+
+const kinds: ReadonlySet<string> = new Set<StreamItem['kind']>(
+  ['started', 'events', 'gap', 'snapshot', 'access', 'lagged', 'idle', 'state']);
+const families: ReadonlySet<unknown> = new Set<EventFamily>(
+  ['OnDataChange', 'OnWriteComplete', 'OperationComplete', 'OnBufferedDataChange']);
+
+/** Whether a value from the wire is a stream item of this version. Looks at the item, not at each of its events. */
+export function isStreamItem(value: unknown): value is StreamItem {
+  if (!isRecord(value) || typeof value['kind'] !== 'string' || !kinds.has(value['kind'])) {
+    return false;
+  }
+  switch (value['kind'] as StreamItem['kind']) {
+    case 'started':
+      return typeof value['epoch'] === 'string' && areNumbers(value, 'oldest', 'latest', 'resumedAfter') && isRecord(value['limits']);
+    case 'events':
+      return areNumbers(value, 'first', 'last') && Array.isArray(value['events']);
+    case 'gap':
+      return typeof value['reason'] === 'string' && areNumbers(value, 'requestedAfter', 'oldest', 'latest');
+    case 'snapshot':
+      return areNumbers(value, 'asOf') && Array.isArray(value['events']);
+    case 'access':
+      return Array.isArray(value['widened']) && Array.isArray(value['narrowed']);
+    case 'lagged':
+      return areNumbers(value, 'conflated', 'dropped');
+    case 'idle':
+      return areNumbers(value, 'sequence');
+    case 'state':
+      return typeof value['state'] === 'string';
+  }
+}
+
+/** Whether a value from the wire is an event. */
+export function isMxEvent(value: unknown): value is MxEvent {
+  if (!isRecord(value) || !families.has(value['family']) || !areNumbers(value, 'sequence', 'serverHandle', 'itemHandle')) {
+    return false;
+  }
+  if (typeof value['workerTime'] !== 'string') {
+    return false;
+  }
+  switch (value['family'] as EventFamily) {
+    case 'OnDataChange':
+      return 'value' in value && areNumbers(value, 'quality');
+    case 'OnBufferedDataChange':
+      return 'value' in value && isRecord(value['qualities']) && isRecord(value['sourceTimes']);
+    case 'OnWriteComplete':
+    case 'OperationComplete':
+      return true;
+  }
+}
+
+/** The statuses of an event; one plain success where they were left out. */
+export function statusesOf(event: { readonly statuses?: readonly MxStatus[] }): readonly MxStatus[] {
+  return event.statuses ?? plainSuccess;
+}
+
+/** Whether every status of an event tells success. */
+export function succeeded(event: { readonly statuses?: readonly MxStatus[] }): boolean {
+  return event.statuses?.every((status) => status.success !== 0) ?? true;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function areNumbers(value: Readonly<Record<string, unknown>>, ...names: readonly string[]): boolean {
+  return names.every((name) => typeof value[name] === 'number');
+}

@@ -1,0 +1,22 @@
+export { GatewayClient, type GatewayClientOptions } from './GatewayClient.js';
+export type { ConnectionState, ConnectionStateChange, ReconnectOptions } from './ConnectionKeeper.js';
+export { Session, type SessionHost } from './Session.js';
+export { SessionCommands, type SecuredUsersInput, type WriteInput } from './SessionCommands.js';
+export {
+  EventStream, type EventsRequest, type EventStreamSettings, type EventStreamStatus, type ResumeCause, type SessionStartedItem,
+  type SessionStreamItem, type TransportSource,
+} from './EventStream.js';
+export { ItemResolver } from './ItemResolver.js';
+export { type StartPosition, type StreamPosition } from './resume.js';
+export {
+  type ClientErrorCode, dutyOf, type ErrorCode, type ErrorDuty, type GatewayErrorCode, gatewayErrorCodes, isGatewayErrorCode,
+} from './codes.js';
+export { formatHresult, GatewayError, MxAccessError, parseGatewayError } from './errors.js';
+export { isMxEvent, isStreamItem, statusesOf, succeeded } from './guards.js';
+export type { BackoffOptions } from './backoff.js';
+export type { AccessTokenSource, HubTransport, HubTransportFactory, StreamObserver } from './HubTransport.js';
+export type { Logger } from './logger.js';
+export type { Timers } from './timers.js';
+export * from './contracts.js';
+export type * from './commands.js';
+export * from './values.js';

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../src/errors.js';
+import { GatewayClient } from '../src/GatewayClient.js';
+import { FakeServer } from './fakes/FakeTransport.js';
+
+const info = { sessionId: 's9', backend: 'simulator', state: 'ready', owner: 'me' };
+
+function setUp(): { server: FakeServer; client: GatewayClient } {
+  const server = new FakeServer();
+  server.handle('OpenSession', () => info);
+  server.handle('ListSessions', () => [info]);
+  server.handle('GetSession', () => info);
+  server.handle('CloseSession', () => ({ ...info, state: 'closed' }));
+  return { server, client: new GatewayClient({ url: 'http://gateway/', accessToken: () => 't', transport: server.factory }) };
+}
+
+describe('GatewayClient', () => {
+  it('calls the hub methods by their names', async () => {
+    const { server, client } = setUp();
+    const session = await client.openSession({ name: 'demo', sessionTag: 'plant-a' });
+    expect(session.sessionId).toBe('s9');
+    expect(await client.listSessions()).toEqual([info]);
+    expect(await client.getSession('s9')).toEqual(info);
+    expect(await session.info()).toEqual(info);
+    await session.close();
+    expect(server.calls).toEqual([
+      { method: 'OpenSession', args: [{ name: 'demo', sessionTag: 'plant-a' }] },
+      { method: 'ListSessions', args: [] },
+      { method: 'GetSession', args: ['s9'] },
+      { method: 'GetSession', args: ['s9'] },
+      { method: 'CloseSession', args: ['s9'] },
+    ]);
+  });
+
+  it('connects when asked and tells its states', async () => {
+    const { client } = setUp();
+    const states: string[] = [];
+    const unsubscribe = client.onState(({ state }) => { states.push(state); });
+    await client.connect();
+    expect(client.state).toBe('connected');
+    unsubscribe();
+    await client.close();
+    expect(states).toEqual(['connecting', 'connected']);
+    await expect(client.listSessions()).rejects.toMatchObject({ code: 'ClientClosed' });
+  });
+
+  it('passes coded errors on and wraps others', async () => {
+    const { server, client } = setUp();
+    server.handle('GetSession', () => { throw new GatewayError('SessionNotFound', 'none'); });
+    await expect(client.getSession('x')).rejects.toMatchObject({ code: 'SessionNotFound' });
+    server.handle('GetSession', () => { throw new Error('odd'); });
+    await expect(client.getSession('x')).rejects.toMatchObject({ code: 'UnknownError', message: 'odd' });
+  });
+});

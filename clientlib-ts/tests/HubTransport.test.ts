@@ -1,0 +1,106 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayClient } from '../src/GatewayClient.js';
+import { FakeHub } from './fakes/FakeHub.js';
+import { FakePlant, type FakeSession } from './fakes/FakePlant.js';
+
+/** The library with the real SignalR client over real WebSockets, against a small server of its protocol. */
+describe('over real WebSockets', () => {
+  let server: Server;
+  let hub: FakeHub;
+  let plant: FakePlant;
+  let session: FakeSession;
+  let client: GatewayClient;
+  let url: string;
+  let tokens: number;
+
+  beforeEach(async () => {
+    plant = new FakePlant();
+    session = plant.open('demo', 'plant');
+    hub = new FakeHub(plant);
+    server = createServer();
+    server.on('upgrade', (request, socket, head) => { hub.upgrade(request, socket, head); });
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    tokens = 0;
+    client = new GatewayClient({
+      url,
+      accessToken: () => {
+        tokens += 1;
+        return Promise.resolve(`token-${tokens}`);
+      },
+      reconnect: { baseMs: 5 },
+    });
+  });
+
+  afterEach(async () => {
+    await client.close();
+    hub.dropAll();
+    await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  });
+
+  it('opens, invokes, lists and maps errors', async () => {
+    const opened = await client.openSession({ name: 'mine' });
+    expect(await opened.register('test')).toBe(1);
+    const results = await opened.subscribeBulk(1, ['Tank101.Level.PV', 'not valid']);
+    expect(results.map((result) => result.hresult)).toEqual([0, -2147024809]);
+    expect(await client.listSessions()).toHaveLength(2);
+    await expect(client.getSession('nope')).rejects.toMatchObject({ code: 'SessionNotFound', message: 'There is no such session.' });
+    await expect(client.session('nope').events().next()).rejects.toMatchObject({ code: 'SessionNotFound' });
+    expect(hub.tokens).toEqual(['token-1']);
+  });
+
+  it('has every event once although its socket drops again and again', async () => {
+    const total = 3000;
+    let published = 0;
+    const pump = setInterval(() => {
+      const count = Math.min(40, total - published);
+      session.publish(Array.from({ length: count }, () => ({ family: 'OnWriteComplete', serverHandle: 1, itemHandle: 1 })));
+      published += count;
+      if (published % 400 === 0 && published < total) {
+        hub.dropAll();
+      }
+    }, 5);
+    const stream = client.session(session.sessionId).events({ resumeAfter: 0 });
+    const seen: number[] = [];
+    for await (const item of stream) {
+      if (item.kind === 'events') {
+        seen.push(...item.events.map((event) => event.sequence));
+      }
+      if (seen.length >= total) {
+        break;
+      }
+    }
+    clearInterval(pump);
+    expect(seen).toEqual(Array.from({ length: total }, (_, i) => i + 1));
+    expect(stream.resumes).toBeGreaterThan(0);
+    expect(tokens).toBeGreaterThan(1);
+  });
+
+  it('cancels the stream on the server when the iteration is left', async () => {
+    const stream = client.session(session.sessionId).events();
+    expect((await stream.next()).value).toMatchObject({ kind: 'started', resumed: false });
+    expect(session.sinks.size).toBe(1);
+    await stream.return();
+    await client.listSessions();
+    expect(session.sinks.size).toBe(0);
+  });
+
+  it('fails a call whose connection ends with ConnectionLost', async () => {
+    await client.connect();
+    plant.invoke = (): unknown => {
+      hub.dropAll();
+      return undefined;
+    };
+    await expect(client.listSessions()).rejects.toMatchObject({ code: 'ConnectionLost', duty: 'outcomeUnknown' });
+  });
+
+  it('ends with the session', async () => {
+    const stream = client.session(session.sessionId).events();
+    await stream.next();
+    await client.session(session.sessionId).close();
+    expect((await stream.next()).value).toEqual({ kind: 'state', state: 'closed' });
+    expect((await stream.next()).done).toBe(true);
+  });
+});

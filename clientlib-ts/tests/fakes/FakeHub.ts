@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { StreamItem } from '../../src/contracts.js';
+
+/** What a hub does; {@link FakeHub} carries it over the wire. A thrown error's text goes to the caller as it is. */
+export interface HubBehaviour {
+  invoke(method: string, args: readonly unknown[]): unknown;
+  /** The returned function is called when the client cancels or goes away. */
+  stream(args: readonly unknown[], sink: StreamSink): () => void;
+}
+
+export interface StreamSink {
+  send(item: StreamItem): void;
+  complete(error?: string): void;
+}
+
+interface HubMessage {
+  readonly type: number;
+  readonly invocationId?: string;
+  readonly target?: string;
+  readonly arguments?: readonly unknown[];
+}
+
+const separator = '\u001e';
+
+/** The server side of SignalR's JSON protocol over real WebSockets, as far as one hub without groups needs it. */
+export class FakeHub {
+  /** Tokens the clients came with. */
+  readonly tokens: string[] = [];
+  readonly #behaviour: HubBehaviour;
+  readonly #sockets = new WebSocketServer({ noServer: true });
+
+  constructor(behaviour: HubBehaviour) {
+    this.#behaviour = behaviour;
+  }
+
+  /** For a server's `upgrade` event. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const query = new URL(request.url ?? '/', 'http://local').searchParams.get('access_token');
+    this.tokens.push(query ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
+    this.#sockets.handleUpgrade(request, socket, head, (client) => { this.#serve(client); });
+  }
+
+  /** Every socket ends at once, without a goodbye. */
+  dropAll(): void {
+    for (const client of this.#sockets.clients) {
+      client.terminate();
+    }
+  }
+
+  #serve(client: WebSocket): void {
+    const streams = new Map<string, () => void>();
+    let shaken = false;
+    client.on('message', (data: Buffer) => {
+      for (const text of data.toString('utf8').split(separator)) {
+        if (text === '') {
+          continue;
+        }
+        if (shaken) {
+          this.#dispatch(client, JSON.parse(text) as HubMessage, streams);
+        } else {
+          shaken = true;
+          client.send(`{}${separator}`);
+        }
+      }
+    });
+    client.on('close', () => {
+      for (const cancel of streams.values()) {
+        cancel();
+      }
+    });
+  }
+
+  #dispatch(client: WebSocket, message: HubMessage, streams: Map<string, () => void>): void {
+    const id = message.invocationId ?? '';
+    const args = message.arguments ?? [];
+    switch (message.type) {
+      case 1:
+        this.#invoke(client, id, message.target ?? '', args);
+        break;
+      case 4:
+        streams.set(id, this.#behaviour.stream(args, {
+          send: (item) => { reply(client, { type: 2, invocationId: id, item }); },
+          complete: (error) => {
+            streams.delete(id);
+            reply(client, { type: 3, invocationId: id, ...(error === undefined ? {} : { error }) });
+          },
+        }));
+        break;
+      case 5:
+        streams.get(id)?.();
+        streams.delete(id);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #invoke(client: WebSocket, invocationId: string, method: string, args: readonly unknown[]): void {
+    try {
+      reply(client, { type: 3, invocationId, result: this.#behaviour.invoke(method, args) });
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      reply(client, { type: 3, invocationId, error: `An unexpected error occurred invoking '${method}' on the server. HubException: ${text}` });
+    }
+  }
+}
+
+function reply(client: WebSocket, message: object): void {
+  client.send(JSON.stringify(message) + separator);
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import * as api from '../src/index.js';
+
+it('the public surface changes only on purpose', () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "EventStream",
+      "GatewayClient",
+      "GatewayError",
+      "ItemResolver",
+      "MxAccessError",
+      "Session",
+      "SessionCommands",
+      "dutyOf",
+      "formatHresult",
+      "gatewayErrorCodes",
+      "hubMethods",
+      "hubPath",
+      "isGatewayErrorCode",
+      "isMxEvent",
+      "isStreamItem",
+      "parseGatewayError",
+      "plainSuccess",
+      "qualityClass",
+      "statusesOf",
+      "succeeded",
+      "toNumber",
+      "toWireValue",
+    ]
+  `);
+  expect(Object.getOwnPropertyNames(api.SessionCommands.prototype).filter((name) => name !== 'constructor').sort()).toMatchInlineSnapshot(`
+    [
+      "activate",
+      "addBufferedItem",
+      "addItem",
+      "addItem2",
+      "addItemBulk",
+      "advise",
+      "adviseItemBulk",
+      "adviseSupervisory",
+      "archestrAUserToId",
+      "authenticateUser",
+      "getSessionState",
+      "getWorkerInfo",
+      "ping",
+      "readBulk",
+      "register",
+      "removeItem",
+      "removeItemBulk",
+      "setBufferedUpdateInterval",
+      "subscribeBulk",
+      "suspend",
+      "unAdvise",
+      "unAdviseItemBulk",
+      "unregister",
+      "unsubscribeBulk",
+      "write",
+      "write2",
+      "write2Bulk",
+      "writeBulk",
+      "writeSecured",
+      "writeSecured2",
+      "writeSecured2Bulk",
+      "writeSecuredBulk",
+    ]
+  `);
+});
