@@ -1,7 +1,7 @@
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
 builder.Logging.AddGatewayLogging(builder.Configuration);
 builder.Services.AddGateway(builder.Configuration);
 

@@ -19,7 +19,7 @@ internal static partial class WorkerLog
     [LoggerMessage(1202, LogLevel.Warning, "A connection for session {SessionId} was refused: {Reason}", EventName = "ConnectionRefused")]
     public static partial void ConnectionRefused(ILogger logger, string sessionId, string reason);
 
-    [LoggerMessage(1203, LogLevel.Warning, "The connection to the worker of session {SessionId} ended: {Reason}", EventName = "WorkerConnectionLost")]
+    [LoggerMessage(1203, LogLevel.Debug, "The connection to the worker of session {SessionId} ended: {Reason}", EventName = "WorkerConnectionLost")]
     public static partial void ConnectionLost(ILogger logger, string sessionId, string reason);
 
     [LoggerMessage(1204, LogLevel.Information, "Worker {ProcessId} of session {SessionId} ended with exit code {ExitCode}.", EventName = "WorkerExited")]
