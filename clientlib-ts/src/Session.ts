@@ -1,6 +1,7 @@
 import type { MxCommand, MxReply } from './commands.js';
 import { hubMethods, type SessionInfo } from './contracts.js';
-import { EventStream, type EventsRequest, type EventStreamSettings, type TransportSource } from './EventStream.js';
+import type { EventsRequest, EventStreamSettings, TransportSource } from './eventsRequest.js';
+import { EventStream } from './EventStream.js';
 import { noteItemChanges } from './itemChanges.js';
 import { ItemResolver } from './ItemResolver.js';
 import { SessionCommands } from './SessionCommands.js';

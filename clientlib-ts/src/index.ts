@@ -2,10 +2,10 @@ export { GatewayClient, type GatewayClientOptions } from './GatewayClient.js';
 export type { ConnectionState, ConnectionStateChange, ReconnectOptions } from './ConnectionKeeper.js';
 export { Session, type SessionHost } from './Session.js';
 export { SessionCommands, type SecuredUsersInput, type WriteInput } from './SessionCommands.js';
-export {
-  EventStream, type EventsRequest, type EventStreamSettings, type EventStreamStatus, type ResumeCause, type SessionStartedItem,
-  type SessionStreamItem, type TransportSource,
-} from './EventStream.js';
+export { EventStream } from './EventStream.js';
+export type {
+  EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStartedItem, SessionStreamItem, TransportSource,
+} from './eventsRequest.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';
 export {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EventStream, type EventsRequest, type SessionStreamItem } from '../src/EventStream.js';
+import { EventStream } from '../src/EventStream.js';
+import type { EventsRequest, SessionStreamItem } from '../src/eventsRequest.js';
 import { ConnectionKeeper } from '../src/ConnectionKeeper.js';
 import { GatewayError } from '../src/errors.js';
 import { FakeServer } from './fakes/FakeTransport.js';

@@ -3,6 +3,8 @@ import type { Plugin } from 'vite';
 import { FakeHub } from '../../../clientlib-ts/tests/fakes/FakeHub.ts';
 import { FakePlant } from '../../../clientlib-ts/tests/fakes/FakePlant.ts';
 
+/** Share of the items that change every 200 ms. */
+const share = Number(process.env['FAKE_SHARE'] ?? '0.2');
 const tanks = ['Tank101', 'Tank102', 'Tank103'];
 const attributes = ['Level.PV', 'Level.SP', 'Temperature.PV', 'Inlet.Open', 'State'];
 
@@ -23,7 +25,7 @@ export function fakeGateway(): Plugin {
   const attach = (server: Server | null): void => {
     const timer = setInterval(() => {
       for (const session of plant.sessions.values()) {
-        session.tick(Date.now() / 1000, 0.2);
+        session.tick(Date.now() / 1000, share);
       }
     }, 200);
     timer.unref();

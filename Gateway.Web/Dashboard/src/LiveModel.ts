@@ -1,12 +1,13 @@
-import type { DataChangeEvent, ItemInfo, MxDataType, MxEvent, MxValue, VariantType } from '@mxgateway/client';
+import type { DataChangeEvent, ItemInfo, MxDataType, MxValue, VariantType } from '@mxgateway/client';
 
 /** The latest of one item. */
 export interface LiveRow {
   readonly key: string;
   readonly serverHandle: number;
   readonly itemHandle: number;
-  /** The item reference; a stand-in until it is known. */
+  /** The item reference; a stand-in until it is `named`. */
   reference: string;
+  named: boolean;
   dataType: MxDataType | number | undefined;
   variantType: VariantType | number | undefined;
   value: MxValue['value'];
@@ -22,14 +23,17 @@ export class LiveModel {
   readonly #dirty = new Set<LiveRow>();
   #shapeChanged = false;
 
-  /** Takes one event. False when it is not a value. */
-  apply(event: MxEvent): boolean {
-    if (event.family !== 'OnDataChange') {
-      return false;
-    }
+  /** Takes one value; gives its row. */
+  apply(event: DataChangeEvent): LiveRow {
     const row = this.#rowOf(event.serverHandle, event.itemHandle);
-    this.#take(row, event);
-    return true;
+    row.dataType = event.dataType;
+    row.variantType = event.variantType;
+    row.value = event.value;
+    row.quality = event.quality;
+    row.sourceTime = event.sourceTime;
+    row.sequence = event.sequence;
+    this.#dirty.add(row);
+    return row;
   }
 
   /** Names the rows, adds those without a value yet, removes those whose item is gone. */
@@ -42,6 +46,7 @@ export class LiveModel {
         row.reference = reference;
         this.#shapeChanged = true;
       }
+      row.named = true;
       keys.add(row.key);
     }
     for (const key of this.rows.keys()) {
@@ -71,22 +76,12 @@ export class LiveModel {
     this.#shapeChanged = true;
   }
 
-  #take(row: LiveRow, event: DataChangeEvent): void {
-    row.dataType = event.dataType;
-    row.variantType = event.variantType;
-    row.value = event.value;
-    row.quality = event.quality;
-    row.sourceTime = event.sourceTime;
-    row.sequence = event.sequence;
-    this.#dirty.add(row);
-  }
-
   #rowOf(serverHandle: number, itemHandle: number): LiveRow {
     const key = `${serverHandle}:${itemHandle}`;
     let row = this.rows.get(key);
     if (row === undefined) {
       row = {
-        key, serverHandle, itemHandle, reference: `item ${key}`, dataType: undefined, variantType: undefined, value: null,
+        key, serverHandle, itemHandle, reference: `item ${key}`, named: false, dataType: undefined, variantType: undefined, value: null,
         quality: undefined, sourceTime: undefined, sequence: 0,
       };
       this.rows.set(key, row);

@@ -129,6 +129,7 @@ export class SessionView {
         for (const event of item.events) {
           this.#applyEvent(event, session, item.kind === 'events');
         }
+        this.#trendData.tick(Date.parse(item.events.at(-1)?.workerTime ?? '') / 1000);
         break;
       case 'state':
         this.#setState(item.state, item.fault?.message);
@@ -150,11 +151,15 @@ export class SessionView {
     if (event.family !== 'OnDataChange') {
       return;
     }
-    this.#model.apply(event);
-    // Asks for the names of handles that somebody else added.
-    session.items.get(event.serverHandle, event.itemHandle);
-    const value = qualityClass(event.quality) === 'bad' ? null : (toNumber(event) ?? null);
-    this.#trendData.add(`${event.serverHandle}:${event.itemHandle}`, Date.parse(event.workerTime) / 1000, value);
+    const row = this.#model.apply(event);
+    if (!row.named) {
+      // Asks for the names of handles that somebody else added.
+      session.items.get(event.serverHandle, event.itemHandle);
+    }
+    if (this.#chosen.has(row.key)) {
+      const value = qualityClass(event.quality) === 'bad' ? null : (toNumber(event) ?? null);
+      this.#trendData.add(row.key, Date.parse(event.workerTime) / 1000, value);
+    }
   }
 
   #tick(row: LiveRow, on: boolean): boolean {

@@ -31,9 +31,14 @@ export class TrendData {
     this.#latest = 0;
   }
 
+  /** Moves the clock on without a point. */
+  tick(seconds: number): void {
+    this.#latest = Math.max(this.#latest, Number.isFinite(seconds) ? seconds : 0);
+  }
+
   /** Adds a point; null breaks the line, for values nobody should trust. */
   add(key: string, seconds: number, value: number | null): void {
-    this.#latest = Math.max(this.#latest, seconds);
+    this.tick(seconds);
     const series = this.series.get(key);
     if (series === undefined || !Number.isFinite(seconds)) {
       return;
