@@ -49,7 +49,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
             throw Ended();
         }
 
-        _wake.Set();
+        Wake();
         return await queued.Reply.WaitAsync(cancellationToken);
     }
 
@@ -80,13 +80,18 @@ internal sealed class ExecutorThread : IAsyncDisposable
 
         _end = how;
         _queue.Writer.TryComplete();
+        Wake();
+    }
+
+    private void Wake()
+    {
         try
         {
             _wake.Set();
         }
         catch (ObjectDisposedException)
         {
-            // Disposed by somebody else in between: the thread has ended.
+            // Disposed by somebody else in between: the thread has ended and has answered what was queued.
         }
     }
 

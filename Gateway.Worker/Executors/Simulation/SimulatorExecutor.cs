@@ -30,7 +30,7 @@ public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider tim
         var simulation = new SimulatedGalaxy(galaxy, options, _host, tap, time);
         var runner = new MxCommandRunner(new SimulatedMxAccess(simulation), tap, time);
         _thread = new ExecutorThread(
-            "Simulator", new SimulatorWork(simulation.Schedule, runner), time, fault => sink.Faulted("SimulatorFailed", fault.ToString()));
+            "Simulator", new SimulatorWork(simulation.Schedule, runner), time, fault => sink.Faulted("SimulatorFailed", $"{fault.GetType().Name}: {fault.Message}"));
         return Task.CompletedTask;
     }
 
