@@ -52,7 +52,7 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
         });
     }
 
-    /// <summary>UnAdvise where advised, and RemoveItem. The removal decides the result unless it succeeds after a failed UnAdvise.</summary>
+    /// <summary>UnAdvise where advised, and RemoveItem. The result is the first failure, the removal's before the other's.</summary>
     public MxReply Unsubscribe(MxCommand command) => ForEachItem(command, (server, item) =>
     {
         var unadvised = items.IsAdvised(server, item) ? calls.UnAdvise(server, item) : Hresults.Ok;

@@ -64,29 +64,17 @@ internal sealed class MxCommandRunner
     {
         MxMethod.Register => Returning(command, _calls.Register(command.NeedClientName(), out var server), server),
         MxMethod.Unregister => Unregister(command),
-        MxMethod.AddItem => Returning(
-            command, _calls.AddItem(command.NeedServerHandle(), command.NeedItemDefinition(), out var item), item),
-        MxMethod.AddItem2 => Returning(
-            command, _calls.AddItem2(command.NeedServerHandle(), command.NeedItemDefinition(), command.NeedItemContext(), out var item), item),
-        MxMethod.AddBufferedItem => Returning(
-            command, _calls.AddBufferedItem(command.NeedServerHandle(), command.NeedItemDefinition(), command.NeedItemContext(), out var item), item),
+        MxMethod.AddItem or MxMethod.AddItem2 or MxMethod.AddBufferedItem => Returning(command, Add(command, out var item), item),
+        MxMethod.AuthenticateUser or MxMethod.ArchestrAUserToId => Returning(command, Identify(command, out var user), user),
         MxMethod.RemoveItem => Plain(command, _calls.RemoveItem(command.NeedServerHandle(), command.NeedItemHandle())),
-        MxMethod.Advise => Plain(command, _calls.Advise(command.NeedServerHandle(), command.NeedItemHandle(), AdviseKind.Plain)),
-        MxMethod.AdviseSupervisory => Plain(
-            command, _calls.Advise(command.NeedServerHandle(), command.NeedItemHandle(), AdviseKind.Supervisory)),
+        MxMethod.Advise => Plain(command, Advise(command, AdviseKind.Plain)),
+        MxMethod.AdviseSupervisory => Plain(command, Advise(command, AdviseKind.Supervisory)),
         MxMethod.UnAdvise => Plain(command, _calls.UnAdvise(command.NeedServerHandle(), command.NeedItemHandle())),
-        MxMethod.Write or MxMethod.Write2 or MxMethod.WriteSecured or MxMethod.WriteSecured2 => Plain(
-            command, _calls.Write(command.Method, command.NeedServerHandle(), WriteOf(command))),
-        MxMethod.Suspend => Plain(command, _calls.Suspend(command.NeedServerHandle(), command.NeedItemHandle(), out var status))
-            with { Status = status },
-        MxMethod.Activate => Plain(command, _calls.Activate(command.NeedServerHandle(), command.NeedItemHandle(), out var status))
-            with { Status = status },
-        MxMethod.AuthenticateUser => Returning(
-            command, _access.AuthenticateUser(command.NeedServerHandle(), command.NeedUserName(), command.NeedPassword(), out var user), user),
-        MxMethod.ArchestrAUserToId => Returning(
-            command, _access.ArchestrAUserToId(command.NeedServerHandle(), command.NeedUserGuid(), out var user), user),
-        MxMethod.SetBufferedUpdateInterval => Plain(
-            command, _access.SetBufferedUpdateInterval(command.NeedServerHandle(), command.NeedUpdateInterval())),
+        MxMethod.Write or MxMethod.Write2 or MxMethod.WriteSecured or MxMethod.WriteSecured2 =>
+            Plain(command, _calls.Write(command.Method, command.NeedServerHandle(), WriteOf(command))),
+        MxMethod.Suspend or MxMethod.Activate => SuspendOrActivate(command),
+        MxMethod.SetBufferedUpdateInterval =>
+            Plain(command, _access.SetBufferedUpdateInterval(command.NeedServerHandle(), command.NeedUpdateInterval())),
         _ => throw Unsupported(command),
     };
 
@@ -112,6 +100,35 @@ internal sealed class MxCommandRunner
         var server = command.NeedServerHandle();
         _reads.Abandon(server);
         return Plain(command, _calls.Unregister(server));
+    }
+
+    private int Add(MxCommand command, out int item)
+    {
+        var server = command.NeedServerHandle();
+        var definition = command.NeedItemDefinition();
+        return command.Method switch
+        {
+            MxMethod.AddItem => _calls.AddItem(server, definition, out item),
+            MxMethod.AddItem2 => _calls.AddItem2(server, definition, command.NeedItemContext(), out item),
+            _ => _calls.AddBufferedItem(server, definition, command.NeedItemContext(), out item),
+        };
+    }
+
+    private int Advise(MxCommand command, AdviseKind kind) =>
+        _calls.Advise(command.NeedServerHandle(), command.NeedItemHandle(), kind);
+
+    private int Identify(MxCommand command, out int user) => command.Method == MxMethod.AuthenticateUser
+        ? _access.AuthenticateUser(command.NeedServerHandle(), command.NeedUserName(), command.NeedPassword(), out user)
+        : _access.ArchestrAUserToId(command.NeedServerHandle(), command.NeedUserGuid(), out user);
+
+    private MxReply SuspendOrActivate(MxCommand command)
+    {
+        var server = command.NeedServerHandle();
+        var item = command.NeedItemHandle();
+        var hresult = command.Method == MxMethod.Suspend
+            ? _calls.Suspend(server, item, out var status)
+            : _calls.Activate(server, item, out status);
+        return Plain(command, hresult) with { Status = status };
     }
 
     private static MxWrite WriteOf(MxCommand command)

@@ -55,12 +55,18 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
             case AttributeAccess.SecuredWrite:
                 return write.IsSecured && write.Server.Users.Contains(write.CurrentUserId) ? null : Statuses.SecuredWriteNeeded;
             case AttributeAccess.VerifiedWrite:
-                var known = write.IsSecured && write.Server.Users.Contains(write.CurrentUserId) && write.Server.Users.Contains(write.VerifierUserId);
-                return known && (users.IsFreeAccess || write.CurrentUserId != write.VerifierUserId) ? null : Statuses.VerifiedWriteNeeded;
+                return IsVerified(write) ? null : Statuses.VerifiedWriteNeeded;
             default:
                 return null;
         }
     }
+
+    /// <summary>Two different users; with free access there is only one, who then stands for both.</summary>
+    private bool IsVerified(ItemWrite write) =>
+        write.IsSecured
+        && write.Server.Users.Contains(write.CurrentUserId)
+        && write.Server.Users.Contains(write.VerifierUserId)
+        && (users.IsFreeAccess || write.CurrentUserId != write.VerifierUserId);
 
     private static bool TryValue(ResolvedReference reference, MxValue written, out MxValue value)
     {

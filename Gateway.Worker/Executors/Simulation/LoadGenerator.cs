@@ -55,7 +55,13 @@ internal sealed class LoadGenerator
             Time = schedule.UtcNow,
             Written = Restart,
         };
-        _raised = new PlantAttribute { Name = $"{ObjectName}.Raised", DataType = MxDataType.Double, Value = MxValue.FromDouble(0), Time = schedule.UtcNow };
+        _raised = new PlantAttribute
+        {
+            Name = $"{ObjectName}.Raised",
+            DataType = MxDataType.Double,
+            Value = MxValue.FromDouble(0),
+            Time = schedule.UtcNow,
+        };
         for (var number = 1; number <= options.LoadItems; number++)
         {
             _counters.Add(CreateCounter(number));

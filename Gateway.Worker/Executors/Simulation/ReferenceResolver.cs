@@ -47,7 +47,7 @@ internal sealed class ReferenceResolver(Plant plant)
         }
 
         var relative = ResolveAbsolute($"{context.Trim()}.{text.TrimStart('.')}");
-        return relative.Kind == ReferenceKind.Failed && relative.Failure == Statuses.InvalidReference ? ResolveAbsolute(text) : relative;
+        return relative.Failure == Statuses.InvalidReference ? ResolveAbsolute(text) : relative;
     }
 
     private string? ReplaceRelativeWord(string text, string context)
@@ -60,7 +60,8 @@ internal sealed class ReferenceResolver(Plant plant)
             return context + rest;
         }
 
-        return RelativeWords.TryGetValue(word, out var attribute) && plant.Find($"{context}.{attribute}") is { DataType: MxDataType.ReferenceType } target
+        return RelativeWords.TryGetValue(word, out var attribute)
+            && plant.Find($"{context}.{attribute}") is { DataType: MxDataType.ReferenceType } target
             ? target.Value.AsString() + rest
             : null;
     }
@@ -136,8 +137,9 @@ internal sealed class ReferenceResolver(Plant plant)
     {
         if (IsBit(property))
         {
+            var bit = int.Parse(property, CultureInfo.InvariantCulture);
             return attribute is { DataType: MxDataType.Integer, IsArray: false }
-                ? new ResolvedReference { Kind = ReferenceKind.Bit, Attribute = attribute, Index = int.Parse(property, CultureInfo.InvariantCulture) }
+                ? new ResolvedReference { Kind = ReferenceKind.Bit, Attribute = attribute, Index = bit }
                 : ResolvedReference.Fail(Statuses.InvalidReference);
         }
 

@@ -29,8 +29,9 @@ public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider tim
         var tap = new EventTap(sink);
         var simulation = new SimulatedGalaxy(galaxy, options, _host, tap, time);
         var runner = new MxCommandRunner(new SimulatedMxAccess(simulation), tap, time);
+        var work = new SimulatorWork(simulation.Schedule, runner);
         _thread = new ExecutorThread(
-            "Simulator", new SimulatorWork(simulation.Schedule, runner), time, fault => sink.Faulted("SimulatorFailed", fault.ToString()));
+            "Simulator", work, time, fault => sink.Faulted("SimulatorFailed", $"{fault.GetType().Name}: {fault.Message}"));
         return Task.CompletedTask;
     }
 

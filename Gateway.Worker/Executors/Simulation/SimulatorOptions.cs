@@ -72,9 +72,9 @@ public sealed record SimulatorOptions
             case "WRITEDELAYMS":
                 return options with { WriteDelay = ReadMilliseconds(key, text, options.WriteDelay, faults) };
             case "LOADITEMS":
-                return options with { LoadItems = (int)Math.Clamp(ReadInteger(key, text, options.LoadItems, faults), int.MinValue, int.MaxValue) };
+                return options with { LoadItems = ReadInt32(key, text, options.LoadItems, faults) };
             case "LOADRATE":
-                return options with { LoadRate = (int)Math.Clamp(ReadInteger(key, text, options.LoadRate, faults), int.MinValue, int.MaxValue) };
+                return options with { LoadRate = ReadInt32(key, text, options.LoadRate, faults) };
             case "FREEACCESS":
                 return options with { FreeAccess = ReadBoolean(key, text, faults) };
             default:
@@ -93,6 +93,10 @@ public sealed record SimulatorOptions
         faults.Add($"'{key}' must be a whole number, not '{text}'.");
         return present;
     }
+
+    /// <summary>Beyond 32 bits the bounds are reported, not the type.</summary>
+    private static int ReadInt32(string key, string text, int present, List<string> faults) =>
+        (int)Math.Clamp(ReadInteger(key, text, present, faults), int.MinValue, int.MaxValue);
 
     private static TimeSpan ReadMilliseconds(string key, string text, TimeSpan present, List<string> faults)
     {

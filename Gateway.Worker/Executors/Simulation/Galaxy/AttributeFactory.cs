@@ -11,7 +11,10 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
     private const int MaxArray = 32767;
 
     private static readonly string[] Known =
-        ["type", "value", "size", "formula", "quality", "access", "min", "max", "decimals", "texts", "unit", "description", "host", "onWrite"];
+    [
+        "type", "value", "size", "formula", "quality", "access", "min", "max", "decimals", "texts", "unit", "description",
+        "host", "onWrite",
+    ];
 
     private static readonly Dictionary<string, MxDataType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -172,11 +175,7 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
         }
 
         var type = ValueConversion.VariantOf(attribute.DataType);
-        var size = (int)Math.Clamp(ReadNumber(draft, "size") ?? 0, 0, MaxArray);
-        MxValue[] values = source is { Value.ValueKind: JsonValueKind.Array }
-            ? [.. faults.Elements(source.Value, source.Path).Select(element => ReadValue(attribute, element.Value, element.Path, source.Scope))]
-            : [.. Enumerable.Repeat(
-                source is null ? ValueConversion.FromNumber(attribute, 0) : ReadValue(attribute, source.Value, source.Path, source.Scope), size)];
+        var values = ReadElements(attribute, draft, source);
         var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), values.Length);
         for (var i = 0; i < values.Length; i++)
         {
@@ -185,6 +184,24 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
 
         attribute.Value = MxValue.FromArray(type, elements);
         attribute.Numbers = ValueConversion.ToNumbers(attribute, attribute.Value);
+    }
+
+    private MxValue[] ReadElements(PlantAttribute attribute, AttributeDraft draft, PropertySource? source)
+    {
+        if (source is { Value.ValueKind: JsonValueKind.Array })
+        {
+            return
+            [
+                .. faults.Elements(source.Value, source.Path)
+                    .Select(element => ReadValue(attribute, element.Value, element.Path, source.Scope)),
+            ];
+        }
+
+        var size = (int)Math.Clamp(ReadNumber(draft, "size") ?? 0, 0, MaxArray);
+        var element = source is null
+            ? ValueConversion.FromNumber(attribute, 0)
+            : ReadValue(attribute, source.Value, source.Path, source.Scope);
+        return [.. Enumerable.Repeat(element, size)];
     }
 
     private MxValue ReadValue(PlantAttribute attribute, JsonElement value, string path, ObjectScope scope)

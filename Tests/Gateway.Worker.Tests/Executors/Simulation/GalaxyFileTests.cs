@@ -85,4 +85,16 @@ public sealed class GalaxyFileTests
         Assert.Equal((5, 61), (rig["Two.A.PV"].Number, rig["Two.B.PV"].Number));
         Assert.Equal("Two/second", rig["Two.A.Name"].Value.AsString());
     }
+
+    [Fact]
+    public void The_example_of_the_guide_works()
+    {
+        var guide = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "GALAXY.md"));
+        const string fence = "```json";
+        var start = guide.IndexOf(fence, StringComparison.Ordinal) + fence.Length;
+        var rig = new GalaxyRig(json: guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)]);
+        rig.Pass(TimeSpan.FromSeconds(10));
+        Assert.InRange(rig["Tank1.Level.PV"].Number, 45, 55);
+        Assert.Equal(rig["Tank1.Outlet"].Number * 2, rig["Tank2.Outlet"].Number, 6);
+    }
 }

@@ -125,4 +125,18 @@ public sealed class PlantTests
         rig.Write("Plant.Shift", MxValue.FromInt32(2));
         Assert.Equal("Night", rig["Plant.Shift"].Value.AsString());
     }
+
+    [Fact]
+    public void After_a_standstill_the_plant_goes_on_from_where_it_was()
+    {
+        var rig = new GalaxyRig(new SimulatorOptions { LoadRate = 1000 });
+        rig.Advise("Load.Item0001");
+        rig.Pass(TimeSpan.FromSeconds(1));
+        var (scans, level) = (rig["Engine01.ScanCount"].Number, rig["Tank101.Level.PV"].Number);
+        rig.Events.Clear();
+        rig.Pass(TimeSpan.FromHours(1));
+        Assert.InRange(rig["Engine01.ScanCount"].Number, scans + 1, scans + 3);
+        Assert.InRange(rig["Tank101.Level.PV"].Number, level - 5, level + 5);
+        Assert.InRange(rig.Events.Total, 0, 100);
+    }
 }
