@@ -9,12 +9,19 @@ internal sealed class Schedule
     private readonly PriorityQueue<Action, (long Due, long Order)> _due = new();
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly bool _followsTimeOfDay;
     private long _order;
     private long _utcTicksAtStart;
 
-    public Schedule(TimeProvider time)
+    /// <param name="time">Durations come from its timestamps.</param>
+    /// <param name="followsTimeOfDay">
+    /// Whether a host clock that is set or slewed moves <see cref="UtcNow"/>. Reading both clocks is not one step, so this
+    /// cannot be had together with identical time stamps in every run.
+    /// </param>
+    public Schedule(TimeProvider time, bool followsTimeOfDay)
     {
         _time = time;
+        _followsTimeOfDay = followsTimeOfDay;
         _started = time.GetTimestamp();
         _utcTicksAtStart = time.GetUtcNow().UtcTicks;
     }
@@ -42,9 +49,11 @@ internal sealed class Schedule
     public void RunDue()
     {
         Target = _time.GetElapsedTime(_started).Ticks;
+        if (_followsTimeOfDay)
+        {
+            _utcTicksAtStart = _time.GetUtcNow().UtcTicks - Target;
+        }
 
-        // Durations come from the monotonic clock; the time of day follows the host's when that one is set.
-        _utcTicksAtStart = _time.GetUtcNow().UtcTicks - Target;
         while (_due.TryPeek(out var action, out var next) && next.Due <= Target)
         {
             _due.Dequeue();

@@ -15,7 +15,7 @@ internal sealed class SimulatedGalaxy
     {
         Options = options;
         Events = events;
-        Schedule = new Schedule(time);
+        Schedule = new Schedule(time, followsTimeOfDay: !options.Deterministic);
         Plant = new Plant(galaxy.Attributes, host, options.Seed);
         Users = new UserDirectory(galaxy.Users, options.FreeAccess ?? galaxy.IsFreeAccess);
         Resolver = new ReferenceResolver(Plant);

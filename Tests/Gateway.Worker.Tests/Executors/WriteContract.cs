@@ -27,6 +27,17 @@ public abstract class WriteContract : ExecutorContractBase
     }
 
     [Fact]
+    public async Task Writing_the_present_value_again_completes_and_changes_nothing()
+    {
+        var server = await Driver.RegisterAsync();
+        var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
+        await Driver.WriteAsync(server, item, Sink.Of(item)[0].Value);
+        Assert.True((await Driver.CompletionAsync(item)).IsSuccess);
+        await Driver.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Single(Sink.Of(item));
+    }
+
+    [Fact]
     public async Task Text_that_reads_as_a_number_is_accepted_for_a_number()
     {
         var server = await Driver.RegisterAsync();
