@@ -31,8 +31,13 @@ internal sealed class GatewayHub(
         return Describe(session, caller);
     }
 
-    public async Task CloseSession(string sessionId) =>
-        await sessions.CloseAsync(Find(sessionId, GatewayAction.CloseSession), $"closed by {Caller.Subject}");
+    /// <returns>The session as it ended.</returns>
+    public async Task<SessionInfo> CloseSession(string sessionId)
+    {
+        var session = Find(sessionId, GatewayAction.CloseSession);
+        await sessions.CloseAsync(session, $"closed by {Caller.Subject}");
+        return Describe(session, Caller);
+    }
 
     public IReadOnlyList<SessionInfo> ListSessions()
     {

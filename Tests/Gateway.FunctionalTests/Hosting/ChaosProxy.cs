@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.FunctionalTests.Hosting;
+
+/// <summary>A TCP proxy that can break its connections, or stop carrying anything without breaking them.</summary>
+internal sealed class ChaosProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Uri _target;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Socket> _sockets = [];
+    private readonly Task _accepting;
+    private volatile TaskCompletionSource _flowing = Completed();
+
+    public ChaosProxy(Uri target)
+    {
+        _target = target;
+        _listener.Start();
+        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Resets every connection, without a farewell.</summary>
+    public void Cut()
+    {
+        lock (_sockets)
+        {
+            // A time-out of 0 resets the connection instead of closing it.
+            _sockets.ForEach(socket => socket.Close(timeout: 0));
+
+            _sockets.Clear();
+        }
+    }
+
+    /// <summary>Carries nothing towards the client until <see cref="Resume"/>; the connections stay.</summary>
+    public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Resume() => _flowing.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        Resume();
+        Cut();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                _ = CarryAsync(client);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task CarryAsync(Socket client)
+    {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.NoDelay = true;
+        lock (_sockets)
+        {
+            _sockets.Add(client);
+            _sockets.Add(server);
+        }
+
+        try
+        {
+            await server.ConnectAsync(_target.Host, _target.Port);
+            await Task.WhenAny(CopyAsync(client, server, stallable: false), CopyAsync(server, client, stallable: true));
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+        finally
+        {
+            client.Dispose();
+            server.Dispose();
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to, bool stallable)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var read)
+            {
+                if (stallable)
+                {
+                    await _flowing.Task;
+                }
+
+                await to.SendAsync(buffer.AsMemory(0, read));
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Gateway.Client;
+using Gateway.FunctionalTests.Hosting;
+using Gateway.Testing;
+using Xunit.Abstractions;
+
+namespace Gateway.FunctionalTests;
+
+[Trait("Size", "Long")]
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    private const int Subscribers = 20;
+    private const int Rate = 10_000;
+
+    [Fact]
+    public async Task Memory_stays_flat_at_ten_thousand_events_a_second_with_twenty_subscribers()
+    {
+        var duration = TestScale.Of(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(10));
+        await using var gateway = await GatewayProcess.StartAsync("Gateway:Distribution:HistoryEvents=20000");
+        await using var client = gateway.Connect();
+        var load = await LoadSession.OpenAsync(client, items: 1_000).WithTimeout("the load session");
+        var worker = (await load.Session.GetWorkerInfoAsync().WithTimeout("the worker's id")).ProcessId;
+        using var stop = new CancellationTokenSource();
+        var logs = Enumerable.Range(0, Subscribers).Select(_ => new SequenceLog()).ToArray();
+        var reading = logs.Select(log => ReadAsync(load.Session.EventsAsync(), log, stop.Token)).ToArray();
+        await load.SetRateAsync(Rate).WithTimeout("the rate");
+
+        var samples = await SampleAsync(gateway, worker, duration, reading);
+        await stop.CancelAsync();
+        await Task.WhenAll(reading).WithTimeout("the readers to stop");
+
+        var (early, late) = (samples[samples.Count / 3], samples[^1]);
+        Assert.Equal(0, logs.Sum(log => log.Gaps));
+        Assert.All(logs, log => Assert.True(log.Events > Rate * duration.TotalSeconds * 0.5, $"a reader had only {log.Events} events"));
+        Assert.True(late.Gateway < early.Gateway * 1.3 + (32 << 20), $"the gateway grew from {early.Gateway >> 20} to {late.Gateway >> 20} MiB");
+        Assert.True(late.Worker < early.Worker * 1.3 + (16 << 20), $"the worker grew from {early.Worker >> 20} to {late.Worker >> 20} MiB");
+    }
+
+    private async Task<List<(long Gateway, long Worker)>> SampleAsync(GatewayProcess gateway, int worker, TimeSpan duration, Task[] reading)
+    {
+        var samples = new List<(long Gateway, long Worker)>();
+        using var process = Process.GetProcessById(worker);
+        using var timer = new PeriodicTimer(duration / 12);
+        for (var i = 1; i <= 12; i++)
+        {
+            await timer.WaitForNextTickAsync();
+            Assert.DoesNotContain(reading, task => task.IsFaulted);
+            process.Refresh();
+            samples.Add((gateway.WorkingSet(), process.WorkingSet64));
+            output.WriteLine($"{duration.TotalSeconds / 12 * i,6:F0} s  gateway {samples[^1].Gateway >> 20} MiB  worker {samples[^1].Worker >> 20} MiB");
+        }
+
+        return samples;
+    }
+
+    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var item in stream.WithCancellation(cancellationToken))
+            {
+                log.Take(item);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The time is over.
+        }
+    }
+}
