@@ -28,6 +28,7 @@ internal static class GatewayServiceCollectionExtensions
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseStoppingGuard();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();

@@ -10,7 +10,8 @@ namespace Gateway.Web.Hubs;
 
 /// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
 internal sealed class GatewayHub(
-    SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, IOptions<GatewayHubOptions> options) : Hub
+    SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, IOptions<GatewayHubOptions> options,
+    IHostApplicationLifetime lifetime) : Hub
 {
     private const string QuotaKey = nameof(ConnectionQuota);
 
@@ -18,6 +19,12 @@ internal sealed class GatewayHub(
 
     public override Task OnConnectedAsync()
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Let in just before the stop, and so not among the connections that the stop closes.
+            Context.Abort();
+        }
+
         Context.Items[QuotaKey] = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
         return base.OnConnectedAsync();
     }

@@ -1,5 +1,6 @@
 using Gateway.Client;
 using Gateway.Contracts;
+using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Hosting;
 
@@ -19,11 +20,18 @@ internal sealed class LoadSession(GatewaySession session, int serverHandle, int 
         return new LoadSession(session, server, rate[0].ItemHandle!.Value);
     }
 
-    /// <summary>Events per second from now on.</summary>
+    /// <summary>Sets the events per second and returns when they are in force.</summary>
     public async Task SetRateAsync(int eventsPerSecond)
     {
-        // Written through ReadBulk's knowledge that the type is known: the first callback has come when a read has.
-        await session.ReadBulkAsync(serverHandle, ["Load.Rate"]);
+        // A write is refused until the item's first value has come.
+        await Eventually.Async(async () => await RateAsync() is not null, "the rate to be known");
         await session.WriteAsync(serverHandle, rateHandle, MxValue.FromInt32(eventsPerSecond));
+        await Eventually.Async(async () => await RateAsync() == eventsPerSecond, "the rate to be in force");
+    }
+
+    private async Task<double?> RateAsync()
+    {
+        var read = await session.ReadBulkAsync(serverHandle, ["Load.Rate"]);
+        return read[0].Value is { } value && value.TryGetDouble(out var rate) ? rate : null;
     }
 }
