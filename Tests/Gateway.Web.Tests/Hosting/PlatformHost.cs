@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access;

@@ -1,0 +1,136 @@
+// Runs every check and test suite, one after another, and ends with one line of real counts.
+//   npm test        everything; the long tests in their short form
+//   npm run soak    only the long tests, at full length
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const results = join(root, "artifacts", "tests");
+const soak = process.argv.includes("--soak");
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const broken = [];
+
+function run(program, args, options = {}) {
+  console.log(`\n$ ${[program, ...args].join(" ")}`);
+  const capture = options.capture === true;
+  const result = spawnSync(program, args, {
+    cwd: root,
+    stdio: ["ignore", capture ? "pipe" : "inherit", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, ...options.env },
+  });
+  if (capture) {
+    process.stdout.write(result.stdout ?? "");
+  }
+  return { ok: result.status === 0, output: result.stdout ?? "" };
+}
+
+/** A step that the suites need: without it nothing is worth running. */
+function need(program, args) {
+  if (!run(program, args).ok) {
+    console.error(`'${program} ${args.join(" ")}' failed.`);
+    console.log("0 passed, 1 failed");
+    process.exit(1);
+  }
+}
+
+/** A check that counts as one test. */
+function check(name, program, args) {
+  if (run(program, args).ok) {
+    counts.passed++;
+  } else {
+    counts.failed++;
+    broken.push(name);
+  }
+}
+
+/** What the tests use of Debian's packages. A package that cannot be had makes its tests skip, visibly. */
+function installPackages() {
+  const wanted = [
+    ["chromium", "/usr/bin/chromium"],
+    ["slapd", "/usr/sbin/slapd"],
+    ["ldap-utils", "/usr/bin/ldapsearch"],
+  ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
+  if (wanted.length === 0) {
+    return;
+  }
+  const canInstall = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  if (!canInstall) {
+    console.log(`SKIPPED: tests that need ${wanted.join(", ")}: not installed, and not root on a Debian system.`);
+    return;
+  }
+  const env = { DEBIAN_FRONTEND: "noninteractive" };
+  run("apt-get", ["update", "-qq"], { env, capture: true });
+  if (!run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...wanted], { env, capture: true }).ok) {
+    console.log(`SKIPPED: tests that need ${wanted.join(", ")}: the packages could not be installed.`);
+  }
+}
+
+function dotnetTests(project, filter) {
+  const args = ["test", project, "-c", "Release", "--no-build", "--nologo", "--logger", "console;verbosity=minimal"];
+  const { ok, output } = run("dotnet", filter ? [...args, "--filter", filter] : args, { capture: true, env: soak ? { GATEWAY_SOAK: "1" } : {} });
+  const line = /Failed:\s*(\d+), Passed:\s*(\d+), Skipped:\s*(\d+)/.exec(output);
+  if (line) {
+    add({ failed: Number(line[1]), passed: Number(line[2]), skipped: Number(line[3]) }, project);
+  } else if (!ok || !filter) {
+    add({ failed: 1, passed: 0, skipped: 0 }, `${project} (no result)`);
+  }
+}
+
+function vitest(workspace) {
+  const file = join(results, `${workspace.replaceAll("/", "-")}.json`);
+  run("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`], { env: soak ? { GATEWAY_SOAK: "1" } : {} });
+  if (!existsSync(file)) {
+    add({ failed: 1, passed: 0, skipped: 0 }, `${workspace} (no result)`);
+    return;
+  }
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  const suites = report.numFailedTests === 0 && !report.success ? 1 : 0;
+  add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, workspace);
+}
+
+function add({ passed, failed, skipped }, name) {
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+  if (failed > 0) {
+    broken.push(name);
+  }
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+installPackages();
+need("npm", ["ci", "--no-audit", "--no-fund"]);
+need("npm", ["run", "build"]);
+need("dotnet", ["build", "Gateway.sln", "-c", "Release", "-m:2", "--nologo", "-v", "minimal"]);
+
+const projects = [
+  "Tests/Gateway.Shared.Tests",
+  "Tests/Gateway.Worker.Tests",
+  "Tests/Gateway.Web.Tests",
+  "Tests/Gateway.Client.Tests",
+  "Tests/Gateway.FunctionalTests",
+].filter((project) => existsSync(join(root, project)));
+
+if (soak) {
+  projects.forEach((project) => dotnetTests(project, "Size=Long"));
+} else {
+  check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]);
+  check("lint", "npm", ["run", "lint"]);
+  vitest("@mxgateway/client");
+  vitest("@mxgateway/dashboard");
+  projects.forEach((project) => dotnetTests(project));
+}
+if (existsSync(join(root, "Tests", "EndToEnd"))) {
+  vitest("@mxgateway/end-to-end");
+}
+
+if (broken.length > 0) {
+  console.log(`\nFailed: ${broken.join(", ")}`);
+}
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
