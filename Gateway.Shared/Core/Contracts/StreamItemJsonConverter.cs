@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Encoding;
 
 namespace Gateway.Contracts;
 
@@ -10,22 +11,16 @@ public sealed class StreamItemJsonConverter : JsonConverter<StreamItem>
     {
         var element = JsonElement.ParseValue(ref reader);
         var kind = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("kind", out var property) ? property.GetString() : null;
-        return (StreamItem)element.Deserialize(TypeOf(kind), options)!;
+        try
+        {
+            return (StreamItem)element.Deserialize(StreamItemKinds.TypeOf(kind), options)!;
+        }
+        catch (MalformedDataException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, StreamItem value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value, value.GetType(), options);
-
-    private static Type TypeOf(string? kind) => kind switch
-    {
-        StartedItem.KindName => typeof(StartedItem),
-        EventsItem.KindName => typeof(EventsItem),
-        GapItem.KindName => typeof(GapItem),
-        SnapshotItem.KindName => typeof(SnapshotItem),
-        AccessItem.KindName => typeof(AccessItem),
-        LaggedItem.KindName => typeof(LaggedItem),
-        IdleItem.KindName => typeof(IdleItem),
-        StateItem.KindName => typeof(StateItem),
-        _ => throw new JsonException("Unknown kind of stream item."),
-    };
 }

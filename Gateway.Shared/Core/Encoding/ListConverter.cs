@@ -8,7 +8,7 @@ internal sealed class ListConverter(Type element) : MapConverter
     public static Type? ElementOf(Type type) =>
         type.IsArray ? type.GetElementType()
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0]
-        : null;
+        : type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))?.GetGenericArguments()[0];
 
     public override void Write(in MessagePackWriter writer, object? value)
     {

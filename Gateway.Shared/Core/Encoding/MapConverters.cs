@@ -8,7 +8,12 @@ internal static class MapConverters
 {
     private static readonly ConcurrentDictionary<Type, MapConverter> Cache = new();
 
+    private static readonly ConcurrentDictionary<Type, MapConverter> Objects = new();
+
     public static MapConverter For(Type type) => Cache.GetOrAdd(type, Create);
+
+    /// <summary>The plain property map of a type that has a converter of its own besides.</summary>
+    public static MapConverter ForObject(Type type) => Objects.GetOrAdd(type, static t => new ObjectConverter(t));
 
     private static MapConverter Create(Type type)
     {
@@ -20,6 +25,16 @@ internal static class MapConverters
         if (type == typeof(MxValue))
         {
             return new MxValueConverter();
+        }
+
+        if (type == typeof(MxEvent))
+        {
+            return new EventConverter();
+        }
+
+        if (type.IsAssignableTo(typeof(StreamItem)))
+        {
+            return new StreamItemConverter();
         }
 
         if (ScalarConverter.Supports(type))

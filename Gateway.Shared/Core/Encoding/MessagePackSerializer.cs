@@ -11,6 +11,24 @@ public static class MessagePackSerializer
     public static void Serialize<T>(IBufferWriter<byte> output, T value) =>
         MapConverters.For(typeof(T)).Write(new MessagePackWriter(output), value);
 
+    /// <summary>Writes a value by its own type; null as nil.</summary>
+    public static void SerializeObject(in MessagePackWriter writer, object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            MapConverters.For(value.GetType()).Write(writer, value);
+        }
+    }
+
+    /// <summary>Reads a value of a type that is known only at run time; nil is null.</summary>
+    /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
+    public static object? DeserializeObject(ref MessagePackReader reader, Type type) =>
+        MapConverters.For(type).Read(ref reader, MessagePackReader.MaxDepth);
+
     /// <summary>Reads exactly one value that fills the whole input.</summary>
     /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
     public static T Deserialize<T>(ReadOnlySpan<byte> input)

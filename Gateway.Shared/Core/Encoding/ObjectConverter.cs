@@ -23,7 +23,12 @@ internal sealed class ObjectConverter : MapConverter
         _byName = _properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
     }
 
-    public override void Write(in MessagePackWriter writer, object? value)
+    public override void Write(in MessagePackWriter writer, object? value) => Write(writer, value, []);
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">The object, or null.</param>
+    /// <param name="leading">Entries that come first.</param>
+    public void Write(in MessagePackWriter writer, object? value, ReadOnlySpan<KeyValuePair<string, string>> leading)
     {
         if (value is null)
         {
@@ -39,7 +44,13 @@ internal sealed class ObjectConverter : MapConverter
             present += values[i] is null ? 0 : 1;
         }
 
-        writer.WriteMapHeader(present);
+        writer.WriteMapHeader(leading.Length + present);
+        foreach (var (name, text) in leading)
+        {
+            writer.WriteString(name);
+            writer.WriteString(text);
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] is { } property)

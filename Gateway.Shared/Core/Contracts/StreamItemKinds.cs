@@ -1,0 +1,21 @@
+using Gateway.Encoding;
+
+namespace Gateway.Contracts;
+
+/// <summary>Which type a <c>kind</c> stands for.</summary>
+internal static class StreamItemKinds
+{
+    /// <exception cref="MalformedDataException">The kind is none of the documented ones.</exception>
+    public static Type TypeOf(string? kind) => kind switch
+    {
+        StartedItem.KindName => typeof(StartedItem),
+        EventsItem.KindName => typeof(EventsItem),
+        GapItem.KindName => typeof(GapItem),
+        SnapshotItem.KindName => typeof(SnapshotItem),
+        AccessItem.KindName => typeof(AccessItem),
+        LaggedItem.KindName => typeof(LaggedItem),
+        IdleItem.KindName => typeof(IdleItem),
+        StateItem.KindName => typeof(StateItem),
+        _ => throw new MalformedDataException("Unknown kind of stream item."),
+    };
+}

@@ -1,0 +1,37 @@
+using Gateway.Contracts;
+
+namespace Gateway.Encoding;
+
+/// <summary>A stream item as a map with its <c>kind</c> first; read by its kind, wherever that stands.</summary>
+internal sealed class StreamItemConverter : MapConverter
+{
+    public override void Write(in MessagePackWriter writer, object? value)
+    {
+        var item = (StreamItem)value!;
+        var properties = (ObjectConverter)MapConverters.ForObject(item.GetType());
+        properties.Write(writer, item, [new("kind", item.Kind)]);
+    }
+
+    public override object? Read(ref MessagePackReader reader, int depth)
+    {
+        var encoded = reader.Skip();
+        var body = new MessagePackReader(encoded);
+        return MapConverters.ForObject(StreamItemKinds.TypeOf(KindOf(encoded))).Read(ref body, depth);
+    }
+
+    private static string? KindOf(ReadOnlySpan<byte> encoded)
+    {
+        var reader = new MessagePackReader(encoded);
+        for (var count = reader.ReadMapHeader(); count > 0; count--)
+        {
+            if (reader.ReadString() == "kind")
+            {
+                return reader.ReadString();
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+}
