@@ -110,6 +110,7 @@ need("dotnet", ["build", "Gateway.sln", "-c", "Release", "-m:2", "--nologo", "-v
 
 const projects = [
   "Tests/Gateway.Shared.Tests",
+  "Tests/Gateway.HubProtocol.Tests",
   "Tests/Gateway.Worker.Tests",
   "Tests/Gateway.Web.Tests",
   "Tests/Gateway.Client.Tests",

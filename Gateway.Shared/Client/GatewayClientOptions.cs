@@ -18,6 +18,9 @@ public sealed class GatewayClientOptions
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? TokenProvider { get; init; }
 
+    /// <summary>Encoding of the hub's messages. Default MessagePack.</summary>
+    public GatewayHubProtocol Protocol { get; init; }
+
     /// <summary>Last word on the socket before it connects: proxy, certificates, headers.</summary>
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; init; }
 

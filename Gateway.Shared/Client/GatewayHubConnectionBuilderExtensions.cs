@@ -1,7 +1,9 @@
 using System.Net;
+using Gateway.HubProtocol;
 using Gateway.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Client;
@@ -9,7 +11,7 @@ namespace Gateway.Client;
 /// <summary>Lets a HubConnectionBuilder reach a gateway without Microsoft.AspNetCore.SignalR.Client's own transports.</summary>
 public static class GatewayHubConnectionBuilderExtensions
 {
-    /// <summary>Connects to the gateway at <see cref="GatewayClientOptions.Url"/> by WebSocket, with the hub's JSON settings.</summary>
+    /// <summary>Connects to the gateway at <see cref="GatewayClientOptions.Url"/> by WebSocket, in the encoding of <see cref="GatewayClientOptions.Protocol"/>.</summary>
     public static IHubConnectionBuilder WithGatewayUrl(this IHubConnectionBuilder builder, GatewayClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -25,6 +27,12 @@ public static class GatewayHubConnectionBuilderExtensions
         if (options.LoggerFactory is { } loggers)
         {
             builder.Services.AddSingleton(loggers);
+        }
+
+        if (options.Protocol == GatewayHubProtocol.MessagePack)
+        {
+            builder.Services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+            return builder;
         }
 
         return builder.AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Diagnostics;
 using Microsoft.AspNetCore.Http.Connections;
@@ -21,6 +22,7 @@ internal static class HubsServiceCollectionExtensions
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
             new CodedBindingProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        services.AddSingleton<IHubProtocol>(new CodedBindingProtocol(new MessagePackHubProtocol()));
         return services;
     }
 

@@ -8,11 +8,13 @@ namespace Gateway.FunctionalTests;
 
 public sealed class MainJobTests
 {
-    [Fact]
-    public async Task A_client_opens_a_session_sees_values_move_and_a_written_setpoint_takes_effect()
+    [Theory]
+    [InlineData(GatewayHubProtocol.Json)]
+    [InlineData(GatewayHubProtocol.MessagePack)]
+    public async Task A_client_opens_a_session_sees_values_move_and_a_written_setpoint_takes_effect(GatewayHubProtocol protocol)
     {
         await using var gateway = await GatewayProcess.StartAsync();
-        await using var client = gateway.Connect();
+        await using var client = gateway.Connect(protocol: protocol);
         var session = await client.OpenSessionAsync(new OpenSessionRequest { Name = "first", SessionTag = "line-1" }).WithTimeout("the session to open");
         var server = await session.RegisterAsync("functional tests").WithTimeout("Register");
         var stream = session.EventsAsync(new StreamRequest { ResumeAfter = 0 });

@@ -8,14 +8,16 @@ namespace Gateway.FunctionalTests;
 [Trait("Size", "Long")]
 public sealed class ResumeTests
 {
-    [Fact]
-    public async Task A_client_whose_socket_is_cut_at_random_moments_ends_with_every_sequence_once_and_in_order()
+    [Theory]
+    [InlineData(GatewayHubProtocol.Json)]
+    [InlineData(GatewayHubProtocol.MessagePack)]
+    public async Task A_client_whose_socket_is_cut_at_random_moments_ends_with_every_sequence_once_and_in_order(GatewayHubProtocol protocol)
     {
         var duration = TestScale.Of(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(60));
         await using var gateway = await GatewayProcess.StartAsync();
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
-        await using var dropped = gateway.Connect(proxy.Url);
+        await using var dropped = gateway.Connect(proxy.Url, protocol);
         var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
         var log = new SequenceLog();
         var stream = dropped.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 });

@@ -3,11 +3,13 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Contracts;
+using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -60,7 +62,8 @@ internal sealed class FakeGateway : IAsyncDisposable
         builder.Services.AddSingleton(_ => gateway!);
         builder.Services
             .AddSignalR(options => options.MaximumParallelInvocationsPerClient = 10)
-            .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));
+            .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions))
+            .Services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
         var app = builder.Build();
         gateway = new FakeGateway(app);
         app.Use(gateway.AdmitAsync);

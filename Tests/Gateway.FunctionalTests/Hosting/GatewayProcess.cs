@@ -65,9 +65,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <param name="via">Where to connect instead of the gateway itself.</param>
-    public GatewayClient Connect(Uri? via = null) => GatewayClient.Create(new GatewayClientOptions
+    /// <param name="protocol">Encoding of the hub's messages.</param>
+    public GatewayClient Connect(Uri? via = null, GatewayHubProtocol protocol = GatewayHubProtocol.MessagePack) => GatewayClient.Create(new GatewayClientOptions
     {
         Url = via ?? Url,
+        Protocol = protocol,
         TokenProvider = _ => new ValueTask<string?>(Token),
     });
 

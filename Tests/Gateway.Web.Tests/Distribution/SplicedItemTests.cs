@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Distribution;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Web.Tests.Distribution;
 
-public sealed class SplicedJsonTests
+public sealed class SplicedItemTests
 {
     [Fact]
     public async Task A_spliced_item_is_byte_for_byte_the_documented_one()
@@ -23,6 +25,7 @@ public sealed class SplicedJsonTests
                 var documented = (EventsItem)JsonSerializer.Deserialize<StreamItem>(json, GatewayJson.Options)!;
                 Assert.Equal(6, documented.Events.Count);
                 Assert.Equal(JsonSerializer.Serialize(documented, GatewayJson.Options), json);
+                Assert.Equal(MessagePackOf(documented), MessagePackOf(spliced));
                 return;
             }
         }
@@ -41,6 +44,9 @@ public sealed class SplicedJsonTests
 
         Assert.True(a.Rows.Json(0, 10) == b.Rows.Json(0, 10), "both readers share the same bytes in memory");
     }
+
+    private static string MessagePackOf(StreamItem item) =>
+        Convert.ToHexString(new MessagePackHubProtocol().GetMessageBytes(new StreamItemMessage("1", item)).Span);
 
     private static async Task<OutgoingEvents> EventsOfAsync(Subscription subscription)
     {
