@@ -1,6 +1,9 @@
 import type { Session } from '@mxgateway/client';
 import { until } from './waiting.ts';
 
+/** Longer than the simulator's scan, in which the changed rate itself is reported. */
+const quietMs = 1_500;
+
 /** The simulator's load generator in one session: so many events a second over so many items. */
 export class Load {
   readonly #session: Session;
@@ -38,11 +41,14 @@ export class Load {
   async stop(): Promise<number> {
     await this.setRate(0);
     let before = -1;
-    return until(10_000, 'the session comes to rest', async () => {
+    let since = Date.now();
+    return until(15_000, 'the session comes to rest', async () => {
       const { latestSequence } = await this.#session.info();
-      const isQuiet = latestSequence === before;
-      before = latestSequence;
-      return isQuiet ? latestSequence : undefined;
+      if (latestSequence !== before) {
+        before = latestSequence;
+        since = Date.now();
+      }
+      return Date.now() - since > quietMs ? latestSequence : undefined;
     });
   }
 }

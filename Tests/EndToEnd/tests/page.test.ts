@@ -48,6 +48,8 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     expect(load).toBeLessThanOrEqual(100);
     expect(await view.value('Platform01.CPULoadHi.AckMsg')).toBe('');
 
+    expect(await view.value('Tank101.TemperatureProfile[]')).toMatch(/^\[8\] \d/);
+
     const before = await view.value('Tank101.OutFlow');
     await until(10_000, 'Tank101.OutFlow moves', async () => (await view.value('Tank101.OutFlow')) !== before);
     expect(await view.gaps()).toEqual([]);
@@ -72,6 +74,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await until(30_000, 'the level follows by two per cent', async () => ((await view.number('Tank101.Level.PV')) - before) * direction > 2);
     await view.draw('Tank101.Level.PV');
     await view.draw('Tank101.Level.SP');
+    await until(15_000, 'both lines are drawn', async () => (await view.drawnPixels(1)) > 40 && (await view.drawnPixels(2)) > 40);
     await takePicture(view.page, 'desktop-written');
   });
 
@@ -186,7 +189,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.getByText('Add or remove items').click();
     await until(15_000, 'the line is drawn', async () => (await view.drawnPixels(2)) > 20);
     expect(await view.sidewaysOverflow()).toBe(0);
-    await view.page.locator('#trend-title').scrollIntoViewIfNeeded();
+    await view.page.locator('#write-title').scrollIntoViewIfNeeded();
     await takePicture(view.page, 'phone-trend');
   });
 
