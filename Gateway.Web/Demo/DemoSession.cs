@@ -30,23 +30,28 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
     private async Task AdviseAsync(Session session, CancellationToken cancellationToken)
     {
         var registered = await session.InvokeAsync(new MxCommand { Method = MxMethod.Register, ClientName = options.Value.Name }, cancellationToken);
-        var attributes = await session.InvokeAsync(
-            new MxCommand
-            {
-                Method = MxMethod.ReadBulk,
-                ServerHandle = registered.ReturnValue,
-                ItemDefinitions = [.. options.Value.Objects.Select(name => $"{name}._Attributes[]")],
-            },
-            cancellationToken);
-        var references = options.Value.Objects
-            .Zip(attributes.Results ?? [], (name, result) => NamesIn(result).Select(attribute => $"{name}.{attribute}"))
-            .SelectMany(names => names)
+        var attributes = await ReadAsync(session, registered.ReturnValue, options.Value.Objects.Select(name => $"{name}._Attributes[]"), cancellationToken);
+        var names = options.Value.Objects
+            .Zip(attributes, (name, result) => NamesIn(result).Select(attribute => $"{name}.{attribute}"))
+            .SelectMany(found => found)
             .ToArray();
+        var dimensions = await ReadAsync(session, registered.ReturnValue, names.Select(name => $"{name}.Dimension1"), cancellationToken);
+        var references = names.Zip(dimensions, (name, dimension) => IsArray(dimension) ? $"{name}[]" : name).ToArray();
         await session.InvokeAsync(
             new MxCommand { Method = MxMethod.SubscribeBulk, ServerHandle = registered.ReturnValue, ItemDefinitions = references, Supervisory = true },
             cancellationToken);
         DemoLog.Opened(logger, session.Identity.SessionId, references.Length);
     }
+
+    private static async Task<IReadOnlyList<MxItemResult>> ReadAsync(
+        Session session, int? serverHandle, IEnumerable<string> references, CancellationToken cancellationToken)
+    {
+        var command = new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = serverHandle, ItemDefinitions = [.. references] };
+        return (await session.InvokeAsync(command, cancellationToken)).Results ?? [];
+    }
+
+    /// <summary>Arrays are addressed with brackets; without, they have no value.</summary>
+    private static bool IsArray(MxItemResult dimension) => dimension.Value is { } size && size.TryGetDouble(out var length) && length > 0;
 
     private static string[] NamesIn(MxItemResult result) =>
         result.Value is { IsArray: true, ElementType: VariantType.String } names ? (string[])names.AsArray() : [];

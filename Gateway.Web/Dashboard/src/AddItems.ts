@@ -1,11 +1,11 @@
-import type { Session } from '@mxgateway/client';
+import type { MxItemResult, Session } from '@mxgateway/client';
 import { byId, setText } from './dom.ts';
 import { describe } from './problems.ts';
 
 /** Well-known items of the demo plant. */
 export const demoReferences: readonly string[] = [
-  'Tank101.Level.PV', 'Tank101.Level.SP', 'Tank101.Temperature.PV', 'Tank102.Level.PV', 'Tank102.Level.SP',
-  'Platform01.CPULoad', 'Platform01.MemoryUsed', 'Platform01.DiskUsed',
+  'Tank101.Level.PV', 'Tank101.Level.SP', 'Tank101.Temperature', 'Tank102.Level.PV', 'Tank102.Level.SP',
+  'Platform01.CPULoad', 'Platform01.MemoryAvailable', 'Platform01.DiskFree',
 ];
 
 /** The references in a pasted text: one per line, empty lines and repetitions left out. */
@@ -19,6 +19,7 @@ export async function serverHandleOf(session: Session): Promise<number> {
   return servers[0]?.serverHandle ?? session.register('Gateway page');
 }
 
+/** Adds items to the session and removes them, by their references. */
 export class AddItems {
   readonly #references = byId('references', HTMLTextAreaElement);
   readonly #result = byId('add-result', HTMLElement);
@@ -31,7 +32,10 @@ export class AddItems {
     });
     byId('add-form', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#add();
+      void this.#run((session, references) => this.#add(session, references));
+    });
+    byId('remove-items', HTMLButtonElement).addEventListener('click', () => {
+      void this.#run((session, references) => this.#remove(session, references));
     });
   }
 
@@ -41,33 +45,53 @@ export class AddItems {
     this.#say('', '');
   }
 
-  async #add(): Promise<void> {
+  async #run(change: (session: Session, references: readonly string[]) => Promise<void>): Promise<void> {
     const session = this.#session;
     const references = parseReferences(this.#references.value);
     if (session === undefined || references.length === 0) {
       this.#say('Give at least one item reference.', 'bad');
       return;
     }
-    this.#say('Adding…', '');
+    this.#say('Asking the session…', '');
     try {
       await session.items.refresh();
-      const present = new Set(session.items.all().map((item) => item.itemDefinition.toLowerCase()));
-      const missing = references.filter((reference) => !present.has(reference.toLowerCase()));
-      const results = missing.length === 0 ? [] : await session.subscribeBulk(await serverHandleOf(session), missing);
-      const failed = results.filter((result) => result.hresult < 0);
-      this.#references.value = failed.map((result) => result.itemDefinition ?? '').join('\n');
-      const known = references.length - missing.length;
-      const parts = [`${results.length - failed.length} added`];
-      if (known > 0) {
-        parts.push(`${known} were there already`);
-      }
-      if (failed.length > 0) {
-        parts.push(`${failed.length} refused (${failed[0]?.diagnostic ?? 'no reason given'})`);
-      }
-      this.#say(`${parts.join(', ')}.`, failed.length > 0 ? 'bad' : 'good');
+      await change(session, references);
     } catch (error) {
       this.#say(describe(error), 'bad');
     }
+  }
+
+  async #add(session: Session, references: readonly string[]): Promise<void> {
+    const present = new Set(session.items.all().map((item) => item.itemDefinition.toLowerCase()));
+    const missing = references.filter((reference) => !present.has(reference.toLowerCase()));
+    const results = missing.length === 0 ? [] : await session.subscribeBulk(await serverHandleOf(session), missing);
+    const failed = results.filter((result) => result.hresult < 0);
+    this.#references.value = failed.map((result) => result.itemDefinition ?? '').join('\n');
+    this.#tell(`${results.length - failed.length} added`, references.length - missing.length, 'there already', failed);
+  }
+
+  async #remove(session: Session, references: readonly string[]): Promise<void> {
+    const unwanted = new Set(references.map((reference) => reference.toLowerCase()));
+    const items = session.items.all().filter((item) => unwanted.has(item.itemDefinition.toLowerCase()));
+    const results: MxItemResult[] = [];
+    for (const serverHandle of new Set(items.map((item) => item.serverHandle))) {
+      const handles = items.filter((item) => item.serverHandle === serverHandle).map((item) => item.itemHandle);
+      results.push(...await session.unsubscribeBulk(serverHandle, handles));
+    }
+    const failed = results.filter((result) => result.hresult < 0);
+    const found = new Set(items.map((item) => item.itemDefinition.toLowerCase()));
+    this.#tell(`${results.length - failed.length} removed`, unwanted.size - found.size, 'not there', failed);
+  }
+
+  #tell(done: string, spared: number, why: string, failed: readonly MxItemResult[]): void {
+    const parts = [done];
+    if (spared > 0) {
+      parts.push(`${spared} ${why}`);
+    }
+    if (failed.length > 0) {
+      parts.push(`${failed.length} refused (${failed[0]?.diagnostic ?? 'no reason given'})`);
+    }
+    this.#say(`${parts.join(', ')}.`, failed.length > 0 ? 'bad' : 'good');
   }
 
   #say(text: string, outcome: '' | 'good' | 'bad'): void {

@@ -77,6 +77,13 @@ export class SessionView {
     void this.#read(session);
   }
 
+  /** Another viewer's removals come as no event: the number of items is what tells of them. */
+  noteItemCount(count: number | undefined): void {
+    if (this.#session !== undefined && count !== undefined && count !== this.#session.items.all().length) {
+      this.#session.items.refresh().catch((error: unknown) => { this.#say(describe(error), 'bad'); });
+    }
+  }
+
   #leave(): void {
     this.#save();
     this.#stopItems?.();

@@ -8,6 +8,7 @@ const refreshMs = 5_000;
 export class SessionsView {
   readonly #client: GatewayClient;
   readonly #onChoose: (session: SessionInfo) => void;
+  readonly #onRefresh: (sessions: readonly SessionInfo[]) => void;
   readonly #list = byId('session-list', HTMLUListElement);
   readonly #empty = byId('session-empty', HTMLElement);
   readonly #problem = byId('session-problem', HTMLElement);
@@ -15,9 +16,10 @@ export class SessionsView {
   #chosen: string | undefined;
   #shown = '';
 
-  constructor(client: GatewayClient, onChoose: (session: SessionInfo) => void) {
+  constructor(client: GatewayClient, onChoose: (session: SessionInfo) => void, onRefresh: (sessions: readonly SessionInfo[]) => void) {
     this.#client = client;
     this.#onChoose = onChoose;
+    this.#onRefresh = onRefresh;
     byId('open-form', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#open();
@@ -42,6 +44,7 @@ export class SessionsView {
     try {
       this.#sessions = await this.#client.listSessions();
       setText(this.#problem, '');
+      this.#onRefresh(this.#sessions);
     } catch (error) {
       setText(this.#problem, describe(error));
     }

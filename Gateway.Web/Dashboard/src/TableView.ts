@@ -141,7 +141,7 @@ export class TableView {
   #name({ name, tick, row, data }: Cells): void {
     if (name.title !== data.reference) {
       name.title = data.reference;
-      // A narrow screen breaks names where their parts meet.
+      // Names too long for their column break where their parts meet.
       name.replaceChildren(...data.reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
     }
     tick.setAttribute('aria-label', `Draw ${data.reference}`);
@@ -150,13 +150,17 @@ export class TableView {
 
   #draw(cells: Cells, changed: boolean): void {
     const { data } = cells;
-    const text = formatValue(data.value);
+    const text = formatValue(data.value, data.dataType);
     if (changed && cells.value.textContent !== text) {
       // Two names of the same animation: switching restarts it without forcing a layout.
       cells.flash = !cells.flash;
       cells.value.className = `number value ${cells.flash ? 'flash-a' : 'flash-b'}`;
     }
-    setText(cells.value, text);
+    if (cells.value.textContent !== text) {
+      cells.value.textContent = text;
+      // The cell may be too narrow for it, and some texts are shorter than their value.
+      cells.value.title = typeof data.value === 'string' ? data.value : text;
+    }
     setText(cells.time, formatTime(data.sourceTime));
     if (data.quality !== undefined) {
       const quality = qualityClass(data.quality);

@@ -1,23 +1,52 @@
 import type { MxScalar, MxStatus, MxValue } from '@mxgateway/client';
 
+const ticksPerSecond = 10_000_000;
+
 /** A value as a table shows it. */
-export function formatValue(value: MxValue['value']): string {
+export function formatValue(value: MxValue['value'], dataType?: MxValue['dataType']): string {
   if (isArray(value)) {
-    const shown = value.slice(0, 4).map(formatScalar).join(', ');
+    const shown = value.slice(0, 4).map((element) => formatScalar(element, dataType)).join(', ');
     return `[${value.length}] ${shown}${value.length > 4 ? ', …' : ''}`;
   }
-  return formatScalar(value);
+  return formatScalar(value, dataType);
 }
 
-function formatScalar(value: MxScalar): string {
+function formatScalar(value: MxScalar, dataType: MxValue['dataType'] | undefined): string {
   if (value === null) {
     return '–';
+  }
+  if (dataType === 'Time' && typeof value === 'string') {
+    return formatDate(value);
+  }
+  if (dataType === 'ElapsedTime' && typeof value !== 'boolean') {
+    return formatElapsed(value);
   }
   if (typeof value === 'number') {
     // Seven digits are what a Float holds; more only flickers.
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)));
   }
   return String(value);
+}
+
+/** Date and time of day to the second in the viewer's zone. */
+function formatDate(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) {
+    return iso;
+  }
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock(date)}`;
+}
+
+/** A count of 100 ns as days, hours, minutes and seconds. */
+function formatElapsed(ticks: number | string): string {
+  const seconds = Number(ticks) / ticksPerSecond;
+  if (!Number.isFinite(seconds)) {
+    return String(ticks);
+  }
+  const whole = Math.floor(Math.abs(seconds));
+  const days = Math.floor(whole / 86_400);
+  const time = `${two(Math.floor(whole / 3_600) % 24)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  return `${seconds < 0 ? '-' : ''}${days > 0 ? `${days} d ` : ''}${time}`;
 }
 
 /** The time of day with milliseconds in the viewer's zone; the empty text for no time. */
@@ -29,8 +58,15 @@ export function formatTime(iso: string | undefined): string {
   if (Number.isNaN(date.getTime())) {
     return iso;
   }
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${clock(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function clock(date: Date): string {
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
 }
 
 /** What a failing status says, in one line. */

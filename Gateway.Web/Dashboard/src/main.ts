@@ -34,7 +34,9 @@ function run(token: string): void {
     keepChosen(info.sessionId);
     view.show(client.session(info.sessionId), info.name ?? info.sessionId, info.state);
   };
-  const sessions = new SessionsView(client, choose);
+  const sessions = new SessionsView(client, choose, (all) => {
+    view.noteItemCount(all.find(({ sessionId }) => sessionId === view.sessionId)?.items);
+  });
 
   const showState = (state: ConnectionState): void => {
     setText(pill, stateTexts[state]);

@@ -30,6 +30,10 @@ describe('formatValue', () => {
     expect(formatValue(50.123456789)).toBe('50.12346');
     expect(formatValue(false)).toBe('false');
     expect(formatValue([1, 2, 3, 4, 5])).toBe('[5] 1, 2, 3, 4, …');
+    expect(formatValue('2026-11-21T06:30:06.814077Z', 'Time')).toMatch(/^2026-11-2[012] \d\d:\d\d:06$/);
+    expect(formatValue('later', 'Time')).toBe('later');
+    expect(formatValue(45_000_140_000_000, 'ElapsedTime')).toBe('52 d 02:00:14');
+    expect(formatValue('-36610000000', 'ElapsedTime')).toBe('-01:01:01');
     expect(short('0123456789')).toBe('01234567…');
   });
 });

@@ -49,8 +49,10 @@ internal sealed class Plant
             {
                 Compute(attribute, now);
             }
-            else if (attribute.Time == default)
+
+            if (attribute.Time == default)
             {
+                // What never moved has its first value since the start.
                 attribute.Time = now;
             }
 

@@ -167,7 +167,7 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
         if (!attribute.IsArray)
         {
             attribute.Value = source is null
-                ? ValueConversion.FromNumber(attribute, 0)
+                ? DefaultOf(attribute)
                 : ReadValue(attribute, source.Value, source.Path, source.Scope);
             attribute.Number = ValueConversion.ToNumber(attribute, attribute.Value);
             attribute.NumberAtTurn = attribute.Number;
@@ -199,7 +199,7 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
 
         var size = (int)Math.Clamp(ReadNumber(draft, "size") ?? 0, 0, MaxArray);
         var element = source is null
-            ? ValueConversion.FromNumber(attribute, 0)
+            ? DefaultOf(attribute)
             : ReadValue(attribute, source.Value, source.Path, source.Scope);
         return [.. Enumerable.Repeat(element, size)];
     }
@@ -227,6 +227,12 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
 
         return ValueConversion.FromNumber(attribute, 0);
     }
+
+    /// <summary>What a value is that the file does not give: a string without texts is empty, everything else is what 0 stands for.</summary>
+    private static MxValue DefaultOf(PlantAttribute attribute) =>
+        attribute is { DataType: MxDataType.String or MxDataType.ReferenceType, Texts.Count: 0 }
+            ? MxValue.FromString("")
+            : ValueConversion.FromNumber(attribute, 0);
 
     private static bool IsTextual(PlantAttribute attribute) => attribute.DataType is
         MxDataType.String or MxDataType.ReferenceType or MxDataType.QualifiedEnum or MxDataType.Time;

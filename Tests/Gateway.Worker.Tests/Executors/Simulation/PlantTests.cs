@@ -26,6 +26,29 @@ public sealed class PlantTests
             types);
     }
 
+    [Fact]
+    public void A_text_nobody_gave_is_empty()
+    {
+        var rig = new GalaxyRig(json: """
+            { "objects": [ { "name": "A", "attributes": {
+              "Text": { "type": "String" }, "Texts": { "type": "String", "size": 2 }, "Name": { "type": "Reference" },
+              "Chosen": { "type": "String", "texts": ["none", "one"], "formula": "0" } } } ] }
+            """);
+        Assert.Equal("", rig["A.Text"].Value.AsString());
+        Assert.Equal(["", ""], (string[])rig["A.Texts"].Value.AsArray());
+        Assert.Equal("", rig["A.Name"].Value.AsString());
+        Assert.Equal("none", rig["A.Chosen"].Value.AsString());
+        Assert.Equal("", new GalaxyRig()["Platform01.CPULoadHi.AckMsg"].Value.AsString());
+    }
+
+    [Fact]
+    public void Every_value_has_a_time_even_if_it_never_moved()
+    {
+        var rig = new GalaxyRig();
+        rig.Pass(TimeSpan.FromSeconds(1));
+        Assert.All(rig.Galaxy.Plant.Attributes, attribute => Assert.True(attribute.Time > DateTime.UnixEpoch, attribute.Name));
+    }
+
     [Theory]
     [InlineData("Tank101")]
     [InlineData("Tank104")]

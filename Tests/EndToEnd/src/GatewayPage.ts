@@ -1,0 +1,145 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { desktop, PageWatch } from './Browser.ts';
+import { until } from './waiting.ts';
+
+const patienceMs = 15_000;
+
+/** What the table shows of one item. */
+export interface ShownRow {
+  readonly value: string;
+  readonly quality: string;
+  readonly time: string;
+}
+
+/** The gateway's page, as a viewer sees it. */
+export class GatewayPage {
+  readonly page: Page;
+  readonly watch: PageWatch;
+
+  private constructor(page: Page, watch: PageWatch) {
+    this.page = page;
+    this.watch = watch;
+  }
+
+  /** A viewer of its own: shares no storage with others. */
+  static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
+    const context = await browser.newContext({ viewport: desktop, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
+    const view = new GatewayPage(page, new PageWatch(page, new URL(address).origin));
+    await page.goto(address);
+    await view.untilLive();
+    return view;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Waits until every row has its name and the stream runs. */
+  async untilLive(): Promise<void> {
+    await until(patienceMs, 'the page shows named rows of a running stream', async () =>
+      (await this.page.locator('#rows tr').count()) > 0
+        && (await this.names()).every((name) => name !== '' && !name.startsWith('item '))
+        && (await this.fact('Status')) === 'streaming');
+  }
+
+  /** The items' full names in the order shown. */
+  names(): Promise<string[]> {
+    return this.page.locator('#rows td.item').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title') ?? ''));
+  }
+
+  row(name: string): Locator {
+    return this.page.locator('#rows tr').filter({ has: this.page.getByLabel(`Write to ${name}`, { exact: true }) });
+  }
+
+  /** The value shown for an item, scrolled to if need be. */
+  async value(name: string): Promise<string> {
+    const row = this.row(name);
+    await row.scrollIntoViewIfNeeded();
+    await until(patienceMs, `${name} has a value`, async () => (await row.locator('td.time').textContent()) !== '');
+    return (await row.locator('td.value').textContent()) ?? '';
+  }
+
+  /** The value shown for an item, which must be a number. */
+  async number(name: string): Promise<number> {
+    const text = await this.value(name);
+    return text === '' ? Number.NaN : Number(text);
+  }
+
+  /** The rows a filter leaves, by name; only those in view are drawn, so filter for few. */
+  async shown(): Promise<Readonly<Record<string, ShownRow>>> {
+    return this.page.locator('#rows tr:not([hidden])').evaluateAll((rows) => Object.fromEntries(rows.map((row) => {
+      const text = (selector: string): string => row.querySelector(selector)?.textContent ?? '';
+      return [row.querySelector('td.item')?.getAttribute('title') ?? '', { value: text('td.value'), quality: text('.quality'), time: text('td.time') }];
+    })));
+  }
+
+  async filter(text: string): Promise<void> {
+    await this.page.locator('#filter').fill(text);
+  }
+
+  async draw(name: string): Promise<void> {
+    await this.page.getByLabel(`Draw ${name}`, { exact: true }).check();
+  }
+
+  /** Writes through the write box and waits for the outcome it tells. */
+  async write(name: string, value: string): Promise<string> {
+    const { page } = this;
+    await page.locator('#write-item').fill(name);
+    await page.locator('#write-value').fill(value);
+    await page.getByRole('button', { name: 'Write', exact: true }).and(page.locator('#write-form button')).click();
+    return until(patienceMs, `the outcome of writing ${name}`, async () => {
+      const outcome = page.locator('#write-result.outcome');
+      return (await outcome.count()) > 0 ? (await outcome.textContent()) ?? undefined : undefined;
+    });
+  }
+
+  /** One of the facts about the stream. */
+  async fact(name: string): Promise<string> {
+    const value = this.page.locator(`#stream-facts dt:text-is("${name}") + dd`);
+    return (await value.count()) === 0 ? '' : (await value.textContent()) ?? '';
+  }
+
+  async position(): Promise<number> {
+    return Number((await this.fact('Position')).replace(/\D/g, ''));
+  }
+
+  /** How often the stream was resumed. */
+  async resumes(): Promise<number> {
+    return Number.parseInt(await this.fact('Resumes'), 10);
+  }
+
+  /** What the page says about missing events; empty when nothing is missing. */
+  gaps(): Promise<string[]> {
+    return this.page.locator('#gaps li').allTextContents();
+  }
+
+  /** By how many pixels the page is wider than its window. */
+  sidewaysOverflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  }
+
+  /** Pixels of the chart in the colour of a series (from 1). */
+  drawnPixels(series: number): Promise<number> {
+    return this.page.evaluate((number) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#trend canvas');
+      // Read from a copy: reading the chart's own canvas would change how it is drawn.
+      const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      if (canvas === null || copy === null) {
+        return 0;
+      }
+      copy.canvas.width = canvas.width;
+      copy.canvas.height = canvas.height;
+      copy.drawImage(canvas, 0, 0);
+      const wanted = getComputedStyle(document.documentElement).getPropertyValue(`--series-${number}`).trim();
+      const [red, green, blue] = [1, 3, 5].map((from) => Number.parseInt(wanted.slice(from, from + 2), 16));
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        count += data[i] === red && data[i + 1] === green && data[i + 2] === blue && data[i + 3] === 255 ? 1 : 0;
+      }
+      return count;
+    }, series);
+  }
+}

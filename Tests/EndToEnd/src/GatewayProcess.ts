@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { childrenOf, isRunning } from './processes.ts';
+import { until, within } from './waiting.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const gatewayRoom = join(root, 'Gateway.Web');
+const program = join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
+const page = join(gatewayRoom, 'wwwroot', 'index.html');
+const startMs = 30_000;
+const stopMs = 20_000;
+const keptCharacters = 20_000;
+
+export interface GatewayStart {
+  /** Port to listen on; 0 (default) takes a free one. */
+  readonly port?: number;
+  /** Directory of an earlier gateway's store; default a new one. */
+  readonly directory?: string;
+  /** More settings, such as `--Gateway:Distribution:HistoryEvents=1000`. */
+  readonly settings?: readonly string[];
+}
+
+/** A real gateway process with the simulator and the demo session. */
+export class GatewayProcess {
+  readonly directory: string;
+  readonly url: string;
+  readonly token: string;
+  readonly #child: ChildProcess;
+  readonly #output: Output;
+
+  private constructor(child: ChildProcess, output: Output, directory: string, address: URL) {
+    this.#child = child;
+    this.#output = output;
+    this.directory = directory;
+    this.url = address.origin;
+    this.token = new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
+  }
+
+  static async start(options: GatewayStart = {}): Promise<GatewayProcess> {
+    requireOutput(program, 'dotnet build Gateway.Web -c Release -m:1');
+    requireOutput(page, 'npm run build');
+    const directory = options.directory ?? await mkdtemp(join(tmpdir(), 'gateway-e2e-'));
+    const child = spawn('dotnet', [
+      program, `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
+      `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, ...options.settings ?? [],
+    ], { cwd: gatewayRoom, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = new Output(child);
+    try {
+      const address = await until(startMs, 'the gateway says where it listens', () => {
+        if (child.exitCode !== null) {
+          throw new Error(`It ended with exit code ${child.exitCode}.`);
+        }
+        return /Gateway is ready: (\S+)\s/.exec(output.text)?.[1];
+      });
+      return new GatewayProcess(child, output, directory, new URL(address));
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw new Error(`The gateway did not start. It printed:\n${output.text}`, { cause: error });
+    }
+  }
+
+  /** The address as printed, with the token in its fragment. */
+  get address(): string {
+    return `${this.url}/#token=${this.token}`;
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** The latest of what the gateway printed. */
+  get output(): string {
+    return this.#output.text;
+  }
+
+  /** Process ids of the workers. */
+  workers(): readonly number[] {
+    return childrenOf(this.#pid());
+  }
+
+  /** Asks it to end and waits for that; fails when it or a worker does not end as it should. */
+  async stop(): Promise<void> {
+    const workers = this.workers();
+    const ended = this.#child.exitCode === null ? once(this.#child, 'exit') : Promise.resolve([]);
+    this.#child.kill('SIGTERM');
+    try {
+      await within(stopMs, 'the end of the gateway after SIGTERM', ended);
+    } catch (error) {
+      this.kill();
+      throw new Error(`The gateway was killed. It printed:\n${this.output}`, { cause: error });
+    }
+    if (this.#child.exitCode !== 0) {
+      throw new Error(`The gateway ended with ${this.#child.exitCode ?? this.#child.signalCode ?? 'nothing'}. It printed:\n${this.output}`);
+    }
+    await until(5_000, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
+  }
+
+  /** Ends it at once, for the clean-up after a failed test. */
+  kill(): void {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill('SIGKILL');
+    }
+  }
+
+  /** Removes the store. */
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  #pid(): number {
+    if (this.#child.pid === undefined) {
+      throw new Error('The gateway has no process.');
+    }
+    return this.#child.pid;
+  }
+}
+
+/** What a process prints, its end only. */
+class Output {
+  text = '';
+
+  constructor(child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (part: string) => {
+        this.text = (this.text + part).slice(-keptCharacters);
+      });
+    }
+  }
+}
+
+function requireOutput(path: string, command: string): void {
+  if (!existsSync(path)) {
+    throw new Error(`${path} is missing. Build it first: ${command}`);
+  }
+}
