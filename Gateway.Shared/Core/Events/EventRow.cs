@@ -14,6 +14,9 @@ namespace Gateway.Events;
 /// </summary>
 public static class EventRow
 {
+    /// <summary>No row is shorter: the array's header and one byte for each field that all families have.</summary>
+    public const int MinBytes = 1 + CommonFields;
+
     private const int CommonFields = 6;
     private const int DataChangeFields = 10;
     private const int BufferedFields = 13;
@@ -96,7 +99,7 @@ public static class EventRow
         var family = (EventFamily)reader.ReadInt32();
         var serverHandle = reader.ReadInt32();
         var itemHandle = reader.ReadInt32();
-        reader.ReadInt64();
+        WireTime.FromMicroseconds(reader.ReadInt64());
         SkipStatuses(ref reader);
         var quality = SkipFamilyFields(ref reader, family, fields);
         return new EventHeader(sequence, family, serverHandle, itemHandle, quality, offset, reader.Consumed - offset);

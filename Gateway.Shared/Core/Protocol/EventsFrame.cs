@@ -25,7 +25,7 @@ public static class EventsFrame
         var first = BinaryPrimitives.ReadInt64LittleEndian(body);
         var count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
         var rows = body[ProtocolLimits.EventsPrefixBytes..];
-        if (first < 1 || count < 1 || count > rows.Length)
+        if (first < 1 || count < 1 || count > rows.Length / EventRow.MinBytes)
         {
             throw new MalformedDataException("An events body claims an impossible first sequence or count.");
         }

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Errors;
+using Gateway.Events;
+using Gateway.Json;
+using Gateway.Testing;
+
+namespace Gateway.Shared.Tests.Goldens;
+
+/// <summary>What a hub client sees, frozen.</summary>
+public sealed class ContractGoldenTests
+{
+    [Fact]
+    public void Events_are_the_golden_ones_in_both_forms()
+    {
+        var rows = new ArrayBufferWriter<byte>();
+        foreach (var sample in SampleEvents.All)
+        {
+            EventRow.Write(new MessagePackWriter(rows), sample);
+        }
+
+        Golden.Check("events.bin", rows.WrittenSpan);
+        Golden.CheckJson("events.json", Json(SampleEvents.All));
+    }
+
+    [Fact]
+    public void Stream_items_are_the_golden_ones() => Golden.CheckJson("stream-items.json", Json(SampleStreamItems.All));
+
+    [Fact]
+    public void The_golden_stream_items_have_every_kind_and_come_back()
+    {
+        var items = JsonSerializer.Deserialize<StreamItem[]>(Golden.Read("stream-items.json"), GatewayJson.Options)!;
+        var kinds = typeof(StreamItem).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(StreamItem)))
+            .Select(type => (string)type.GetField("KindName")!.GetRawConstantValue()!).ToHashSet();
+        Assert.Equal(kinds, items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Json(SampleStreamItems.All), Json<IReadOnlyList<StreamItem>>(items));
+    }
+
+    [Fact]
+    public void Values_are_the_golden_ones() => Golden.CheckJson("values.json", Json(SampleValues.All));
+
+    [Fact]
+    public void Error_codes_are_the_golden_ones() => Golden.CheckJson(
+        "error-codes.json", Json(Enum.GetValues<GatewayErrorCode>().ToDictionary(code => code.ToString(), code => (int)code)));
+
+    [Fact]
+    public void Names_of_the_hub_and_its_enums_are_the_golden_ones()
+    {
+        var contract = new
+        {
+            path = HubContract.Path,
+            methods = Constants(typeof(HubContract)).Where(constant => constant.Name != nameof(HubContract.Path)).Select(constant => constant.Name),
+            enums = typeof(HubContract).Assembly.GetTypes()
+                .Where(type => type.IsEnum && type.Namespace == typeof(HubContract).Namespace)
+                .OrderBy(type => type.Name, StringComparer.Ordinal)
+                .ToDictionary(type => JsonNamingPolicy.CamelCase.ConvertName(type.Name), NamesOf),
+        };
+        Golden.CheckJson("contract.json", Json(contract));
+    }
+
+    [Fact]
+    public void Every_enum_of_the_contract_says_how_it_travels() => Assert.All(
+        typeof(HubContract).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(HubContract).Namespace),
+        type => Assert.NotNull(type.GetCustomAttribute<JsonConverterAttribute>()));
+
+    private static Dictionary<string, object> NamesOf(Type type) => Enum.GetValues(type).Cast<object>().ToDictionary(
+        value => JsonSerializer.SerializeToElement(value, type, GatewayJson.Options).GetString()!,
+        value => (object)Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static FieldInfo[] Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static);
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, GatewayJson.Options);
+}

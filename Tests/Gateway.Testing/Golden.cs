@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Gateway.Testing;
+
+/// <summary>
+/// Files under Tests/Fixtures that freeze what crosses a boundary; C# and TypeScript tests read the same ones. A test compares
+/// byte by byte. With the environment variable GATEWAY_WRITE_GOLDENS=1 it writes the file instead: then look at the difference
+/// before committing it, because it is a change of the wire.
+/// </summary>
+public static class Golden
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.Default,
+    };
+
+    private static bool Writes => Environment.GetEnvironmentVariable("GATEWAY_WRITE_GOLDENS") == "1";
+
+    public static byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+
+    /// <summary>Compares with the file, or writes it.</summary>
+    /// <exception cref="InvalidOperationException">The file is another, or missing.</exception>
+    public static void Check(string name, ReadOnlySpan<byte> actual)
+    {
+        var path = PathOf(name);
+        if (Writes)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, actual);
+            return;
+        }
+
+        var expected = File.Exists(path) ? File.ReadAllBytes(path) : throw new InvalidOperationException($"{name} is missing; write it with GATEWAY_WRITE_GOLDENS=1.");
+        if (!actual.SequenceEqual(expected))
+        {
+            var at = actual.CommonPrefixLength(expected);
+            throw new InvalidOperationException($"{name} differs from byte {at} on: {Around(expected, at)} became {Around(actual, at)}.");
+        }
+    }
+
+    /// <summary>JSON text, laid out for people; numbers and escapes stay as they were written.</summary>
+    public static void CheckJson(string name, string json) =>
+        Check(name, System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(json)!.ToJsonString(Readable) + "\n"));
+
+    private static string PathOf(string name) => Repository.File(["Tests", "Fixtures", .. name.Split('/')]);
+
+    private static string Around(ReadOnlySpan<byte> bytes, int at) =>
+        $"'{System.Text.Encoding.UTF8.GetString(bytes[Math.Max(0, at - 20)..Math.Min(bytes.Length, at + 40)])}'";
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Protocol;
+
+namespace Gateway.Testing;
+
+/// <summary>One frame of every type with fixed contents, as bytes.</summary>
+public static class SampleFrames
+{
+    private static readonly byte[] Bytes32 = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    public static HelloFrame Hello { get; } = new()
+    {
+        Version = ProtocolLimits.Version,
+        SessionId = "5e55104",
+        Epoch = "0123456789abcdef",
+        ProcessId = 4711,
+        Challenge = Bytes32,
+    };
+
+    /// <summary>The messages of all types but events, which are no map.</summary>
+    public static IReadOnlyDictionary<FrameType, object> Messages { get; } = new Dictionary<FrameType, object>
+    {
+        [FrameType.Hello] = Hello,
+        [FrameType.Challenge] = new ChallengeFrame { Version = ProtocolLimits.Version, Challenge = Bytes32, Proof = HandshakeProof.OfGateway(Bytes32, Hello, Bytes32) },
+        [FrameType.Proof] = new ProofFrame { Proof = HandshakeProof.OfWorker(Bytes32, Hello, Bytes32) },
+        [FrameType.Adopt] = new AdoptFrame { ResumeAfter = (1L << 53) - 1, HeartbeatIntervalMs = 2_000, HeartbeatGraceMs = 15_000 },
+        [FrameType.Ready] = new ReadyFrame { Worker = SampleCommands.Worker },
+        [FrameType.State] = new StateFrame { Reset = true, Items = [SampleCommands.Item], Removed = [new ItemKey { ServerHandle = 1, ItemHandle = 6 }] },
+        [FrameType.Command] = new CommandFrame { CorrelationId = 9, DeadlineMs = 30_000, Command = SampleCommands.Full },
+        [FrameType.Reply] = new ReplyFrame { CorrelationId = 9, Reply = SampleCommands.FullReply, ErrorCode = "Internal", ErrorMessage = "failed" },
+        [FrameType.Cancel] = new CancelFrame { CorrelationId = 9 },
+        [FrameType.Heartbeat] = new HeartbeatFrame { Sequence = 17 },
+        [FrameType.Acknowledge] = new AcknowledgeFrame { Sequence = 17 },
+        [FrameType.Shutdown] = new ShutdownFrame { Reason = "closed by ada" },
+        [FrameType.Fault] = new FaultFrame { Code = "ExecutorFaulted", Message = "The component is gone." },
+    };
+
+    public static byte[] Of(FrameType type) => Messages.GetValueOrDefault(type) switch
+    {
+        HelloFrame message => Encode(type, message),
+        ChallengeFrame message => Encode(type, message),
+        ProofFrame message => Encode(type, message),
+        AdoptFrame message => Encode(type, message),
+        ReadyFrame message => Encode(type, message),
+        StateFrame message => Encode(type, message),
+        CommandFrame message => Encode(type, message),
+        ReplyFrame message => Encode(type, message),
+        CancelFrame message => Encode(type, message),
+        HeartbeatFrame message => Encode(type, message),
+        AcknowledgeFrame message => Encode(type, message),
+        ShutdownFrame message => Encode(type, message),
+        FaultFrame message => Encode(type, message),
+        _ => Events(SampleEvents.All),
+    };
+
+    /// <summary>A whole events frame.</summary>
+    public static byte[] Events(IReadOnlyList<MxEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var rows = new ArrayBufferWriter<byte>();
+        foreach (var one in events)
+        {
+            EventRow.Write(new MessagePackWriter(rows), one);
+        }
+
+        var frame = new byte[ProtocolLimits.HeaderBytes + ProtocolLimits.EventsPrefixBytes + rows.WrittenCount];
+        FrameWriter.WriteHeader(frame, FrameType.Events, frame.Length - ProtocolLimits.HeaderBytes);
+        EventsFrame.WritePrefix(frame.AsSpan(ProtocolLimits.HeaderBytes), events[0].Sequence, events.Count);
+        rows.WrittenSpan.CopyTo(frame.AsSpan(ProtocolLimits.HeaderBytes + ProtocolLimits.EventsPrefixBytes));
+        return frame;
+    }
+
+    private static byte[] Encode<T>(FrameType type, T message) => FrameWriter.Encode(type, message).ToArray();
+}

@@ -1,0 +1,49 @@
+using Gateway.Contracts;
+
+namespace Gateway.Testing;
+
+/// <summary>Stream items of every kind, with and without what may be absent, as one stream could send them.</summary>
+public static class SampleStreamItems
+{
+    private static readonly DateTime Time = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    public static IReadOnlyList<StreamItem> All { get; } =
+    [
+        new StartedItem
+        {
+            Epoch = "0123456789abcdef",
+            Oldest = 1,
+            Latest = 120,
+            ResumedAfter = 10,
+            State = SessionState.Ready,
+            Limits = new StreamLimits
+            {
+                BufferEvents = 5_000,
+                MaxBatch = 500,
+                HistoryEvents = 100_000,
+                HistorySeconds = 300,
+                IdleIntervalMs = 5_000,
+                TokenExpiresAt = Time.AddTicks(1),
+            },
+        },
+        .. Enum.GetValues<GapReason>().Select(reason => new GapItem
+        {
+            Reason = reason,
+            RequestedAfter = 10,
+            Oldest = 21,
+            Latest = 120,
+            Missed = reason is GapReason.Evicted or GapReason.WorkerOverflow ? 10 : null,
+        }),
+        new SnapshotItem { AsOf = 20, Events = [SampleEvents.All[5], SampleEvents.All[6]] },
+        new SnapshotItem { AsOf = 0, Events = [] },
+        new EventsItem { First = 1, Last = SampleEvents.All.Count, Events = SampleEvents.All },
+        new IdleItem { Sequence = 121 },
+        new LaggedItem { Conflated = 12, Dropped = 1 },
+        new AccessItem { Widened = ["Tank1*"], Narrowed = ["Tank2*", "Pump?"] },
+        .. Enum.GetValues<SessionState>().Select(state => new StateItem
+        {
+            State = state,
+            Fault = state == SessionState.Faulted ? new SessionFault { Code = "WorkerLost", Message = "The worker closed the pipe.", At = Time } : null,
+        }),
+    ];
+}

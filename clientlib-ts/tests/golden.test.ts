@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  type EventFamily, type GapReason, hubMethods, hubPath, type SessionState, type SlowPolicy, type SnapshotPolicy, type StreamItem, type StreamMode,
+  type SubscriptionPhase,
+} from '../src/contracts.js';
+import { isMxEvent, isStreamItem } from '../src/guards.js';
+import { PositionTracker } from '../src/resume.js';
+import { type MxDataType, type MxStatusCategory, type MxStatusSource, type MxValue, toNumber, type VariantType } from '../src/values.js';
+import { started } from './fakes/items.js';
+
+// The golden files are written by the server's tests; both sides read the same ones.
+function golden(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../Tests/Fixtures/${name}`, import.meta.url), 'utf8'));
+}
+
+/** The compiler sees to it that every member of the type is named here, and nothing else. */
+function names<T extends string>(members: Readonly<Record<T, true>>): readonly string[] {
+  return Object.keys(members).sort();
+}
+
+const kinds = names<StreamItem['kind']>({ started: true, events: true, gap: true, snapshot: true, access: true, lagged: true, idle: true, state: true });
+
+const enums: Readonly<Record<string, readonly string[]>> = {
+  eventFamily: names<EventFamily>({ OnDataChange: true, OnWriteComplete: true, OperationComplete: true, OnBufferedDataChange: true }),
+  gapReason: names<GapReason>({ evicted: true, epochChanged: true, ahead: true, workerOverflow: true }),
+  sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),
+  slowPolicy: names<SlowPolicy>({ end: true, conflate: true }),
+  snapshotPolicy: names<SnapshotPolicy>({ none: true, afterGap: true, always: true }),
+  streamMode: names<StreamMode>({ lossless: true, conflate: true }),
+  subscriptionPhase: names<SubscriptionPhase>({ catchingUp: true, live: true }),
+  mxDataType: names<MxDataType>({
+    Unknown: true, NoData: true, Boolean: true, Integer: true, Float: true, Double: true, String: true, Time: true, ElapsedTime: true,
+    ReferenceType: true, StatusType: true, DataTypeEnum: true, SecurityClassificationEnum: true, DataQualityType: true, QualifiedEnum: true,
+    QualifiedStruct: true, InternationalizedString: true, BigString: true,
+  }),
+  mxStatusCategory: names<MxStatusCategory>({
+    Unknown: true, Ok: true, Pending: true, Warning: true, CommunicationError: true, ConfigurationError: true, OperationalError: true,
+    SecurityError: true, SoftwareError: true, OtherError: true,
+  }),
+  mxStatusSource: names<MxStatusSource>({
+    Unknown: true, RequestingLmx: true, RespondingLmx: true, RequestingNmx: true, RespondingNmx: true, RequestingAutomationObject: true,
+    RespondingAutomationObject: true,
+  }),
+  variantType: names<VariantType>({
+    Empty: true, Null: true, Int16: true, Int32: true, Float: true, Double: true, Currency: true, Date: true, String: true, Error: true, Boolean: true,
+    Decimal: true, Int8: true, UInt8: true, UInt16: true, UInt32: true, Int64: true, UInt64: true, FileTime: true,
+  }),
+};
+
+describe('the golden stream items', () => {
+  const items = golden('stream-items.json') as readonly unknown[];
+
+  it('have every kind of this version and no other', () => {
+    expect([...new Set(items.map((item) => (item as StreamItem).kind))].sort()).toEqual(kinds);
+  });
+
+  it.each(items.map((item) => [(item as StreamItem).kind, item]))('are items and events of this version: %s', (_, item) => {
+    const tracker = new PositionTracker();
+    tracker.accept(started());
+    expect(isStreamItem(item)).toBe(true);
+    if (!isStreamItem(item)) {
+      return;
+    }
+    if (item.kind === 'events' || item.kind === 'snapshot') {
+      expect(item.events.filter((event) => !isMxEvent(event))).toEqual([]);
+    }
+    expect(tracker.accept(item).kind).toBeTypeOf('string');
+  });
+});
+
+describe('the golden events', () => {
+  const events = golden('events.json') as readonly unknown[];
+
+  it('are events of every family', () => {
+    expect(events.filter((event) => !isMxEvent(event))).toEqual([]);
+    expect([...new Set(events.filter(isMxEvent).map((event) => event.family))].sort()).toEqual(enums['eventFamily']);
+  });
+});
+
+describe('the golden values', () => {
+  const values = golden('values.json') as Readonly<Record<string, MxValue>>;
+  const named = (name: string): MxValue => values[name] ?? expect.fail(`there is no value named ${name}`);
+
+  it('lose nothing that a number can hold', () => {
+    expect(toNumber(named('int64 2^53-1'))).toBe(Number.MAX_SAFE_INTEGER);
+    expect(named('int64 2^53+1').value).toBe('9007199254740993');
+    expect(named('uint64 greatest').value).toBe('18446744073709551615');
+    expect(toNumber(named('double NaN'))).toBeNaN();
+    expect(toNumber(named('float infinity'))).toBe(Number.POSITIVE_INFINITY);
+    expect(Object.is(toNumber(named('double -0')), -0)).toBe(true);
+    expect(named('string unicode').value).toBe('Füllstand ≥ 80 % 🛢\u0000"\\');
+  });
+
+  it('name only types of this version', () => {
+    for (const [name, value] of Object.entries(values)) {
+      expect(enums['mxDataType'], name).toContain(value.dataType);
+      expect([undefined, ...(enums['variantType'] ?? [])], name).toContain(value.variantType);
+    }
+  });
+});
+
+describe('the golden contract', () => {
+  const contract = golden('contract.json') as {
+    readonly path: string; readonly methods: readonly string[]; readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  };
+
+  it('has the hub\'s path and methods', () => {
+    expect(hubPath).toBe(contract.path);
+    expect(Object.values(hubMethods).sort()).toEqual([...contract.methods].sort());
+  });
+
+  it.each(Object.entries(enums))('has the names of %s', (name, members) => {
+    expect(Object.keys(contract.enums[name] ?? {}).filter((member) => name !== 'variantType' || member !== 'Array').sort()).toEqual(members);
+  });
+});
