@@ -26,6 +26,7 @@ internal sealed class AccessMetrics
         TokenRefusal.Audience => "audience",
         TokenRefusal.Expired => "expired",
         TokenRefusal.NotYetValid => "not_yet_valid",
+        TokenRefusal.Revoked => "revoked",
         _ => "claims",
     };
 }

@@ -18,6 +18,7 @@ internal static class AccessServiceCollectionExtensions
         services.TryAddSingleton<AccessMetrics>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
+        services.TryAddSingleton<RevokedTokens>();
         services.TryAddSingleton<TokenValidator>();
         services.TryAddSingleton<StartupTokenSource>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();

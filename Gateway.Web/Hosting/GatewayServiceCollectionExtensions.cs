@@ -1,4 +1,5 @@
 using Gateway.Web.Access;
+using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
@@ -15,6 +16,7 @@ internal static class GatewayServiceCollectionExtensions
     /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddStore(configuration)
+        .AddAudit(configuration)
         .AddAccess(configuration)
         .AddDiagnostics(configuration)
         .AddWorkers(configuration)
