@@ -1,4 +1,5 @@
 using Gateway.Web.Access;
+using Gateway.Web.Api;
 using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Demo;
@@ -7,6 +8,7 @@ using Gateway.Web.Distribution;
 using Gateway.Web.Hubs;
 using Gateway.Web.Sessions;
 using Gateway.Web.Store;
+using Gateway.Web.Tokens;
 using Gateway.Web.Workers;
 
 namespace Gateway.Web.Hosting;
@@ -23,6 +25,8 @@ internal static class GatewayServiceCollectionExtensions
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
+        .AddTokens()
+        .AddApi()
         .AddHubs(configuration)
         .AddDemo(configuration)
         .AddHostedService<StartupBanner>();
@@ -33,8 +37,10 @@ internal static class GatewayServiceCollectionExtensions
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseApiErrors();
         app.UseAccess();
         app.MapDiagnostics();
+        app.MapApi();
         app.MapHubs();
         return app;
     }
