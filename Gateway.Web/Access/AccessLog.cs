@@ -16,4 +16,7 @@ internal static partial class AccessLog
     // Debug: anyone who reaches the port can cause it. The metric counts them.
     [LoggerMessage(EventIds.Access + 4, LogLevel.Debug, "Refused a token: {Reason}.")]
     public static partial void TokenRefused(this ILogger logger, TokenRefusal reason);
+
+    [LoggerMessage(EventIds.Access + 5, LogLevel.Information, "Deleted the signing key {Kid}: its tokens have ended.")]
+    public static partial void SigningKeyDeleted(this ILogger logger, string kid);
 }

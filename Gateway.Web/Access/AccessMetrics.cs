@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Errors;
 using Gateway.Web.Diagnostics;
 
 namespace Gateway.Web.Access;
@@ -6,14 +7,25 @@ namespace Gateway.Web.Access;
 internal sealed class AccessMetrics
 {
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _ended;
+    private readonly Counter<long> _endedStreams;
 
     public AccessMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
         _refused = meter.CreateCounter<long>("gateway.access.tokens.refused", "{token}", "Tokens presented and not accepted, by reason.");
+        _ended = meter.CreateCounter<long>("gateway.access.connections.ended", "{connection}", "Connections whose token ended, by reason.");
+        _endedStreams = meter.CreateCounter<long>("gateway.access.streams.ended", "{stream}", "Streams ended because their token ended, by reason.");
     }
 
     public void TokenRefused(TokenRefusal reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", LabelOf(reason)));
+
+    public void ConnectionEnded(GatewayErrorCode code, int streams)
+    {
+        var reason = new KeyValuePair<string, object?>("reason", code == GatewayErrorCode.TokenExpired ? "expired" : "revoked");
+        _ended.Add(1, reason);
+        _endedStreams.Add(streams, reason);
+    }
 
     private static string LabelOf(TokenRefusal reason) => reason switch
     {
@@ -26,6 +38,7 @@ internal sealed class AccessMetrics
         TokenRefusal.Audience => "audience",
         TokenRefusal.Expired => "expired",
         TokenRefusal.NotYetValid => "not_yet_valid",
+        TokenRefusal.Revoked => "revoked",
         _ => "claims",
     };
 }

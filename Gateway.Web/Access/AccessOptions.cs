@@ -14,13 +14,30 @@ internal sealed class AccessOptions
     /// <summary>Audience of our tokens, and the only one accepted.</summary>
     public string Audience { get; set; } = DefaultAudience;
 
-    /// <summary>How far the clocks of two machines may be apart, seconds. A token lives this much longer than it says.</summary>
+    /// <summary>
+    /// How far the clocks of two machines may be apart, seconds. A token is accepted this much longer than it says; what it
+    /// started, connections and streams, ends when it says.
+    /// </summary>
     public int ClockSkewSeconds { get; set; } = DefaultClockSkewSeconds;
 
     /// <summary>Make an admin token at every start and hand it to the host, which prints it to the console.</summary>
     public bool StartupToken { get; set; } = true;
 
     public TimeSpan StartupTokenLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>A connection whose token ended and that was not renewed is closed after this time, seconds.</summary>
+    public int EndedConnectionSeconds { get; set; } = 30;
+
+    /// <summary>The signing key is replaced at this age, days. 0: only when an admin asks for it.</summary>
+    public int SigningKeyDays { get; set; } = 90;
+
+    /// <summary>
+    /// A replaced key verifies until its last token in the list has ended, and at least this long, hours. Then it is deleted.
+    /// </summary>
+    public int RetiredKeyHours { get; set; } = 24;
+
+    /// <summary>How long an ended token stays in the list, days.</summary>
+    public int EndedTokenDays { get; set; } = 30;
 
     /// <summary>Longest life of any token issued here.</summary>
     public TimeSpan MaxTokenLifetime { get; set; } = TimeSpan.FromDays(366);

@@ -16,6 +16,10 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
             options.ClockSkewSeconds is >= 0 and <= MaxClockSkewSeconds,
             nameof(options.ClockSkewSeconds),
             $"must be from 0 to {MaxClockSkewSeconds} seconds.");
+        faults.Between(nameof(options.EndedConnectionSeconds), options.EndedConnectionSeconds, 1, 3_600);
+        faults.Between(nameof(options.SigningKeyDays), options.SigningKeyDays, 0, 3_650);
+        faults.Between(nameof(options.RetiredKeyHours), options.RetiredKeyHours, 1, 24 * 366);
+        faults.Between(nameof(options.EndedTokenDays), options.EndedTokenDays, 1, 3_650);
         faults.Require(options.MaxTokenLifetime > TimeSpan.Zero, nameof(options.MaxTokenLifetime), "must be longer than zero.");
         faults.Require(
             options.StartupTokenLifetime > TimeSpan.Zero && options.StartupTokenLifetime <= options.MaxTokenLifetime,

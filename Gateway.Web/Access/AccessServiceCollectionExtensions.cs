@@ -1,3 +1,4 @@
+using Gateway.Web.Access.Live;
 using Gateway.Web.Diagnostics;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -18,10 +19,12 @@ internal static class AccessServiceCollectionExtensions
         services.TryAddSingleton<AccessMetrics>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
+        services.TryAddSingleton<RevokedTokens>();
         services.TryAddSingleton<TokenValidator>();
-        services.TryAddSingleton<StartupTokenSource>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
+        services.TryAddSingleton<LiveCallers>();
         services.AddHostedService<AccessStartup>();
+        services.AddHostedService<AccessWatch>();
         services.AddBearer();
         return services.AddPolicies();
     }
@@ -37,7 +40,12 @@ internal static class AccessServiceCollectionExtensions
                     new BearerTokenValidator(validator, metrics, loggers.CreateLogger<BearerTokenValidator>()));
                 options.SaveToken = false;
                 options.IncludeErrorDetails = false;
-                options.Events = new JwtBearerEvents { OnMessageReceived = HubQueryToken.Accept };
+                options.Events = new JwtBearerEvents
+                {
+                    OnMessageReceived = HubQueryToken.Accept,
+                    OnChallenge = BearerRefusals.Challenge,
+                    OnForbidden = BearerRefusals.Forbidden,
+                };
             });
     }
 

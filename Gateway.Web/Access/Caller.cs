@@ -16,6 +16,15 @@ internal sealed record Caller
     /// <summary>The one session this token is for; null means it is not bound.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The items it sees; null means all.</summary>
+    public ItemGlobs? Read { get; init; }
+
+    /// <summary>The items it writes, as the token says; null means the token does not say.</summary>
+    public ItemGlobs? Write { get; init; }
+
+    /// <summary>The items it may write; null means all. A token that is bound in what it sees does not write blindly elsewhere.</summary>
+    public ItemGlobs? Writable => Write ?? Read;
+
     /// <summary>End of the token's life, without clock skew.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 

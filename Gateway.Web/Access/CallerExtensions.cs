@@ -25,6 +25,8 @@ internal static class CallerExtensions
             Scopes = ScopesOf(principal),
             SessionTags = principal.FindAll(ClaimNames.SessionTags).Select(claim => claim.Value).ToFrozenSet(StringComparer.Ordinal),
             SessionId = principal.FindFirst(ClaimNames.SessionId)?.Value,
+            Read = GlobsOf(principal, ClaimNames.Read),
+            Write = GlobsOf(principal, ClaimNames.Write),
             ExpiresAt = expiresAt,
         };
     }
@@ -34,6 +36,12 @@ internal static class CallerExtensions
             .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(Scopes.All.Contains)
             .ToFrozenSet(StringComparer.Ordinal);
+
+    private static ItemGlobs? GlobsOf(ClaimsPrincipal principal, string name)
+    {
+        var globs = principal.FindAll(name).Select(claim => claim.Value).ToArray();
+        return globs.Length == 0 ? null : new ItemGlobs(globs);
+    }
 
     private static DateTimeOffset? ExpiryOf(ClaimsPrincipal principal) =>
         long.TryParse(principal.FindFirst(ClaimNames.ExpiresAt)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

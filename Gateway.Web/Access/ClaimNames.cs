@@ -18,4 +18,10 @@ internal static class ClaimNames
 
     /// <summary>Optional: the one session the token is bound to.</summary>
     public const string SessionId = "session_id";
+
+    /// <summary>Optional: an array of item reference globs, at least one. The token sees these items only.</summary>
+    public const string Read = "read";
+
+    /// <summary>Optional: as <see cref="Read"/>, for what the token may write. Without it, what it may read.</summary>
+    public const string Write = "write";
 }

@@ -19,4 +19,12 @@ internal enum GatewayAction
 
     /// <summary>Metrics, effective configuration and other views across sessions.</summary>
     ViewDiagnostics,
+
+    /// <summary>Make any token, see and take back all of them, rotate keys.</summary>
+    ManageTokens,
+
+    /// <summary>Make a token for one session that is no wider than one's own. The session's owner only.</summary>
+    ShareSession,
+
+    ViewAudit,
 }

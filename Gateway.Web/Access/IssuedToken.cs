@@ -8,5 +8,10 @@ namespace Gateway.Web.Access;
 /// <param name="ExpiresAt">End of its life.</param>
 internal sealed record IssuedToken([property: Secret] string Token, string TokenId, DateTimeOffset ExpiresAt)
 {
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>Id of the key that signed it.</summary>
+    public required string Kid { get; init; }
+
     public override string ToString() => $"token {TokenId} until {ExpiresAt:O}";
 }

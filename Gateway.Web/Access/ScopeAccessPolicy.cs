@@ -18,26 +18,39 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
             return AccessDecision.Allowed;
         }
 
-        return action == GatewayAction.OpenSession ? DecideOpening(caller, session) : DecideReach(caller, session);
+        return action switch
+        {
+            GatewayAction.OpenSession => DecideOpening(caller, session),
+            GatewayAction.ShareSession => DecideSharing(caller, session),
+            _ => DecideReach(caller, session),
+        };
     }
 
     private static string ScopeOf(GatewayAction action) => action switch
     {
         GatewayAction.OpenSession => Scopes.OpenSessions,
-        GatewayAction.ListSessions or GatewayAction.ReadSession => Scopes.ReadSessions,
+        GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.ShareSession => Scopes.ReadSessions,
         GatewayAction.WriteSession => Scopes.WriteSessions,
         GatewayAction.CloseSession => Scopes.CloseSessions,
         _ => Scopes.Admin,
     };
 
     private static bool IsWithinSession(GatewayAction action) =>
-        action is not (GatewayAction.OpenSession or GatewayAction.ViewDiagnostics);
+        action is GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.WriteSession or GatewayAction.CloseSession;
 
     // A tag shares the session with everyone who holds it: nobody hands out a label that he does not hold.
     private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>
         session.SessionTag is null || ReachesAll(caller) || caller.SessionTags.Contains(session.SessionTag)
             ? AccessDecision.Allowed
             : AccessDecision.Forbidden;
+
+    private static AccessDecision DecideSharing(Caller caller, SessionAccessInfo session)
+    {
+        var reach = DecideReach(caller, session);
+        return reach == AccessDecision.Allowed && !caller.IsAdmin && !string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal)
+            ? AccessDecision.Forbidden
+            : reach;
+    }
 
     private static AccessDecision DecideReach(Caller caller, SessionAccessInfo session) =>
         Reaches(caller, session) ? AccessDecision.Allowed : AccessDecision.OutOfReach;

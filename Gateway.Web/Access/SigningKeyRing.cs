@@ -22,11 +22,14 @@ internal sealed class SigningKeyRing(
 
     private const int ConstraintViolated = 19;
 
-    private Ring? _ring;
+    private volatile Ring? _ring;
 
     public SigningCredentials Active => new(Loaded.Active.Security, Algorithm);
 
     public IReadOnlyCollection<SecurityKey> ValidationKeys => [.. Loaded.Keys.Values.Select(key => key.Security)];
+
+    /// <summary>When the key that signs now was made.</summary>
+    public DateTimeOffset ActiveSince => Loaded.Since;
 
     private Ring Loaded => _ring ?? throw new InvalidOperationException("The signing keys are not loaded; await LoadAsync first.");
 
@@ -38,12 +41,54 @@ internal sealed class SigningKeyRing(
     {
         await store.EnsureReadyAsync(cancellationToken);
         await EnsureActiveAsync(cancellationToken);
-        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var entries = await database.SigningKeys.AsNoTracking().Where(entry => entry.Algorithm == Algorithm).ToListAsync(cancellationToken);
-        var keys = entries.ToFrozenDictionary(entry => entry.Kid, entry => Open(entry), StringComparer.Ordinal);
-        var active = entries.Single(entry => entry.RetiredAt is null).Kid;
-        _ring = new Ring(keys[active], keys);
-        logger.SigningKeysLoaded(keys.Count, active);
+        await ReadAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a new key in the place of the one that signs, which goes on to verify.</summary>
+    /// <returns>Id of the new key.</returns>
+    public async Task<string> RotateAsync(CancellationToken cancellationToken)
+    {
+        var created = Create();
+        await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            var active = await database.SigningKeys.SingleAsync(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null, cancellationToken);
+            active.RetiredAt = time.GetUtcNow();
+            // Saved in this order: the database allows one key that is not retired.
+            await database.SaveChangesAsync(cancellationToken);
+            database.SigningKeys.Add(created);
+            await database.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        logger.SigningKeyCreated(created.Kid);
+        await ReadAsync(cancellationToken);
+        return created.Kid;
+    }
+
+    /// <summary>Deletes keys that have signed nothing that still lives.</summary>
+    /// <param name="retiredBefore">Keys replaced later are kept in any case: not every token need be in the list.</param>
+    /// <param name="tokensEndedBefore">Listed tokens that ended later keep their key.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task DeleteEndedAsync(DateTimeOffset retiredBefore, DateTimeOffset tokensEndedBefore, CancellationToken cancellationToken)
+    {
+        await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var ended = await database.SigningKeys
+                .Where(key => key.RetiredAt != null && key.RetiredAt < retiredBefore)
+                .Where(key => !database.Tokens.Any(token => token.Kid == key.Kid && token.ExpiresAt >= tokensEndedBefore))
+                .ToListAsync(cancellationToken);
+            if (ended.Count == 0)
+            {
+                return;
+            }
+
+            database.SigningKeys.RemoveRange(ended);
+            await database.SaveChangesAsync(cancellationToken);
+            ended.ForEach(key => logger.SigningKeyDeleted(key.Kid));
+        }
+
+        await ReadAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -52,6 +97,17 @@ internal sealed class SigningKeyRing(
         {
             key.Dispose();
         }
+    }
+
+    // Keys that are gone are left to the collector: a check that began before may still use one.
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await database.SigningKeys.AsNoTracking().Where(entry => entry.Algorithm == Algorithm).ToListAsync(cancellationToken);
+        var keys = entries.ToFrozenDictionary(entry => entry.Kid, entry => Open(entry), StringComparer.Ordinal);
+        var active = entries.Single(entry => entry.RetiredAt is null);
+        _ring = new Ring(keys[active.Kid], active.CreatedAt, keys);
+        logger.SigningKeysLoaded(keys.Count, active.Kid);
     }
 
     private async Task EnsureActiveAsync(CancellationToken cancellationToken)
@@ -109,5 +165,5 @@ internal sealed class SigningKeyRing(
         }
     }
 
-    private sealed record Ring(SigningKey Active, FrozenDictionary<string, SigningKey> Keys);
+    private sealed record Ring(SigningKey Active, DateTimeOffset Since, FrozenDictionary<string, SigningKey> Keys);
 }

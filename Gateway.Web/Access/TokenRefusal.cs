@@ -13,4 +13,5 @@ internal enum TokenRefusal
     Expired,
     NotYetValid,
     Claims,
+    Revoked,
 }

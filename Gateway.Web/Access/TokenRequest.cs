@@ -13,5 +13,14 @@ internal sealed record TokenRequest
     /// <summary>Binds the token to one session.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>Item reference globs the token sees, at least one; null for all items.</summary>
+    public IReadOnlyCollection<string>? Read { get; init; }
+
+    /// <summary>Item reference globs the token writes, at least one; null for those it sees.</summary>
+    public IReadOnlyCollection<string>? Write { get; init; }
+
+    /// <summary>What the token is for, for people. Kept in the list of tokens, not in the token.</summary>
+    public string? Label { get; init; }
+
     public required TimeSpan Lifetime { get; init; }
 }

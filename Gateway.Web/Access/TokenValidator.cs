@@ -10,7 +10,7 @@ namespace Gateway.Web.Access;
 /// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
 /// thread; takes tens of microseconds.
 /// </summary>
-internal sealed class TokenValidator(SigningKeyRing keys, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class TokenValidator(SigningKeyRing keys, RevokedTokens revoked, IOptions<AccessOptions> options, TimeProvider time)
 {
     /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
     public const int MaxLength = 16 * 1024;
@@ -67,7 +67,17 @@ internal sealed class TokenValidator(SigningKeyRing keys, IOptions<AccessOptions
         }
 
         // Times are checked here and not by the library, which knows only the machine's clock.
-        return RefusalOfLife(read) is { } refusal ? TokenValidation.Refused(refusal) : Accept(result);
+        if (RefusalOfLife(read) is { } refusal)
+        {
+            return TokenValidation.Refused(refusal);
+        }
+
+        if (!ClaimForm.IsSound(Base64UrlEncoder.DecodeBytes(read.EncodedPayload)))
+        {
+            return TokenValidation.Refused(TokenRefusal.Claims);
+        }
+
+        return revoked.Contains(read.Id) ? TokenValidation.Refused(TokenRefusal.Revoked) : Accept(result);
     }
 
     private TokenValidationParameters Parameters(SecurityKey key) => new()

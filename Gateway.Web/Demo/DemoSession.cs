@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Web.Access;
 using Gateway.Web.Sessions;
+using Gateway.Web.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Demo;

@@ -145,7 +145,7 @@ internal sealed class EventDistributor
     /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
     public Subscription Subscribe(SubscriptionSettings settings)
     {
-        var filter = EventFilter.Create(settings.Request.Filter, Items);
+        var filter = EventFilter.Create(settings.Request.Filter, settings.Visible, Items);
         var subscription = new Subscription(settings, this, filter, _time);
         lock (_gate)
         {

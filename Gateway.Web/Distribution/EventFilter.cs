@@ -1,30 +1,36 @@
 using System.IO.Enumeration;
 using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Web.Access;
 
 namespace Gateway.Web.Distribution;
 
-/// <summary>A compiled <see cref="StreamFilter"/>. One per subscription, used by one thread at a time: it remembers verdicts.</summary>
+/// <summary>
+/// What a subscription lets through: what its <see cref="StreamFilter"/> asks for, of what its reader may see. Used by one
+/// thread at a time: it remembers verdicts.
+/// </summary>
 internal sealed class EventFilter
 {
     private readonly ItemTable _items;
     private readonly int _families;
     private readonly HashSet<(int Server, int Item)>? _keys;
     private readonly string[]? _references;
+    private readonly ItemGlobs? _visible;
     private readonly Dictionary<(int Server, int Item), (ItemMeaning Meaning, bool Matches)> _verdicts = [];
     private int _version;
 
-    private EventFilter(StreamFilter filter, ItemTable items)
+    private EventFilter(StreamFilter? filter, ItemGlobs? visible, ItemTable items)
     {
         _items = items;
-        _families = filter.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
-        _keys = filter.Items?.Select(k => (k.ServerHandle, k.ItemHandle)).ToHashSet();
-        _references = filter.References?.ToArray();
+        _visible = visible;
+        _families = filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
+        _keys = filter?.Items?.Select(k => (k.ServerHandle, k.ItemHandle)).ToHashSet();
+        _references = filter?.References?.ToArray();
     }
 
-    /// <summary>Null when the filter restricts nothing.</summary>
-    public static EventFilter? Create(StreamFilter? filter, ItemTable items) =>
-        filter is null or { Families: null, Items: null, References: null } ? null : new EventFilter(filter, items);
+    /// <summary>Null when nothing is held back.</summary>
+    public static EventFilter? Create(StreamFilter? filter, ItemGlobs? visible, ItemTable items) =>
+        visible is null && filter is null or { Families: null, Items: null, References: null } ? null : new EventFilter(filter, visible, items);
 
     public bool Matches(in EventHeader header)
     {
@@ -38,10 +44,10 @@ internal sealed class EventFilter
             return false;
         }
 
-        return _references is null || MatchesReference(header);
+        return (_references is null && _visible is null) || MatchesItem(header);
     }
 
-    private bool MatchesReference(in EventHeader header)
+    private bool MatchesItem(in EventHeader header)
     {
         var version = _items.Version;
         if (version != _version)
@@ -57,9 +63,12 @@ internal sealed class EventFilter
         }
 
         var meaning = _items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
-        var matches = meaning.Reference is { } reference
-            && Array.Exists(_references!, glob => FileSystemName.MatchesSimpleExpression(glob, reference, ignoreCase: true));
+        // An item that is not known may be any item: who is bound to items does not see it.
+        var matches = meaning.Item is { } item && IsAskedFor(item) && (_visible is null || _visible.Allow(item.ItemDefinition, item.ItemContext));
         _verdicts[key] = (meaning, matches);
         return matches;
     }
+
+    private bool IsAskedFor(ItemInfo item) =>
+        _references is null || Array.Exists(_references, glob => FileSystemName.MatchesSimpleExpression(glob, item.ItemDefinition, ignoreCase: true));
 }

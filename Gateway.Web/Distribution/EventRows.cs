@@ -27,6 +27,27 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
     /// <summary>The JSON objects from <paramref name="start"/> on, joined by commas.</summary>
     public ReadOnlySpan<byte> Json(int start, int count) => JsonForm().Slice(start, count);
 
+    /// <summary>A copy of the rows a filter lets through; null when there are none.</summary>
+    public EventRows? Only(EventFilter filter)
+    {
+        var chosen = headers.Where(header => filter.Matches(header)).ToArray();
+        if (chosen.Length == 0)
+        {
+            return null;
+        }
+
+        var copy = new byte[chosen.Sum(header => header.Length)];
+        var offset = 0;
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            bytes.Span.Slice(chosen[i].Offset, chosen[i].Length).CopyTo(copy.AsSpan(offset));
+            chosen[i] = chosen[i] with { Offset = offset };
+            offset += chosen[i].Length;
+        }
+
+        return new EventRows(copy, chosen);
+    }
+
     private EventRowsJson JsonForm()
     {
         if (Volatile.Read(ref _json) is { } made)

@@ -52,6 +52,24 @@ internal sealed class ItemTable
         }
     }
 
+    /// <summary>What a handle stands for now; null when it stands for nothing.</summary>
+    public ItemInfo? Find(int serverHandle, int itemHandle)
+    {
+        lock (_gate)
+        {
+            return _present.GetValueOrDefault((serverHandle, itemHandle));
+        }
+    }
+
+    /// <summary>What is added under a server handle now.</summary>
+    public IReadOnlyList<ItemInfo> ItemsOf(int serverHandle)
+    {
+        lock (_gate)
+        {
+            return [.. _present.Where(entry => entry.Key.Server == serverHandle).Select(entry => entry.Value)];
+        }
+    }
+
     /// <summary>What a handle stood for when an event was raised, and for which events that holds.</summary>
     public ItemMeaning MeaningOf(int serverHandle, int itemHandle, long sequence)
     {
@@ -63,7 +81,7 @@ internal sealed class ItemTable
             {
                 if (generations[i].AddedAfter < sequence)
                 {
-                    return new ItemMeaning(generations[i].ItemDefinition, generations[i].AddedAfter, until);
+                    return new ItemMeaning(generations[i], generations[i].AddedAfter, until);
                 }
 
                 until = generations[i].AddedAfter;

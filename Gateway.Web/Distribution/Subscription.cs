@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Threading;
+using Gateway.Web.Access;
 
 namespace Gateway.Web.Distribution;
 
@@ -23,13 +24,18 @@ internal sealed class Subscription
     private bool _ended;
     private long _endAfter;
     private GatewayException? _endError;
+    private ItemGlobs? _granted;
+    private volatile bool _accessDue;
+    private volatile bool _aborted;
+    private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The reader's own.
     private readonly Queue<StreamItem> _opening = new();
     private readonly Queue<Batch> _reading = new();
     private readonly List<RowSlice> _slices = [];
     private readonly EventDistributor _distributor;
-    private readonly EventFilter? _filter;
+    private EventFilter? _filter;
+    private ItemGlobs? _visible;
     private readonly TimeProvider _time;
     private long _cursor;
     private long _announced;
@@ -43,6 +49,7 @@ internal sealed class Subscription
         Settings = settings;
         _distributor = distributor;
         _filter = filter;
+        _visible = settings.Visible;
         _time = time;
         _lastSent = time.GetTimestamp();
         Since = time.GetUtcNow().UtcDateTime;
@@ -176,6 +183,36 @@ internal sealed class Subscription
         _signal.Set();
     }
 
+    /// <summary>Ends the stream with an error at once: what waits stays here.</summary>
+    internal void Abort(GatewayException error)
+    {
+        lock (_gate)
+        {
+            if (_aborted)
+            {
+                return;
+            }
+
+            _ended = _aborted = true;
+            _endError = error;
+        }
+
+        _abort.TrySetResult();
+        _signal.Set();
+    }
+
+    /// <summary>What the reader may see changes from where it stands: its next event is judged by this, and an item says so.</summary>
+    internal void ChangeVisible(ItemGlobs? visible)
+    {
+        lock (_gate)
+        {
+            _granted = visible;
+            _accessDue = true;
+        }
+
+        _signal.Set();
+    }
+
     /// <summary>Asks for an idle item if nothing was sent for an interval.</summary>
     internal void Tick()
     {
@@ -196,8 +233,9 @@ internal sealed class Subscription
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     internal StreamItem? TryNext()
     {
-        while (true)
+        while (!_aborted)
         {
+            ApplyAccess();
             if (_opening.TryDequeue(out var opening))
             {
                 return opening;
@@ -215,7 +253,48 @@ internal sealed class Subscription
                 return null;
             }
         }
+
+        return null;
     }
+
+    private void ApplyAccess()
+    {
+        if (!_accessDue)
+        {
+            return;
+        }
+
+        var before = _visible;
+        lock (_gate)
+        {
+            _accessDue = false;
+            _visible = _granted;
+        }
+
+        if (AccessChange.Between(before, _visible) is not { } change)
+        {
+            return;
+        }
+
+        _filter = EventFilter.Create(Settings.Request.Filter, _visible, _distributor.Items);
+        for (var i = _opening.Count; i > 0; i--)
+        {
+            _opening.Enqueue(Judged(_opening.Dequeue()));
+        }
+
+        if (_cursor > _announced)
+        {
+            // What the old filter passed over belongs before the change.
+            _opening.Enqueue(new IdleItem { Sequence = _cursor });
+            Volatile.Write(ref _announced, _cursor);
+        }
+
+        _opening.Enqueue(change);
+    }
+
+    // A snapshot that was made but not sent yet holds what might be seen before.
+    private StreamItem Judged(StreamItem waiting) =>
+        _filter is not null && waiting is OutgoingSnapshot { Rows: { } rows } snapshot ? snapshot with { Rows = rows.Only(_filter) } : waiting;
 
     private StreamItem? TakeControl()
     {
@@ -387,7 +466,7 @@ internal sealed class Subscription
     {
         lock (_gate)
         {
-            if (!_ended || _cursor < _endAfter || _control.Count > 0)
+            if (!_aborted && (!_ended || _cursor < _endAfter || _control.Count > 0))
             {
                 return false;
             }
@@ -400,7 +479,7 @@ internal sealed class Subscription
     {
         if (Settings.FlushInterval > TimeSpan.Zero && sent is OutgoingEvents)
         {
-            await Task.Delay(Settings.FlushInterval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(Task.Delay(Settings.FlushInterval, _time, cancellationToken), _abort.Task);
         }
     }
 }

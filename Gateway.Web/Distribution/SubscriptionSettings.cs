@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Access;
 
 namespace Gateway.Web.Distribution;
 
@@ -13,6 +14,9 @@ internal sealed record SubscriptionSettings
     public required StreamRequest Request { get; init; }
 
     public required StreamLimits Limits { get; init; }
+
+    /// <summary>The items its reader may see when it begins; null means all.</summary>
+    public ItemGlobs? Visible { get; init; }
 
     public TimeSpan FlushInterval { get; init; }
 

@@ -1,4 +1,6 @@
 using Gateway.Web.Access;
+using Gateway.Web.Api;
+using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
@@ -6,6 +8,7 @@ using Gateway.Web.Distribution;
 using Gateway.Web.Hubs;
 using Gateway.Web.Sessions;
 using Gateway.Web.Store;
+using Gateway.Web.Tokens;
 using Gateway.Web.Workers;
 
 namespace Gateway.Web.Hosting;
@@ -15,12 +18,15 @@ internal static class GatewayServiceCollectionExtensions
     /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddStore(configuration)
+        .AddAudit(configuration)
         .AddAccess(configuration)
         .AddDiagnostics(configuration)
         .AddWorkers(configuration)
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
+        .AddTokens()
+        .AddApi()
         .AddHubs(configuration)
         .AddDemo(configuration)
         .AddHostedService<StartupBanner>();
@@ -32,8 +38,10 @@ internal static class GatewayServiceCollectionExtensions
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseApiErrors();
         app.UseAccess();
         app.MapDiagnostics();
+        app.MapApi();
         app.MapHubs();
         return app;
     }

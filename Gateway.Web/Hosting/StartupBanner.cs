@@ -1,4 +1,4 @@
-using Gateway.Web.Access;
+using Gateway.Web.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -14,15 +14,13 @@ internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) :
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        if (address is not null && tokens.Mint() is { } token)
+        if (address is not null && await tokens.MintAsync(cancellationToken) is { } token)
         {
             Console.WriteLine($"Gateway is ready: {address}/#token={token.Token}");
         }
-
-        return Task.CompletedTask;
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

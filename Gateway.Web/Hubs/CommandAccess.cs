@@ -11,4 +11,7 @@ internal static class CommandAccess
         MxMethod.GetSessionState or MxMethod.GetWorkerInfo or MxMethod.Ping => GatewayAction.ReadSession,
         _ => GatewayAction.WriteSession,
     };
+
+    /// <summary>True for commands whose reply tells about items.</summary>
+    public static bool GivesValues(MxMethod method) => method is MxMethod.ReadBulk or MxMethod.GetSessionState;
 }

@@ -1,32 +1,34 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Audit;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hubs;
 
 /// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
 internal sealed class GatewayHub(
-    SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, IOptions<GatewayHubOptions> options,
-    IHostApplicationLifetime lifetime) : Hub
+    SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, ConnectionOpener opener, TokenRenewer renewer,
+    IAudit audit, TimeProvider time) : Hub
 {
-    private const string QuotaKey = nameof(ConnectionQuota);
+    private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
+        ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
 
-    private Caller Caller => Context.User?.ToCaller() ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
+    private Caller Caller => Live.Demand(time.GetUtcNow());
 
     public override Task OnConnectedAsync()
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // Let in just before the stop, and so not among the connections that the stop closes.
-            Context.Abort();
-        }
-
-        Context.Items[QuotaKey] = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
+        opener.Opened(Context);
         return base.OnConnectedAsync();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        opener.Closed(Context);
+        return base.OnDisconnectedAsync(exception);
     }
 
     public async Task<SessionInfo> OpenSession(OpenSessionRequest request)
@@ -35,15 +37,17 @@ internal sealed class GatewayHub(
         var caller = Caller;
         access.Demand(caller, GatewayAction.OpenSession, new SessionAccessInfo(null, caller.Subject, request.SessionTag));
         var session = await sessions.OpenAsync(request, caller.Subject, Context.ConnectionAborted);
-        return Describe(session, caller);
+        await audit.RecordNowAsync(EntryOf(AuditActions.SessionOpened, session, caller, request.SessionTag));
+        return session.DescribeTo(caller);
     }
 
     /// <returns>The session as it ended.</returns>
     public async Task<SessionInfo> CloseSession(string sessionId)
     {
-        var session = Find(sessionId, GatewayAction.CloseSession);
-        await sessions.CloseAsync(session, $"closed by {Caller.Subject}");
-        return Describe(session, Caller);
+        var session = Find(sessionId, GatewayAction.CloseSession, out var caller);
+        await sessions.CloseAsync(session, $"closed by {caller.Subject}");
+        await audit.RecordNowAsync(EntryOf(AuditActions.SessionClosed, session, caller, null));
+        return session.DescribeTo(caller);
     }
 
     public IReadOnlyList<SessionInfo> ListSessions()
@@ -51,47 +55,64 @@ internal sealed class GatewayHub(
         var caller = Caller;
         access.Demand(caller, GatewayAction.ListSessions);
         return [.. sessions.All
-            .Where(session => access.Allows(caller, GatewayAction.ListSessions, AccessInfoOf(session)))
-            .Select(session => Describe(session, caller))
+            .Where(session => access.Allows(caller, GatewayAction.ListSessions, session.ToAccessInfo()))
+            .Select(session => session.DescribeTo(caller))
             .OrderBy(info => info.CreatedAt)];
     }
 
-    public SessionInfo GetSession(string sessionId) => Describe(Find(sessionId, GatewayAction.ReadSession), Caller);
+    public SessionInfo GetSession(string sessionId) =>
+        Find(sessionId, GatewayAction.ReadSession, out var caller).DescribeTo(caller);
 
-    public Task<MxReply> Invoke(string sessionId, MxCommand command)
+    public async Task<MxReply> Invoke(string sessionId, MxCommand command)
     {
         Require(command, nameof(command));
-        var session = Find(sessionId, CommandAccess.ActionOf(command.Method));
-        return session.InvokeAsync(command, Context.ConnectionAborted);
+        var session = Find(sessionId, CommandAccess.ActionOf(command.Method), out var caller);
+        ItemAccess.Demand(caller, command, session.Distributor.Items);
+        var reply = await session.InvokeAsync(command, Context.ConnectionAborted);
+        return CommandAccess.GivesValues(command.Method) ? Judged(session, command, reply) : reply;
     }
 
     public IAsyncEnumerable<StreamItem> StreamSession(string sessionId, StreamRequest request, CancellationToken cancellationToken)
     {
         Require(request, nameof(request));
-        var session = Find(sessionId, GatewayAction.ReadSession);
+        var session = Find(sessionId, GatewayAction.ReadSession, out _);
         requests.Check(request);
-        var caller = Caller;
-        var settings = new SubscriptionSettings
-        {
-            SubscriptionId = Guid.NewGuid().ToString("N"),
-            Subject = caller.Subject,
-            Request = request,
-            Limits = requests.Grant(request, caller.ExpiresAt.UtcDateTime),
-            FlushInterval = TimeSpan.FromMilliseconds(request.FlushIntervalMs ?? 0),
-        };
-        return ReadAsync(session, settings, (ConnectionQuota)Context.Items[QuotaKey]!, cancellationToken);
+        return ReadAsync(session, request, Live, (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
     }
 
-    private static async IAsyncEnumerable<StreamItem> ReadAsync(
-        Session session, SubscriptionSettings settings, ConnectionQuota quota,
+    /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
+    public TokenRenewal RenewToken(string token)
+    {
+        Require(token, nameof(token));
+        return renewer.Renew(Live, token);
+    }
+
+    // What a command read is given to the rights of now: it may have waited for a long time.
+    private MxReply Judged(Session session, MxCommand command, MxReply reply)
+    {
+        var caller = Caller;
+        ItemAccess.Demand(caller, command, session.Distributor.Items);
+        return ItemAccess.Trim(caller, reply);
+    }
+
+    private async IAsyncEnumerable<StreamItem> ReadAsync(
+        Session session, StreamRequest request, LiveCaller live, ConnectionQuota quota,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         quota.TakeStream();
         try
         {
-            await foreach (var item in session.Subscribe(settings).ReadAsync(cancellationToken))
+            var stream = live.Attach(time.GetUtcNow(), caller => Start(session, request, caller));
+            try
             {
-                yield return item;
+                await foreach (var item in stream.Subscription.ReadAsync(cancellationToken))
+                {
+                    yield return item;
+                }
+            }
+            finally
+            {
+                live.Detach(stream);
             }
         }
         finally
@@ -100,20 +121,41 @@ internal sealed class GatewayHub(
         }
     }
 
-    private Session Find(string sessionId, GatewayAction action)
+    // Asked again: a renewal may have come between the call and the first read.
+    private SessionStream Start(Session session, StreamRequest request, Caller caller)
+    {
+        access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());
+        var subscription = session.Subscribe(new SubscriptionSettings
+        {
+            SubscriptionId = Guid.NewGuid().ToString("N"),
+            Subject = caller.Subject,
+            Request = request,
+            Limits = requests.Grant(request, caller.ExpiresAt.UtcDateTime),
+            Visible = caller.Read,
+            FlushInterval = TimeSpan.FromMilliseconds(request.FlushIntervalMs ?? 0),
+        });
+        return new SessionStream(session, subscription, access);
+    }
+
+    private Session Find(string sessionId, GatewayAction action, out Caller caller)
     {
         Require(sessionId, nameof(sessionId));
+        caller = Caller;
         var session = sessions.Find(sessionId);
-        access.DemandOn(Caller, action, session is null ? null : AccessInfoOf(session));
+        access.DemandOn(caller, action, session?.ToAccessInfo());
         session!.Lease.Extend();
         return session;
     }
 
-    private static SessionInfo Describe(Session session, Caller caller) =>
-        session.Describe(withSubscriptions: caller.IsAdmin || caller.Subject == session.Identity.Owner);
-
-    private static SessionAccessInfo AccessInfoOf(Session session) =>
-        new(session.Identity.SessionId, session.Identity.Owner, session.Identity.SessionTag);
+    private AuditEntry EntryOf(string action, Session session, Caller caller, string? detail) => new()
+    {
+        Action = action,
+        Subject = caller.Subject,
+        TokenId = caller.TokenId,
+        SessionId = session.Identity.SessionId,
+        RemoteAddress = Live.RemoteAddress,
+        Detail = detail,
+    };
 
     // JSON null reaches a parameter that cannot be null.
     private static void Require(object? argument, string name)

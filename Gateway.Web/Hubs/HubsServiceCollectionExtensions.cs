@@ -16,7 +16,14 @@ internal static class HubsServiceCollectionExtensions
     {
         services.AddRoomOptions<GatewayHubOptions, GatewayHubOptionsValidator>(configuration, GatewayHubOptions.Section);
         services.TryAddSingleton<HubErrorFilter>();
-        services.AddSignalR().AddHubOptions<GatewayHub>(options => options.AddFilter<HubErrorFilter>());
+        services.TryAddSingleton<HubAuditFilter>();
+        services.TryAddSingleton<ConnectionOpener>();
+        services.TryAddSingleton<TokenRenewer>();
+        services.AddSignalR().AddHubOptions<GatewayHub>(options =>
+        {
+            options.AddFilter<HubErrorFilter>();
+            options.AddFilter<HubAuditFilter>();
+        });
         services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
         services.RemoveAll<IHubProtocol>();

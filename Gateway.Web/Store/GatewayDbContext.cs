@@ -12,6 +12,10 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
 
     public DbSet<SigningKeyEntry> SigningKeys => Set<SigningKeyEntry>();
 
+    public DbSet<TokenEntry> Tokens => Set<TokenEntry>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
 
@@ -19,5 +23,7 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
     {
         modelBuilder.Entity<MetaEntry>().ToTable("Meta").HasKey(entry => entry.Key);
         modelBuilder.Entity<SigningKeyEntry>().ToTable("SigningKeys").HasKey(entry => entry.Kid);
+        modelBuilder.Entity<TokenEntry>().ToTable("Tokens").HasKey(entry => entry.Number);
+        modelBuilder.Entity<AuditRow>().ToTable("Audit").HasKey(row => row.Id);
     }
 }

@@ -25,5 +25,47 @@ internal static class SchemaSteps
             -- Two gateways starting at once cannot both make the active key.
             CREATE UNIQUE INDEX SigningKeys_OneActive ON SigningKeys (Algorithm) WHERE RetiredAt IS NULL;
             """),
+        new(2, "tokens and audit trail", """
+            -- What is needed to list and revoke a token; never the token.
+            CREATE TABLE Tokens (
+                Number INTEGER PRIMARY KEY AUTOINCREMENT,
+                TokenId TEXT NOT NULL UNIQUE,
+                Subject TEXT NOT NULL,
+                Label TEXT NULL,
+                Scopes TEXT NOT NULL,
+                SessionTags TEXT NOT NULL,
+                SessionId TEXT NULL,
+                ReadGlobs TEXT NULL,
+                WriteGlobs TEXT NULL,
+                IssuedAt INTEGER NOT NULL,
+                ExpiresAt INTEGER NOT NULL,
+                RevokedAt INTEGER NULL,
+                RevokedBy TEXT NULL,
+                Source TEXT NOT NULL,
+                IssuedBy TEXT NOT NULL,
+                ParentId TEXT NULL,
+                Kid TEXT NOT NULL
+            );
+
+            CREATE INDEX Tokens_Parent ON Tokens (ParentId) WHERE ParentId IS NOT NULL;
+            CREATE INDEX Tokens_ExpiresAt ON Tokens (ExpiresAt);
+            CREATE INDEX Tokens_IssuedBy ON Tokens (IssuedBy);
+
+            CREATE TABLE Audit (
+                Id INTEGER PRIMARY KEY AUTOINCREMENT,
+                Time INTEGER NOT NULL,
+                Subject TEXT NULL,
+                TokenId TEXT NULL,
+                Action TEXT NOT NULL,
+                SessionId TEXT NULL,
+                RemoteAddress TEXT NULL,
+                Result TEXT NOT NULL,
+                Detail TEXT NULL
+            );
+
+            CREATE INDEX Audit_Time ON Audit (Time);
+            -- Rows of nobody in particular go first when there are too many.
+            CREATE INDEX Audit_Anonymous ON Audit (Id) WHERE Subject IS NULL;
+            """),
     ];
 }

@@ -5,7 +5,7 @@ using Gateway.Threading;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// What goes to the gateway, in this order of importance: replies, item changes, events. Collects one write at a time; the
+/// What goes to the gateway: item changes ahead of the replies and events that rest on them. Collects one write at a time; the
 /// events part has its own cursor into the ring.
 /// </summary>
 internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSignal wake)
@@ -41,12 +41,18 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
         _output.ResetWrittenCount();
         _rows.ResetWrittenCount();
 
-        // Rows first, item changes second: a change that came before a row is then always among those taken.
+        // Rows and replies first, item changes last: a change that came before either is then always among those taken. They
+        // are written the other way round, so that whoever has a handle from a reply finds the gateway knowing it.
         var (first, count) = ring.Read(_cursor, ProtocolLimits.EventsBodyTarget, _rows);
-        AddControl();
+        var replies = TakeControl();
         if (items.Take() is { } state)
         {
             _output.Write(FrameWriter.Encode(FrameType.State, state).Span);
+        }
+
+        foreach (var reply in replies)
+        {
+            _output.Write(reply.Span);
         }
 
         if (count > 0)
@@ -73,14 +79,18 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
         wake.Set();
     }
 
-    private void AddControl()
+    private ReadOnlyMemory<byte>[] TakeControl()
     {
         lock (_control)
         {
-            while (_control.TryDequeue(out var frame))
+            if (_control.Count == 0)
             {
-                _output.Write(frame.Span);
+                return [];
             }
+
+            var taken = _control.ToArray();
+            _control.Clear();
+            return taken;
         }
     }
 

@@ -4,13 +4,16 @@ import { type GatewayError, toGatewayError } from './errors.js';
 import { type AccessTokenSource, type HubTransport, type HubTransportFactory, SignalRTransport } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
-import type { Timers } from './timers.js';
+import { realTimers, type Timers } from './timers.js';
+import { TokenRenewer } from './TokenRenewer.js';
 
 export interface GatewayClientOptions {
   /** The gateway's address, such as `https://gateway.example`; the hub's path is added unless it is there. */
   readonly url: string;
-  /** A JWT, or a function that gives one; the function is asked again for each connection attempt. */
+  /** A JWT, or a function that gives one; the function is asked again for each connection attempt and before a token ends. */
   readonly accessToken: AccessTokenSource;
+  /** The token could not be renewed any more: streams will end with `TokenExpired` at its end. */
+  readonly onTokenFailure?: ((error: GatewayError) => void) | undefined;
   readonly reconnect?: ReconnectOptions | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
@@ -22,6 +25,7 @@ export interface GatewayClientOptions {
 /** A connection to one gateway, made on the first use and kept until {@link close}. */
 export class GatewayClient {
   readonly #keeper: ConnectionKeeper;
+  readonly #renewer: TokenRenewer;
   readonly #host: SessionHost;
 
   constructor(options: GatewayClientOptions) {
@@ -29,6 +33,21 @@ export class GatewayClient {
     const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken));
     const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
     this.#keeper = keeper;
+    this.#renewer = new TokenRenewer({
+      accessToken: options.accessToken,
+      timers: options.timers ?? realTimers,
+      random: options.reconnect?.random ?? Math.random,
+      now: Date.now,
+      logger: options.logger ?? {},
+      onFailure: (error) => options.onTokenFailure?.(error),
+    });
+    keeper.onState(({ state }) => {
+      if (state === 'connected') {
+        void keeper.ready().then((transport) => { this.#renewer.connected(transport); });
+      } else {
+        this.#renewer.stop();
+      }
+    });
     this.#host = {
       ready: (signal?: AbortSignal): Promise<HubTransport> => keeper.ready(signal),
       call: <T>(method: string, ...args: readonly unknown[]): Promise<T> => this.#call<T>(method, args),

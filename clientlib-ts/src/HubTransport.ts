@@ -10,6 +10,8 @@ export interface StreamObserver {
 
 /** One connection to the hub, used once: started, and after its end replaced by another. */
 export interface HubTransport {
+  /** The token it connected with, once it has. */
+  readonly token?: string | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Rejects with a {@link GatewayError}. */
@@ -22,17 +24,24 @@ export interface HubTransport {
 
 export type HubTransportFactory = () => HubTransport;
 
-/** Gives the token for a connection attempt; called again for each one. */
+/**
+ * Gives the token for a connection attempt; called again for each one, and ahead of the token's end to renew it on the running
+ * connection. A plain text is used until it ends.
+ */
 export type AccessTokenSource = string | (() => string | Promise<string>);
 
 /** The hub over one SignalR connection. */
 export class SignalRTransport implements HubTransport {
   readonly #connection: HubConnection;
+  #token: string | undefined;
 
   constructor(url: string, accessToken: AccessTokenSource) {
     this.#connection = new HubConnectionBuilder()
       .withUrl(url, {
-        accessTokenFactory: typeof accessToken === 'string' ? () => accessToken : accessToken,
+        accessTokenFactory: async () => {
+          this.#token = typeof accessToken === 'string' ? accessToken : await accessToken();
+          return this.#token;
+        },
         // Streams need WebSockets anyway, and without negotiation there is one round trip less.
         transport: HttpTransportType.WebSockets,
         skipNegotiation: true,
@@ -41,6 +50,10 @@ export class SignalRTransport implements HubTransport {
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
       .configureLogging(LogLevel.None)
       .build();
+  }
+
+  get token(): string | undefined {
+    return this.#token;
   }
 
   async start(): Promise<void> {

@@ -26,6 +26,9 @@ export const gatewayErrorCodes = {
   Unauthenticated: 3002,
   Forbidden: 3003,
   Unsupported: 3004,
+  TokenExpired: 3005,
+  TokenRevoked: 3006,
+  NotFound: 3007,
   Internal: 3900,
 
   CommandTimedOut: 4001,

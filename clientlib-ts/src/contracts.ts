@@ -10,6 +10,7 @@ export const hubMethods = {
   getSession: 'GetSession',
   invoke: 'Invoke',
   streamSession: 'StreamSession',
+  renewToken: 'RenewToken',
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */
@@ -128,6 +129,12 @@ export interface StreamLimits {
   readonly historySeconds: number;
   readonly idleIntervalMs: number;
   readonly tokenExpiresAt?: string;
+}
+
+/** What the connection has after a renewal. */
+export interface TokenRenewal {
+  /** When the new token ends, UTC. */
+  readonly expiresAt: string;
 }
 
 /** Always first: where the stream stands and what it was granted. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../src/errors.js';
 import { GatewayClient } from '../src/GatewayClient.js';
 import { FakeServer } from './fakes/FakeTransport.js';
+import { ManualTimers } from './fakes/ManualTimers.js';
 
 const info = { sessionId: 's9', backend: 'simulator', state: 'ready', owner: 'me' };
 
@@ -50,5 +51,20 @@ describe('GatewayClient', () => {
     await expect(client.getSession('x')).rejects.toMatchObject({ code: 'SessionNotFound' });
     server.handle('GetSession', () => { throw new Error('odd'); });
     await expect(client.getSession('x')).rejects.toMatchObject({ code: 'UnknownError', message: 'odd' });
+  });
+
+  it('renews the token of the running connection', async () => {
+    const server = new FakeServer();
+    const timers = new ManualTimers();
+    const tokenAt = (seconds: number): string => `h.${Buffer.from(JSON.stringify({ exp: seconds })).toString('base64url')}.s`;
+    const inAnHour = Math.floor(Date.now() / 1000) + 3600;
+    server.token = tokenAt(inAnHour);
+    server.handle('RenewToken', () => ({ expiresAt: new Date((inAnHour + 3600) * 1000).toISOString() }));
+    const client = new GatewayClient({ url: 'http://gateway', accessToken: () => tokenAt(inAnHour + 3600), transport: server.factory, timers });
+    await client.connect();
+    await timers.advance(0.86 * 3600 * 1000);
+    expect(server.calls).toEqual([{ method: 'RenewToken', args: [tokenAt(inAnHour + 3600)] }]);
+    await client.close();
+    expect(timers.pending).toBe(0);
   });
 });

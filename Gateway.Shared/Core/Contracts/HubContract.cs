@@ -11,4 +11,5 @@ public static class HubContract
     public const string GetSession = nameof(GetSession);
     public const string Invoke = nameof(Invoke);
     public const string StreamSession = nameof(StreamSession);
+    public const string RenewToken = nameof(RenewToken);
 }

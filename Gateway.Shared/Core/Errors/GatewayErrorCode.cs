@@ -26,6 +26,15 @@ public enum GatewayErrorCode
     Unauthenticated = 3002,
     Forbidden = 3003,
     Unsupported = 3004,
+
+    /// <summary>The token's life is over. A renewal makes the connection good again.</summary>
+    TokenExpired = 3005,
+
+    /// <summary>The token was taken back. A renewal with another one makes the connection good again.</summary>
+    TokenRevoked = 3006,
+
+    /// <summary>There is no such thing, or none for this caller. Sessions have a code of their own.</summary>
+    NotFound = 3007,
     Internal = 3900,
 
     CommandTimedOut = 4001,

@@ -64,9 +64,26 @@ public sealed class HttpAccessTests : IAsyncLifetime
     [Fact]
     public async Task Refusal_tells_the_caller_nothing_but_the_scheme()
     {
-        using var response = await _host.Client("a.b.c").GetAsync("/api/who", Patience.Token);
+        using var response = await _host.Client("a.b.c").GetAsync(HubContract.Path, Patience.Token);
         Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
         Assert.Empty(await response.Content.ReadAsStringAsync(Patience.Token));
+    }
+
+    [Fact]
+    public async Task Refusal_under_api_is_a_problem_in_the_same_words_whatever_was_wrong()
+    {
+        var expired = _host.Issue(Scopes.ReadSessions).Token;
+        _host.Clock.Advance(TimeSpan.FromHours(2));
+        var answers = new HashSet<string>();
+        foreach (var token in new[] { null, "a.b.c", expired, new string('x', 20_000) })
+        {
+            using var response = await _host.Client(token).GetAsync("/api/who", Patience.Token);
+            Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+            answers.Add(await response.Content.ReadAsStringAsync(Patience.Token));
+        }
+
+        Assert.Contains("\"code\":\"Unauthenticated\"", Assert.Single(answers), StringComparison.Ordinal);
     }
 
     [Fact]

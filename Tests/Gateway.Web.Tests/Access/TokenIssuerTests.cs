@@ -1,5 +1,6 @@
 using Gateway.Web.Access;
 using Gateway.Web.Tests.Hosting;
+using Gateway.Web.Tokens;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Web.Tests.Access;
@@ -33,9 +34,9 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Startup_token_is_a_short_lived_admin()
+    public async Task Startup_token_is_a_short_lived_admin()
     {
-        var issued = _host.Services.GetRequiredService<StartupTokenSource>().Mint()!;
+        var issued = (await _host.Services.GetRequiredService<StartupTokenSource>().MintAsync(Patience.Token))!;
 
         var caller = _host.Services.GetRequiredService<TokenValidator>().Validate(issued.Token).Caller!;
 
@@ -48,7 +49,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     public async Task Startup_token_can_be_switched_off()
     {
         await using var host = await PlatformHost.StartAsync(("Gateway:Access:StartupToken", "false"));
-        Assert.Null(host.Services.GetRequiredService<StartupTokenSource>().Mint());
+        Assert.Null(await host.Services.GetRequiredService<StartupTokenSource>().MintAsync(Patience.Token));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class DiagnosticsEndpointTests
         var text = await host.Client(host.Issue(Scopes.Admin).Token).GetStringAsync("/api/configuration", Patience.Token);
 
         var json = JsonNode.Parse(text)!.AsObject();
-        Assert.Equal(["Gateway:Access", "Gateway:Diagnostics", "Gateway:Store"], json.Select(section => section.Key));
+        Assert.Equal(["Gateway:Access", "Gateway:Audit", "Gateway:Diagnostics", "Gateway:Store"], json.Select(section => section.Key));
         Assert.Equal("plant-7", (string?)json["Gateway:Access"]!["issuer"]);
         Assert.Equal("12:00:00", (string?)json["Gateway:Access"]!["startupTokenLifetime"]);
         Assert.Equal("Admin", (string?)json["Gateway:Diagnostics"]!["metricsAccess"]);

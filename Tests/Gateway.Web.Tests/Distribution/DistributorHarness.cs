@@ -1,10 +1,8 @@
-using System.Buffers;
 using System.Diagnostics.Metrics;
 using Gateway.Contracts;
-using Gateway.Encoding;
-using Gateway.Events;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Web.Access;
 using Gateway.Web.Distribution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,10 +32,10 @@ internal sealed class DistributorHarness
 
     /// <summary>Publishes one batch of OnDataChange events; the value is the sequence, the item handle goes round over some items.</summary>
     public void Publish(long first, int count, int items = 10) =>
-        Distributor.Publish(BatchOf(count, i => Change(first + i, (int)((first + i) % items) + 1)));
+        Distributor.Publish(BatchOf(count, i => EncodedEvents.Change(first + i, (int)((first + i) % items) + 1)));
 
     /// <summary>Publishes one event of one item.</summary>
-    public void PublishItem(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => Change(sequence, item)));
+    public void PublishItem(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => EncodedEvents.Change(sequence, item)));
 
     public void PublishCompletion(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => new MxEvent
     {
@@ -53,7 +51,7 @@ internal sealed class DistributorHarness
         Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, AddedAfter = addedAfter }],
     });
 
-    public Subscription Subscribe(StreamRequest? request = null, bool isInternal = false)
+    public Subscription Subscribe(StreamRequest? request = null, bool isInternal = false, ItemGlobs? visible = null)
     {
         var wanted = request ?? new StreamRequest();
         return Distributor.Subscribe(new SubscriptionSettings
@@ -63,34 +61,12 @@ internal sealed class DistributorHarness
             Request = wanted,
             Limits = new StreamRequestValidator(Microsoft.Extensions.Options.Options.Create(Options)).Grant(wanted, null),
             Internal = isInternal,
+            Visible = visible,
         });
     }
 
-    public StreamReader Read(StreamRequest? request = null) => new(Subscribe(request));
+    public StreamReader Read(StreamRequest? request = null, ItemGlobs? visible = null) => new(Subscribe(request, visible: visible));
 
-    private static MxEvent Change(long sequence, int item) => new()
-    {
-        Sequence = sequence,
-        Family = EventFamily.OnDataChange,
-        ServerHandle = 1,
-        ItemHandle = item,
-        Value = MxValue.FromInt32((int)sequence),
-        Quality = 192,
-        SourceTime = WorkerTime,
-        WorkerTime = WorkerTime,
-    };
-
-    private Batch BatchOf(int count, Func<int, MxEvent> eventAt)
-    {
-        var rows = new ArrayBufferWriter<byte>();
-        var prefix = rows.GetSpan(ProtocolLimits.EventsPrefixBytes);
-        EventsFrame.WritePrefix(prefix, eventAt(0).Sequence, count);
-        rows.Advance(ProtocolLimits.EventsPrefixBytes);
-        for (var i = 0; i < count; i++)
-        {
-            EventRow.Write(new MessagePackWriter(rows), eventAt(i));
-        }
-
-        return Batch.FromFrame(rows.WrittenMemory.ToArray(), Clock.GetTimestamp());
-    }
+    private Batch BatchOf(int count, Func<int, MxEvent> eventAt) =>
+        Batch.FromFrame(EncodedEvents.Body([.. Enumerable.Range(0, count).Select(eventAt)]), Clock.GetTimestamp());
 }

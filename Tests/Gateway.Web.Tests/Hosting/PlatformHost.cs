@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access;
+using Gateway.Web.Audit;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Store;
+using Gateway.Web.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -34,7 +36,8 @@ internal sealed class PlatformHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Clock);
-        builder.Services.AddStore(builder.Configuration).AddAccess(builder.Configuration).AddDiagnostics(builder.Configuration);
+        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens()
+            .AddDiagnostics(builder.Configuration);
         configure(builder.Services);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         _app = builder.Build();

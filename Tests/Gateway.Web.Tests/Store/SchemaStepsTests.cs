@@ -6,6 +6,8 @@ namespace Gateway.Web.Tests.Store;
 
 public sealed class SchemaStepsTests
 {
+    private static int Next => SchemaSteps.All.Count + 1;
+
     [Fact]
     public void Steps_are_numbered_from_one_without_holes() =>
         Assert.Equal(Enumerable.Range(1, SchemaSteps.All.Count), SchemaSteps.All.Select(step => step.Version));
@@ -16,12 +18,12 @@ public sealed class SchemaStepsTests
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
         new SchemaUpgrader(SchemaSteps.All, NullLogger.Instance).Create(connection);
-        SchemaStep[] steps = [.. SchemaSteps.All, new(2, "test", "CREATE TABLE Two (Id INTEGER)"), new(3, "test", "CREATE TABLE Three (Id INTEGER)")];
+        SchemaStep[] steps = [.. SchemaSteps.All, new(Next, "test", "CREATE TABLE Two (Id INTEGER)"), new(Next + 1, "test", "CREATE TABLE Three (Id INTEGER)")];
 
         new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
         new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
 
-        Assert.Equal("3", connection.Text("SELECT Value FROM Meta WHERE Key = 'schema.version'"));
+        Assert.Equal($"{Next + 1}", connection.Text("SELECT Value FROM Meta WHERE Key = 'schema.version'"));
         Assert.Equal(2, connection.Number("SELECT count(*) FROM sqlite_master WHERE name IN ('Two', 'Three')"));
     }
 }

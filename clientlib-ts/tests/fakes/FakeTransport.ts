@@ -13,6 +13,8 @@ export class FakeServer {
   readonly handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
   /** Starts to refuse before one succeeds. */
   refuseStarts = 0;
+  /** What the next transports say they connected with. */
+  token: string | undefined;
   onStream: ((stream: FakeStream) => void) | undefined;
 
   readonly factory = (): HubTransport => {
@@ -75,12 +77,15 @@ export class FakeStream {
 export class FakeTransport implements HubTransport {
   stopped = false;
   up = false;
+  /** As if it had connected with this token. */
+  token: string | undefined;
   readonly #server: FakeServer;
   readonly #closeListeners: ((error: Error | undefined) => void)[] = [];
   readonly #streams: FakeStream[] = [];
 
   constructor(server: FakeServer) {
     this.#server = server;
+    this.token = server.token;
   }
 
   async start(): Promise<void> {

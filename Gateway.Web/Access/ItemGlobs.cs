@@ -1,0 +1,46 @@
+namespace Gateway.Web.Access;
+
+/// <summary>The items a token is bound to: those that any of its globs matches. Immutable; never empty.</summary>
+internal sealed class ItemGlobs
+{
+    /// <summary>Most globs in one claim.</summary>
+    public const int MaxCount = 200;
+
+    private readonly string[] _patterns;
+
+    public ItemGlobs(IEnumerable<string> patterns) => _patterns = [.. patterns.Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    public IReadOnlyList<string> Patterns => _patterns;
+
+    /// <summary>Null where there are none: the token is not bound to items.</summary>
+    public static ItemGlobs? Of(IReadOnlyCollection<string>? patterns) => patterns is null ? null : new ItemGlobs(patterns);
+
+    public bool Allow(string reference) => Array.Exists(_patterns, glob => ItemGlob.Matches(glob, reference.AsSpan().Trim()));
+
+    /// <summary>
+    /// An item with a context object may mean more than one thing; it is allowed when each of them is. Which words of a relative
+    /// reference mean another object is known to the platform only, so that all that begin like one are refused.
+    /// </summary>
+    public bool Allow(string reference, string? context)
+    {
+        if (string.IsNullOrWhiteSpace(context))
+        {
+            return Allow(reference);
+        }
+
+        var text = reference.Trim();
+        var word = text.Split('.')[0];
+        if (word.Equals("Me", StringComparison.OrdinalIgnoreCase))
+        {
+            return Allow(context.Trim() + text[word.Length..]);
+        }
+
+        return !word.StartsWith("My", StringComparison.OrdinalIgnoreCase)
+            && Allow($"{context.Trim()}.{text.TrimStart('.')}")
+            && Allow(text);
+    }
+
+    /// <summary>True when each item the other allows is provably allowed here too.</summary>
+    public bool Contain(ItemGlobs narrower) =>
+        narrower._patterns.All(inner => Array.Exists(_patterns, outer => ItemGlob.Contains(outer, inner)));
+}

@@ -1,0 +1,113 @@
+using Gateway.Errors;
+
+namespace Gateway.Web.Access.Live;
+
+/// <summary>
+/// Who a connection is at this moment, and the streams that must follow when that changes: by renewal, by expiry, by revocation.
+/// Any thread.
+/// </summary>
+internal sealed class LiveCaller(string connectionId, Caller caller, string? remoteAddress, Action abort)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<ILiveStream> _streams = [];
+    private volatile Caller _current = caller;
+    private volatile Ending? _ending;
+
+    public string ConnectionId => connectionId;
+
+    public string? RemoteAddress => remoteAddress;
+
+    /// <summary>The latest rights, whether or not they have ended.</summary>
+    public Caller Current => _current;
+
+    /// <summary>Since when the connection is without rights; null while it has some.</summary>
+    public DateTimeOffset? EndedAt => _ending?.At;
+
+    /// <summary>The rights a call is judged by.</summary>
+    /// <exception cref="GatewayException"><c>TokenExpired</c> or <c>TokenRevoked</c>.</exception>
+    public Caller Demand(DateTimeOffset now)
+    {
+        var current = _current;
+        if (_ending is { } ending)
+        {
+            throw ErrorOf(ending.Code);
+        }
+
+        return now < current.ExpiresAt ? current : throw ErrorOf(GatewayErrorCode.TokenExpired);
+    }
+
+    /// <summary>Starts a stream under the rights of this moment; from here on it follows their changes.</summary>
+    /// <exception cref="GatewayException">As <see cref="Demand"/>, or why it does not start.</exception>
+    public T Attach<T>(DateTimeOffset now, Func<Caller, T> start)
+        where T : ILiveStream
+    {
+        lock (_gate)
+        {
+            var stream = start(Demand(now));
+            _streams.Add(stream);
+            return stream;
+        }
+    }
+
+    public void Detach(ILiveStream stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+        }
+    }
+
+    /// <summary>Other rights of the same subject. Streams they do not reach end; the others go on with what they may see now.</summary>
+    public void Renew(Caller renewed)
+    {
+        lock (_gate)
+        {
+            _current = renewed;
+            _ending = null;
+            foreach (var stream in _streams.ToArray())
+            {
+                if (!stream.Renewed(renewed))
+                {
+                    _streams.Remove(stream);
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends the connection's streams and refuses its calls until it is renewed.</summary>
+    /// <param name="tokenId">The token that ended; a connection that was renewed meanwhile is left alone.</param>
+    /// <param name="code"><c>TokenExpired</c> or <c>TokenRevoked</c>.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The number of streams ended; null when there was nothing to do.</returns>
+    public int? End(string tokenId, GatewayErrorCode code, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_ending is not null || _current.TokenId != tokenId)
+            {
+                return null;
+            }
+
+            _ending = new Ending(code, now);
+            var ended = _streams.Count;
+            foreach (var stream in _streams)
+            {
+                stream.End(ErrorOf(code));
+            }
+
+            _streams.Clear();
+            return ended;
+        }
+    }
+
+    /// <summary>Closes the connection itself.</summary>
+    public void Abort() => abort();
+
+    private static GatewayException ErrorOf(GatewayErrorCode code) => new(
+        code,
+        code == GatewayErrorCode.TokenExpired
+            ? "The token has expired; renew it, or connect with a new one."
+            : "The token was revoked; renew it with another one, or connect with a new one.");
+
+    private sealed record Ending(GatewayErrorCode Code, DateTimeOffset At);
+}

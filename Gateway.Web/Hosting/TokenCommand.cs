@@ -1,0 +1,66 @@
+using Gateway.Errors;
+using Gateway.Web.Access;
+using Gateway.Web.Audit;
+using Gateway.Web.Store;
+using Gateway.Web.Tokens;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Hosting;
+
+/// <summary>
+/// <c>Gateway.Web token …</c>: makes a token without a running gateway, or beside one, for whoever may read the store. The first
+/// admin comes in this way. The token goes to standard output, everything else to standard error.
+/// </summary>
+internal static class TokenCommand
+{
+    public const string Name = "token";
+
+    private const string Issuer = "offline";
+
+    public static bool IsMeant(IReadOnlyList<string> args) => args is [Name, ..];
+
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors) => StartFaults.GuardAsync(
+        async () =>
+        {
+            try
+            {
+                var arguments = TokenArguments.Parse([.. args.Skip(1)]);
+                return await MintAsync(arguments, arguments.ToRequest(), output, errors);
+            }
+            catch (Exception error) when (error is ArgumentException or GatewayException { Code: GatewayErrorCode.InvalidArgument })
+            {
+                await errors.WriteLineAsync(error.Message);
+                await errors.WriteLineAsync(TokenArguments.Usage);
+                return ExitCodes.BadArguments;
+            }
+        },
+        errors);
+
+    private static async Task<int> MintAsync(TokenArguments arguments, TokenRequest request, TextWriter output, TextWriter errors)
+    {
+        using var host = BuildHost(arguments);
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
+        await host.Services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
+        var origin = new TokenOrigin(TokenSources.Offline, Issuer);
+        var minted = await host.Services.GetRequiredService<TokenMinter>().MintAsync(request, origin, CancellationToken.None);
+        await errors.WriteLineAsync($"Made {minted} for {request.Subject}. It is shown only now:");
+        await output.WriteLineAsync(minted.Token.Token);
+        return ExitCodes.Ok;
+    }
+
+    // The same files and environment variables as the gateway itself reads; nothing is started.
+    private static IHost BuildHost(TokenArguments arguments)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ContentRootPath = arguments.ContentRoot ?? Directory.GetCurrentDirectory(),
+            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
+        });
+        builder.Configuration.AddInMemoryCollection(arguments.Settings);
+        builder.Logging.ClearProviders();
+        builder.Services.AddMetrics();
+        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,50 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Audit;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web.Hubs;
+
+/// <summary>Records calls that were refused for want of rights. Stands inside the error filter, which words the refusal.</summary>
+internal sealed class HubAuditFilter(IAudit audit) : IHubFilter
+{
+    private const int MaxSessionId = 64;
+
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (GatewayException error) when (IsRefusal(error.Code))
+        {
+            audit.Record(EntryOf(invocationContext, error));
+            throw;
+        }
+    }
+
+    public static bool IsRefusal(GatewayErrorCode code) => code is GatewayErrorCode.Forbidden or GatewayErrorCode.Unauthenticated
+        or GatewayErrorCode.SessionNotFound or GatewayErrorCode.NotFound or GatewayErrorCode.TokenExpired or GatewayErrorCode.TokenRevoked;
+
+    private static AuditEntry EntryOf(HubInvocationContext context, GatewayException error)
+    {
+        var live = context.Context.Items[nameof(LiveCaller)] as LiveCaller;
+        return new AuditEntry
+        {
+            Action = AuditActions.OfHub(context.HubMethodName),
+            Subject = live?.Current.Subject,
+            TokenId = live?.Current.TokenId,
+            SessionId = SessionIdOf(context),
+            RemoteAddress = live?.RemoteAddress,
+            Result = error.Code.ToString(),
+            Detail = context.HubMethodArguments.OfType<MxCommand>().FirstOrDefault()?.Method.ToString(),
+        };
+    }
+
+    // The one method whose first text is a secret names no session.
+    private static string? SessionIdOf(HubInvocationContext context) =>
+        context.HubMethodName != HubContract.RenewToken && context.HubMethodArguments is [string { Length: > 0 and <= MaxSessionId } id, ..]
+            ? id
+            : null;
+}

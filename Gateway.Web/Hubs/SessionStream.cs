@@ -1,0 +1,31 @@
+using Gateway.Errors;
+using Gateway.Web.Access;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Distribution;
+using Gateway.Web.Sessions;
+
+namespace Gateway.Web.Hubs;
+
+/// <summary>A subscription that follows the rights of its connection.</summary>
+internal sealed class SessionStream(Session session, Subscription subscription, IAccessPolicy access) : ILiveStream
+{
+    public Subscription Subscription => subscription;
+
+    public bool Renewed(Caller caller)
+    {
+        try
+        {
+            access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());
+        }
+        catch (GatewayException error)
+        {
+            subscription.Abort(error);
+            return false;
+        }
+
+        subscription.ChangeVisible(caller.Read);
+        return true;
+    }
+
+    public void End(GatewayException error) => subscription.Abort(error);
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Protocol;
+
+namespace Gateway.Web.Tests.Distribution;
+
+/// <summary>Events as a worker encodes them.</summary>
+internal static class EncodedEvents
+{
+    private static readonly DateTime WorkerTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>An OnDataChange whose value is its sequence.</summary>
+    public static MxEvent Change(long sequence, int item) => new()
+    {
+        Sequence = sequence,
+        Family = EventFamily.OnDataChange,
+        ServerHandle = 1,
+        ItemHandle = item,
+        Value = MxValue.FromInt32((int)sequence),
+        Quality = 192,
+        SourceTime = WorkerTime,
+        WorkerTime = WorkerTime,
+    };
+
+    /// <summary>The body of an events frame.</summary>
+    public static Memory<byte> Body(IReadOnlyList<MxEvent> events)
+    {
+        var rows = new ArrayBufferWriter<byte>();
+        EventsFrame.WritePrefix(rows.GetSpan(ProtocolLimits.EventsPrefixBytes), events[0].Sequence, events.Count);
+        rows.Advance(ProtocolLimits.EventsPrefixBytes);
+        foreach (var one in events)
+        {
+            EventRow.Write(new MessagePackWriter(rows), one);
+        }
+
+        return rows.WrittenMemory.ToArray();
+    }
+}
