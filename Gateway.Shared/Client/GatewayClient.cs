@@ -13,6 +13,7 @@ namespace Gateway.Client;
 /// </summary>
 public sealed class GatewayClient : IAsyncDisposable
 {
+    private readonly TokenRenewer _renewer;
     private readonly StateReporter _state;
     private readonly Lazy<ConnectionKeeper> _keeper;
     private readonly bool _ownsConnection;
@@ -37,7 +38,8 @@ public sealed class GatewayClient : IAsyncDisposable
         Logger = logger;
         Backoff = new Backoff(options.BackoffBase, options.BackoffCap, options.Random);
         _ownsConnection = ownsConnection;
-        _state = new StateReporter(change => StateChanged?.Invoke(this, change), logger);
+        _renewer = new TokenRenewer(options.Tokens, options, RenewAsync, logger);
+        _state = new StateReporter(OnState, logger);
         _keeper = new Lazy<ConnectionKeeper>(() => new ConnectionKeeper(connectionFactory(), _state, Backoff, options, logger));
     }
 
@@ -124,6 +126,24 @@ public sealed class GatewayClient : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(sessionId);
         return new GatewaySession(this, sessionId, null);
     }
+
+    private void OnState(ConnectionStateChangedEventArgs change)
+    {
+        if (change.Current == GatewayConnectionState.Connected)
+        {
+            _renewer.Connected();
+        }
+        else
+        {
+            _renewer.Stop();
+        }
+
+        StateChanged?.Invoke(this, change);
+    }
+
+    // On the connection there is: a new one would come with a fresh token by itself.
+    private Task<TokenRenewal> RenewAsync(string token, CancellationToken cancellationToken) =>
+        Connection.InvokeCoreAsync<TokenRenewal>(HubContract.RenewToken, [token], cancellationToken);
 
     /// <summary>Calls a hub method once. Repeats only what was certainly not sent.</summary>
     internal async Task<T> InvokeAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken)

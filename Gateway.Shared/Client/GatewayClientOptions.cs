@@ -1,4 +1,6 @@
 using System.Net.WebSockets;
+using Gateway.Client.Internal;
+using Gateway.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Client;
@@ -6,6 +8,8 @@ namespace Gateway.Client;
 /// <summary>How a <see cref="GatewayClient"/> connects and keeps connected.</summary>
 public sealed class GatewayClientOptions
 {
+    private TokenSource? _tokens;
+
     /// <summary>
     /// Where the gateway is: http, https, ws or wss. Without a path the hub's own is used. Needed by
     /// <see cref="GatewayClient.Create"/> only; a connection brought along knows its address.
@@ -13,13 +17,18 @@ public sealed class GatewayClientOptions
     public Uri? Url { get; init; }
 
     /// <summary>
-    /// Gives the bearer token, asked before every connect, so that a renewed token is used after a drop. Null, or a null
-    /// result, sends none. May be called on any thread.
+    /// Gives the bearer token, asked before every connect, and before the token of a running connection ends, to renew it in
+    /// place. Null, or a null result, sends none. May be called on any thread.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? TokenProvider { get; init; }
 
     /// <summary>Encoding of the hub's messages. Default MessagePack.</summary>
     public GatewayHubProtocol Protocol { get; init; }
+
+    /// <summary>
+    /// The token could not be renewed any more: streams will end with <c>TokenExpired</c> at its end. Called on any thread.
+    /// </summary>
+    public Action<GatewayException>? OnTokenFailure { get; init; }
 
     /// <summary>Last word on the socket before it connects: proxy, certificates, headers.</summary>
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; init; }
@@ -40,4 +49,7 @@ public sealed class GatewayClientOptions
     public Random Random { get; init; } = Random.Shared;
 
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>Shared by the connection factory and the client that have these options.</summary>
+    internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider));
 }

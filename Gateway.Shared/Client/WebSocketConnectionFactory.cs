@@ -77,7 +77,7 @@ public sealed class WebSocketConnectionFactory : IConnectionFactory
         // SignalR pings by itself in both directions.
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.CollectHttpResponseDetails = true;
-        if (_options.TokenProvider is { } provider && await provider(cancellationToken) is { } token)
+        if (await _options.Tokens.NextAsync(cancellationToken) is { } token)
         {
             socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         }

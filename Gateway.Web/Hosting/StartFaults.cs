@@ -14,13 +14,12 @@ internal static class StartFaults
         }
         catch (OptionsValidationException error)
         {
-            await errors.WriteLineAsync("The configuration is not valid:");
-            foreach (var fault in error.Failures)
-            {
-                await errors.WriteLineAsync($"  {fault}");
-            }
-
-            return ExitCodes.BadConfiguration;
+            return await SayAsync(error.Failures, errors);
+        }
+        catch (AggregateException error) when (error.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            // What the platform throws when more than one room's options are wrong.
+            return await SayAsync(error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), errors);
         }
         catch (StoreException error)
         {
@@ -29,10 +28,24 @@ internal static class StartFaults
         }
     }
 
+    private static async Task<int> SayAsync(IEnumerable<string> faults, TextWriter errors)
+    {
+        await errors.WriteLineAsync("The configuration is not valid:");
+        foreach (var fault in faults)
+        {
+            await errors.WriteLineAsync($"  {fault}");
+        }
+
+        return ExitCodes.BadConfiguration;
+    }
+
     /// <summary>Runs the gateway until it is told to stop.</summary>
     public static Task<int> RunGuardedAsync(this WebApplication app) => GuardAsync(
         async () =>
         {
+            // Ahead of the host, which would log the same with a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.Services.GetRequiredService<GatewayStore>().EnsureReadyAsync(CancellationToken.None);
             await app.RunAsync();
             return ExitCodes.Ok;
         },

@@ -22,6 +22,9 @@ internal static partial class ClientLog
         "Stream of session {SessionId} broke the contract: {Violation} Subscribing again.", EventName = "StreamViolation")]
     public static partial void StreamViolation(ILogger logger, string sessionId, string violation);
 
+    [LoggerMessage(9006, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
+    public static partial void RenewalFailed(ILogger logger, Errors.GatewayErrorCode code);
+
     [LoggerMessage(9005, LogLevel.Debug, "The socket could not be closed cleanly.", EventName = "SocketCloseFailed")]
     public static partial void SocketCloseFailed(ILogger logger, Exception error);
 }

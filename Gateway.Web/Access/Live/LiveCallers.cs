@@ -10,6 +10,9 @@ internal sealed class LiveCallers(RevokedTokens revoked, AccessMetrics metrics, 
 
     public int Count => _all.Count;
 
+    /// <summary>Connections without rights that were not closed yet.</summary>
+    public int Ended => _all.Values.Count(caller => caller.EndedAt is not null);
+
     public void Add(LiveCaller caller)
     {
         _all[caller.ConnectionId] = caller;

@@ -43,6 +43,12 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The Authorization header of every attempt to connect.</summary>
     public ConcurrentQueue<string> Authorizations { get; } = new();
 
+    /// <summary>Every token that came by renewal, in order.</summary>
+    public Channel<string> Renewals { get; } = Channel.CreateBounded<string>(1_000);
+
+    /// <summary>The end of a token that came by renewal.</summary>
+    public Func<string, DateTime> OnRenew { get; set; } = _ => DateTime.MaxValue;
+
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
     public ConcurrentQueue<string> ClosedSessions { get; } = new();

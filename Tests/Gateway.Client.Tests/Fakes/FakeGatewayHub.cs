@@ -35,6 +35,19 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         }
     }
 
+    public TokenRenewal RenewToken(string token)
+    {
+        gateway.Renewals.Writer.TryWrite(token);
+        try
+        {
+            return new TokenRenewal { ExpiresAt = gateway.OnRenew(token) };
+        }
+        catch (GatewayException error)
+        {
+            throw new HubException(error.ToWireMessage());
+        }
+    }
+
     public async IAsyncEnumerable<StreamItem> StreamSession(
         string sessionId, StreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -53,6 +53,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IEnumerable<Microsoft.AspNetCore.Http.Endpoint> Endpoints => ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints);
 
+    public string Root => _directory.Path;
+
     public Uri Address => new(_app.Urls.First());
 
     public static async Task<GatewayHost> StartAsync(params (string Key, string Value)[] settings) => await StartAsync(LogLevel.Information, settings);

@@ -17,7 +17,14 @@ internal sealed class HubStream(HubConnection connection, string sessionId, Stre
     public async Task<StreamItem> NextAsync(string phase = "a stream item")
     {
         _items ??= await connection.StreamAsChannelAsync<StreamItem>(HubContract.StreamSession, sessionId, request, _stop.Token);
-        return await _items.ReadAsync(Patience.Token).WithTimeout(phase);
+        try
+        {
+            return await _items.ReadAsync(Patience.Token).WithTimeout(phase);
+        }
+        catch (ChannelClosedException error) when (error.InnerException is HubException refusal)
+        {
+            throw new HubException(refusal.Message, refusal);
+        }
     }
 
     public async Task<T> NextAsync<T>()

@@ -1,0 +1,100 @@
+using Gateway.Web.Audit;
+using Gateway.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Web.Tests.Audit;
+
+public sealed class AuditTrailTests : IAsyncLifetime
+{
+    private readonly PlatformHost _host = new(("Gateway:Audit:RetentionRows", "100"), ("Gateway:Audit:RetentionDays", "30"), ("Gateway:Audit:QueueEntries", "16"));
+
+    private IAudit Audit => _host.Services.GetRequiredService<IAudit>();
+
+    public Task InitializeAsync() => _host.StartAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task An_act_is_in_the_store_when_the_call_returns()
+    {
+        await Audit.RecordNowAsync(new AuditEntry { Action = "act", Subject = "ada", TokenId = "t", SessionId = "s", RemoteAddress = "::1", Detail = "d" });
+        var item = Assert.Single((await PageAsync(null, 10)).Items);
+        Assert.Equal(("act", "ada", "t", "s", "::1", "ok", "d"), (item.Action, item.Subject, item.TokenId, item.SessionId, item.RemoteAddress, item.Result, item.Detail));
+        Assert.Equal(_host.Clock.GetUtcNow().UtcDateTime, item.Time, TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task What_is_not_waited_for_is_written_soon()
+    {
+        Audit.Record(new AuditEntry { Action = "refused", Result = "Forbidden", Detail = new string('x', 10_000) });
+        var page = await PageAsync(null, 10);
+        for (var i = 0; i < 500 && page.Items.Count == 0; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            page = await PageAsync(null, 10);
+        }
+
+        Assert.Equal(AuditOptions.MaxDetail, Assert.Single(page.Items).Detail!.Length);
+    }
+
+    [Fact]
+    public async Task Pages_join_although_entries_come_meanwhile()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            await Audit.RecordNowAsync(new AuditEntry { Action = $"a{i}" });
+        }
+
+        var first = await PageAsync(null, 3);
+        await Audit.RecordNowAsync(new AuditEntry { Action = "later" });
+        var second = await PageAsync(first.Next, 3);
+        var third = await PageAsync(second.Next, 3);
+
+        Assert.Equal(["a6", "a5", "a4", "a3", "a2", "a1", "a0"], new[] { first, second, third }.SelectMany(page => page.Items).Select(item => item.Action));
+        Assert.Null(third.Next);
+    }
+
+    [Fact]
+    public async Task What_is_too_old_goes()
+    {
+        await Audit.RecordNowAsync(new AuditEntry { Action = "old" });
+        _host.Clock.Advance(TimeSpan.FromDays(31));
+        await Audit.RecordNowAsync(new AuditEntry { Action = "new" });
+        await SweepAsync();
+        Assert.Equal("new", Assert.Single((await PageAsync(null, 10)).Items).Action);
+    }
+
+    [Fact]
+    public async Task Of_too_many_those_of_nobody_go_first()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            await Audit.RecordNowAsync(new AuditEntry { Action = "act", Subject = "ada" });
+            await Audit.RecordNowAsync(new AuditEntry { Action = "noise" });
+        }
+
+        await SweepAsync();
+        var items = (await PageAsync(null, 1_000)).Items;
+        Assert.Equal((100, 60), (items.Count, items.Count(item => item.Action == "act")));
+    }
+
+    [Fact]
+    public async Task A_full_queue_loses_and_counts_and_warns_once()
+    {
+        var trail = ActivatorUtilities.CreateInstance<AuditTrail>(_host.Services);
+        for (var i = 0; i < 20; i++)
+        {
+            trail.Record(new AuditEntry { Action = "flood" });
+        }
+
+        Assert.Equal(16, trail.Waiting.Count);
+        Assert.Single(_host.Logs.Lines, line => line.Contains("More audit entries come", StringComparison.Ordinal));
+        trail.Recovered();
+        Assert.Single(_host.Logs.Lines, line => line.Contains("4 were lost", StringComparison.Ordinal));
+        await Task.CompletedTask;
+    }
+
+    private Task<AuditPage> PageAsync(long? before, int limit) => _host.Services.GetRequiredService<AuditQuery>().PageAsync(before, limit, Patience.Token);
+
+    private Task SweepAsync() => _host.Services.GetRequiredService<AuditSweeper>().SweepAsync(Patience.Token);
+}

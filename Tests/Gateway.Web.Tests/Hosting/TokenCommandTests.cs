@@ -1,0 +1,78 @@
+using Gateway.Web.Hosting;
+using Gateway.Web.Tokens;
+
+namespace Gateway.Web.Tests.Hosting;
+
+public sealed class TokenCommandTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    public void Dispose()
+    {
+        TestPools.Clear(_directory.File(".data", "gateway.db"));
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task It_prints_a_token_that_the_gateway_of_that_store_accepts_and_lists()
+    {
+        await using var host = await Fakes.GatewayHost.StartAsync();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(host.Root, "--subject", "ada", "--scopes", "admin", "--lifetime=2h", "--label", "first admin"));
+
+        var token = _output.ToString().Trim();
+        var me = await host.GetAsync<Gateway.Web.Api.MeInfo>(token, "/api/me");
+        var listed = Assert.Single((await host.GetAsync<TokenPage>(token, "/api/tokens")).Items);
+        Assert.Equal(("ada", true), (me.Subject, me.IsAdmin));
+        Assert.Equal((TokenSources.Offline, "first admin", me.TokenId), (listed.Source, listed.Label, listed.TokenId));
+        Assert.DoesNotContain(token, _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_makes_the_store_when_there_is_none()
+    {
+        Assert.Equal(ExitCodes.Ok, await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "sessions:read,sessions:write", "--read", "Tank*"));
+        Assert.True(File.Exists(_directory.File(".data", "gateway.db")));
+    }
+
+    [Theory]
+    [InlineData("--scopes", "admin")]
+    [InlineData("--subject", "ada")]
+    [InlineData("--subject", "ada", "--scopes", "root")]
+    [InlineData("--subject", "ada", "--scopes", "admin", "--lifetime", "soon")]
+    [InlineData("--subject", "ada", "--scopes", "admin", "--lifetime", "9999d")]
+    [InlineData("--subject", "ada", "--scopes", "admin", "--what", "x")]
+    [InlineData("--subject", "ada", "--subject", "bob", "--scopes", "admin")]
+    [InlineData("--subject")]
+    [InlineData("ada")]
+    public async Task Wrong_arguments_are_named_and_nothing_is_printed(params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.BadArguments, await RunAsync(_directory.Path, arguments));
+        Assert.Contains("Gateway.Web token --subject", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Empty(_output.ToString());
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_has_an_exit_code_of_its_own()
+    {
+        Assert.Equal(
+            ExitCodes.BadConfiguration,
+            await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "admin", "--Gateway:Store:BusyTimeoutSeconds=0", "--Gateway:Access:Issuer="));
+        Assert.Contains("Gateway:Store:BusyTimeoutSeconds", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Gateway:Access:Issuer", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_used_has_one_too()
+    {
+        Directory.CreateDirectory(_directory.File(".data"));
+        await File.WriteAllTextAsync(_directory.File(".data", "gateway.db"), string.Concat(Enumerable.Repeat("no database\n", 500)));
+        Assert.Equal(ExitCodes.StoreUnusable, await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "admin"));
+        Assert.Contains("not a SQLite database", _errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private Task<int> RunAsync(string root, params string[] arguments) =>
+        TokenCommand.RunAsync([TokenCommand.Name, "--contentRoot", root, .. arguments], _output, _errors);
+}
