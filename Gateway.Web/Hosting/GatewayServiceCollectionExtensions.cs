@@ -4,6 +4,7 @@ using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Distribution;
 using Gateway.Web.Hubs;
+using Gateway.Web.Login;
 using Gateway.Web.Sessions;
 using Gateway.Web.Store;
 using Gateway.Web.Workers;
@@ -16,6 +17,7 @@ internal static class GatewayServiceCollectionExtensions
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddStore(configuration)
         .AddAccess(configuration)
+        .AddLogin(configuration)
         .AddDiagnostics(configuration)
         .AddWorkers(configuration)
         .AddDistribution(configuration)
@@ -33,6 +35,7 @@ internal static class GatewayServiceCollectionExtensions
         app.UseRouting();
         app.UseAccess();
         app.MapDiagnostics();
+        app.MapLogin();
         app.MapHubs();
         return app;
     }
