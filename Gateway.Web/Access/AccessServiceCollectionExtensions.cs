@@ -18,6 +18,7 @@ internal static class AccessServiceCollectionExtensions
         services.TryAddSingleton<AccessMetrics>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
+        services.TryAddSingleton<IOutsideTokens, NoOutsideTokens>();
         services.TryAddSingleton<TokenValidator>();
         services.TryAddSingleton<StartupTokenSource>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
@@ -37,7 +38,7 @@ internal static class AccessServiceCollectionExtensions
                     new BearerTokenValidator(validator, metrics, loggers.CreateLogger<BearerTokenValidator>()));
                 options.SaveToken = false;
                 options.IncludeErrorDetails = false;
-                options.Events = new JwtBearerEvents { OnMessageReceived = HubQueryToken.Accept };
+                options.Events = new JwtBearerEvents { OnMessageReceived = RequestToken.AcceptAsync };
             });
     }
 

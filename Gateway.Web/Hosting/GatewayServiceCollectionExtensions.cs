@@ -5,6 +5,7 @@ using Gateway.Web.Diagnostics;
 using Gateway.Web.Distribution;
 using Gateway.Web.Hubs;
 using Gateway.Web.Login;
+using Gateway.Web.OutsideIssuer;
 using Gateway.Web.Sessions;
 using Gateway.Web.Store;
 using Gateway.Web.Workers;
@@ -16,6 +17,7 @@ internal static class GatewayServiceCollectionExtensions
     /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddStore(configuration)
+        .AddOutsideIssuer(configuration)
         .AddAccess(configuration)
         .AddLogin(configuration)
         .AddDiagnostics(configuration)

@@ -8,17 +8,15 @@ internal static class LogName
 {
     private const int MaxLength = 64;
 
-    public static string Of(string? name)
-    {
-        if (string.IsNullOrEmpty(name))
-        {
-            return "(none)";
-        }
+    public static string Of(string? name) => string.IsNullOrEmpty(name) ? "(none)" : Line(name, MaxLength);
 
-        var text = new StringBuilder(MaxLength);
-        foreach (var rune in name.EnumerateRunes())
+    /// <summary>Any foreign text on one line, cut at a length.</summary>
+    public static string Line(string foreign, int maxLength)
+    {
+        var text = new StringBuilder();
+        foreach (var rune in foreign.EnumerateRunes())
         {
-            if (text.Length >= MaxLength)
+            if (text.Length >= maxLength)
             {
                 return text.Append('…').ToString();
             }
@@ -29,8 +27,8 @@ internal static class LogName
         return text.ToString();
     }
 
-    /// <summary>The name with everything replaced that <see cref="Of"/> replaces, at full length: equal to the name when that is sound.</summary>
-    public static string Sound(string name) => string.Concat(name.EnumerateRunes().Select(rune => IsHarmless(rune) ? rune.ToString() : "?"));
+    /// <summary>Whether <see cref="Of"/> would replace anything, however long the name.</summary>
+    public static bool IsClean(string name) => name.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && IsHarmless(rune));
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Login;
@@ -40,25 +39,18 @@ internal sealed class LoginLimiter
         _users.Return(KeyOf(user));
     }
 
-    /// <summary>One key for all spellings that a directory takes for the same name: case, width and blanks do not count.</summary>
-    internal static string KeyOf(string? user)
-    {
-        if (string.IsNullOrEmpty(user))
-        {
-            return "";
-        }
+    /// <summary>One key for all spellings that a directory takes for the same name: case and blanks do not count.</summary>
+    internal static string KeyOf(string? user) =>
+        string.Join(' ', (user ?? "").ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-        try
-        {
-            var folded = user.Normalize(NormalizationForm.FormKC).ToUpperInvariant();
-            return string.Join(' ', folded.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        }
-        catch (ArgumentException)
-        {
-            // Not valid Unicode: the directory is not asked about it.
-            return "";
-        }
-    }
+    /// <summary>
+    /// Whether a name has characters that a directory takes for others, such as letters of full width. They are refused: each
+    /// such spelling would be counted by itself, and the runtime cannot fold them without its culture data.
+    /// </summary>
+    internal static bool HasOtherSpelling(string user) => user.EnumerateRunes().Any(rune => rune.Value
+        is 0xaa or 0xba or 0xb2 or 0xb3 or 0xb9 or (>= 0x2b0 and <= 0x2e4) or (>= 0x1d00 and <= 0x1dbf) or (>= 0x2000 and <= 0x218f)
+        or (>= 0x2460 and <= 0x24ff) or (>= 0x3000 and <= 0x303f) or (>= 0x3200 and <= 0x33ff) or (>= 0xf900 and <= 0xfaff)
+        or (>= 0xfb00 and <= 0xfdff) or (>= 0xfe00 and <= 0xffef) or (>= 0x1d400 and <= 0x1d7ff) or (>= 0x1f100 and <= 0x1f1ff));
 
     /// <summary>An IPv6 host owns its /64 network, so that is what counts.</summary>
     internal static string KeyOf(IPAddress? address)

@@ -60,7 +60,7 @@ internal sealed class LoginService(
     }
 
     private static bool IsSoundUser(string user) =>
-        user.Length <= MaxUserLength && !string.IsNullOrWhiteSpace(user) && user == LogName.Sound(user);
+        user.Length <= MaxUserLength && !string.IsNullOrWhiteSpace(user) && LogName.IsClean(user) && !LoginLimiter.HasOtherSpelling(user);
 
     // An empty password would be an anonymous bind, which directories answer with success; so would one that native code
     // takes to end at a NUL.

@@ -25,17 +25,32 @@ export type HubTransportFactory = () => HubTransport;
 /** Gives the token for a connection attempt; called again for each one. */
 export type AccessTokenSource = string | (() => string | Promise<string>);
 
-/** The hub over one SignalR connection. */
+/** What the hub answers a sub-protocol header with; offered beside the token's entry, because browsers want an answer. */
+const hubSubProtocol = 'mxgateway';
+
+/** A WebSocket class like the browser's. */
+export type WebSocketClass = typeof WebSocket;
+
+/**
+ * The hub over one SignalR connection. With a WebSocket class, which browsers have, the token is an entry of the sub-protocol
+ * header: SignalR itself would put it into the address, where logs and proxies see it. Without one, as in Node, SignalR sends
+ * an Authorization header.
+ */
 export class SignalRTransport implements HubTransport {
   readonly #connection: HubConnection;
+  readonly #askToken: () => string | Promise<string>;
+  readonly #sendsSubProtocol: boolean;
+  #token = '';
 
-  constructor(url: string, accessToken: AccessTokenSource) {
+  constructor(url: string, accessToken: AccessTokenSource, webSocket: WebSocketClass | undefined = browserWebSocket()) {
+    this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
+    this.#sendsSubProtocol = webSocket !== undefined;
     this.#connection = new HubConnectionBuilder()
       .withUrl(url, {
-        accessTokenFactory: typeof accessToken === 'string' ? () => accessToken : accessToken,
         // Streams need WebSockets anyway, and without negotiation there is one round trip less.
         transport: HttpTransportType.WebSockets,
         skipNegotiation: true,
+        ...(webSocket === undefined ? { accessTokenFactory: this.#askToken } : { WebSocket: withSubProtocol(webSocket, () => this.#token) }),
       })
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
@@ -45,9 +60,14 @@ export class SignalRTransport implements HubTransport {
 
   async start(): Promise<void> {
     try {
+      if (this.#sendsSubProtocol) {
+        this.#token = await this.#askToken();
+      }
       await this.#connection.start();
     } catch (error) {
       throw parseGatewayError(textOf(error), error) ?? connectionLost(error);
+    } finally {
+      this.#token = '';
     }
   }
 
@@ -106,4 +126,19 @@ function connectionLost(cause: unknown): GatewayError {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function browserWebSocket(): WebSocketClass | undefined {
+  const { process } = globalThis as { readonly process?: { readonly release?: { readonly name?: string } } };
+  return process?.release?.name === 'node' ? undefined : globalThis.WebSocket;
+}
+
+/** The class with our sub-protocols; SignalR gives the address only, and in Node headers that are not needed here. */
+function withSubProtocol(base: WebSocketClass, token: () => string): WebSocketClass {
+  return class extends base {
+    constructor(url: string | URL) {
+      const given = token();
+      super(url, given === '' ? [hubSubProtocol] : [hubSubProtocol, `bearer.${given}`]);
+    }
+  };
 }

@@ -21,6 +21,7 @@ internal static class LdapFaults
     /// </summary>
     private static readonly string[] LockedMarks = ["data 530", "data 531", "data 532", "data 533", "data 701", "data 773", "data 775"];
 
+    private const int MaxMessageLength = 300;
     private const string UnknownUserMark = "data 525";
 
     /// <summary>The error of a bind as a value; null when it went well.</summary>
@@ -82,10 +83,12 @@ internal static class LdapFaults
     };
 
     // What the server says, on one line: it may repeat parts of what was sent, but never the password.
-    private static string MessageOf(DirectoryException error) => LogName.Of(error switch
-    {
-        LdapException { ServerErrorMessage: { Length: > 0 } text } => text,
-        DirectoryOperationException { Response.ErrorMessage: { Length: > 0 } text } => text,
-        _ => "It gave no further reason.",
-    });
+    private static string MessageOf(DirectoryException error) => LogName.Line(
+        error switch
+        {
+            LdapException { ServerErrorMessage: { Length: > 0 } text } => text,
+            DirectoryOperationException { Response.ErrorMessage: { Length: > 0 } text } => text,
+            _ => "It gave no further reason.",
+        },
+        MaxMessageLength);
 }

@@ -36,6 +36,12 @@ internal static class LdapLibrary
 
     public static void SetPointer(nint connection, LdapSetting setting, nint value) => Check(setting, SetOption(connection, (int)setting, value));
 
+    public static int NumberOf(nint connection, LdapSetting setting)
+    {
+        Check(setting, GetOption(connection, (int)setting, out var value));
+        return value;
+    }
+
     /// <summary>Descriptor of the socket behind a library's socket buffer.</summary>
     public static int DescriptorOf(nint socketBuffer) =>
         ControlSocketBuffer(socketBuffer, SocketDescriptor, out var descriptor) == 1 ? descriptor : -1;
@@ -76,6 +82,9 @@ internal static class LdapLibrary
 
     [DllImport(Name, EntryPoint = "ldap_set_option")]
     private static extern int SetOption(nint connection, int option, nint value);
+
+    [DllImport(Name, EntryPoint = "ldap_get_option")]
+    private static extern int GetOption(nint connection, int option, out int value);
 
     // In the library's companion, which it brings along.
     [DllImport(Name, EntryPoint = "ber_sockbuf_ctrl")]

@@ -59,7 +59,18 @@ internal sealed class LdapSession : IDisposable
     }
 
     /// <exception cref="LdapException">Refused, or the connection ended.</exception>
-    public void Bind(string name, string password) => _connection.Bind(new NetworkCredential(name, password));
+    public void Bind(string name, string password)
+    {
+        try
+        {
+            _connection.Bind(new NetworkCredential(name, password));
+        }
+        catch (DirectoryOperationException error) when (error.Response is null && !OperatingSystem.IsWindows())
+        {
+            // The package drops the number of some refusals and keeps a text only; the connection still has it.
+            throw new LdapException(OpenLdapConnection.LastResultOf(_connection), error.Message);
+        }
+    }
 
     /// <summary>Entries found, of which there may be more when as many as the limit are returned. None when the base does not exist.</summary>
     public IReadOnlyList<SearchResultEntry> Search(string root, SearchScope scope, string filter, int limit, params string[] attributes)

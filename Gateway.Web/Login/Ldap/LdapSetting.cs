@@ -3,6 +3,9 @@ namespace Gateway.Web.Login.Ldap;
 /// <summary>Settings of a connection that System.DirectoryServices.Protocols does not offer outside Windows; OpenLDAP's numbers.</summary>
 internal enum LdapSetting
 {
+    /// <summary>Result of the latest operation; only read.</summary>
+    ResultCode = 0x0031,
+
     /// <summary>Bound of a call that waits for its answer.</summary>
     CallTimeout = 0x5002,
 

@@ -43,6 +43,9 @@ internal static class OpenLdapConnection
         return socket;
     }
 
+    /// <summary>Result code of the connection's latest operation.</summary>
+    public static int LastResultOf(LdapConnection connection) => LdapLibrary.NumberOf(HandleOf(connection), LdapSetting.ResultCode);
+
     private static string AuthoritiesFile(LdapOptions options) =>
         options.CaFile is { Length: > 0 } file ? file
         : Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } named ? named
