@@ -3,6 +3,7 @@ using Gateway.Web.Commands;
 using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Distribution;
+using Gateway.Web.Hardening;
 using Gateway.Web.Hubs;
 using Gateway.Web.Login;
 using Gateway.Web.OutsideIssuer;
@@ -16,6 +17,7 @@ internal static class GatewayServiceCollectionExtensions
 {
     /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
+        .AddHardening(configuration)
         .AddStore(configuration)
         .AddOutsideIssuer(configuration)
         .AddAccess(configuration)
@@ -31,10 +33,12 @@ internal static class GatewayServiceCollectionExtensions
 
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseHardening();
         app.UseSecurityHeaders();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
+        app.UseRequestLimits();
         app.UseAccess();
         app.MapDiagnostics();
         app.MapLogin();

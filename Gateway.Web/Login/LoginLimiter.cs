@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Gateway.Web.Hardening;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Login;
@@ -7,8 +7,6 @@ namespace Gateway.Web.Login;
 /// <summary>The limits on attempts, per user name and per remote address.</summary>
 internal sealed class LoginLimiter
 {
-    private const string UnknownAddress = "?";
-
     private readonly AttemptCounter _users;
     private readonly AttemptCounter _addresses;
 
@@ -23,7 +21,7 @@ internal sealed class LoginLimiter
     /// <returns>Null when it may be made, else how long to wait.</returns>
     public TimeSpan? Take(string? user, IPAddress? address)
     {
-        if (_addresses.Take(KeyOf(address)) is { } wait)
+        if (_addresses.Take(RemoteNetwork.KeyOf(address)) is { } wait)
         {
             return wait;
         }
@@ -35,7 +33,7 @@ internal sealed class LoginLimiter
     /// <summary>Takes a successful attempt back.</summary>
     public void Return(string? user, IPAddress? address)
     {
-        _addresses.Return(KeyOf(address));
+        _addresses.Return(RemoteNetwork.KeyOf(address));
         _users.Return(KeyOf(user));
     }
 
@@ -51,16 +49,4 @@ internal sealed class LoginLimiter
         is 0xaa or 0xba or 0xb2 or 0xb3 or 0xb9 or (>= 0x2b0 and <= 0x2e4) or (>= 0x1d00 and <= 0x1dbf) or (>= 0x2000 and <= 0x218f)
         or (>= 0x2460 and <= 0x24ff) or (>= 0x3000 and <= 0x303f) or (>= 0x3200 and <= 0x33ff) or (>= 0xf900 and <= 0xfaff)
         or (>= 0xfb00 and <= 0xfdff) or (>= 0xfe00 and <= 0xffef) or (>= 0x1d400 and <= 0x1d7ff) or (>= 0x1f100 and <= 0x1f1ff));
-
-    /// <summary>An IPv6 host owns its /64 network, so that is what counts.</summary>
-    internal static string KeyOf(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return UnknownAddress;
-        }
-
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(plain.GetAddressBytes(), 0, 8) : plain.ToString();
-    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Testing;
 using Gateway.Web.Diagnostics;
+using Gateway.Web.Hardening;
 using Gateway.Web.Login;
 using Gateway.Web.Tests.Hosting;
 
@@ -191,9 +192,9 @@ public sealed class LoginLimitTests
     [Fact]
     public void Addresses_of_one_IPv6_network_are_one()
     {
-        Assert.Equal(LoginLimiter.KeyOf(IPAddress.Parse("2001:db8::1")), LoginLimiter.KeyOf(IPAddress.Parse("2001:db8::ffff:2")));
-        Assert.NotEqual(LoginLimiter.KeyOf(IPAddress.Parse("2001:db8::1")), LoginLimiter.KeyOf(IPAddress.Parse("2001:db8:0:1::1")));
-        Assert.Equal(LoginLimiter.KeyOf(IPAddress.Parse("::ffff:192.0.2.1")), LoginLimiter.KeyOf(IPAddress.Parse("192.0.2.1")));
+        Assert.Equal(RemoteNetwork.KeyOf(IPAddress.Parse("2001:db8::1")), RemoteNetwork.KeyOf(IPAddress.Parse("2001:db8::ffff:2")));
+        Assert.NotEqual(RemoteNetwork.KeyOf(IPAddress.Parse("2001:db8::1")), RemoteNetwork.KeyOf(IPAddress.Parse("2001:db8:0:1::1")));
+        Assert.Equal(RemoteNetwork.KeyOf(IPAddress.Parse("::ffff:192.0.2.1")), RemoteNetwork.KeyOf(IPAddress.Parse("192.0.2.1")));
     }
 
     private static void InterlockedMax(ref int target, int value)
