@@ -20,6 +20,7 @@ internal static class AccessServiceCollectionExtensions
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
         services.TryAddSingleton<RevokedTokens>();
+        services.TryAddSingleton<IOutsideTokens, NoOutsideTokens>();
         services.TryAddSingleton<TokenValidator>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
         services.TryAddSingleton<LiveCallers>();
@@ -42,7 +43,7 @@ internal static class AccessServiceCollectionExtensions
                 options.IncludeErrorDetails = false;
                 options.Events = new JwtBearerEvents
                 {
-                    OnMessageReceived = HubQueryToken.Accept,
+                    OnMessageReceived = RequestToken.AcceptAsync,
                     OnChallenge = BearerRefusals.Challenge,
                     OnForbidden = BearerRefusals.Forbidden,
                 };

@@ -10,7 +10,8 @@ namespace Gateway.Web.Access;
 /// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
 /// thread; takes tens of microseconds.
 /// </summary>
-internal sealed class TokenValidator(SigningKeyRing keys, RevokedTokens revoked, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class TokenValidator(
+    SigningKeyRing keys, RevokedTokens revoked, IOutsideTokens outside, IOptions<AccessOptions> options, TimeProvider time)
 {
     /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
     public const int MaxLength = 16 * 1024;
@@ -47,9 +48,39 @@ internal sealed class TokenValidator(SigningKeyRing keys, RevokedTokens revoked,
         }
     }
 
+    /// <summary>
+    /// Fetches what an outside issuer's token needs to be checked; nothing for our own. Before <see cref="Validate"/>, wherever
+    /// that can be awaited. Accepts any text.
+    /// </summary>
+    public async ValueTask PrepareAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (token is { Length: > 0 and <= MaxLength } && TokenForm.IsCanonical(token) && Read(token) is { } read && outside.Issues(read))
+        {
+            await outside.PrepareAsync(read, cancellationToken);
+        }
+    }
+
+    private static JsonWebToken? Read(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token);
+        }
+        catch (Exception)
+        {
+            // Validate says what is wrong with it.
+            return null;
+        }
+    }
+
     private TokenValidation ValidateContent(string token)
     {
         var read = new JsonWebToken(token);
+        if (outside.Issues(read))
+        {
+            return outside.Validate(read);
+        }
+
         if (!string.Equals(read.Alg, SigningKeyRing.Algorithm, StringComparison.Ordinal))
         {
             return TokenValidation.Refused(TokenRefusal.Algorithm);

@@ -17,7 +17,10 @@ internal static class EventIds
     public const int Diagnostics = 1600;
     public const int Commands = 1700;
     public const int Host = 1800;
+    public const int Login = 1900;
     public const int Audit = 2000;
     public const int Tokens = 2100;
     public const int Api = 2200;
+    public const int OutsideIssuer = 2300;
+    public const int Hardening = 2400;
 }

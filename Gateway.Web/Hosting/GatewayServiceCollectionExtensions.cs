@@ -5,7 +5,10 @@ using Gateway.Web.Commands;
 using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Distribution;
+using Gateway.Web.Hardening;
 using Gateway.Web.Hubs;
+using Gateway.Web.Login;
+using Gateway.Web.OutsideIssuer;
 using Gateway.Web.Sessions;
 using Gateway.Web.Store;
 using Gateway.Web.Tokens;
@@ -17,9 +20,12 @@ internal static class GatewayServiceCollectionExtensions
 {
     /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
+        .AddHardening(configuration)
         .AddStore(configuration)
         .AddAudit(configuration)
+        .AddOutsideIssuer(configuration)
         .AddAccess(configuration)
+        .AddLogin(configuration)
         .AddDiagnostics(configuration)
         .AddWorkers(configuration)
         .AddDistribution(configuration)
@@ -33,15 +39,18 @@ internal static class GatewayServiceCollectionExtensions
 
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseHardening();
         app.UseSecurityHeaders();
         app.UseStoppingGuard();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseApiErrors();
+        app.UseRequestLimits();
         app.UseAccess();
         app.MapDiagnostics();
         app.MapApi();
+        app.MapLogin();
         app.MapHubs();
         return app;
     }

@@ -40,6 +40,8 @@ internal static class HubsServiceCollectionExtensions
         {
             options.Transports = HttpTransportType.WebSockets;
             options.AllowStatefulReconnects = false;
+            // Never the entry with the token: the answer would repeat it.
+            options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
         }).RequireAuthorization();
         return endpoints;
     }

@@ -4,15 +4,15 @@ namespace Gateway.Worker.Pipe;
 
 internal static partial class GatewayLinkLog
 {
-    [LoggerMessage(2100, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
+    [LoggerMessage(5100, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
     public static partial void Connected(ILogger logger, long resumeAfter);
 
-    [LoggerMessage(2101, LogLevel.Warning, "Nobody listens on the gateway's pipe.", EventName = "Unreachable")]
+    [LoggerMessage(5101, LogLevel.Warning, "Nobody listens on the gateway's pipe.", EventName = "Unreachable")]
     public static partial void Unreachable(ILogger logger, Exception error);
 
-    [LoggerMessage(2102, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]
+    [LoggerMessage(5102, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]
     public static partial void Refused(ILogger logger, Exception error);
 
-    [LoggerMessage(2103, LogLevel.Warning, "The connection to the gateway ended: {Reason}", EventName = "Lost")]
+    [LoggerMessage(5103, LogLevel.Warning, "The connection to the gateway ended: {Reason}", EventName = "Lost")]
     public static partial void Lost(ILogger logger, string reason);
 }

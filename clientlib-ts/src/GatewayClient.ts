@@ -1,7 +1,7 @@
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
-import { type AccessTokenSource, type HubTransport, type HubTransportFactory, SignalRTransport } from './HubTransport.js';
+import { type AccessTokenSource, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
 import { realTimers, type Timers } from './timers.js';
@@ -15,6 +15,11 @@ export interface GatewayClientOptions {
   /** The token could not be renewed any more: streams will end with `TokenExpired` at its end. */
   readonly onTokenFailure?: ((error: GatewayError) => void) | undefined;
   readonly reconnect?: ReconnectOptions | undefined;
+  /**
+   * WebSocket class to connect with; the browser's own by default. The token then travels as an entry of the sub-protocol
+   * header. In Node, without one, it travels in the Authorization header. It is in no address either way.
+   */
+  readonly webSocket?: WebSocketClass | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
   readonly transport?: HubTransportFactory | undefined;
@@ -30,7 +35,7 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     const url = hubUrl(options.url);
-    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken));
+    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options.webSocket));
     const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
     this.#keeper = keeper;
     this.#renewer = new TokenRenewer({

@@ -30,21 +30,34 @@ export type HubTransportFactory = () => HubTransport;
  */
 export type AccessTokenSource = string | (() => string | Promise<string>);
 
-/** The hub over one SignalR connection. */
+/** What the hub answers a sub-protocol header with; offered beside the token's entry, because browsers want an answer. */
+const hubSubProtocol = 'mxgateway';
+
+/** A WebSocket class like the browser's. */
+export type WebSocketClass = typeof WebSocket;
+
+/**
+ * The hub over one SignalR connection. With a WebSocket class, which browsers have, the token is an entry of the sub-protocol
+ * header: SignalR itself would put it into the address, where logs and proxies see it. Without one, as in Node, SignalR sends
+ * an Authorization header.
+ */
 export class SignalRTransport implements HubTransport {
   readonly #connection: HubConnection;
+  readonly #askToken: () => string | Promise<string>;
+  readonly #sendsSubProtocol: boolean;
   #token: string | undefined;
 
-  constructor(url: string, accessToken: AccessTokenSource) {
+  constructor(url: string, accessToken: AccessTokenSource, webSocket: WebSocketClass | undefined = browserWebSocket()) {
+    this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
+    this.#sendsSubProtocol = webSocket !== undefined;
     this.#connection = new HubConnectionBuilder()
       .withUrl(url, {
-        accessTokenFactory: async () => {
-          this.#token = typeof accessToken === 'string' ? accessToken : await accessToken();
-          return this.#token;
-        },
         // Streams need WebSockets anyway, and without negotiation there is one round trip less.
         transport: HttpTransportType.WebSockets,
         skipNegotiation: true,
+        ...(webSocket === undefined
+          ? { accessTokenFactory: () => this.#takeToken() }
+          : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '') }),
       })
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
@@ -52,12 +65,16 @@ export class SignalRTransport implements HubTransport {
       .build();
   }
 
+  /** The token of the latest connection attempt. */
   get token(): string | undefined {
     return this.#token;
   }
 
   async start(): Promise<void> {
     try {
+      if (this.#sendsSubProtocol) {
+        await this.#takeToken();
+      }
       await this.#connection.start();
     } catch (error) {
       throw parseGatewayError(textOf(error), error) ?? connectionLost(error);
@@ -100,6 +117,11 @@ export class SignalRTransport implements HubTransport {
     this.#connection.onclose(listener);
   }
 
+  async #takeToken(): Promise<string> {
+    this.#token = await this.#askToken();
+    return this.#token;
+  }
+
   #classify(error: unknown): GatewayError {
     const coded = parseGatewayError(textOf(error), error);
     if (coded !== undefined) {
@@ -119,4 +141,19 @@ function connectionLost(cause: unknown): GatewayError {
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function browserWebSocket(): WebSocketClass | undefined {
+  const { process } = globalThis as { readonly process?: { readonly release?: { readonly name?: string } } };
+  return process?.release?.name === 'node' ? undefined : globalThis.WebSocket;
+}
+
+/** The class with our sub-protocols; SignalR gives the address only, and in Node headers that are not needed here. */
+function withSubProtocol(base: WebSocketClass, token: () => string): WebSocketClass {
+  return class extends base {
+    constructor(url: string | URL) {
+      const given = token();
+      super(url, given === '' ? [hubSubProtocol] : [hubSubProtocol, `bearer.${given}`]);
+    }
+  };
 }

@@ -14,7 +14,7 @@ export {
 export { formatHresult, GatewayError, MxAccessError, parseGatewayError } from './errors.js';
 export { isMxEvent, isStreamItem, statusesOf, succeeded } from './guards.js';
 export type { BackoffOptions } from './backoff.js';
-export type { AccessTokenSource, HubTransport, HubTransportFactory, StreamObserver } from './HubTransport.js';
+export type { AccessTokenSource, HubTransport, HubTransportFactory, StreamObserver, WebSocketClass } from './HubTransport.js';
 export type { Logger } from './logger.js';
 export type { Timers } from './timers.js';
 export * from './contracts.js';

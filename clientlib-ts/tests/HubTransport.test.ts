@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { GatewayClient } from '../src/GatewayClient.js';
+import type { WebSocketClass } from '../src/HubTransport.js';
 import { FakeHub } from './fakes/FakeHub.js';
 import { FakePlant, type FakeSession } from './fakes/FakePlant.js';
 
@@ -94,6 +96,53 @@ describe('over real WebSockets', () => {
       return undefined;
     };
     await expect(client.listSessions()).rejects.toMatchObject({ code: 'ConnectionLost', duty: 'outcomeUnknown' });
+  });
+
+  it('sends the token as a sub-protocol entry like a browser, and never in the address', async () => {
+    const browser = new GatewayClient({
+      url,
+      accessToken: () => {
+        tokens += 1;
+        return `aa.bb-${tokens}_.cc`;
+      },
+      // The browser's class, as far as this needs it.
+      webSocket: WebSocket as unknown as WebSocketClass,
+      reconnect: { baseMs: 5 },
+    });
+    try {
+      expect(await browser.listSessions()).toHaveLength(1);
+      const stream = browser.session(session.sessionId).events();
+      await stream.next();
+      hub.dropAll();
+      await browser.listSessions().catch(() => browser.listSessions());
+      expect(hub.tokens[0]).toBe('aa.bb-1_.cc');
+      expect(new Set(hub.tokens).size).toBe(hub.tokens.length);
+      expect(hub.tokens.length).toBeGreaterThan(1);
+      expect(hub.headers[0]?.['sec-websocket-protocol']).toBe('mxgateway,bearer.aa.bb-1_.cc');
+      expect(hub.headers[0]?.authorization).toBeUndefined();
+      expect(new Set(hub.urls)).toEqual(new Set(['/hubs/gateway']));
+      await stream.return();
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('sends the token as a header in Node, and never in the address', async () => {
+    await client.listSessions();
+    expect(hub.headers[0]?.authorization).toBe('Bearer token-1');
+    expect(hub.urls).toEqual(['/hubs/gateway']);
+  });
+
+  it('fails the attempt when no token is to be had', async () => {
+    const browser = new GatewayClient({
+      url,
+      accessToken: () => Promise.reject(new Error('signed out')),
+      webSocket: WebSocket as unknown as WebSocketClass,
+      reconnect: { baseMs: 1, maxAttempts: 1 },
+    });
+    await expect(browser.connect()).rejects.toMatchObject({ code: 'ConnectionLost', message: 'signed out' });
+    expect(hub.urls).toEqual([]);
+    await browser.close();
   });
 
   it('ends with the session', async () => {

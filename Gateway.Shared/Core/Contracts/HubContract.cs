@@ -5,6 +5,9 @@ public static class HubContract
 {
     public const string Path = "/hubs/gateway";
 
+    /// <summary>WebSocket sub-protocol the hub answers with to clients that offer any, such as those that send their token there.</summary>
+    public const string SubProtocol = "mxgateway";
+
     public const string OpenSession = nameof(OpenSession);
     public const string CloseSession = nameof(CloseSession);
     public const string ListSessions = nameof(ListSessions);

@@ -15,6 +15,7 @@ public enum GatewayErrorCode
     StartTimedOut = 1007,
     WorkerUnavailable = 1008,
     SessionNotReady = 1009,
+    TooManyRequests = 1010,
 
     SessionNotFound = 2001,
     SessionClosed = 2002,

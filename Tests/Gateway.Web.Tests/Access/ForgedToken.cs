@@ -28,6 +28,8 @@ internal sealed class ForgedToken
 
     public string SignedWith(ECDsa key) => Signed(data => key.SignData(data, HashAlgorithmName.SHA256));
 
+    public string SignedWith(RSA key) => Signed(data => key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
     public string SignedWithSecret(byte[] secret) => Signed(data => HMACSHA256.HashData(secret, data));
 
     public string Unsigned() => Signed(_ => []);

@@ -28,8 +28,15 @@ const separator = '\u001e';
 export class FakeHub {
   /** Tokens the clients came with. */
   readonly tokens: string[] = [];
+  /** Addresses they asked for. */
+  readonly urls: string[] = [];
+  /** Headers they sent. */
+  readonly headers: IncomingMessage['headers'][] = [];
   readonly #behaviour: HubBehaviour;
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols: (protocols) => (protocols.has('mxgateway') ? 'mxgateway' : false),
+  });
 
   constructor(behaviour: HubBehaviour) {
     this.#behaviour = behaviour;
@@ -38,7 +45,10 @@ export class FakeHub {
   /** For a server's `upgrade` event. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const query = new URL(request.url ?? '/', 'http://local').searchParams.get('access_token');
-    this.tokens.push(query ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
+    const entry = request.headers['sec-websocket-protocol']?.split(/, */).find((text) => text.startsWith('bearer.'));
+    this.tokens.push(entry?.slice('bearer.'.length) ?? query ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
+    this.urls.push(request.url ?? '');
+    this.headers.push(request.headers);
     this.#sockets.handleUpgrade(request, socket, head, (client) => { this.#serve(client); });
   }
 

@@ -1,0 +1,27 @@
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Login.Ldap;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Login;
+
+internal static class LoginServiceCollectionExtensions
+{
+    /// <summary>
+    /// Log-in by name and password. Needs <c>AddAccess</c>. Whoever keeps an audit trail registers an <see cref="ILoginAudit"/>
+    /// before or after.
+    /// </summary>
+    public static IServiceCollection AddLogin(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<LoginOptions, LoginOptionsValidator>(configuration, LoginOptions.Section);
+        services.AddRoomOptions<LdapOptions, LdapOptionsValidator>(configuration, LdapOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LoginMetrics>();
+        services.TryAddSingleton<LoginLimiter>();
+        services.TryAddSingleton<IUserDirectory, LdapDirectory>();
+        services.TryAddSingleton<DirectoryGate>();
+        services.TryAddSingleton<ILoginAudit, NoLoginAudit>();
+        services.TryAddSingleton<LoginRecorder>();
+        services.TryAddSingleton<LoginService>();
+        return services;
+    }
+}
