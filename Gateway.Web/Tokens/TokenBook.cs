@@ -100,7 +100,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
     {
         if (filter.IssuedBy is { } issuer)
         {
-            tokens = tokens.Where(token => token.IssuedBy == issuer || token.TokenId == filter.OwnTokenId);
+            tokens = tokens.Where(token => (token.IssuedBy == issuer && token.Source == TokenSources.Session) || token.TokenId == filter.OwnTokenId);
         }
         else if (filter.OwnTokenId is { } own)
         {

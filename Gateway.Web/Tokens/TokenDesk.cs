@@ -75,7 +75,7 @@ internal sealed class TokenDesk(
     private bool Sees(Caller caller, TokenEntry token) =>
         access.Allows(caller, GatewayAction.ManageTokens, null)
         || token.TokenId == caller.TokenId
-        || (caller.SessionId is null && token.IssuedBy == caller.Subject);
+        || (caller.SessionId is null && token.IssuedBy == caller.Subject && token.Source == TokenSources.Session);
 
     // A token bound to a session may stand for its maker by name; it sees itself only.
     private TokenFilter Within(Caller caller, TokenFilter filter)

@@ -17,7 +17,7 @@ internal static class TokenEndpoints
             .WithSummary("Makes a token. An admin makes any; a session's owner one for that session, never wider than his own.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         tokens.MapGet("/", ListAsync).WithName("ListTokens")
-            .WithSummary("Lists tokens, newest first: an admin sees all, others those they made and their own.");
+            .WithSummary("Lists tokens, newest first: an admin sees all, others those they derived and their own.");
         tokens.MapGet("/{id}", GetAsync).WithName("GetToken").WithSummary("One token of those listed.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         tokens.MapDelete("/{id}", RevokeAsync).WithName("RevokeToken")

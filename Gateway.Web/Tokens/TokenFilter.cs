@@ -3,7 +3,7 @@ namespace Gateway.Web.Tokens;
 /// <summary>Which tokens to list. Absent parts do not restrict.</summary>
 internal sealed record TokenFilter
 {
-    /// <summary>Only what this subject made, and the token <see cref="OwnTokenId"/>.</summary>
+    /// <summary>Only what this subject derived from his own tokens, and the token <see cref="OwnTokenId"/>.</summary>
     public string? IssuedBy { get; init; }
 
     /// <summary>Listed whoever made it.</summary>

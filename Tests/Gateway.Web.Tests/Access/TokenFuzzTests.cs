@@ -9,6 +9,9 @@ namespace Gateway.Web.Tests.Access;
 
 public sealed class TokenFuzzTests : IAsyncLifetime
 {
+    /// <summary>Length of the part of a token that is looked for in the logs.</summary>
+    private const int Trace = 24;
+
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ,%\"{}\u00e9";
 
     private readonly PlatformHost _host = new();
@@ -25,7 +28,7 @@ public sealed class TokenFuzzTests : IAsyncLifetime
         var good = _host.Issue(Scopes.Admin).Token;
         var validator = _host.Services.GetRequiredService<TokenValidator>();
         var client = _host.Client();
-        var logged = new List<string>();
+        var traces = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < TestScale.Of(quick: 3_000, soak: 50_000); i++)
         {
             var token = Fuzzed(good, random);
@@ -39,15 +42,29 @@ public sealed class TokenFuzzTests : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("Authorization", Header(token, random));
             using var response = await client.SendAsync(request, Patience.Token);
             Assert.Equal(401, (int)response.StatusCode);
-            if (token.Length > 30)
+            if (token.Length > Trace)
             {
-                logged.Add(token[^24..]);
+                traces.Add(token[^Trace..]);
             }
         }
 
-        var text = string.Join('\n', _host.Logs.Lines);
-        Assert.DoesNotContain(logged, part => text.Contains(part, StringComparison.Ordinal));
-        Assert.DoesNotContain("Exception:", string.Join('\n', _host.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.DoesNotContain(_host.Logs.Lines, line => HoldsAny(line, traces));
+        Assert.DoesNotContain(_host.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    // Every window of the line is looked up: with tens of thousands of traces anything else would take hours.
+    private static bool HoldsAny(string line, HashSet<string> traces)
+    {
+        var lookup = traces.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i + Trace <= line.Length; i++)
+        {
+            if (lookup.Contains(line.AsSpan(i, Trace)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Header(string token, Random random) => random.Next(6) switch
