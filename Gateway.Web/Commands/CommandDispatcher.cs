@@ -11,6 +11,8 @@ namespace Gateway.Web.Commands;
 /// </summary>
 internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, TimeProvider time)
 {
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromMilliseconds(250);
+
     private readonly ConcurrentDictionary<long, TaskCompletionSource<MxReply>> _pending = new();
     private long _lastCorrelationId;
     private int _waiting;
@@ -21,11 +23,12 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
     /// <param name="worker">Where the frames go.</param>
     /// <param name="cancellationToken">The caller gives up.</param>
     /// <exception cref="GatewayException">
-    /// <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
+    /// <c>InvalidArgument</c>, <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
     /// </exception>
     public async Task<MxReply> DispatchAsync(
         MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
     {
+        RequireWholeLists(command);
         if (Interlocked.Increment(ref _waiting) > options.MaxPendingPerSession)
         {
             Interlocked.Decrement(ref _waiting);
@@ -84,6 +87,15 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
     }
 
+    // JSON null reaches a list whose elements cannot be null; the worker would take the frame for a breach of the protocol.
+    private static void RequireWholeLists(MxCommand command)
+    {
+        if ((command.ItemDefinitions?.Contains(null!) ?? false) || (command.Writes?.Contains(null!) ?? false))
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"{command.Method} has an element that is null.");
+        }
+    }
+
     private async Task<MxReply> SendAndWaitAsync(
         MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
     {
@@ -91,13 +103,16 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         var correlationId = Interlocked.Increment(ref _lastCorrelationId);
         var waiting = new TaskCompletionSource<MxReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[correlationId] = waiting;
+        using var timeout = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var frame = new CommandFrame { CorrelationId = correlationId, DeadlineMs = (int)deadline.TotalMilliseconds, Command = command };
-            await worker.SendAsync(FrameType.Command, frame, cancellationToken);
-            return await waiting.Task.WaitAsync(deadline, time, cancellationToken);
+            // The deadline holds for the sending too: a worker may have stopped reading.
+            await worker.SendAsync(FrameType.Command, frame, either.Token).AsTask().WaitAsync(either.Token);
+            return await waiting.Task.WaitAsync(either.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             await GiveUpAsync(correlationId, worker);
             throw new GatewayException(
@@ -118,15 +133,17 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
     }
 
+    // A favour to the worker, so not waited for longer than a moment.
     private static async Task GiveUpAsync(long correlationId, IFrameChannel worker)
     {
+        using var moment = new CancellationTokenSource(CancelTimeout);
         try
         {
-            await worker.SendAsync(FrameType.Cancel, new CancelFrame { CorrelationId = correlationId }, CancellationToken.None);
+            await worker.SendAsync(FrameType.Cancel, new CancelFrame { CorrelationId = correlationId }, moment.Token).AsTask().WaitAsync(moment.Token);
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or GatewayException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException or GatewayException or OperationCanceledException)
         {
-            // The worker is gone and the command with it.
+            // The worker is gone, or does not read, and the command with it.
         }
     }
 }

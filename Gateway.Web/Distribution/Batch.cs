@@ -26,6 +26,9 @@ internal sealed class Batch
 
     /// <summary>Reads the body of an events frame; the batch keeps the memory.</summary>
     /// <exception cref="Encoding.MalformedDataException">The body is not what it claims.</exception>
-    public static Batch FromFrame(ReadOnlyMemory<byte> body, long receivedAt) =>
-        new(new EventRows(EventsFrame.RowsOf(body), EventsFrame.Parse(body.Span)), receivedAt);
+    public static Batch FromFrame(ReadOnlyMemory<byte> body, long receivedAt)
+    {
+        var headers = EventsFrame.Parse(body.Span);
+        return new Batch(new EventRows(EventsFrame.RowsOf(body), headers), receivedAt);
+    }
 }

@@ -49,6 +49,7 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
     {
         Require(filter.Families is null || filter.Families.All(Enum.IsDefined), "filter.families are of their list.");
         Require(filter.Items is null or { Count: <= MaxItems }, $"filter.items has at most {MaxItems} entries.");
+        Require(filter.Items is null || !filter.Items.Contains(null!), "none of filter.items is null.");
         Require(filter.References is null or { Count: <= MaxGlobs }, $"filter.references has at most {MaxGlobs} entries.");
         Require(
             filter.References is null || filter.References.All(glob => glob is { Length: > 0 and <= MaxGlobLength }),

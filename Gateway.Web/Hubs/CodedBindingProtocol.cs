@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Gateway.Web.Hubs;
 
 /// <summary>
-/// Another hub protocol whose refusal of malformed arguments carries a code. Without it a client learns only that something
-/// went wrong on the server.
+/// Another hub protocol whose refusals all carry a code, those that SignalR makes itself too. Without it a client learns only
+/// that something went wrong on the server. Messages of an unknown type are passed over, as SignalR's specification wants it.
 /// </summary>
 internal sealed class CodedBindingProtocol(IHubProtocol inner) : IHubProtocol
 {
@@ -22,20 +22,36 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner) : IHubProtocol
 
     public bool IsVersionSupported(int version) => inner.IsVersionSupported(version);
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => inner.GetMessageBytes(message);
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => inner.GetMessageBytes(Coded(message));
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => inner.WriteMessage(message, output);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => inner.WriteMessage(Coded(message), output);
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
-        var parsed = inner.TryParseMessage(ref input, binder, out message);
+        var before = input.Length;
+        if (!inner.TryParseMessage(ref input, binder, out message) && input.Length < before)
+        {
+            // A type that SignalR does not know: it says there is no message yet, and everything behind would wait for ever.
+            message = PingMessage.Instance;
+        }
+
         if (message is InvocationBindingFailureMessage failure)
         {
             message = new InvocationBindingFailureMessage(failure.InvocationId, failure.Target, Refusal());
         }
 
-        return parsed;
+        return message is not null;
     }
+
+    // The errors that SignalR makes itself have no code: of a stream called as a method, and of whatever else it may think of.
+    private static HubMessage Coded(HubMessage message) =>
+        message is CompletionMessage { Error: { } error, InvocationId: { } id } && GatewayException.FromWireMessage(error) is null
+            ? new CompletionMessage(id, new GatewayException(CodeOf(error), error).ToWireMessage(), result: null, hasResult: false)
+            : message;
+
+    private static GatewayErrorCode CodeOf(string error) => error.StartsWith("The client attempted to invoke", StringComparison.Ordinal)
+        ? GatewayErrorCode.InvalidArgument
+        : GatewayErrorCode.Internal;
 
     private static ExceptionDispatchInfo Refusal() => ExceptionDispatchInfo.Capture(new HubException(new GatewayException(
         GatewayErrorCode.InvalidArgument, "There is no such method, or its arguments are not of the documented shape.").ToWireMessage()));

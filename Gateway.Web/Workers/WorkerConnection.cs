@@ -18,6 +18,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private long _lastReceived;
     private long _held;
+    private long _acknowledged;
 
     public WorkerConnection(
         string sessionId, HelloFrame hello, WorkerInfo worker, Stream pipe, FrameReader reader, FrameWriter writer,
@@ -60,7 +61,6 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         await _closing.CancelAsync();
         await _pipe.DisposeAsync();
-        _writer.Dispose();
         _closing.Dispose();
     }
 
@@ -89,6 +89,12 @@ internal sealed class WorkerConnection : IAsyncDisposable
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
             return "The pipe to the worker broke.";
+        }
+        catch (Exception error)
+        {
+            // A fault of our own: this session must end with a reason like any other, and take no other along.
+            WorkerLog.NotTakenIn(_logger, _sessionId, error);
+            return "The gateway failed to take in what the worker sent; its log has the reason.";
         }
     }
 
@@ -119,7 +125,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.HeartbeatIntervalMs), _time);
-        var acknowledged = 0L;
+        var beating = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(_closing.Token))
@@ -129,18 +135,34 @@ internal sealed class WorkerConnection : IAsyncDisposable
                     return $"The worker was silent for {grace.TotalSeconds} s.";
                 }
 
-                var held = Volatile.Read(ref _held);
-                await (held > acknowledged
-                    ? SendAsync(FrameType.Acknowledge, new AcknowledgeFrame { Sequence = held }, _closing.Token)
-                    : SendAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = held }, _closing.Token));
-                acknowledged = held;
+                // Not waited for: a worker that does not read either must not keep its silence from being noticed.
+                if (beating.IsCompleted)
+                {
+                    beating = BeatAsync();
+                }
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The read loop knows the better reason.
         }
 
         return "The pipe to the worker broke.";
+    }
+
+    private async Task BeatAsync()
+    {
+        var held = Volatile.Read(ref _held);
+        try
+        {
+            await (held > _acknowledged
+                ? SendAsync(FrameType.Acknowledge, new AcknowledgeFrame { Sequence = held }, _closing.Token)
+                : SendAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = held }, _closing.Token));
+            _acknowledged = held;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The read loop sees the broken pipe too.
+        }
     }
 }

@@ -1,21 +1,73 @@
 using System.IO.Pipes;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Protocol;
 
 namespace Gateway.Web.Workers;
 
 /// <summary>
-/// Listens on a session's pipe until the session's worker has proved itself. Callers that fail are refused, one after
-/// another, and do not keep the worker out.
+/// Listens on a session's pipe until the session's worker has proved itself. Callers shake hands side by side, so that one
+/// that fails, or says nothing, does not keep the worker out.
 /// </summary>
 internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Callers that may be in their handshake at the same time; the next ones wait to be let in.</summary>
+    private const int MaxCallers = 16;
+
     /// <param name="resumeAfter">Highest sequence the gateway holds of this worker; 0 for a new one.</param>
     /// <param name="cancellationToken">The start-up time is over.</param>
     public async Task<WorkerConnection> AcceptAsync(long resumeAfter, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var callers = new List<Task<WorkerConnection?>>();
+        Task<NamedPipeServerStream>? listening = null;
+        try
+        {
+            while (true)
+            {
+                listening ??= callers.Count < MaxCallers ? ListenAsync(ending.Token) : null;
+                var first = await Task.WhenAny(listening is null ? callers : [listening, .. callers]);
+                if (first == listening)
+                {
+                    callers.Add(AdmitAsync(await listening, resumeAfter, ending.Token));
+                    listening = null;
+                }
+                else if (await TakeAsync(callers, first) is { } worker)
+                {
+                    return worker;
+                }
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await DismissAsync(listening, callers);
+        }
+    }
+
+    private static Task<WorkerConnection?> TakeAsync(List<Task<WorkerConnection?>> callers, Task finished)
+    {
+        var caller = callers.Find(task => task == finished)!;
+        callers.Remove(caller);
+        return caller;
+    }
+
+    private static async Task DismissAsync(Task<NamedPipeServerStream>? listening, List<Task<WorkerConnection?>> callers)
+    {
+        if (listening is not null)
+        {
+            await ((Task)listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (listening.IsCompletedSuccessfully ? (await listening).DisposeAsync() : ValueTask.CompletedTask);
+        }
+
+        foreach (var caller in callers)
+        {
+            await ((Task)caller).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (caller.IsCompletedSuccessfully && await caller is { } connection ? connection.DisposeAsync() : ValueTask.CompletedTask);
+        }
+    }
+
+    private async Task<NamedPipeServerStream> ListenAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -25,9 +77,9 @@ internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options,
             try
             {
                 await pipe.WaitForConnectionAsync(cancellationToken);
-                return await ShakeHandsAsync(pipe, resumeAfter, cancellationToken);
+                return pipe;
             }
-            catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 WorkerLog.ConnectionRefused(logger, launch.SessionId, error.Message);
                 await pipe.DisposeAsync();
@@ -37,6 +89,26 @@ internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options,
                 await pipe.DisposeAsync();
                 throw;
             }
+        }
+    }
+
+    /// <returns>Null for a caller that was refused.</returns>
+    private async Task<WorkerConnection?> AdmitAsync(NamedPipeServerStream pipe, long resumeAfter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ShakeHandsAsync(pipe, resumeAfter, cancellationToken);
+        }
+        catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException)
+        {
+            WorkerLog.ConnectionRefused(logger, launch.SessionId, error.Message);
+            await pipe.DisposeAsync();
+            return null;
+        }
+        catch
+        {
+            await pipe.DisposeAsync();
+            throw;
         }
     }
 
@@ -55,20 +127,12 @@ internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options,
         try
         {
             var hello = await WorkerHandshake.RunAsync(reader, writer, launch, adopt, either.Token);
-            var ready = await ExpectReadyAsync(reader, cancellationToken);
-            return new WorkerConnection(launch.SessionId, hello, ready, pipe, reader, writer, options, time, logger);
+            var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, cancellationToken);
+            return new WorkerConnection(launch.SessionId, hello, ready.Worker, pipe, reader, writer, options, time, logger);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new ProtocolException("The caller did not finish the handshake in time.");
         }
-    }
-
-    private static async Task<WorkerInfo> ExpectReadyAsync(FrameReader reader, CancellationToken cancellationToken)
-    {
-        var frame = await reader.ReadAsync(cancellationToken) ?? throw new ProtocolException("The worker closed the pipe before it was ready.");
-        return frame.Type == FrameType.Ready
-            ? MessagePackSerializer.Deserialize<ReadyFrame>(frame.Body.Span).Worker
-            : throw new ProtocolException("Expected the worker to be ready.");
     }
 }

@@ -28,6 +28,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1205, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
     public static partial void KilledAfterTimeout(ILogger logger, string sessionId, int processId, int seconds);
 
+    [LoggerMessage(1207, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
+    public static partial void NotTakenIn(ILogger logger, string sessionId, Exception error);
+
     [LoggerMessage(1206, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
 }

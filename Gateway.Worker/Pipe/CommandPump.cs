@@ -26,14 +26,21 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
 
         // The executor takes its place in the queue before the call returns, so order is that of the pipe.
-        _ = AnswerAsync(frame, Execute(frame.Command, cancellation.Token), cancellation);
+        _ = AnswerAsync(frame, ExecuteAsync(frame.Command, cancellation.Token), cancellation);
     }
 
     public void Cancel(long correlationId)
     {
         if (_running.TryGetValue(correlationId, out var cancellation))
         {
-            cancellation.Cancel();
+            try
+            {
+                cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was answered in between.
+            }
         }
     }
 
@@ -46,10 +53,11 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
     }
 
-    private Task<MxReply> Execute(MxCommand command, CancellationToken cancellationToken) =>
+    // Runs up to its first wait in the call; whatever it throws is in the task.
+    private async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken) =>
         command.Method == MxMethod.GetWorkerInfo
-            ? Task.FromResult(new MxReply { Method = command.Method, Worker = describeWorker() })
-            : executor.ExecuteAsync(command, cancellationToken);
+            ? new MxReply { Method = command.Method, Worker = describeWorker() }
+            : await executor.ExecuteAsync(command, cancellationToken);
 
     private async Task AnswerAsync(CommandFrame frame, Task<MxReply> running, CancellationTokenSource cancellation)
     {

@@ -36,9 +36,10 @@ internal sealed class GatewayLink(
         return await TalkAsync(pipe, cancellationToken);
     }
 
-    private async Task<LinkEnd> TalkAsync(Stream pipe, CancellationToken cancellationToken)
+    /// <summary>As above over a connection that exists; it is closed when this returns.</summary>
+    internal async Task<LinkEnd> TalkAsync(Stream pipe, CancellationToken cancellationToken)
     {
-        using var writer = new FrameWriter(pipe);
+        var writer = new FrameWriter(pipe);
         var reader = new FrameReader(pipe);
         AdoptFrame adopt;
         try
@@ -56,10 +57,10 @@ internal sealed class GatewayLink(
 
         outbound.Restart(adopt.ResumeAfter);
         GatewayLinkLog.Connected(logger, adopt.ResumeAfter);
-        return await PumpAsync(reader, writer, adopt, cancellationToken);
+        return await PumpAsync(pipe, reader, writer, adopt, cancellationToken);
     }
 
-    private async Task<LinkEnd> PumpAsync(FrameReader reader, FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
+    private async Task<LinkEnd> PumpAsync(Stream pipe, FrameReader reader, FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _lastReceived, time.GetTimestamp());
@@ -70,6 +71,8 @@ internal sealed class GatewayLink(
         await ending.CancelAsync();
         wake.Set();
         commands.CancelAll();
+        // Whoever writes to a gateway that does not read would wait for ever.
+        await pipe.DisposeAsync();
 
         var ends = await Task.WhenAll(reading, writing, watching);
         return ends.Contains(LinkEnd.Shutdown) ? LinkEnd.Shutdown : await first;
@@ -92,7 +95,7 @@ internal sealed class GatewayLink(
 
             return LinkEnd.Lost;
         }
-        catch (Exception error) when (error is ProtocolException or MalformedDataException or IOException or OperationCanceledException)
+        catch (Exception error) when (error is ProtocolException or MalformedDataException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             GatewayLinkLog.Lost(logger, error.Message);
             return LinkEnd.Lost;
@@ -146,6 +149,7 @@ internal sealed class GatewayLink(
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(adopt.HeartbeatIntervalMs, 10, 3_600_000));
         var grace = TimeSpan.FromMilliseconds(Math.Max(adopt.HeartbeatGraceMs, adopt.HeartbeatIntervalMs));
         using var timer = new PeriodicTimer(interval, time);
+        var beating = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -156,14 +160,30 @@ internal sealed class GatewayLink(
                     return LinkEnd.Lost;
                 }
 
-                await writer.WriteAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = describeWorker().LatestSequence }, cancellationToken);
+                // Not waited for: a gateway that does not read either must not keep its silence from being noticed.
+                if (beating.IsCompleted)
+                {
+                    beating = BeatAsync(writer, cancellationToken);
+                }
             }
-
-            return LinkEnd.Lost;
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            return LinkEnd.Lost;
+            // Another of the three ended the connection.
+        }
+
+        return LinkEnd.Lost;
+    }
+
+    private async Task BeatAsync(FrameWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.WriteAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = describeWorker().LatestSequence }, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Reading sees the broken pipe too.
         }
     }
 }

@@ -17,6 +17,9 @@ public static class SampleEvents
 
     public static IReadOnlyList<MxEvent> All { get; } = [.. Special().Concat(Values()).Select((made, i) => made with { Sequence = i + 1 })];
 
+    /// <summary>A data change of item 1 whose value is its sequence.</summary>
+    public static MxEvent ChangeOf(long sequence) => Change(MxValue.FromInt64(sequence)) with { Sequence = sequence, ItemHandle = 1 };
+
     private static IEnumerable<MxEvent> Values() => SampleValues.All.Values.Select(value => Change(value));
 
     private static IEnumerable<MxEvent> Special()

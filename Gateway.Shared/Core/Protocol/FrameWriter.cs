@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Encoding;
 
 namespace Gateway.Protocol;
 
 /// <summary>Writes frames to a stream, whole ones, from any thread. Does not own the stream.</summary>
-public sealed class FrameWriter(Stream stream) : IDisposable
+[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle is never used, so there is nothing to dispose; disposed, it would never let go those who wait.")]
+public sealed class FrameWriter(Stream stream)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -44,8 +46,6 @@ public sealed class FrameWriter(Stream stream) : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(destination, (uint)bodyLength);
         destination[4] = (byte)type;
     }
-
-    public void Dispose() => _gate.Dispose();
 
     private static int ReserveHeader(ArrayBufferWriter<byte> output)
     {

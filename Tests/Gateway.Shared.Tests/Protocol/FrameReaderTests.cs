@@ -102,7 +102,7 @@ public sealed class FrameReaderTests
     public async Task Writers_side_by_side_write_whole_frames()
     {
         using var memory = new MemoryStream();
-        using var writer = new FrameWriter(memory);
+        var writer = new FrameWriter(memory);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(
             () => writer.WriteAsync(FrameType.Acknowledge, new AcknowledgeFrame { Sequence = i }, CancellationToken.None).AsTask()))).WithTimeout("all writers");
         memory.Position = 0;

@@ -1,0 +1,158 @@
+using System.IO.Pipes;
+using System.Threading.Channels;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Protocol;
+
+namespace Gateway.Testing;
+
+/// <summary>
+/// A worker without a process: speaks frames over the real named pipe, from inside the test.
+/// <para>
+/// How to extend: the steps of a worker's life are public, in the order <see cref="ConnectAsync"/>, <see cref="ProveAsync"/>,
+/// <see cref="SendReadyAsync"/>, <see cref="ServeAsync"/>; <see cref="RunAsync"/> does them all. A test that wants something to
+/// go wrong leaves one out or does its own thing between two. To delay, hold <see cref="OnCommand"/> back; to duplicate, send
+/// twice; to cut mid-frame, <see cref="SendRawAsync"/> a part of a frame and <see cref="Die"/>. What the gateway sent is in
+/// <see cref="Received"/>. Give a new kind of fault a member here only when two tests need it.
+/// </para>
+/// </summary>
+public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) : IAsyncDisposable
+{
+    private readonly NamedPipeClientStream _pipe = new(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Frame> _received = Channel.CreateBounded<Frame>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private FrameReader? _reader;
+    private FrameWriter? _writer;
+
+    public string Epoch { get; init; } = "epoch-1";
+
+    public int Version { get; init; } = ProtocolLimits.Version;
+
+    public int ProcessId { get; } = Random.Shared.Next(1_000_000, 2_000_000);
+
+    /// <summary>Answers a command; null gives no answer. By default every command succeeds.</summary>
+    public Func<CommandFrame, Task<ReplyFrame?>> OnCommand { get; set; } = command => Task.FromResult<ReplyFrame?>(
+        new ReplyFrame { CorrelationId = command.CorrelationId, Reply = new MxReply { Method = command.Command.Method } });
+
+    /// <summary>Whether a shutdown frame ends it, as it should.</summary>
+    public bool ObeysShutdown { get; set; } = true;
+
+    /// <summary>Frames of the gateway after the handshake, in order.</summary>
+    public ChannelReader<Frame> Received => _received.Reader;
+
+    /// <summary>Completes with the exit code.</summary>
+    public Task<int> Exited => _exited.Task;
+
+    /// <summary>Connects, proves itself, is ready, tells its (no) items and serves until it dies.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await ConnectAsync();
+            await ProveAsync();
+            await SendReadyAsync();
+            await SendAsync(FrameType.State, new StateFrame { Reset = true });
+            await ServeAsync();
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or ProtocolException or TimeoutException)
+        {
+            Die(68);
+        }
+    }
+
+    public async Task ConnectAsync()
+    {
+        await _pipe.ConnectAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        _reader = new FrameReader(_pipe);
+        _writer = new FrameWriter(_pipe);
+    }
+
+    /// <summary>The handshake up to the gateway's adopt frame.</summary>
+    public async Task<AdoptFrame> ProveAsync()
+    {
+        var hello = new HelloFrame { Version = Version, SessionId = sessionId, Epoch = Epoch, ProcessId = ProcessId, Challenge = new byte[ProtocolLimits.ChallengeBytes] };
+        await SendAsync(FrameType.Hello, hello);
+        var challenge = await ExpectAsync<ChallengeFrame>(FrameType.Challenge);
+        await SendAsync(FrameType.Proof, new ProofFrame { Proof = HandshakeProof.OfWorker(nonce, hello, challenge.Challenge) });
+        var adopt = await ExpectAsync<AdoptFrame>(FrameType.Adopt);
+        _reader!.MaxBody = ProtocolLimits.MaxBody;
+        return adopt;
+    }
+
+    public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId } });
+
+    /// <summary>Answers commands until the gateway hangs up or asks it to end.</summary>
+    public async Task ServeAsync()
+    {
+        while (await _reader!.ReadAsync(CancellationToken.None) is { } frame)
+        {
+            _received.Writer.TryWrite(frame);
+            if (frame.Type == FrameType.Command)
+            {
+                _ = AnswerAsync(MessagePackSerializer.Deserialize<CommandFrame>(frame.Body.Span));
+            }
+            else if (frame.Type == FrameType.Shutdown && ObeysShutdown)
+            {
+                Die(0);
+                return;
+            }
+        }
+
+        Die(68);
+    }
+
+    public Task SendAsync<T>(FrameType type, T message) => _writer!.WriteAsync(type, message, CancellationToken.None).AsTask();
+
+    public Task SendRawAsync(ReadOnlyMemory<byte> bytes) => _writer!.WriteAsync(bytes, CancellationToken.None).AsTask();
+
+    /// <summary>Data changes of item 1 whose value is their sequence.</summary>
+    public Task SendEventsAsync(long first, int count) => SendRawAsync(SampleFrames.Events([.. Enumerable.Range(0, count).Select(i => SampleEvents.ChangeOf(first + i))]));
+
+    /// <summary>Waits for the next frame of a type; others are passed over.</summary>
+    public async Task<T> NextAsync<T>(FrameType type)
+    {
+        while (true)
+        {
+            var frame = await _received.Reader.ReadAsync().WithTimeout($"a {type} frame of the gateway");
+            if (frame.Type == type)
+            {
+                return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+            }
+        }
+    }
+
+    /// <summary>Breaks the pipe and is gone, whatever was under way.</summary>
+    public void Die(int exitCode)
+    {
+        _exited.TrySetResult(exitCode);
+        _pipe.Dispose();
+        _received.Writer.TryComplete();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Die(0);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task AnswerAsync(CommandFrame command)
+    {
+        try
+        {
+            if (await OnCommand(command) is { } reply)
+            {
+                await SendAsync(FrameType.Reply, reply);
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The gateway hung up first.
+        }
+    }
+
+    private async Task<T> ExpectAsync<T>(FrameType type)
+    {
+        var frame = await _reader!.ReadAsync(CancellationToken.None).WithTimeout($"a {type} frame of the gateway") ?? throw new ProtocolException("The gateway hung up.");
+        return frame.Type == type ? MessagePackSerializer.Deserialize<T>(frame.Body.Span) : throw new ProtocolException($"Expected {type}, got {frame.Type}.");
+    }
+}

@@ -1,0 +1,15 @@
+using Gateway.Protocol;
+using Gateway.Web.Distribution;
+using Gateway.Web.Workers;
+
+namespace Gateway.Web.Tests.Fakes;
+
+/// <summary>A fault of the gateway itself while it takes something in.</summary>
+internal sealed class FailingObserver : IWorkerObserver
+{
+    public void OnBatch(Batch batch) => throw new InvalidOperationException("a fault of the test");
+
+    public void OnState(StateFrame state) => throw new InvalidOperationException("a fault of the test");
+
+    public void OnReply(ReplyFrame reply) => throw new InvalidOperationException("a fault of the test");
+}

@@ -1,0 +1,18 @@
+using Gateway.Testing;
+using Gateway.Web.Workers;
+
+namespace Gateway.Web.Tests.Fakes;
+
+/// <summary>The process that a <see cref="FakeWorker"/> would be.</summary>
+internal sealed class FakeProcess(FakeWorker worker) : IWorkerProcess
+{
+    public int ProcessId => worker.ProcessId;
+
+    public Task<int> Exited => worker.Exited;
+
+    public void Kill() => worker.Die(137);
+
+    public void Dispose()
+    {
+    }
+}

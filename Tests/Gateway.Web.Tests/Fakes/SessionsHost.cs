@@ -1,0 +1,65 @@
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Web.Commands;
+using Gateway.Web.Distribution;
+using Gateway.Web.Sessions;
+using Gateway.Web.Tests.Hosting;
+using Gateway.Web.Workers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Fakes;
+
+/// <summary>Everything of a session but store, access and hub, with fake workers over real pipes and a clock the test moves.</summary>
+internal sealed class SessionsHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public SessionsHost(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Gateway:Workers:StartStaggerMs", "0"), .. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))])
+            .Build();
+        var instance = Guid.NewGuid().ToString("N")[..8];
+        _services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
+            .AddMetrics()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IWorkerLauncher>(Launcher)
+            .AddSingleton(new PipeNames(() => instance))
+            .AddWorkers(configuration)
+            .AddDistribution(configuration)
+            .AddCommands(configuration)
+            .AddSessions(configuration)
+            .BuildServiceProvider();
+        Sessions = _services.GetRequiredService<SessionManager>();
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public FakeLauncher Launcher { get; } = new();
+
+    public RecordingLogs Logs { get; } = new();
+
+    public SessionManager Sessions { get; }
+
+    public Task<Session> OpenAsync(OpenSessionRequest? request = null) =>
+        Sessions.OpenAsync(request ?? new OpenSessionRequest(), "ada", Patience.Token).WithTimeout("a session to open");
+
+    public FakeWorker WorkerOf(Session session) => Launcher.Of(session.Identity.SessionId);
+
+    public Subscription Subscribe(Session session, StreamRequest? request = null) => session.Subscribe(new SubscriptionSettings
+    {
+        SubscriptionId = Guid.NewGuid().ToString("N"),
+        Subject = "ada",
+        Request = request ?? new StreamRequest(),
+        Limits = _services.GetRequiredService<StreamRequestValidator>().Grant(request ?? new StreamRequest(), null),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sessions.StopAsync().WithTimeout("all sessions to stop");
+        await _services.DisposeAsync();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Web.Access;
+using Gateway.Web.Hosting;
+using Gateway.Web.Hubs;
+using Gateway.Web.Sessions;
+using Gateway.Web.Tests.Fakes;
+using Gateway.Web.Tests.Hosting;
+using Gateway.Web.Workers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Hubs;
+
+/// <summary>The whole gateway with its real hub, in memory, with fake workers over real pipes. Callers come in by <see cref="Connect"/>.</summary>
+internal sealed class HubHost : IAsyncDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly WebApplication _app;
+
+    private HubHost()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Sessions:MaxSessions", "20"), new("Gateway:Hub:HandshakeTimeoutSeconds", "60"),
+        ]);
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<IWorkerLauncher>(Launcher);
+        builder.Services.AddGateway(builder.Configuration);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(Logs);
+        _app = builder.Build();
+        _app.MapGateway();
+    }
+
+    public FakeLauncher Launcher { get; } = new();
+
+    public RecordingLogs Logs { get; } = new();
+
+    public SessionManager Sessions => _app.Services.GetRequiredService<SessionManager>();
+
+    public static async Task<HubHost> StartAsync()
+    {
+        var host = new HubHost();
+        await host._app.StartAsync(Patience.Token).WithTimeout("start of the host");
+        return host;
+    }
+
+    /// <summary>A connection of a caller with a real token of these scopes.</summary>
+    public HubCaller Connect(string subject, params string[] scopes)
+    {
+        var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
+            new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
+        var user = _app.Services.GetRequiredService<TokenValidator>().Validate(issued.Token).Principal;
+        return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(user!.Identities));
+    }
+
+    public Task<Session> OpenAsync(string owner) => Sessions.OpenAsync(new OpenSessionRequest(), owner, Patience.Token).WithTimeout("a session to open");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(Patience.Token).WithTimeout("stop of the host");
+        await _app.DisposeAsync();
+        TestPools.Clear(_directory.File(".data", "gateway.db"));
+        _directory.Dispose();
+    }
+}

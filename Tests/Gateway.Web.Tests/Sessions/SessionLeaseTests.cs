@@ -1,0 +1,66 @@
+using Gateway.Testing;
+using Gateway.Web.Sessions;
+
+namespace Gateway.Web.Tests.Sessions;
+
+public sealed class SessionLeaseTests
+{
+    private readonly ManualTimeProvider _clock = new();
+
+    [Fact]
+    public void It_ends_without_activity_and_not_before()
+    {
+        var lease = Lease();
+        Advance(59);
+        Assert.Null(lease.Expired());
+        Advance(1);
+        Assert.NotNull(lease.Expired());
+    }
+
+    [Fact]
+    public void Activity_extends_it()
+    {
+        var lease = Lease();
+        Advance(59);
+        lease.Extend();
+        Advance(59);
+        Assert.Null(lease.Expired());
+        Assert.Equal(_clock.GetUtcNow().AddSeconds(1).UtcDateTime, lease.Describe().ExpiresAt);
+    }
+
+    [Fact]
+    public void Subscribers_hold_it_and_their_leaving_starts_it_anew()
+    {
+        var lease = Lease();
+        lease.SubscribersChanged(1);
+        Advance(1_000);
+        Assert.Null(lease.Expired());
+        Assert.Null(lease.Describe().ExpiresAt);
+        lease.SubscribersChanged(0);
+        Advance(59);
+        Assert.Null(lease.Expired());
+        Advance(1);
+        Assert.NotNull(lease.Expired());
+    }
+
+    [Fact]
+    public void A_session_that_closes_when_detached_has_its_grace_only_once_somebody_was_there()
+    {
+        var lease = Lease(closeWhenDetached: true);
+        Advance(30);
+        Assert.Null(lease.Expired());
+        lease.SubscribersChanged(1);
+        lease.SubscribersChanged(0);
+        Advance(9);
+        Assert.Null(lease.Expired());
+        lease.SubscribersChanged(1);
+        Advance(100);
+        lease.SubscribersChanged(0);
+        Advance(10);
+        Assert.NotNull(lease.Expired());
+    }
+
+    private SessionLease Lease(bool closeWhenDetached = false) => new(TimeSpan.FromSeconds(60), closeWhenDetached, TimeSpan.FromSeconds(10), _clock);
+
+    private void Advance(int seconds) => _clock.Advance(TimeSpan.FromSeconds(seconds));
+}

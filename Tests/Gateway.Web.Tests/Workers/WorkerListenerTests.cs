@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Gateway.Protocol;
+using Gateway.Testing;
+using Gateway.Web.Tests.Fakes;
+using Gateway.Web.Tests.Hosting;
+using Gateway.Web.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Web.Tests.Workers;
+
+/// <summary>The gateway's end of the pipe against callers of all kinds, over the real named pipe.</summary>
+public sealed class WorkerListenerTests
+{
+    private readonly WorkerLaunch _launch = new("session-1", $"gateway-test-{Guid.NewGuid():N}", "simulator", RandomNumberGenerator.GetBytes(32));
+    private readonly ManualTimeProvider _clock = new();
+
+    [Fact]
+    public async Task The_sessions_worker_is_accepted()
+    {
+        var accepting = AcceptAsync();
+        await using var worker = Worker();
+        _ = worker.RunAsync();
+        await using var connection = await accepting.WithTimeout("the worker to be accepted");
+        Assert.Equal("epoch-1", connection.Epoch);
+    }
+
+    [Fact]
+    public async Task An_impostor_with_another_nonce_is_refused_and_the_real_worker_still_accepted()
+    {
+        var accepting = AcceptAsync();
+        await using var impostor = new FakeWorker(_launch.SessionId, _launch.PipeName, RandomNumberGenerator.GetBytes(32));
+        await impostor.ConnectAsync().WithTimeout("the impostor to connect");
+        await Assert.ThrowsAnyAsync<Exception>(impostor.ProveAsync).WithTimeout("the impostor to be refused");
+        Assert.False(accepting.IsCompleted);
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Fact]
+    public async Task A_caller_that_says_nothing_keeps_nobody_out()
+    {
+        var accepting = AcceptAsync();
+        await using var silent = Worker();
+        await silent.ConnectAsync().WithTimeout("the silent caller to connect");
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(int.MaxValue)]
+    public async Task A_worker_of_another_version_is_refused(int version)
+    {
+        var accepting = AcceptAsync();
+        await using var other = new FakeWorker(_launch.SessionId, _launch.PipeName, _launch.Nonce) { Version = version };
+        await other.ConnectAsync().WithTimeout("the caller to connect");
+        await Assert.ThrowsAnyAsync<Exception>(other.ProveAsync).WithTimeout("the refusal");
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Fact]
+    public async Task A_worker_of_another_session_is_refused()
+    {
+        var accepting = AcceptAsync();
+        await using var other = new FakeWorker("session-2", _launch.PipeName, _launch.Nonce);
+        await other.ConnectAsync().WithTimeout("the caller to connect");
+        await Assert.ThrowsAnyAsync<Exception>(other.ProveAsync).WithTimeout("the refusal");
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Fact]
+    public async Task A_worker_that_breaks_the_protocol_before_it_is_ready_is_refused()
+    {
+        var accepting = AcceptAsync();
+        await using var worker = Worker();
+        await worker.ConnectAsync().WithTimeout("the caller to connect");
+        await worker.ProveAsync().WithTimeout("the proof");
+        await worker.SendRawAsync(new byte[] { 1, 0, 0, 0, (byte)FrameType.Ready, 0xc1 });
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Fact]
+    public async Task A_second_connection_gets_no_answer_and_changes_nothing()
+    {
+        var accepting = AcceptAsync();
+        await using var worker = Worker();
+        _ = worker.RunAsync();
+        await using var connection = await accepting.WithTimeout("the worker to be accepted");
+        var observer = new RecordingObserver();
+        var running = connection.RunAsync(observer);
+
+        await using var second = Worker();
+        var proving = ConnectAndProveAsync(second);
+        await worker.SendEventsAsync(1, 3);
+        await observer.FirstBatch.WithTimeout("the events of the first");
+        Assert.False(proving.IsCompletedSuccessfully);
+        Assert.False(running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Any_bytes_are_refused_and_the_real_worker_is_accepted_after_all_of_them()
+    {
+        var accepting = AcceptAsync();
+        await Fuzz.RunAsync(quick: 200, soak: 5_000, async random =>
+        {
+            await using var caller = Worker();
+            await caller.ConnectAsync();
+            try
+            {
+                await caller.SendRawAsync(random.Next(2) == 0
+                    ? Fuzz.Bytes(random, random.Next(1, 300))
+                    : Fuzz.Mutate(random, SampleFrames.Of(random.GetItems(Enum.GetValues<FrameType>(), 1)[0])));
+            }
+            catch (IOException)
+            {
+                // Refused while it was still writing.
+            }
+        });
+        Assert.False(accepting.IsCompleted);
+
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    private static async Task ConnectAndProveAsync(FakeWorker worker)
+    {
+        await worker.ConnectAsync();
+        await worker.ProveAsync();
+    }
+
+    private FakeWorker Worker() => new(_launch.SessionId, _launch.PipeName, _launch.Nonce);
+
+    private Task<WorkerConnection> AcceptAsync() =>
+        new WorkerListener(_launch, new WorkerOptions(), _clock, NullLogger.Instance).AcceptAsync(0, Patience.Token);
+
+    private async Task AssertRealWorkerIsAcceptedAsync(Task<WorkerConnection> accepting)
+    {
+        await using var worker = Worker();
+        _ = worker.RunAsync();
+        await using var connection = await accepting.WithTimeout("the real worker to be accepted");
+        Assert.Equal(worker.ProcessId, connection.Worker.ProcessId);
+    }
+}

@@ -1,0 +1,85 @@
+using System.IO.Pipelines;
+using Gateway.Encoding;
+using Gateway.Protocol;
+using Gateway.Testing;
+using Gateway.Threading;
+using Gateway.Worker.Pipe;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Worker.Tests.Pipe;
+
+/// <summary>A worker's link to a gateway that is the test: its frames are written by hand over an in-memory pipe.</summary>
+internal sealed class LinkRig : IDisposable
+{
+    private readonly System.IO.Pipelines.Pipe _toWorker = new();
+    private readonly System.IO.Pipelines.Pipe _toGateway = new(new PipeOptions(pauseWriterThreshold: 8_192, resumeWriterThreshold: 4_096));
+    private readonly FrameReader _reader;
+    private readonly Stream _output;
+    private readonly GatewayLink _link;
+
+    public LinkRig()
+    {
+        var wake = new AsyncSignal();
+        var items = new ItemJournal();
+        var outbound = new OutboundFrames(Ring, items, wake);
+        Recorder = new EventRecorder(Ring, items, wake, Clock);
+        var pump = new CommandPump(Executor, () => SampleCommands.Worker, outbound.Reply, Clock, NullLogger.Instance);
+        _link = new GatewayLink(Identity, outbound, pump, wake, () => SampleCommands.Worker, Clock, NullLogger.Instance);
+        _reader = new FrameReader(_toGateway.Reader.AsStream()) { MaxBody = ProtocolLimits.MaxBody };
+        _output = _toWorker.Writer.AsStream();
+    }
+
+    public WorkerIdentity Identity { get; } = new("session-1", "pipe", "epoch-1", [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public FakeExecutor Executor { get; } = new();
+
+    public EventRing Ring { get; } = new(1_000, 1_000_000);
+
+    public EventRecorder Recorder { get; }
+
+    public Task<LinkEnd> Run(CancellationToken cancellationToken = default) =>
+        _link.TalkAsync(new DuplexStream(_toWorker.Reader.AsStream(), _toGateway.Writer.AsStream(), _toGateway.Writer.CancelPendingFlush), cancellationToken);
+
+    /// <summary>Does the gateway's part of the handshake, under this nonce.</summary>
+    public async Task ShakeHandsAsync(byte[]? nonce = null, int version = ProtocolLimits.Version, long resumeAfter = 0)
+    {
+        var hello = await NextAsync<HelloFrame>(FrameType.Hello);
+        var challenge = new byte[ProtocolLimits.ChallengeBytes];
+        await SendAsync(FrameType.Challenge, new ChallengeFrame
+        {
+            Version = version,
+            Challenge = challenge,
+            Proof = HandshakeProof.OfGateway(nonce ?? Identity.Nonce, hello, challenge),
+        });
+        await SendAsync(FrameType.Adopt, new AdoptFrame { ResumeAfter = resumeAfter, HeartbeatIntervalMs = 1_000, HeartbeatGraceMs = 5_000 });
+    }
+
+    public Task SendAsync<T>(FrameType type, T message) => SendRawAsync(FrameWriter.Encode(type, message));
+
+    public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _output.WriteAsync(bytes);
+        await _output.FlushAsync();
+    }
+
+    public void HangUp() => _output.Dispose();
+
+    public async Task<Frame?> NextAsync() => await _reader.ReadAsync(CancellationToken.None).WithTimeout("a frame of the worker");
+
+    /// <summary>The next frame of a type; others are passed over.</summary>
+    public async Task<T> NextAsync<T>(FrameType type)
+    {
+        while (true)
+        {
+            var frame = await NextAsync() ?? throw new InvalidOperationException("The worker hung up.");
+            if (frame.Type == type)
+            {
+                return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+            }
+        }
+    }
+
+    public void Dispose() => _output.Dispose();
+}
