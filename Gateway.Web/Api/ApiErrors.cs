@@ -15,9 +15,8 @@ internal static class ApiErrors
 
     private const string LogCategory = "Gateway.Web.Api";
 
-    /// <summary>Around authentication and the endpoints, for paths under <see cref="Prefix"/>.</summary>
-    public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.Use(static (context, next) =>
-        context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase) ? GuardAsync(context, next) : next(context));
+    /// <summary>Around everything that may fail.</summary>
+    public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.Use(GuardAsync);
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Gateway.Web.Api;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Gateway.Web.Hardening;
@@ -22,7 +23,7 @@ internal static class RequestLimits
         limiter.OnRejected = static async (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
-            await Problems.TooManyRequests(rejected.HttpContext.Response, wait).ExecuteAsync(rejected.HttpContext);
+            await ApiProblem.TooManyRequests(rejected.HttpContext.Response, wait).ExecuteAsync(rejected.HttpContext);
         };
     }
 }

@@ -41,11 +41,11 @@ internal static class GatewayServiceCollectionExtensions
     {
         app.UseHardening();
         app.UseSecurityHeaders();
+        app.UseApiErrors();
         app.UseStoppingGuard();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
-        app.UseApiErrors();
         app.UseRequestLimits();
         app.UseAccess();
         app.MapDiagnostics();

@@ -81,10 +81,10 @@ internal sealed class GatewayHub(
     }
 
     /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
-    public TokenRenewal RenewToken(string token)
+    public Task<TokenRenewal> RenewToken(string token)
     {
         Require(token, nameof(token));
-        return renewer.Renew(Live, token);
+        return renewer.RenewAsync(Live, token, Context.ConnectionAborted);
     }
 
     // What a command read is given to the rights of now: it may have waited for a long time.

@@ -10,8 +10,9 @@ namespace Gateway.Web.Hubs;
 internal sealed class TokenRenewer(TokenValidator tokens, LiveCallers callers, AccessMetrics metrics, IAudit audit, TimeProvider time)
 {
     /// <exception cref="GatewayException"><c>Unauthenticated</c>, or <c>Forbidden</c> for a token of somebody else.</exception>
-    public TokenRenewal Renew(LiveCaller live, string token)
+    public async Task<TokenRenewal> RenewAsync(LiveCaller live, string token, CancellationToken cancellationToken)
     {
+        await tokens.PrepareAsync(token, cancellationToken);
         var validation = tokens.Validate(token);
         if (validation.Caller is not { } renewed)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gateway.Errors;
-using Gateway.Web.Hardening;
+using Gateway.Web.Api;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Web.Login;
@@ -29,18 +29,18 @@ internal static class LoginEndpoint
         context.Response.Headers.CacheControl = "no-store";
         if (!directory.IsEnabled)
         {
-            return Problems.Of(StatusCodes.Status404NotFound, GatewayErrorCode.Unsupported, "This gateway has no log-in by name and password.");
+            return ApiProblem.Of(StatusCodes.Status404NotFound, GatewayErrorCode.Unsupported, "This gateway has no log-in by name and password.");
         }
 
         if (!context.Request.HasJsonContentType())
         {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, GatewayErrorCode.InvalidArgument, "The body must be application/json.");
+            return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, GatewayErrorCode.InvalidArgument, "The body must be application/json.");
         }
 
         var (request, fault) = await ReadAsync(context.Request, context.RequestAborted);
         if (request is null)
         {
-            return Problems.Of(fault, GatewayErrorCode.InvalidArgument, "The body must be an object with the texts user and password.");
+            return ApiProblem.Of(fault, GatewayErrorCode.InvalidArgument, "The body must be an object with the texts user and password.");
         }
 
         return ResultOf(await login.LogInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), context.Response);
@@ -49,8 +49,8 @@ internal static class LoginEndpoint
     private static IResult ResultOf(LoginResult result, HttpResponse response) => result switch
     {
         { Response: { } granted } => Results.Json(granted, BodyOptions),
-        { RetryAfter: { } wait } => Problems.TooManyRequests(response, wait),
-        _ => Problems.Of(StatusCodes.Status401Unauthorized, GatewayErrorCode.Unauthenticated, "Log-in refused."),
+        { RetryAfter: { } wait } => ApiProblem.TooManyRequests(response, wait),
+        _ => ApiProblem.Of(StatusCodes.Status401Unauthorized, GatewayErrorCode.Unauthenticated, "Log-in refused."),
     };
 
     // By hand, because the framework's own reader logs what it could not read.

@@ -1,13 +1,14 @@
 using System.Net;
 using Gateway.Web.Access;
 using Gateway.Web.Login.Ldap;
+using Gateway.Web.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Login;
 
 /// <summary>From a name and a password to a token: limits, form, directory, groups, token, and a record of the attempt.</summary>
 internal sealed class LoginService(
-    LoginLimiter limiter, DirectoryGate gate, TokenIssuer issuer, LoginRecorder recorder, IOptions<LoginOptions> options,
+    LoginLimiter limiter, DirectoryGate gate, TokenMinter minter, LoginRecorder recorder, IOptions<LoginOptions> options,
     IOptions<LdapOptions> ldap, TimeProvider time)
 {
     private const int MaxUserLength = 256;
@@ -48,13 +49,15 @@ internal sealed class LoginService(
 
     private async Task<LoginResponse> IssueAsync(LoginOrigin from, string subject, GroupGrants grants, CancellationToken cancellationToken)
     {
-        var token = issuer.Issue(new TokenRequest
+        var request = new TokenRequest
         {
             Subject = subject,
             Scopes = grants.Scopes,
             SessionTags = grants.SessionTags,
             Lifetime = options.Value.TokenLifetime,
-        });
+        };
+        var origin = new TokenOrigin(TokenSources.Login, subject) { RemoteAddress = from.Address };
+        var token = (await minter.MintAsync(request, origin, cancellationToken)).Token;
         await recorder.AcceptedAsync(from, subject, token, cancellationToken);
         return new LoginResponse(token.Token, token.ExpiresAt, subject, grants.Scopes, grants.SessionTags);
     }

@@ -7,8 +7,7 @@ namespace Gateway.Web.Login;
 internal static class LoginServiceCollectionExtensions
 {
     /// <summary>
-    /// Log-in by name and password. Needs <c>AddAccess</c>. Whoever keeps an audit trail registers an <see cref="ILoginAudit"/>
-    /// before or after.
+    /// Log-in by name and password. Needs the rooms Access, Tokens and Audit.
     /// </summary>
     public static IServiceCollection AddLogin(this IServiceCollection services, IConfiguration configuration)
     {
@@ -19,7 +18,7 @@ internal static class LoginServiceCollectionExtensions
         services.TryAddSingleton<LoginLimiter>();
         services.TryAddSingleton<IUserDirectory, LdapDirectory>();
         services.TryAddSingleton<DirectoryGate>();
-        services.TryAddSingleton<ILoginAudit, NoLoginAudit>();
+        services.TryAddSingleton<ILoginAudit, TrailLoginAudit>();
         services.TryAddSingleton<LoginRecorder>();
         services.TryAddSingleton<LoginService>();
         return services;

@@ -10,7 +10,8 @@ namespace Gateway.Web.Tests.Access;
 public sealed class RestAccessTableTests : IAsyncLifetime
 {
     // Open to everybody, or without a method of their own (the hub, whose methods have their own table).
-    private static readonly string[] Open = ["* /health/live", "* /health/ready", "GET /.well-known/jwks.json"];
+    private static readonly string[] Open = ["* /health/live", "* /health/ready", "GET /.well-known/jwks.json", "GET /api/login"];
+    private static readonly string[] LogIn = ["POST /api/login"];
     private static readonly string[] Hub = ["* /hubs/gateway", "* /hubs/gateway/negotiate"];
 
     private GatewayHost _host = null!;
@@ -36,7 +37,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
 
     [Fact]
     public void Every_route_has_a_row() =>
-        Assert.Empty(Routes().Except(Rows.Select(row => (string)row[0])).Except(Open).Except(Hub));
+        Assert.Empty(Routes().Except(Rows.Select(row => (string)row[0])).Except(Open).Except(LogIn).Except(Hub));
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -112,7 +112,7 @@ public sealed class WebHardeningTests
         Assert.DoesNotContain("private detail", text, StringComparison.Ordinal);
         Assert.True(response.Headers.Contains("Content-Security-Policy"));
         Assert.False(response.Headers.Contains("Server"));
-        Assert.Contains(host.Logs.Lines, line => line.Contains("[2101]", StringComparison.Ordinal) && line.Contains("private detail", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines, line => line.Contains("[2201]", StringComparison.Ordinal) && line.Contains("private detail", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using Gateway.Testing;
 using Gateway.Web.Access;
+using Gateway.Web.Audit;
 using Gateway.Web.Login;
 using Gateway.Web.Store;
+using Gateway.Web.Tokens;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +34,7 @@ internal sealed class LoginHost : IAsyncDisposable
             builder.Services.AddSingleton(users);
         }
 
-        builder.Services.AddStore(builder.Configuration).AddAccess(builder.Configuration).AddLogin(builder.Configuration);
+        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddTokens().AddAccess(builder.Configuration).AddLogin(builder.Configuration);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         _app = builder.Build();
         _app.Use((context, next) =>

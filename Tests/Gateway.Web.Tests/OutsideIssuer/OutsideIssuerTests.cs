@@ -145,7 +145,7 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         Assert.NotNull(await CallerAsync(text));
         _host.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(text));
-        Assert.Single(_host.Logs.Lines, line => line.Contains("[2002]", StringComparison.Ordinal));
+        Assert.Single(_host.Logs.Lines, line => line.Contains("[2302]", StringComparison.Ordinal));
         _issuer.Metadata = address => $$"""{"issuer":"{{address}}","jwks_uri":"{{address}}/keys"}""";
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.NotNull(await CallerAsync(text));
