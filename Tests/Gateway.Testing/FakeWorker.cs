@@ -81,7 +81,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
 
     public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId } });
 
-    /// <summary>Answers commands until the gateway hangs up or asks it to end.</summary>
+    /// <summary>Answers commands, and heartbeats with its own, until the gateway hangs up or asks it to end.</summary>
     public async Task ServeAsync()
     {
         while (await _reader!.ReadAsync(CancellationToken.None) is { } frame)
@@ -90,6 +90,10 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
             if (frame.Type == FrameType.Command)
             {
                 _ = AnswerAsync(MessagePackSerializer.Deserialize<CommandFrame>(frame.Body.Span));
+            }
+            else if (frame.Type is FrameType.Heartbeat or FrameType.Acknowledge)
+            {
+                await SendAsync(FrameType.Heartbeat, new HeartbeatFrame());
             }
             else if (frame.Type == FrameType.Shutdown && ObeysShutdown)
             {

@@ -1,14 +1,19 @@
+using System.Diagnostics.Metrics;
 using Gateway.Protocol;
 using Gateway.Web.Distribution;
-using Gateway.Web.Tests.Distribution;
 using Gateway.Web.Workers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Web.Tests.Fakes;
 
 /// <summary>What a session does with what its worker reports, and every reader's JSON on top. Signals the first batch.</summary>
 internal sealed class RecordingObserver : IWorkerObserver
 {
-    private readonly DistributorHarness _harness = new();
+    // Instruments live as long as the process: one set for however many observers.
+    private static readonly DistributionMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
+    private readonly EventDistributor _distributor = new("session-1", new DistributionOptions(), Metrics, TimeProvider.System, NullLogger.Instance);
     private readonly TaskCompletionSource _batch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Batches { get; private set; }
@@ -21,7 +26,7 @@ internal sealed class RecordingObserver : IWorkerObserver
 
     public void OnBatch(Batch batch)
     {
-        _harness.Distributor.Publish(batch);
+        _distributor.Publish(batch);
         Assert.True(batch.Rows.Json(0, batch.Count).Length > 0);
         Batches++;
         _batch.TrySetResult();
@@ -29,8 +34,8 @@ internal sealed class RecordingObserver : IWorkerObserver
 
     public void OnState(StateFrame state)
     {
-        _harness.Distributor.Items.Apply(state);
-        _harness.Distributor.ForgetItems(state.Removed);
+        _distributor.Items.Apply(state);
+        _distributor.ForgetItems(state.Removed);
         States++;
     }
 

@@ -89,16 +89,21 @@ public sealed class CommandPumpTests : IAsyncDisposable
         var answer = new TaskCompletionSource<MxReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         _executor.OnCommand = (_, cancellationToken) => answer.Task.WaitAsync(cancellationToken);
         _pump.Run(Command(1));
+        using var answered = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
         var cancelling = Task.Run(() =>
         {
-            for (var i = 0; i < 50; i++)
+            begun.SetResult();
+            while (!answered.IsCancellationRequested)
             {
                 _pump.Cancel(1);
             }
         });
+        await begun.Task;
         answer.TrySetResult(new MxReply { Method = MxMethod.Ping });
-        await cancelling;
         await NextAsync();
+        await answered.CancelAsync();
+        await cancelling;
         while (true)
         {
             try

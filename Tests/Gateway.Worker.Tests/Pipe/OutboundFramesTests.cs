@@ -110,7 +110,7 @@ public sealed class OutboundFramesTests
     [Fact]
     public async Task An_item_is_announced_before_its_events_whatever_the_timing()
     {
-        const int items = 2_000;
+        var items = TestScale.Of(quick: 60_000, soak: 1_000_000);
         var executor = Task.Run(() =>
         {
             for (var item = 1; item <= items; item++)
@@ -132,7 +132,7 @@ public sealed class OutboundFramesTests
                 else
                 {
                     var headers = EventsFrame.Parse(frame.Body.Span);
-                    Assert.All(headers, header => Assert.Contains(header.ItemHandle, known));
+                    Assert.DoesNotContain(headers, header => !known.Contains(header.ItemHandle));
                     last = headers[^1].Sequence;
                 }
             }
