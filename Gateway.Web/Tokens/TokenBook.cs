@@ -85,7 +85,8 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         var family = await database.Tokens.Where(token => token.TokenId == tokenId).ToListAsync(cancellationToken);
         for (var generation = family; generation.Count > 0;)
         {
-            var parents = generation.Select(token => token.TokenId).ToArray();
+            // A list: EF's translator does not know the span overloads that arrays bind to.
+            var parents = generation.Select(token => token.TokenId).ToList();
             generation = await database.Tokens
                 .Where(token => token.ParentId != null && parents.Contains(token.ParentId))
                 .ToListAsync(cancellationToken);
