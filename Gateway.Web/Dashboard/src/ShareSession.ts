@@ -13,6 +13,7 @@ export class ShareSession {
   readonly #button = byId('share-session', HTMLButtonElement);
   readonly #dialog = byId('share', HTMLDialogElement);
   readonly #problem = byId('share-problem', HTMLElement);
+  readonly #ask = byId('share-ask', HTMLElement);
   readonly #make = byId('share-make', HTMLButtonElement);
   readonly #link = new ShownOnce('share-link');
   #who: Identity | undefined;
@@ -48,6 +49,7 @@ export class ShareSession {
     setText(byId('share-name', HTMLElement), this.#session?.name ?? this.#session?.sessionId ?? '');
     setText(this.#problem, '');
     this.#link.forget();
+    this.#ask.hidden = false;
     this.#make.hidden = false;
     this.#dialog.showModal();
   }
@@ -72,6 +74,7 @@ export class ShareSession {
       });
       const link = new URL(this.#page);
       link.hash = new URLSearchParams({ token }).toString();
+      this.#ask.hidden = true;
       this.#make.hidden = true;
       this.#link.show(link.href);
     } catch (error) {

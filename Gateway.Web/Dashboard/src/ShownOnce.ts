@@ -5,19 +5,21 @@ export class ShownOnce {
   readonly #root: HTMLElement;
   readonly #field: HTMLInputElement;
   readonly #said: HTMLElement;
+  readonly #button: HTMLButtonElement;
 
   constructor(id: string) {
     this.#root = byId(id, HTMLElement);
     this.#field = byId(`${id}-text`, HTMLInputElement);
     this.#said = byId(`${id}-said`, HTMLElement);
-    byId(`${id}-copy`, HTMLButtonElement).addEventListener('click', () => { void this.#copy(); });
-    byId(`${id}-done`, HTMLButtonElement).addEventListener('click', () => { this.forget(); });
+    this.#button = byId(`${id}-copy`, HTMLButtonElement);
+    this.#button.addEventListener('click', () => { void this.#copy(); });
   }
 
   show(text: string): void {
     this.#field.value = text;
     setText(this.#said, '');
     this.#root.hidden = false;
+    this.#button.hidden = false;
     this.#root.scrollIntoView({ block: 'nearest' });
     this.#field.focus();
     this.#field.select();
@@ -26,6 +28,7 @@ export class ShownOnce {
   forget(): void {
     this.#field.value = '';
     this.#root.hidden = true;
+    this.#button.hidden = true;
   }
 
   async #copy(): Promise<void> {

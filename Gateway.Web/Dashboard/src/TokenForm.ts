@@ -29,6 +29,7 @@ export class TokenForm {
       label.append(box, text);
       return label;
     }));
+    byId('new-token-done', HTMLButtonElement).addEventListener('click', () => { this.#result.forget(); });
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#create();

@@ -5,6 +5,15 @@ import { formatMoment, short } from './format.ts';
 import { cell, PagedTable } from './PagedTable.ts';
 import { TokenForm } from './TokenForm.ts';
 
+/** How a token came about, for people. */
+const origins: Readonly<Record<string, string>> = {
+  admin: 'made by an admin',
+  session: 'for a shared session',
+  login: 'by signing in',
+  startup: 'when the gateway started',
+  offline: 'on the command line',
+};
+
 /** The tokens one may see, and for admins the form that makes one. */
 export class TokensView {
   readonly #api: GatewayApi;
@@ -40,7 +49,7 @@ export class TokensView {
   #row(token: TokenInfo): HTMLTableRowElement {
     const row = document.createElement('tr');
     const name = cell('Label', '', 'text');
-    name.append(make('span', token.label ?? '(no label)', token.label === undefined ? 'hint' : 'strong'), make('span', token.source, 'hint line'));
+    name.append(make('span', token.label ?? '(no label)', token.label === undefined ? 'hint' : 'strong'), make('span', origins[token.source] ?? token.source, 'hint line'));
     const session = cell('Session', token.sessionId === undefined ? 'any reached' : short(token.sessionId));
     session.title = token.sessionId ?? '';
     const state = cell('State', '');
