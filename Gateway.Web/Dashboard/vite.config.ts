@@ -6,6 +6,8 @@ const contentSecurityPolicy = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
 ].join('; ');
 
+const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:5120';
+
 export default defineConfig({
   // Relative, so that the page also works below a path of a reverse proxy.
   base: './',
@@ -19,7 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: process.env['FAKE_GATEWAY'] === '1' ? {} : { '/hubs': { target: process.env['GATEWAY_URL'] ?? 'http://localhost:5120', ws: true } },
+    proxy: process.env['FAKE_GATEWAY'] === '1' ? {} : { '/hubs': { target: gateway, ws: true }, '/api': { target: gateway } },
   },
   preview: {
     headers: { 'content-security-policy': contentSecurityPolicy },

@@ -2,11 +2,18 @@ import type { Server } from 'node:http';
 import type { Plugin } from 'vite';
 import { FakeHub } from '../../../clientlib-ts/tests/fakes/FakeHub.ts';
 import { FakePlant } from '../../../clientlib-ts/tests/fakes/FakePlant.ts';
+import type { Identity } from '../src/apiContracts.ts';
 
 /** Share of the items that change every 200 ms. */
 const share = Number(process.env['FAKE_SHARE'] ?? '0.2');
 const tanks = ['Tank101', 'Tank102', 'Tank103'];
 const attributes = ['Level.PV', 'Level.SP', 'Temperature.PV', 'Inlet.Open', 'State'];
+
+/** Who everybody is; not an admin, as there are no tokens to manage. */
+const developer: Identity = {
+  subject: 'developer', tokenId: '0', scopes: ['sessions:open', 'sessions:read', 'sessions:write', 'sessions:close'], sessionTags: ['demo'],
+  expiresAt: '2099-12-31T00:00:00Z', isAdmin: false,
+};
 
 /**
  * A make-believe gateway inside Vite's own server, to work on the page without the real one: `FAKE_GATEWAY=1`.
@@ -46,7 +53,13 @@ export function fakeGateway(): Plugin {
   };
   return {
     name: 'fake-gateway',
-    configureServer: (server) => { attach(server.httpServer as Server | null); },
+    configureServer: (server) => {
+      attach(server.httpServer as Server | null);
+      server.middlewares.use('/api/me', (_request, response) => {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(developer));
+      });
+    },
     configurePreviewServer: (server) => { attach(server.httpServer as Server); },
   };
 }

@@ -2,7 +2,7 @@ import { type EventStream, GatewayError, type MxEvent, qualityClass, type Sessio
 import { AddItems } from './AddItems.ts';
 import { byId, setText } from './dom.ts';
 import { LiveModel, type LiveRow } from './LiveModel.ts';
-import { describe } from './problems.ts';
+import { describe, describeAccess } from './problems.ts';
 import { forgetView, loadView, saveView } from './savedView.ts';
 import { StreamFacts } from './StreamFacts.ts';
 import { StreamPanel } from './StreamPanel.ts';
@@ -27,13 +27,16 @@ export class SessionView {
   readonly #write: WriteBox;
   readonly #add = new AddItems();
   readonly #panel = new StreamPanel();
+  readonly #onError: (error: unknown) => void;
   #model = new LiveModel();
   #facts = new StreamFacts();
   #session: Session | undefined;
   #stream: EventStream | undefined;
   #stopItems: (() => void) | undefined;
 
-  constructor() {
+  /** `onError` is told why a stream ended. */
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
     this.#write = new WriteBox(() => this.#model);
     this.#table = new TableView({
       onTick: (row, on) => this.#tick(row, on),
@@ -121,6 +124,7 @@ export class SessionView {
       if (this.#stream === stream) {
         const gone = error instanceof GatewayError && error.duty === 'startOver';
         this.#ended(gone ? `${describe(error)} Choose another session or open a new one.` : describe(error), session);
+        this.#onError(error);
       }
     }
   }
@@ -142,7 +146,9 @@ export class SessionView {
         this.#setState(item.state, item.fault?.message);
         break;
       case 'access':
-        this.#say(`Your rights on this session changed: ${item.narrowed.length} patterns fewer, ${item.widened.length} more.`, 'uncertain');
+        this.#say(describeAccess(item), 'uncertain');
+        // Rows that may not be seen any more would stay and look alive.
+        session.items.refresh().catch((error: unknown) => { this.#say(describe(error), 'bad'); });
         break;
       case 'gap':
       case 'lagged':

@@ -4,11 +4,17 @@ import { describe } from './problems.ts';
 
 const refreshMs = 5_000;
 
+export interface SessionsListeners {
+  readonly onChoose: (session: SessionInfo) => void;
+  readonly onRefresh: (sessions: readonly SessionInfo[]) => void;
+  /** The list could not be had. */
+  readonly onError: (error: unknown) => void;
+}
+
 /** The list of sessions and the form that opens one. */
 export class SessionsView {
   readonly #client: GatewayClient;
-  readonly #onChoose: (session: SessionInfo) => void;
-  readonly #onRefresh: (sessions: readonly SessionInfo[]) => void;
+  readonly #listeners: SessionsListeners;
   readonly #list = byId('session-list', HTMLUListElement);
   readonly #empty = byId('session-empty', HTMLElement);
   readonly #problem = byId('session-problem', HTMLElement);
@@ -16,10 +22,9 @@ export class SessionsView {
   #chosen: string | undefined;
   #shown = '';
 
-  constructor(client: GatewayClient, onChoose: (session: SessionInfo) => void, onRefresh: (sessions: readonly SessionInfo[]) => void) {
+  constructor(client: GatewayClient, listeners: SessionsListeners) {
     this.#client = client;
-    this.#onChoose = onChoose;
-    this.#onRefresh = onRefresh;
+    this.#listeners = listeners;
     byId('open-form', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#open();
@@ -44,9 +49,10 @@ export class SessionsView {
     try {
       this.#sessions = await this.#client.listSessions();
       setText(this.#problem, '');
-      this.#onRefresh(this.#sessions);
+      this.#listeners.onRefresh(this.#sessions);
     } catch (error) {
       setText(this.#problem, describe(error));
+      this.#listeners.onError(error);
     }
     this.#draw();
   }
@@ -59,7 +65,7 @@ export class SessionsView {
       name.value = '';
       byId('open-details', HTMLDetailsElement).open = false;
       await this.refresh();
-      this.#onChoose(await session.info());
+      this.#listeners.onChoose(await session.info());
     } catch (error) {
       setText(this.#problem, describe(error));
     }
@@ -91,7 +97,7 @@ export class SessionsView {
     const state = make('span', session.state, 'pill');
     state.dataset['state'] = session.state;
     button.append(make('span', session.name ?? session.sessionId, 'name'), state, facts);
-    button.addEventListener('click', () => { this.#onChoose(session); });
+    button.addEventListener('click', () => { this.#listeners.onChoose(session); });
     entry.append(button);
     return entry;
   }

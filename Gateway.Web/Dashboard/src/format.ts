@@ -16,7 +16,7 @@ function formatScalar(value: MxScalar, dataType: MxValue['dataType'] | undefined
     return '–';
   }
   if (dataType === 'Time' && typeof value === 'string') {
-    return formatDate(value);
+    return formatMoment(value);
   }
   if (dataType === 'ElapsedTime' && typeof value !== 'boolean') {
     return formatElapsed(value);
@@ -29,7 +29,7 @@ function formatScalar(value: MxScalar, dataType: MxValue['dataType'] | undefined
 }
 
 /** Date and time of day to the second in the viewer's zone. */
-function formatDate(iso: string): string {
+export function formatMoment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) {
     return iso;

@@ -1,4 +1,4 @@
-import { GatewayError, MxAccessError } from '@mxgateway/client';
+import { type AccessItem, GatewayError, MxAccessError } from '@mxgateway/client';
 
 /** An error as a sentence for the viewer. */
 export function describe(error: unknown): string {
@@ -11,11 +11,55 @@ export function describe(error: unknown): string {
   switch (error.code) {
     case 'ConnectionLost':
       return 'The connection was lost before the answer came. Look before you try again: it may have been done.';
-    case 'Unauthenticated':
-      return 'The token is not valid any more. Ask for a new one.';
     case 'Forbidden':
       return 'This token does not allow that.';
+    case 'SessionNotFound':
+      return 'There is no such session any more, or this token does not reach it.';
     default:
-      return error.message;
+      return endOfAccess(error) ?? error.message;
   }
+}
+
+/** Why nothing more can be had with this token, as a sentence; undefined when the error says no such thing. */
+export function endOfAccess(error: unknown): string | undefined {
+  if (!(error instanceof GatewayError)) {
+    return undefined;
+  }
+  switch (error.code) {
+    case 'TokenExpired':
+      return 'Your token has expired. Sign in again, or paste a new token.';
+    case 'TokenRevoked':
+      return 'Your token was revoked. Sign in again, or ask for a new token.';
+    case 'Unauthenticated':
+      return 'Your token is not valid here any more. Sign in again, or ask for a new token.';
+    default:
+      return undefined;
+  }
+}
+
+/** Why a log-in failed, as a sentence. */
+export function describeLogIn(error: unknown): string {
+  if (!(error instanceof GatewayError)) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  if (error.code === 'ConnectionLost') {
+    return 'The gateway cannot be reached. Check the network and try again.';
+  }
+  if (error.code === 'Unauthenticated') {
+    return 'That did not work. Check the user name and the password.';
+  }
+  if (error.retryAfterMs !== undefined) {
+    const seconds = Math.max(1, Math.ceil(error.retryAfterMs / 1000));
+    return `Too many attempts. Try again in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`;
+  }
+  return error.message;
+}
+
+/** What changed in what the viewer may see, as a sentence. */
+export function describeAccess({ widened, narrowed }: Pick<AccessItem, 'widened' | 'narrowed'>): string {
+  const parts = [
+    ...(widened.length === 0 ? [] : [`you now also see ${widened.join(', ')}`]),
+    ...(narrowed.length === 0 ? [] : [`you no longer see ${narrowed.join(', ')}`]),
+  ];
+  return `Your rights on this session changed${parts.length === 0 ? '' : `: ${parts.join('; ')}`}.`;
 }

@@ -7,6 +7,10 @@ const key = 'gateway.token';
 export function takeToken(): string | undefined {
   const fromFragment = new URLSearchParams(location.hash.slice(1)).get('token');
   if (fromFragment !== null && fromFragment !== '') {
+    if (fromFragment !== sessionStorage.getItem(key)) {
+      // What an earlier token saw is not for this one.
+      forgetAll();
+    }
     sessionStorage.setItem(key, fromFragment);
     history.replaceState(null, '', location.pathname + location.search);
   }
@@ -17,6 +21,11 @@ export function keepToken(token: string): void {
   sessionStorage.setItem(key, token);
 }
 
-export function forgetToken(): void {
-  sessionStorage.removeItem(key);
+/** Forgets the token and everything seen with it. */
+export function forgetAll(): void {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith('gateway.')) {
+      sessionStorage.removeItem(name);
+    }
+  }
 }

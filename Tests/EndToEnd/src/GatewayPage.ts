@@ -21,14 +21,20 @@ export class GatewayPage {
     this.watch = watch;
   }
 
-  /** A viewer of its own: shares no storage with others. */
+  /** A viewer of its own: shares no storage with others. Waits until values are shown. */
   static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
+    const view = await GatewayPage.visit(browser, address, options);
+    await view.untilLive();
+    return view;
+  }
+
+  /** As {@link open}, whatever the page then shows. */
+  static async visit(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
     const context = await browser.newContext({ viewport: desktop, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     const view = new GatewayPage(page, new PageWatch(page, new URL(address).origin));
     await page.goto(address);
-    await view.untilLive();
     return view;
   }
 
@@ -73,6 +79,22 @@ export class GatewayPage {
       const text = (selector: string): string => row.querySelector(selector)?.textContent ?? '';
       return [row.querySelector('td.item')?.getAttribute('title') ?? '', { value: text('td.value'), quality: text('.quality'), time: text('td.time') }];
     })));
+  }
+
+  /** Names in the list of sessions. */
+  sessions(): Promise<string[]> {
+    return this.page.locator('#session-list .name').allTextContents();
+  }
+
+  /** Why the page went back to signing in; waits for that. */
+  async endOfAccess(): Promise<string> {
+    const reason = this.page.locator('#sign-in-reason');
+    await reason.waitFor({ state: 'visible' });
+    return (await reason.textContent()) ?? '';
+  }
+
+  async show(part: 'Live' | 'Tokens' | 'Audit'): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: part }).click();
   }
 
   async filter(text: string): Promise<void> {

@@ -1,0 +1,160 @@
+import { type ConnectionState, GatewayClient, type SessionInfo } from '@mxgateway/client';
+import { GatewayApi } from './api.ts';
+import type { Identity } from './apiContracts.ts';
+import { AuditView } from './AuditView.ts';
+import { ConnectionPill } from './ConnectionPill.ts';
+import { byId, setText } from './dom.ts';
+import { may, mayShare } from './identity.ts';
+import { describe, endOfAccess } from './problems.ts';
+import { forgetView, keepChosen, lastChosen } from './savedView.ts';
+import { SessionsView } from './SessionsView.ts';
+import { SessionView } from './SessionView.ts';
+import { ShareSession } from './ShareSession.ts';
+import { TokensView } from './TokensView.ts';
+import { Views } from './Views.ts';
+import { WhoMenu } from './WhoMenu.ts';
+
+/** The page under one token, from signing in to its end. */
+export class GatewayPage {
+  readonly #api: GatewayApi;
+  readonly #client: GatewayClient;
+  readonly #view: SessionView;
+  readonly #sessions: SessionsView;
+  readonly #share: ShareSession;
+  readonly #views: Views;
+  readonly #menu: WhoMenu;
+  readonly #pill = new ConnectionPill(() => { void this.#identify(); });
+  readonly #onEnd: (reason: string | undefined) => void;
+  #who: Identity | undefined;
+  #tokens: TokensView | undefined;
+  #audit: AuditView | undefined;
+  #left = false;
+
+  /** `onEnd` is called once: with the reason when the token is of no more use, without one after signing out. */
+  constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
+    this.#onEnd = onEnd;
+    this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
+    this.#client = new GatewayClient({ url: base.href, accessToken: token });
+    this.#view = new SessionView((error) => { this.#refused(error); });
+    this.#sessions = new SessionsView(this.#client, {
+      onChoose: (info) => { this.#choose(info); },
+      onRefresh: (all) => { this.#refreshed(all); },
+      onError: (error) => { this.#refused(error); },
+    });
+    this.#share = new ShareSession(this.#api, base);
+    this.#menu = new WhoMenu(() => { this.#end(undefined); });
+    this.#views = new Views((name) => {
+      void (name === 'tokens' ? this.#tokens?.refresh() : name === 'audit' ? this.#audit?.refresh() : undefined);
+    });
+    this.#views.show('live');
+    byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
+    this.#client.onState(({ state }) => { this.#follow(state); });
+    this.#follow(this.#client.state);
+    void this.#identify();
+    void this.#start();
+  }
+
+  /** Ends the connection for good and hides what was shown. */
+  leave(): void {
+    this.#view.show(undefined, '', 'closed');
+    void this.#client.close();
+    this.#pill.clear();
+    this.#menu.hide();
+    this.#views.hide();
+  }
+
+  async #start(): Promise<void> {
+    await this.#sessions.refresh();
+    const { sessions } = this.#sessions;
+    const wanted = sessions.find((session) => session.sessionId === lastChosen()) ?? sessions[0];
+    if (wanted !== undefined) {
+      this.#choose(wanted);
+    } else {
+      byId('open-details', HTMLDetailsElement).open = true;
+    }
+  }
+
+  /** Asks who one is. Also tells a refused token, which a browser's socket cannot tell from a gateway out of reach. */
+  async #identify(): Promise<void> {
+    try {
+      const who = await this.#api.me();
+      if (this.#left) {
+        return;
+      }
+      this.#menu.show(who);
+      this.#share.identify(who);
+      byId('open-details', HTMLElement).hidden = !may(who, 'sessions:open');
+      byId('close-session', HTMLElement).hidden = !may(who, 'sessions:close');
+      const first = this.#who === undefined;
+      this.#who = who;
+      if (first && who.isAdmin) {
+        this.#offerTokens(who);
+        this.#audit = new AuditView(this.#api);
+        this.#views.offer('audit');
+      }
+      this.#refreshed(this.#sessions.sessions);
+    } catch {
+      // A refusal has ended the page already; without an answer there is nothing to show, and it is asked again.
+    }
+  }
+
+  #offerTokens(who: Identity): void {
+    this.#tokens ??= new TokensView(this.#api, who);
+    this.#views.offer('tokens');
+  }
+
+  #follow(state: ConnectionState): void {
+    this.#pill.show(state);
+    if (state === 'connected' && this.#who === undefined) {
+      void this.#identify();
+    }
+  }
+
+  #choose(info: SessionInfo): void {
+    this.#views.show('live');
+    if (this.#view.sessionId === info.sessionId) {
+      return;
+    }
+    this.#sessions.mark(info.sessionId);
+    keepChosen(info.sessionId);
+    this.#share.use(info);
+    this.#view.show(this.#client.session(info.sessionId), info.name ?? info.sessionId, info.state);
+  }
+
+  #refreshed(all: readonly SessionInfo[]): void {
+    this.#view.noteItemCount(all.find(({ sessionId }) => sessionId === this.#view.sessionId)?.items);
+    const who = this.#who;
+    if (who !== undefined && all.some((session) => mayShare(who, session))) {
+      this.#offerTokens(who);
+    }
+    this.#tokens?.offerSessions(new Map(all.map(({ sessionId, name }) => [sessionId, name ?? sessionId])));
+  }
+
+  async #closeSession(): Promise<void> {
+    const id = this.#view.sessionId;
+    if (id === undefined || !confirm('Close this session and end its worker, for everybody?')) {
+      return;
+    }
+    try {
+      await this.#client.session(id).close();
+      forgetView(id);
+      await this.#sessions.refresh();
+    } catch (error) {
+      setText(byId('session-problem', HTMLElement), describe(error));
+    }
+  }
+
+  #refused(error: unknown): void {
+    const reason = endOfAccess(error);
+    if (reason !== undefined) {
+      this.#end(reason);
+    }
+  }
+
+  #end(reason: string | undefined): void {
+    if (!this.#left) {
+      this.#left = true;
+      this.#onEnd(reason);
+    }
+  }
+}

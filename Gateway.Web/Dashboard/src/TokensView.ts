@@ -1,0 +1,95 @@
+import type { GatewayApi } from './api.ts';
+import type { Identity, TokenInfo } from './apiContracts.ts';
+import { byId, make } from './dom.ts';
+import { formatMoment, short } from './format.ts';
+import { cell, PagedTable } from './PagedTable.ts';
+import { TokenForm } from './TokenForm.ts';
+
+/** How a token came about, for people. */
+const origins: Readonly<Record<string, string>> = {
+  admin: 'made by an admin',
+  session: 'for a shared session',
+  login: 'by signing in',
+  startup: 'when the gateway started',
+  offline: 'on the command line',
+};
+
+/** The tokens one may see, and for admins the form that makes one. */
+export class TokensView {
+  readonly #api: GatewayApi;
+  readonly #who: Identity;
+  readonly #table: PagedTable<TokenInfo>;
+  readonly #form: TokenForm | undefined;
+
+  constructor(api: GatewayApi, who: Identity) {
+    this.#api = api;
+    this.#who = who;
+    const active = byId('tokens-active', HTMLInputElement);
+    this.#table = new PagedTable({
+      id: 'tokens',
+      load: (before) => api.tokens({ active: active.checked, before }),
+      row: (token) => this.#row(token),
+    });
+    active.addEventListener('change', () => { void this.refresh(); });
+    if (who.isAdmin) {
+      byId('create-token', HTMLElement).hidden = false;
+      this.#form = new TokenForm(api, () => { void this.refresh(); });
+    }
+  }
+
+  refresh(): Promise<void> {
+    return this.#table.refresh();
+  }
+
+  /** Sessions to offer in the form: id and name. */
+  offerSessions(sessions: ReadonlyMap<string, string>): void {
+    this.#form?.offerSessions(sessions);
+  }
+
+  #row(token: TokenInfo): HTMLTableRowElement {
+    const row = document.createElement('tr');
+    const name = cell('Label', '', 'text');
+    name.append(make('span', token.label ?? '(no label)', token.label === undefined ? 'hint' : 'strong'), make('span', origins[token.source] ?? token.source, 'hint line'));
+    const session = cell('Session', token.sessionId === undefined ? 'any reached' : short(token.sessionId));
+    session.title = token.sessionId ?? '';
+    const state = cell('State', '');
+    const pill = make('span', token.state, 'pill');
+    pill.dataset['state'] = token.state;
+    state.append(pill);
+    if (token.revokedBy !== undefined) {
+      pill.title = `by ${token.revokedBy}`;
+    }
+    row.append(
+      name, cell('Subject', token.subject, 'text'), cell('May', token.scopes.join(', '), 'text'),
+      cell('Tags', token.sessionTags.length === 0 ? '–' : token.sessionTags.join(', '), 'text'),
+      session, cell('Ends', formatMoment(token.expiresAt)), state, this.#actions(token),
+    );
+    return row;
+  }
+
+  #actions(token: TokenInfo): HTMLTableCellElement {
+    const actions = make('td', '', 'row-actions');
+    if (token.state === 'active') {
+      const name = token.label ?? token.subject;
+      const button = make('button', 'Revoke', 'quiet danger');
+      button.type = 'button';
+      button.setAttribute('aria-label', `Revoke ${name}`);
+      button.addEventListener('click', () => { void this.#revoke(token, name); });
+      actions.append(button);
+    }
+    return actions;
+  }
+
+  async #revoke(token: TokenInfo, name: string): Promise<void> {
+    const own = token.tokenId === this.#who.tokenId ? ' It is the token you are using: you will be signed out.' : '';
+    if (!confirm(`Revoke the token “${name}”? What runs under it, and under tokens made from it, ends at once.${own}`)) {
+      return;
+    }
+    try {
+      await this.#api.revokeToken(token.tokenId);
+      await this.refresh();
+    } catch (error) {
+      this.#table.fail(error);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
+import type { AuditPage, CreatedToken, CreateTokenRequest, Identity, TokenPage } from './apiContracts.ts';
+
+/** The gateway's REST interface, under one token. Failures are {@link GatewayError}s with the codes of the hub. */
+export class GatewayApi {
+  readonly #base: URL;
+  readonly #token: string;
+  readonly #onError: (error: GatewayError) => void;
+
+  /** `onError` is told of every refusal, before whoever asked. */
+  constructor(base: URL, token: string, onError: (error: GatewayError) => void) {
+    this.#base = base;
+    this.#token = token;
+    this.#onError = onError;
+  }
+
+  me(): Promise<Identity> {
+    return this.#call<Identity>('GET', 'api/me');
+  }
+
+  tokens(filter: { readonly active: boolean; readonly before?: number | undefined }): Promise<TokenPage> {
+    const query = new URLSearchParams({ active: String(filter.active) });
+    if (filter.before !== undefined) {
+      query.set('before', String(filter.before));
+    }
+    return this.#call<TokenPage>('GET', `api/tokens?${query.toString()}`);
+  }
+
+  createToken(request: CreateTokenRequest): Promise<CreatedToken> {
+    return this.#call<CreatedToken>('POST', 'api/tokens', request);
+  }
+
+  async revokeToken(tokenId: string): Promise<void> {
+    await this.#call<unknown>('DELETE', `api/tokens/${encodeURIComponent(tokenId)}`);
+  }
+
+  audit(before: number | undefined): Promise<AuditPage> {
+    return this.#call<AuditPage>('GET', before === undefined ? 'api/audit' : `api/audit?before=${before}`);
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await send(new URL(path, this.#base), method, body, { authorization: `Bearer ${this.#token}` });
+    if (!response.ok) {
+      const error = await errorOf(response);
+      this.#onError(error);
+      throw error;
+    }
+    return (await response.json()) as T;
+  }
+}
+
+/** One request; a failure to get any answer is a {@link GatewayError} with `ConnectionLost`. */
+export async function send(url: URL, method: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      // Nothing but the header says who asks.
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    throw new GatewayError('ConnectionLost', 'The gateway gave no answer.', { cause: error });
+  }
+}
+
+/** What problem details say; without them, what the status says. */
+export async function errorOf(response: Response): Promise<GatewayError> {
+  const problem: unknown = await response.json().catch(() => undefined);
+  const code = fieldOf(problem, 'code');
+  const detail = fieldOf(problem, 'detail');
+  const wait = fieldOf(problem, 'retryAfterMs');
+  const text = typeof detail === 'string' && detail !== '' ? detail : `The gateway answered with status ${response.status}.`;
+  const known = typeof code === 'string' && isGatewayErrorCode(code) ? code : codeOfStatus(response.status);
+  return new GatewayError(known, text, typeof wait === 'number' ? { retryAfterMs: wait } : {});
+}
+
+function codeOfStatus(status: number): GatewayError['code'] {
+  switch (status) {
+    case 401:
+      return 'Unauthenticated';
+    case 403:
+      return 'Forbidden';
+    case 404:
+      return 'NotFound';
+    default:
+      return 'UnknownError';
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}

@@ -1,0 +1,73 @@
+/** Who the caller is and what his token says. */
+export interface Identity {
+  readonly subject: string;
+  readonly tokenId: string;
+  readonly scopes: readonly string[];
+  readonly sessionTags: readonly string[];
+  /** The one session the token is for; absent when it is not bound. */
+  readonly sessionId?: string;
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+  readonly expiresAt: string;
+  readonly isAdmin: boolean;
+}
+
+export type TokenState = 'active' | 'expired' | 'revoked';
+
+/** A token as it is listed: everything but the token. */
+export interface TokenInfo {
+  readonly tokenId: string;
+  readonly subject: string;
+  readonly label?: string;
+  readonly scopes: readonly string[];
+  readonly sessionTags: readonly string[];
+  readonly sessionId?: string;
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly state: TokenState;
+  readonly revokedBy?: string;
+  readonly source: string;
+  readonly issuedBy: string;
+}
+
+export interface TokenPage {
+  readonly items: readonly TokenInfo[];
+  /** What to give as `before` for the following page. */
+  readonly next?: number;
+}
+
+export interface CreateTokenRequest {
+  readonly subject?: string;
+  readonly label?: string;
+  readonly scopes: readonly string[];
+  readonly sessionTags?: readonly string[];
+  readonly sessionId?: string;
+  readonly read?: readonly string[];
+  readonly write?: readonly string[];
+  readonly lifetimeSeconds?: number;
+}
+
+export interface CreatedToken {
+  /** Given here and never again. */
+  readonly token: string;
+  readonly info: TokenInfo;
+}
+
+export interface AuditItem {
+  readonly id: number;
+  readonly time: string;
+  readonly subject?: string;
+  readonly tokenId?: string;
+  readonly action: string;
+  readonly sessionId?: string;
+  readonly remoteAddress?: string;
+  readonly result: string;
+  readonly detail?: string;
+}
+
+export interface AuditPage {
+  readonly items: readonly AuditItem[];
+  readonly next?: number;
+}

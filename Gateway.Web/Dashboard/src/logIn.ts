@@ -1,0 +1,24 @@
+import { GatewayError } from '@mxgateway/client';
+import { errorOf, send } from './api.ts';
+
+const defaultWaitMs = 30_000;
+
+/** A token for a user and a password. */
+export async function logIn(base: URL, user: string, password: string): Promise<string> {
+  const response = await send(new URL('api/login', base), 'POST', { user, password });
+  if (response.status === 404 || response.status === 405 || response.status === 501) {
+    throw new GatewayError('Unsupported', 'Log-in is not set up on this gateway: paste a token instead.');
+  }
+  if (response.status === 429) {
+    const { retryAfterMs } = await errorOf(response);
+    throw new GatewayError('TooManyInvocations', 'Too many attempts.', { retryAfterMs: retryAfterMs ?? defaultWaitMs });
+  }
+  if (!response.ok) {
+    throw await errorOf(response);
+  }
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null || !('token' in answer) || typeof answer.token !== 'string') {
+    throw new GatewayError('UnknownError', 'The gateway answered with something unexpected.');
+  }
+  return answer.token;
+}

@@ -1,0 +1,45 @@
+/** What the tests ask of a token. */
+export interface WantedToken {
+  readonly subject: string;
+  readonly label?: string;
+  readonly scopes: readonly string[];
+  readonly sessionTags?: readonly string[];
+  readonly sessionId?: string;
+  readonly lifetimeSeconds?: number;
+}
+
+export interface MadeToken {
+  readonly token: string;
+  readonly info: { readonly tokenId: string; readonly subject: string };
+}
+
+/** The gateway's REST interface under one token. */
+export class Rest {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  async createToken(wanted: WantedToken): Promise<MadeToken> {
+    return (await this.#call('POST', '/api/tokens', wanted)) as MadeToken;
+  }
+
+  async revokeToken(tokenId: string): Promise<void> {
+    await this.#call('DELETE', `/api/tokens/${tokenId}`);
+  }
+
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(this.#url + path, {
+      method,
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) {
+      throw new Error(`${method} ${path} was answered with ${response.status}: ${await response.text()}`);
+    }
+    return response.json();
+  }
+}
