@@ -114,6 +114,7 @@ const projects = [
   "Tests/Gateway.Worker.Tests",
   "Tests/Gateway.Web.Tests",
   "Tests/Gateway.Client.Tests",
+  "Tests/Gateway.Architecture.Tests",
   "Tests/Gateway.FunctionalTests",
 ].filter((project) => existsSync(join(root, project)));
 

@@ -43,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
-    public FakeWorkerLauncher Workers { get; } = new();
+    public PlantWorkerLauncher Workers { get; } = new();
 
     public RecordingLogs Logs { get; } = new();
 

@@ -13,7 +13,7 @@ namespace Gateway.Web.Tests.Fakes;
 /// A worker as far as access needs one: proves itself, adds items and says so ahead of the reply, answers everything else with
 /// success, and publishes what the test tells it to. To extend: <see cref="AnswerAsync"/> is the whole of its behaviour.
 /// </summary>
-internal sealed class FakeWorker : IWorkerProcess
+internal sealed class PlantWorker : IWorkerProcess
 {
     private readonly WorkerLaunch _launch;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,7 @@ internal sealed class FakeWorker : IWorkerProcess
     private readonly List<ItemInfo> _items = [];
     private long _sequence;
 
-    public FakeWorker(WorkerLaunch launch)
+    public PlantWorker(WorkerLaunch launch)
     {
         _launch = launch;
         _ = RunAsync();
@@ -75,7 +75,7 @@ internal sealed class FakeWorker : IWorkerProcess
             await using var pipe = new NamedPipeClientStream(".", _launch.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
             await pipe.ConnectAsync(_stop.Token);
             var reader = new FrameReader(pipe);
-            using var writer = new FrameWriter(pipe);
+            var writer = new FrameWriter(pipe);
             await ProveAsync(reader, writer);
             _writer.SetResult(writer);
             while (await reader.ReadAsync(_stop.Token) is { } frame && frame.Type != FrameType.Shutdown)

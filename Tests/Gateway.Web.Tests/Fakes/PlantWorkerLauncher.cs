@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+using Gateway.Web.Workers;
+
+namespace Gateway.Web.Tests.Fakes;
+
+/// <summary>Starts workers inside the test, on the session's real pipe.</summary>
+internal sealed class PlantWorkerLauncher : IWorkerLauncher
+{
+    private readonly ConcurrentDictionary<string, PlantWorker> _workers = new(StringComparer.Ordinal);
+
+    public PlantWorker Of(string sessionId) => _workers[sessionId];
+
+    public IWorkerProcess Launch(WorkerLaunch launch) => _workers[launch.SessionId] = new PlantWorker(launch);
+}
