@@ -21,7 +21,10 @@ internal sealed class StartupTokenSource(TokenMinter minter, IOptions<AccessOpti
 
         var request = new TokenRequest
         {
-            Subject = Subject, Scopes = [Scopes.Admin], Lifetime = options.Value.StartupTokenLifetime, Label = "start of the gateway",
+            Subject = Subject,
+            Scopes = [Scopes.Admin],
+            Lifetime = options.Value.StartupTokenLifetime,
+            Label = "start of the gateway",
         };
         return (await minter.MintAsync(request, new TokenOrigin(TokenSources.Startup, Subject), cancellationToken)).Token;
     }

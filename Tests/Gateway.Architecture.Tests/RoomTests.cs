@@ -6,21 +6,32 @@ namespace Gateway.Architecture.Tests;
 public sealed class RoomTests
 {
     /// <summary>
-    /// The rooms of Gateway.Web and the rooms each may know. Distribution knows neither pipes (Workers) nor SignalR (Hubs); nobody but
-    /// Hosting knows Hubs; Store serves Access and Workers only; everyone may use Diagnostics, which uses nobody.
+    /// The rooms of Gateway.Web and the rooms each may know. Distribution knows neither pipes (Workers) nor SignalR (Hubs); nobody
+    /// but Hosting knows Hubs, except that the door for errors shares its list of refusals; everyone may use Diagnostics, which
+    /// uses nobody. Access, Api and Audit are one neighbourhood: a refusal at the door is worded by Api and recorded by Audit.
     /// </summary>
     private static readonly Dictionary<string, string[]> Web = new()
     {
         ["Diagnostics"] = [],
         ["Store"] = ["Diagnostics"],
-        ["Access"] = ["Diagnostics", "Store"],
-        ["Distribution"] = ["Diagnostics"],
+        ["Access"] = ["Diagnostics", "Store", "Api", "Audit"],
+        ["Audit"] = ["Diagnostics", "Store", "Api", "Access"],
+        ["Api"] = ["Diagnostics", "Access", "Audit", "Tokens"],
+        ["Tokens"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Sessions"],
+        ["OutsideIssuer"] = ["Diagnostics", "Access"],
+        ["Login"] = ["Diagnostics", "Access", "Api", "Audit", "Tokens", "Hardening"],
+        ["Hardening"] = ["Diagnostics", "Api"],
+        ["Distribution"] = ["Diagnostics", "Access"],
         ["Commands"] = ["Diagnostics"],
         ["Workers"] = ["Diagnostics", "Store", "Distribution", "Commands"],
-        ["Sessions"] = ["Diagnostics", "Distribution", "Commands", "Workers"],
-        ["Hubs"] = ["Diagnostics", "Access", "Distribution", "Commands", "Sessions"],
-        ["Demo"] = ["Diagnostics", "Access", "Sessions"],
-        ["Hosting"] = ["Diagnostics", "Store", "Access", "Distribution", "Commands", "Workers", "Sessions", "Hubs", "Demo"],
+        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Commands", "Workers"],
+        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Commands", "Sessions"],
+        ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
+        ["Hosting"] =
+        [
+            "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Commands", "Workers",
+            "Sessions", "Hubs", "Demo",
+        ],
     };
 
     /// <summary>The rooms of Gateway.Worker: executors know nothing of the pipe.</summary>
@@ -37,7 +48,7 @@ public sealed class RoomTests
         ["Errors"] = [],
         ["Json"] = ["Contracts", "Encoding"],
         ["Contracts"] = ["Json", "Encoding", "Events"],
-        ["Encoding"] = ["Contracts", "Json"],
+        ["Encoding"] = ["Contracts", "Events", "Json"],
         ["Events"] = ["Contracts", "Encoding", "Json"],
         ["Protocol"] = ["Contracts", "Encoding", "Events"],
     };

@@ -141,7 +141,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         for (var i = 0; i < 5_000 && !happened(); i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            await Pace.Async(TimeSpan.FromMilliseconds(1));
             if (happened())
             {
                 return;

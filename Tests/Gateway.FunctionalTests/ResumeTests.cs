@@ -134,7 +134,7 @@ public sealed class ResumeTests
         var began = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(began) < duration)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(50, 900)), TimeProvider.System);
+            await Pace.Async(TimeSpan.FromMilliseconds(random.Next(50, 900)));
             proxy.Cut();
         }
     }

@@ -1,3 +1,4 @@
+using Gateway.Testing;
 using Gateway.Web.Audit;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +29,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     {
         Audit.Record(new AuditEntry { Action = "refused", Result = "Forbidden", Detail = new string('x', 10_000) });
         var page = await PageAsync(null, 10);
-        for (var i = 0; i < 500 && page.Items.Count == 0; i++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-            page = await PageAsync(null, 10);
-        }
+        await Eventually.Async(async () => (page = await PageAsync(null, 10)).Items.Count > 0, "the entry to be written");
 
         Assert.Equal(AuditOptions.MaxDetail, Assert.Single(page.Items).Detail!.Length);
     }

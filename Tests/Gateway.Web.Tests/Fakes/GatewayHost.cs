@@ -71,7 +71,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Task<MintedToken> MintAsync(string subject, params string[] scopes) => MintAsync(new TokenRequest
     {
-        Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1),
+        Subject = subject,
+        Scopes = scopes,
+        Lifetime = TimeSpan.FromHours(1),
     });
 
     public Task<MintedToken> MintAsync(TokenRequest request) =>

@@ -127,7 +127,11 @@ internal sealed class PlantWorker : IWorkerProcess
         {
             var item = new ItemInfo
             {
-                ServerHandle = 1, ItemHandle = _items.Count + 1, ItemDefinition = command.ItemDefinition!, ItemContext = command.ItemContext, AddedAfter = _sequence,
+                ServerHandle = 1,
+                ItemHandle = _items.Count + 1,
+                ItemDefinition = command.ItemDefinition!,
+                ItemContext = command.ItemContext,
+                AddedAfter = _sequence,
             };
             _items.Add(item);
             value = item.ItemHandle;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Testing;
 using Gateway.Web.Tests.Hosting;
 
 namespace Gateway.Web.Tests.Login;
@@ -95,7 +96,7 @@ public sealed class Slapd : IAsyncLifetime
             }
             catch (SocketException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
+                await Pace.Async(TimeSpan.FromMilliseconds(25));
             }
         }
 

@@ -192,8 +192,12 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Authority"] = _issuer.Address, ["Audience"] = "gateway-api",
-            ["Grants:0:Claim"] = "groups", ["Grants:0:Value"] = "plant-ops", ["Grants:0:Scopes:0"] = Scopes.WriteSessions, ["Grants:0:SessionTags:0"] = "ops",
+            ["Authority"] = _issuer.Address,
+            ["Audience"] = "gateway-api",
+            ["Grants:0:Claim"] = "groups",
+            ["Grants:0:Value"] = "plant-ops",
+            ["Grants:0:Scopes:0"] = Scopes.WriteSessions,
+            ["Grants:0:SessionTags:0"] = "ops",
         };
         foreach (var (key, value) in changes)
         {

@@ -76,8 +76,11 @@ internal sealed class TestIssuer : IAsyncDisposable
         var parameters = key.ExportParameters(false);
         return new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["kid"] = kid,
-            ["n"] = EncodeToString(parameters.Modulus), ["e"] = EncodeToString(parameters.Exponent),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = kid,
+            ["n"] = EncodeToString(parameters.Modulus),
+            ["e"] = EncodeToString(parameters.Exponent),
         };
     }
 }

@@ -40,11 +40,20 @@ public sealed class DownScopeTests
     {
         var own = AsCaller(new TokenRequest
         {
-            Subject = "ada", Scopes = [Scopes.ReadSessions, Scopes.WriteSessions], SessionTags = ["a", "b"], Read = ["T*"], Lifetime = TimeSpan.FromHours(1),
+            Subject = "ada",
+            Scopes = [Scopes.ReadSessions, Scopes.WriteSessions],
+            SessionTags = ["a", "b"],
+            Read = ["T*"],
+            Lifetime = TimeSpan.FromHours(1),
         });
         var wanted = new TokenRequest
         {
-            Subject = "ada/browser", Scopes = [Scopes.ReadSessions], SessionTags = ["a"], SessionId = "s1", Read = ["Tank101.*"], Lifetime = TimeSpan.FromHours(1),
+            Subject = "ada/browser",
+            Scopes = [Scopes.ReadSessions],
+            SessionTags = ["a"],
+            SessionId = "s1",
+            Read = ["Tank101.*"],
+            Lifetime = TimeSpan.FromHours(1),
         };
         Assert.Null(DownScope.Excess(own, DownScope.Complete(own, wanted), Now));
         Assert.Equal("its life", DownScope.Excess(own, wanted with { Lifetime = TimeSpan.FromSeconds(3_601) }, Now));
@@ -87,7 +96,13 @@ public sealed class DownScopeTests
         from hours in Gen.Choose(1, 4)
         select new TokenRequest
         {
-            Subject = "ada", Scopes = [.. scopes], SessionTags = [.. tags.Take(2)], SessionId = session, Read = read, Write = write, Lifetime = TimeSpan.FromHours(hours),
+            Subject = "ada",
+            Scopes = [.. scopes],
+            SessionTags = [.. tags.Take(2)],
+            SessionId = session,
+            Read = read,
+            Write = write,
+            Lifetime = TimeSpan.FromHours(hours),
         };
 
     private static Gen<IReadOnlyCollection<string>?> MaybeGlobs() => Gen.Frequency(

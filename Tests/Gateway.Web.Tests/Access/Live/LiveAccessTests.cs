@@ -207,7 +207,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
         for (var sent = 0; sent < total; sent += batch.Length)
         {
             await _host.Workers.Of(_session).PublishAsync(batch);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Pace.Async(TimeSpan.FromMilliseconds(20));
         }
     }
 
@@ -215,7 +215,11 @@ public sealed class LiveAccessTests : IAsyncLifetime
 
     private Task<MintedToken> MintAsync(string subject, TimeSpan? lifetime = null, string[]? read = null) => _host.MintAsync(new TokenRequest
     {
-        Subject = subject, Scopes = Rights, SessionTags = ["line-1"], Read = read, Lifetime = lifetime ?? TimeSpan.FromHours(1),
+        Subject = subject,
+        Scopes = Rights,
+        SessionTags = ["line-1"],
+        Read = read,
+        Lifetime = lifetime ?? TimeSpan.FromHours(1),
     });
 
     private static Task<TokenRenewal> RenewAsync(HubConnection connection, string token) =>
@@ -229,15 +233,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
 
     private int EndedCallers() => _host.Get<LiveCallers>().Ended;
 
-    private static async Task WaitUntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; i < 1_000 && !holds(); i++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        Assert.True(holds());
-    }
+    private static Task WaitUntilAsync(Func<bool> holds) => Eventually.Async(holds, "the condition to hold");
 
     private static async Task<GatewayErrorCode?> CodeAsync(HubConnection connection)
     {
