@@ -11,11 +11,11 @@ internal static class HubMessageWriter
     private const int KeptScratchBytes = 64 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_scratch;
+    private static ArrayBufferWriter<byte>? _scratch;
 
     public static void Write(HubMessage message, IBufferWriter<byte> output)
     {
-        var scratch = t_scratch ??= new ArrayBufferWriter<byte>(1024);
+        var scratch = _scratch ??= new ArrayBufferWriter<byte>(1024);
         try
         {
             var writer = new MessagePackWriter(scratch);
@@ -29,7 +29,7 @@ internal static class HubMessageWriter
             scratch.ResetWrittenCount();
             if (scratch.Capacity > KeptScratchBytes)
             {
-                t_scratch = null;
+                _scratch = null;
             }
         }
     }

@@ -96,7 +96,7 @@ internal sealed class EventDistributor
             _lastValues.Update(batch);
             for (var i = _live.Count - 1; i >= 0; i--)
             {
-                if (!_live[i].TryEnqueue(batch))
+                if (!_live[i].Channel.TryEnqueue(batch))
                 {
                     (slow ??= []).Add(_live[i]);
                     _live[i].FallBehind();
@@ -117,7 +117,7 @@ internal sealed class EventDistributor
             _lastState = state;
             foreach (var subscription in _all)
             {
-                subscription.Post(_history.Latest, state);
+                subscription.Channel.Post(_history.Latest, state);
             }
         }
     }
@@ -136,7 +136,7 @@ internal sealed class EventDistributor
             _completion = error;
             foreach (var subscription in _all)
             {
-                subscription.End(_history.Latest, error);
+                subscription.Channel.End(_history.Latest, error);
             }
         }
     }
@@ -311,7 +311,7 @@ internal sealed class EventDistributor
 
         if (_completed)
         {
-            subscription.End(_history.Latest, _completion);
+            subscription.Channel.End(_history.Latest, _completion);
         }
     }
 

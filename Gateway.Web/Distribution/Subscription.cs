@@ -1,35 +1,18 @@
 using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Threading;
 using Gateway.Web.Access;
 
 namespace Gateway.Web.Distribution;
 
 /// <summary>
 /// Hop 4: one reader of a session. Either live, fed by the pump through a bounded channel, or catching up, reading the
-/// history by its own cursor. The pump's side never waits; the reader's side belongs to one reader.
+/// history by its own cursor. The pump writes to the <see cref="Channel"/>; what is here belongs to the one reader.
 /// </summary>
 internal sealed class Subscription
 {
     private const int RetryAfterSlowMs = 1_000;
 
-    // Shared with the pump, guarded by the gate.
-    private readonly Lock _gate = new();
-    private readonly Queue<Batch> _channel = new();
-    private readonly Queue<(long After, StreamItem Item)> _control = new();
-    private readonly AsyncSignal _signal = new();
-    private int _channelEvents;
-    private bool _idleDue;
-    private bool _ended;
-    private long _endAfter;
-    private GatewayException? _endError;
-    private ItemGlobs? _granted;
-    private volatile bool _accessDue;
-    private volatile bool _aborted;
-    private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // The reader's own.
     private readonly Queue<StreamItem> _opening = new();
     private readonly Queue<Batch> _reading = new();
     private readonly List<RowSlice> _slices = [];
@@ -47,6 +30,7 @@ internal sealed class Subscription
     internal Subscription(SubscriptionSettings settings, EventDistributor distributor, EventFilter? filter, TimeProvider time)
     {
         Settings = settings;
+        Channel = new SubscriptionChannel(settings.Limits.BufferEvents);
         _distributor = distributor;
         _filter = filter;
         _visible = settings.Visible;
@@ -56,6 +40,9 @@ internal sealed class Subscription
     }
 
     public SubscriptionSettings Settings { get; }
+
+    /// <summary>The pump's side.</summary>
+    public SubscriptionChannel Channel { get; }
 
     public DateTime Since { get; }
 
@@ -68,7 +55,7 @@ internal sealed class Subscription
     /// <exception cref="GatewayException">The reason the stream ended before its time.</exception>
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var registration = cancellationToken.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _signal);
+        using var registration = cancellationToken.UnsafeRegister(static channel => ((SubscriptionChannel)channel!).Wake(), Channel);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -79,13 +66,13 @@ internal sealed class Subscription
                     yield return item;
                     await LingerAsync(item, cancellationToken);
                 }
-                else if (HasEnded())
+                else if (Channel.HasEnded(_cursor))
                 {
                     yield break;
                 }
                 else
                 {
-                    await _signal.WaitAsync();
+                    await Channel.WaitAsync();
                 }
             }
         }
@@ -98,21 +85,18 @@ internal sealed class Subscription
     public SubscriptionInfo Describe(long latest)
     {
         var position = Volatile.Read(ref _announced);
-        lock (_gate)
+        return new SubscriptionInfo
         {
-            return new SubscriptionInfo
-            {
-                SubscriptionId = Settings.SubscriptionId,
-                Subject = Settings.Subject,
-                Mode = Settings.Request.Mode,
-                Phase = _phase,
-                Position = position,
-                Lag = Math.Max(0, latest - position),
-                Queued = _channelEvents,
-                SlowEpisodes = _slowEpisodes,
-                Since = Since,
-            };
-        }
+            SubscriptionId = Settings.SubscriptionId,
+            Subject = Settings.Subject,
+            Mode = Settings.Request.Mode,
+            Phase = _phase,
+            Position = position,
+            Lag = Math.Max(0, latest - position),
+            Queued = Channel.QueuedEvents,
+            SlowEpisodes = _slowEpisodes,
+            Since = Since,
+        };
     }
 
     /// <summary>Called once, by the distributor, before anything is published to the subscription.</summary>
@@ -126,114 +110,30 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>The pump's write. False when the channel is full. A batch larger than the channel is taken when nothing waits.</summary>
-    internal bool TryEnqueue(Batch batch)
-    {
-        lock (_gate)
-        {
-            if (_channelEvents > 0 && _channelEvents + batch.Count > Settings.Limits.BufferEvents)
-            {
-                return false;
-            }
-
-            _channel.Enqueue(batch);
-            _channelEvents += batch.Count;
-        }
-
-        _signal.Set();
-        return true;
-    }
-
     /// <summary>The channel was full: from its end on the reader helps itself from the history.</summary>
     internal void FallBehind()
     {
         _slowEpisodes++;
         _phase = SubscriptionPhase.CatchingUp;
-        _signal.Set();
+        Channel.Wake();
     }
 
     internal void TurnLive() => _phase = SubscriptionPhase.Live;
 
-    /// <summary>An item that comes after the events up to a sequence.</summary>
-    internal void Post(long after, StreamItem item)
-    {
-        lock (_gate)
-        {
-            _control.Enqueue((after, item));
-        }
-
-        _signal.Set();
-    }
-
-    /// <summary>The stream ends after the events up to a sequence; without an error it completes.</summary>
-    internal void End(long after, GatewayException? error)
-    {
-        lock (_gate)
-        {
-            if (_ended)
-            {
-                return;
-            }
-
-            _ended = true;
-            _endAfter = after;
-            _endError = error;
-        }
-
-        _signal.Set();
-    }
-
-    /// <summary>Ends the stream with an error at once: what waits stays here.</summary>
-    internal void Abort(GatewayException error)
-    {
-        lock (_gate)
-        {
-            if (_aborted)
-            {
-                return;
-            }
-
-            _ended = _aborted = true;
-            _endError = error;
-        }
-
-        _abort.TrySetResult();
-        _signal.Set();
-    }
-
-    /// <summary>What the reader may see changes from where it stands: its next event is judged by this, and an item says so.</summary>
-    internal void ChangeVisible(ItemGlobs? visible)
-    {
-        lock (_gate)
-        {
-            _granted = visible;
-            _accessDue = true;
-        }
-
-        _signal.Set();
-    }
-
     /// <summary>Asks for an idle item if nothing was sent for an interval.</summary>
     internal void Tick()
     {
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)).TotalMilliseconds < Settings.Limits.IdleIntervalMs)
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)).TotalMilliseconds >= Settings.Limits.IdleIntervalMs)
         {
-            return;
+            Channel.RequestIdle();
         }
-
-        lock (_gate)
-        {
-            _idleDue = true;
-        }
-
-        _signal.Set();
     }
 
     /// <summary>The next item without waiting; null when there is none now. The reader's side, as <see cref="ReadAsync"/>.</summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     internal StreamItem? TryNext()
     {
-        while (!_aborted)
+        while (!Channel.IsAborted)
         {
             ApplyAccess();
             if (_opening.TryDequeue(out var opening))
@@ -242,7 +142,7 @@ internal sealed class Subscription
             }
 
             var before = _cursor;
-            if ((TakeControl() ?? Collect() ?? TakeIdle()) is { } item)
+            if ((Channel.TakeControl(_cursor) ?? Collect() ?? TakeIdle()) is { } item)
             {
                 return item;
             }
@@ -259,16 +159,10 @@ internal sealed class Subscription
 
     private void ApplyAccess()
     {
-        if (!_accessDue)
+        var before = _visible;
+        if (!Channel.TryTakeVisible(ref _visible))
         {
             return;
-        }
-
-        var before = _visible;
-        lock (_gate)
-        {
-            _accessDue = false;
-            _visible = _granted;
         }
 
         if (AccessChange.Between(before, _visible) is not { } change)
@@ -296,24 +190,11 @@ internal sealed class Subscription
     private StreamItem Judged(StreamItem waiting) =>
         _filter is not null && waiting is OutgoingSnapshot { Rows: { } rows } snapshot ? snapshot with { Rows = rows.Only(_filter) } : waiting;
 
-    private StreamItem? TakeControl()
-    {
-        lock (_gate)
-        {
-            return _control.TryPeek(out var next) && _cursor >= next.After ? _control.Dequeue().Item : null;
-        }
-    }
-
     private IdleItem? TakeIdle()
     {
-        lock (_gate)
+        if (!Channel.TakeIdleRequest())
         {
-            if (!_idleDue)
-            {
-                return null;
-            }
-
-            _idleDue = false;
+            return null;
         }
 
         Volatile.Write(ref _announced, _cursor);
@@ -404,16 +285,7 @@ internal sealed class Subscription
 
     private bool Refill()
     {
-        lock (_gate)
-        {
-            while (_channel.TryDequeue(out var batch))
-            {
-                _reading.Enqueue(batch);
-            }
-
-            _channelEvents = 0;
-        }
-
+        Channel.TakeBatches(_reading);
         if (_reading.Count == 0 && _phase == SubscriptionPhase.CatchingUp
             && _distributor.ReadHistory(this, _cursor, _reading) == HistoryRead.Lost && _slices.Count == 0)
         {
@@ -462,24 +334,11 @@ internal sealed class Subscription
         Volatile.Write(ref _announced, through);
     }
 
-    private bool HasEnded()
-    {
-        lock (_gate)
-        {
-            if (!_aborted && (!_ended || _cursor < _endAfter || _control.Count > 0))
-            {
-                return false;
-            }
-        }
-
-        return _endError is null ? true : throw new GatewayException(_endError.Code, _endError.Message, _endError.RetryAfterMs);
-    }
-
     private async ValueTask LingerAsync(StreamItem sent, CancellationToken cancellationToken)
     {
         if (Settings.FlushInterval > TimeSpan.Zero && sent is OutgoingEvents)
         {
-            await Task.WhenAny(Task.Delay(Settings.FlushInterval, _time, cancellationToken), _abort.Task);
+            await Task.WhenAny(Task.Delay(Settings.FlushInterval, _time, cancellationToken), Channel.Aborted);
         }
     }
 }

@@ -19,13 +19,13 @@ internal sealed class SessionStream(Session session, Subscription subscription, 
         }
         catch (GatewayException error)
         {
-            subscription.Abort(error);
+            subscription.Channel.Abort(error);
             return false;
         }
 
-        subscription.ChangeVisible(caller.Read);
+        subscription.Channel.ChangeVisible(caller.Read);
         return true;
     }
 
-    public void End(GatewayException error) => subscription.Abort(error);
+    public void End(GatewayException error) => subscription.Channel.Abort(error);
 }

@@ -44,7 +44,7 @@ public sealed class VisibilityTests
         harness.Publish(1, 8, items: 4);
         await using var reader = harness.Read(new StreamRequest { Snapshot = SnapshotPolicy.Always });
         await reader.NextAsync<StartedItem>();
-        reader.Subscription.ChangeVisible(Tank);
+        reader.Subscription.Channel.ChangeVisible(Tank);
 
         Assert.Equal(2, (await reader.NextAsync<SnapshotItem>()).Events.Count);
         Assert.Equal(["*"], (await reader.NextAsync<AccessItem>()).Narrowed);
@@ -57,7 +57,7 @@ public sealed class VisibilityTests
         await using var reader = harness.Read();
         await reader.NextAsync<StartedItem>();
         harness.Publish(1, 100);
-        reader.Subscription.Abort(new GatewayException(GatewayErrorCode.TokenRevoked, "gone"));
+        reader.Subscription.Channel.Abort(new GatewayException(GatewayErrorCode.TokenRevoked, "gone"));
         var error = await Assert.ThrowsAsync<GatewayException>(() => reader.NextAsync());
         Assert.Equal(GatewayErrorCode.TokenRevoked, error.Code);
         Assert.Equal(0, harness.Distributor.ExternalSubscriptions);
@@ -91,7 +91,7 @@ public sealed class VisibilityTests
                     published += count;
                     break;
                 case 2:
-                    reader.Subscription.ChangeVisible(random.Next(2) == 0 ? Tank : null);
+                    reader.Subscription.Channel.ChangeVisible(random.Next(2) == 0 ? Tank : null);
                     break;
                 case 3 when reached < published:
                     // What the rights hold back altogether is told by an idle item, which needs time to pass.
