@@ -29,8 +29,11 @@ internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options,
                 var first = await Task.WhenAny(listening is null ? callers : [listening, .. callers]);
                 if (first == listening)
                 {
-                    callers.Add(AdmitAsync(await listening, resumeAfter, ending.Token));
-                    listening = null;
+                    var caller = await listening;
+                    // Before this caller is dealt with: if it were the last to hold the pipe's name and refused, those who
+                    // have just connected would be dropped with it.
+                    listening = callers.Count + 1 < MaxCallers ? ListenAsync(ending.Token) : null;
+                    callers.Add(AdmitAsync(caller, resumeAfter, ending.Token));
                 }
                 else if (await TakeAsync(callers, first) is { } worker)
                 {
