@@ -23,12 +23,12 @@ public sealed class OutboundFramesTests
     }
 
     [Fact]
-    public async Task Replies_come_before_item_changes_and_these_before_events()
+    public async Task Item_changes_come_before_replies_and_these_before_events()
     {
         _recorder.ItemChanged(SampleCommands.Item);
         Change(1);
         _outbound.Reply(new ReplyFrame { CorrelationId = 1 });
-        Assert.Equal([FrameType.Reply, FrameType.State, FrameType.Events], (await CollectAsync()).Select(frame => frame.Type));
+        Assert.Equal([FrameType.State, FrameType.Reply, FrameType.Events], (await CollectAsync()).Select(frame => frame.Type));
         Assert.Empty(await CollectAsync());
     }
 
