@@ -66,6 +66,11 @@ public sealed partial class SourceRuleTests
     public void Tests_do_not_sleep() => Assert.Empty(
         SourceFile.CSharp("Tests/").Where(file => !file.Path.StartsWith("Tests/Gateway.Testing/", StringComparison.Ordinal) && Regex.IsMatch(file.Text, @"Thread\." + @"Sleep|Task\.Delay\((?!Timeout\.)")).Select(file => file.Path));
 
+    [Fact]
+    public void Tests_that_have_a_long_form_are_found_by_the_soak_run() => Assert.Empty(
+        SourceFile.CSharp("Tests/").Where(file => file.Text.Contains("TestScale" + ".Of(", StringComparison.Ordinal) && file.Text.Contains("[Fact]", StringComparison.Ordinal)
+            && !file.Text.Contains("Trait(\"Size\", \"Long\")", StringComparison.Ordinal)).Select(file => file.Path));
+
     // Members stand at the first level of indentation, their braces on lines of their own.
     private static IEnumerable<string> LongMembers(SourceFile file)
     {

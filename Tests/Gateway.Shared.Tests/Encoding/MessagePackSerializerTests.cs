@@ -8,6 +8,7 @@ using Gateway.Testing;
 
 namespace Gateway.Shared.Tests.Encoding;
 
+[Trait("Size", "Long")]
 public sealed class MessagePackSerializerTests
 {
     private delegate void Writing(MessagePackWriter writer);

@@ -9,6 +9,7 @@ using Gateway.Testing;
 
 namespace Gateway.Shared.Tests.Encoding;
 
+[Trait("Size", "Long")]
 public sealed class ValueRoundTripTests
 {
     public static TheoryData<string> Names => [.. SampleValues.All.Keys];

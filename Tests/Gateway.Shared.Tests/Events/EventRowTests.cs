@@ -11,6 +11,7 @@ using Gateway.Testing;
 
 namespace Gateway.Shared.Tests.Events;
 
+[Trait("Size", "Long")]
 public sealed class EventRowTests
 {
     public static TheoryData<int> Indexes => [.. Enumerable.Range(0, SampleEvents.All.Count)];

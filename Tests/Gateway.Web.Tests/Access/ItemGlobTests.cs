@@ -5,6 +5,7 @@ using Gateway.Web.Access;
 
 namespace Gateway.Web.Tests.Access;
 
+[Trait("Size", "Long")]
 public sealed class ItemGlobTests
 {
     [Theory]

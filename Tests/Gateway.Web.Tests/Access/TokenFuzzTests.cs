@@ -7,6 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Tests.Access;
 
+[Trait("Size", "Long")]
 public sealed class TokenFuzzTests : IAsyncLifetime
 {
     /// <summary>Length of the part of a token that is looked for in the logs.</summary>

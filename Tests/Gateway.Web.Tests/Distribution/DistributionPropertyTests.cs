@@ -4,6 +4,7 @@ using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Distribution;
 
+[Trait("Size", "Long")]
 public sealed class DistributionPropertyTests
 {
     private const int Readers = 3;

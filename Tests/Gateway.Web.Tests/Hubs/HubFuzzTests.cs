@@ -10,6 +10,7 @@ namespace Gateway.Web.Tests.Hubs;
 /// Any message a client may send ends as an answer, a coded error or a closed connection; the session of somebody else and the
 /// sessions' workers go on, and nothing unexpected is logged.
 /// </summary>
+[Trait("Size", "Long")]
 public sealed class HubFuzzTests : IAsyncLifetime
 {
     private static readonly string[] Scopes = [Web.Access.Scopes.OpenSessions, Web.Access.Scopes.ReadSessions, Web.Access.Scopes.WriteSessions, Web.Access.Scopes.CloseSessions];

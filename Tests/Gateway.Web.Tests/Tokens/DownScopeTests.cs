@@ -7,6 +7,7 @@ using Gateway.Web.Tokens;
 
 namespace Gateway.Web.Tests.Tokens;
 
+[Trait("Size", "Long")]
 public sealed class DownScopeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Web.Tests.Workers;
 
 /// <summary>A worker's connection after the handshake, over an in-memory pipe.</summary>
+[Trait("Size", "Long")]
 public sealed class WorkerConnectionTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();

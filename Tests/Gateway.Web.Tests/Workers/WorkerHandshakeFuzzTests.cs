@@ -6,6 +6,7 @@ using Gateway.Web.Workers;
 
 namespace Gateway.Web.Tests.Workers;
 
+[Trait("Size", "Long")]
 public sealed class WorkerHandshakeFuzzTests
 {
     private static readonly WorkerLaunch Launch = new(SampleFrames.Hello.SessionId, "pipe", "simulator", RandomNumberGenerator.GetBytes(32));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Web.Tests.Workers;
 
 /// <summary>The gateway's end of the pipe against callers of all kinds, over the real named pipe.</summary>
+[Trait("Size", "Long")]
 public sealed class WorkerListenerTests
 {
     private readonly WorkerLaunch _launch = new("session-1", $"gateway-test-{Guid.NewGuid():N}", "simulator", RandomNumberGenerator.GetBytes(32));

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Worker.Tests.Pipe;
 
+[Trait("Size", "Long")]
 public sealed class CommandPumpTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();

@@ -5,6 +5,7 @@ using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Pipe;
 
+[Trait("Size", "Long")]
 public sealed class EventRingTests
 {
     [Fact]

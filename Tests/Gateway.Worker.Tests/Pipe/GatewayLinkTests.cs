@@ -6,6 +6,7 @@ using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Pipe;
 
+[Trait("Size", "Long")]
 public sealed class GatewayLinkTests : IDisposable
 {
     private readonly LinkRig _rig = new();

@@ -8,6 +8,7 @@ using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Pipe;
 
+[Trait("Size", "Long")]
 public sealed class OutboundFramesTests
 {
     private readonly EventRing _ring = new(100, 1_000_000);

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Access.Live;
 
+[Trait("Size", "Long")]
 public sealed class LiveAccessTests : IAsyncLifetime
 {
     private static readonly string[] Rights = [Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions];
