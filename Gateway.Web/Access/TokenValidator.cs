@@ -98,7 +98,7 @@ internal sealed class TokenValidator(
         }
 
         // Times are checked here and not by the library, which knows only the machine's clock.
-        if (RefusalOfLife(read) is { } refusal)
+        if (TokenLife.RefusalOf(read, time.GetUtcNow(), options.Value) is { } refusal)
         {
             return TokenValidation.Refused(refusal);
         }
@@ -122,23 +122,6 @@ internal sealed class TokenValidator(
         NameClaimType = ClaimNames.Subject,
         AuthenticationType = AuthenticationType,
     };
-
-    private TokenRefusal? RefusalOfLife(JsonWebToken token)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        var skew = TimeSpan.FromSeconds(options.Value.ClockSkewSeconds);
-        if (!token.TryGetPayloadValue<long>(ClaimNames.ExpiresAt, out _))
-        {
-            return TokenRefusal.Claims;
-        }
-
-        if (token.ValidTo <= now - skew)
-        {
-            return TokenRefusal.Expired;
-        }
-
-        return token.ValidFrom > now + skew || token.IssuedAt > now + skew ? TokenRefusal.NotYetValid : null;
-    }
 
     private static TokenValidation Accept(TokenValidationResult result)
     {

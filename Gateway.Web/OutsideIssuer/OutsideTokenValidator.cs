@@ -39,7 +39,7 @@ internal sealed class OutsideTokenValidator(OutsideKeys keys, IOptions<OutsideIs
             return TokenValidation.Refused(ReasonOf(result.Exception));
         }
 
-        return RefusalOfLife(token) is { } refusal ? TokenValidation.Refused(refusal) : Accept(token, result);
+        return TokenLife.RefusalOf(token, time.GetUtcNow(), access.Value) is { } refusal ? TokenValidation.Refused(refusal) : Accept(token, result);
     }
 
     private bool IsAllowed(string algorithm) =>
@@ -56,23 +56,6 @@ internal sealed class OutsideTokenValidator(OutsideKeys keys, IOptions<OutsideIs
         ValidateLifetime = false,
         CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
     };
-
-    private TokenRefusal? RefusalOfLife(JsonWebToken token)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        var skew = TimeSpan.FromSeconds(access.Value.ClockSkewSeconds);
-        if (!token.TryGetPayloadValue<long>(ClaimNames.ExpiresAt, out _))
-        {
-            return TokenRefusal.Claims;
-        }
-
-        if (token.ValidTo <= now - skew)
-        {
-            return TokenRefusal.Expired;
-        }
-
-        return token.ValidFrom > now + skew || token.IssuedAt > now + skew ? TokenRefusal.NotYetValid : null;
-    }
 
     private TokenValidation Accept(JsonWebToken token, TokenValidationResult result)
     {

@@ -20,7 +20,7 @@ interface Waiter {
 }
 
 /**
- * A session's events as one iteration that survives drops of the connection: it subscribes when it is first read, and
+ * Hop 6: a session's events as one iteration that survives drops of the connection: it subscribes when it is first read, and
  * again from its position as often as needed, so that no item comes twice and none is lost without a `gap` or `lagged`.
  */
 export class EventStream implements AsyncIterableIterator<SessionStreamItem, undefined> {
