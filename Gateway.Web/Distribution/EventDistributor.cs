@@ -317,6 +317,7 @@ internal sealed class EventDistributor
 
     private StartedItem Started(Subscription subscription, StreamStart start) => new()
     {
+        SubscriptionId = subscription.Settings.SubscriptionId,
         Epoch = Epoch,
         Oldest = _history.Oldest,
         Latest = _history.Latest,

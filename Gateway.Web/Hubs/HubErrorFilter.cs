@@ -18,7 +18,12 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
         try
         {
             var result = await next(invocationContext);
-            return result is IAsyncEnumerable<StreamItem> stream ? GuardAsync(stream, method, CancellationToken.None) : result;
+            return result switch
+            {
+                IAsyncEnumerable<StreamItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<SessionsItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                _ => result,
+            };
         }
         catch (Exception error) when (error is not HubException)
         {
@@ -27,8 +32,8 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
     }
 
     // The dispatcher's token for the stream comes through the enumerator; the parameter only stands for it.
-    private async IAsyncEnumerable<StreamItem> GuardAsync(
-        IAsyncEnumerable<StreamItem> stream, string method, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> GuardAsync<T>(
+        IAsyncEnumerable<T> stream, string method, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var items = stream.GetAsyncEnumerator(cancellationToken);
         while (true)

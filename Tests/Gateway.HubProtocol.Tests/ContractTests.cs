@@ -1,5 +1,6 @@
 using System.Buffers;
 using Gateway.Contracts;
+using Gateway.Testing;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.HubProtocol.Tests;
@@ -14,12 +15,13 @@ public sealed class ContractTests
     [
         new StartedItem
         {
-            Epoch = "e", Oldest = 1, Latest = 9, ResumedAfter = 4, State = SessionState.Ready,
+            SubscriptionId = "s", Epoch = "e", Oldest = 1, Latest = 9, ResumedAfter = 4, State = SessionState.Ready,
             Limits = new StreamLimits { BufferEvents = 1, MaxBatch = 2, HistoryEvents = 3, HistorySeconds = 4, IdleIntervalMs = 5, TokenExpiresAt = Time },
         },
         new GapItem { Reason = GapReason.WorkerOverflow, RequestedAfter = 1, Oldest = 5, Latest = 9, Missed = 3 },
         new AccessItem { Widened = ["Tank*"], Narrowed = [] },
         new LaggedItem { Conflated = 1, Dropped = 2 },
+        new ModeItem { Mode = StreamMode.Conflate, Reason = ModeReason.Slow, After = 3 },
         new IdleItem { Sequence = long.MaxValue },
         new StateItem { State = SessionState.Faulted, Fault = new SessionFault { Code = "WorkerLost", Message = "gone", At = Time } },
     ];
@@ -32,6 +34,13 @@ public sealed class ContractTests
         Assert.Equal(item.GetType(), received.GetType());
         Assert.Equal(System.Text.Json.JsonSerializer.Serialize<object>(item), System.Text.Json.JsonSerializer.Serialize<object>(received));
     }
+
+    [Fact]
+    public void Each_item_of_a_stream_over_many_sessions_arrives_as_it_was_sent() => Assert.All(SampleSessionsItems.All, item =>
+    {
+        var received = RoundTrip(item);
+        Assert.Equal(JsonOf(item), JsonOf(received));
+    });
 
     [Fact]
     public void Events_arrive_with_every_field()
@@ -79,10 +88,12 @@ public sealed class ContractTests
         Assert.Equal(command.Writes.Select(w => (w.ItemHandle, w.Value, w.Timestamp)), received.Writes!.Select(w => (w.ItemHandle, w.Value, w.Timestamp)));
     }
 
-    private static StreamItem RoundTrip(StreamItem item)
+    private static T RoundTrip<T>(T item)
     {
         var input = new ReadOnlySequence<byte>(Protocol.GetMessageBytes(new StreamItemMessage("1", item)));
-        Assert.True(Protocol.TryParseMessage(ref input, new TypeBinder(typeof(StreamItem)), out var message));
-        return Assert.IsAssignableFrom<StreamItem>(Assert.IsType<StreamItemMessage>(message).Item);
+        Assert.True(Protocol.TryParseMessage(ref input, new TypeBinder(typeof(T)), out var message));
+        return Assert.IsAssignableFrom<T>(Assert.IsType<StreamItemMessage>(message).Item);
     }
+
+    private static string JsonOf(SessionsItem item) => System.Text.Json.JsonSerializer.Serialize(item, Json.GatewayJson.Options);
 }

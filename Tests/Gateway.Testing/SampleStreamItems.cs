@@ -11,6 +11,7 @@ public static class SampleStreamItems
     [
         new StartedItem
         {
+            SubscriptionId = "5b0f4d7c6a3e4f0b9a51c7e2d8f60314",
             Epoch = "0123456789abcdef",
             Oldest = 1,
             Latest = 120,
@@ -39,6 +40,12 @@ public static class SampleStreamItems
         new EventsItem { First = 1, Last = SampleEvents.All.Count, Events = SampleEvents.All },
         new IdleItem { Sequence = 121 },
         new LaggedItem { Conflated = 12, Dropped = 1 },
+        .. Enum.GetValues<ModeReason>().Select(reason => new ModeItem
+        {
+            Mode = reason == ModeReason.Recovered ? StreamMode.Lossless : StreamMode.Conflate,
+            Reason = reason,
+            After = 121,
+        }),
         new AccessItem { Widened = ["Tank1*"], Narrowed = ["Tank2*", "Pump?"] },
         .. Enum.GetValues<SessionState>().Select(state => new StateItem
         {

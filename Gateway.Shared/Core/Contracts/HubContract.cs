@@ -14,5 +14,8 @@ public static class HubContract
     public const string GetSession = nameof(GetSession);
     public const string Invoke = nameof(Invoke);
     public const string StreamSession = nameof(StreamSession);
+    public const string StreamSessions = nameof(StreamSessions);
+    public const string UpdateStream = nameof(UpdateStream);
+    public const string SetSessionTag = nameof(SetSessionTag);
     public const string RenewToken = nameof(RenewToken);
 }

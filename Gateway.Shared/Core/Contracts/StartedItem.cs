@@ -7,6 +7,9 @@ public sealed record StartedItem : StreamItem
 
     public override string Kind => KindName;
 
+    /// <summary>Names the stream for <see cref="HubContract.UpdateStream"/>, on this connection only.</summary>
+    public required string SubscriptionId { get; init; }
+
     public required string Epoch { get; init; }
 
     /// <summary>Oldest sequence in history; 0 when there is none yet.</summary>

@@ -14,6 +14,7 @@ internal static class StreamItemKinds
         SnapshotItem.KindName => typeof(SnapshotItem),
         AccessItem.KindName => typeof(AccessItem),
         LaggedItem.KindName => typeof(LaggedItem),
+        ModeItem.KindName => typeof(ModeItem),
         IdleItem.KindName => typeof(IdleItem),
         StateItem.KindName => typeof(StateItem),
         _ => throw new MalformedDataException("Unknown kind of stream item."),

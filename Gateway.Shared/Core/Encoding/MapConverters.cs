@@ -34,7 +34,12 @@ internal static class MapConverters
 
         if (type.IsAssignableTo(typeof(StreamItem)))
         {
-            return new StreamItemConverter();
+            return new KindedConverter(StreamItemKinds.TypeOf);
+        }
+
+        if (type.IsAssignableTo(typeof(SessionsItem)))
+        {
+            return new KindedConverter(SessionsItemKinds.TypeOf);
         }
 
         if (ScalarConverter.Supports(type))

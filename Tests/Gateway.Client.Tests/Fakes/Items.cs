@@ -9,6 +9,7 @@ internal static class Items
 
     public static StartedItem Started(long after, string epoch = Epoch) => new()
     {
+        SubscriptionId = "subscription",
         Epoch = epoch,
         Oldest = 1,
         Latest = after,

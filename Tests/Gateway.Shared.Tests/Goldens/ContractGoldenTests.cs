@@ -34,10 +34,24 @@ public sealed class ContractGoldenTests
     public void The_golden_stream_items_have_every_kind_and_come_back()
     {
         var items = JsonSerializer.Deserialize<StreamItem[]>(Golden.Read("stream-items.json"), GatewayJson.Options)!;
-        var kinds = typeof(StreamItem).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(StreamItem)))
-            .Select(type => (string)type.GetField("KindName")!.GetRawConstantValue()!).ToHashSet();
-        Assert.Equal(kinds, items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(KindsOf<StreamItem>(), items.Select(item => item.Kind).ToHashSet());
         Assert.Equal(Json(SampleStreamItems.All), Json<IReadOnlyList<StreamItem>>(items));
+    }
+
+    [Fact]
+    public void Items_of_a_stream_over_many_sessions_are_the_golden_ones()
+    {
+        var items = SampleSessionsItems.All.Where(item => item is not SessionStreamItem { Item: EventsItem }).ToArray();
+        Golden.CheckJson("sessions-items.json", Json<IReadOnlyList<SessionsItem>>(items));
+        Assert.Equal(KindsOf<SessionsItem>(), items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Json<SessionsItem[]>(items), Json(JsonSerializer.Deserialize<SessionsItem[]>(Golden.Read("sessions-items.json"), GatewayJson.Options)));
+    }
+
+    [Fact]
+    public void Cursors_are_the_golden_ones()
+    {
+        var cases = SampleCursors.All.Select(positions => new { cursor = SessionsCursor.Write(positions), positions = positions.Order(SampleCursors.ById) });
+        Golden.CheckJson("cursor.json", Json(new { cursors = cases, refused = SampleCursors.Refused }));
     }
 
     [Fact]
@@ -66,6 +80,9 @@ public sealed class ContractGoldenTests
     public void Every_enum_of_the_contract_says_how_it_travels() => Assert.All(
         typeof(HubContract).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(HubContract).Namespace),
         type => Assert.NotNull(type.GetCustomAttribute<JsonConverterAttribute>()));
+
+    private static HashSet<string> KindsOf<T>() => typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)))
+        .Select(type => (string)type.GetField("KindName")!.GetRawConstantValue()!).ToHashSet();
 
     private static Dictionary<string, object> NamesOf(Type type) => Enum.GetValues(type).Cast<object>().ToDictionary(
         value => JsonSerializer.SerializeToElement(value, type, GatewayJson.Options).GetString()!,

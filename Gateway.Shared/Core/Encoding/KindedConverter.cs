@@ -2,12 +2,12 @@ using Gateway.Contracts;
 
 namespace Gateway.Encoding;
 
-/// <summary>A stream item as a map with its <c>kind</c> first; read by its kind, wherever that stands.</summary>
-internal sealed class StreamItemConverter : MapConverter
+/// <summary>An item of a hub stream as a map with its <c>kind</c> first; read by its kind, wherever that stands.</summary>
+internal sealed class KindedConverter(Func<string?, Type> typeOf) : MapConverter
 {
     public override void Write(in MessagePackWriter writer, object? value)
     {
-        var item = (StreamItem)value!;
+        var item = (IKindedItem)value!;
         var properties = (ObjectConverter)MapConverters.ForObject(item.GetType());
         properties.Write(writer, item, [new("kind", item.Kind)]);
     }
@@ -16,7 +16,7 @@ internal sealed class StreamItemConverter : MapConverter
     {
         var encoded = reader.Skip();
         var body = new MessagePackReader(encoded);
-        return MapConverters.ForObject(StreamItemKinds.TypeOf(KindOf(encoded))).Read(ref body, depth);
+        return MapConverters.ForObject(typeOf(KindOf(encoded))).Read(ref body, depth);
     }
 
     private static string? KindOf(ReadOnlySpan<byte> encoded)

@@ -1,0 +1,18 @@
+namespace Gateway.Contracts;
+
+/// <summary>A session takes part from here on. It may have taken part before: then it goes on where it was left.</summary>
+public sealed record JoinedItem : SessionsItem
+{
+    public const string KindName = "joined";
+
+    public override string Kind => KindName;
+
+    public required JoinedSession Session { get; init; }
+
+    public required string Epoch { get; init; }
+
+    /// <summary>The position the session's part continues from: see <see cref="StartedItem.ResumedAfter"/>.</summary>
+    public required long ResumedAfter { get; init; }
+
+    public required SessionState State { get; init; }
+}

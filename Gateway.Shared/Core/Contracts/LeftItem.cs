@@ -1,0 +1,16 @@
+namespace Gateway.Contracts;
+
+/// <summary>A session takes part no longer. Everything of it that the reader may have was given before.</summary>
+public sealed record LeftItem : SessionsItem
+{
+    public const string KindName = "left";
+
+    public override string Kind => KindName;
+
+    public required string SessionId { get; init; }
+
+    public required LeftReason Reason { get; init; }
+
+    /// <summary>The error code its part ended with; absent when it ended in order.</summary>
+    public string? Code { get; init; }
+}

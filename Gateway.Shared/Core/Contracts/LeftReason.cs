@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Gateway.Json;
+
+namespace Gateway.Contracts;
+
+/// <summary>Why a session takes part no longer.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter))]
+public enum LeftReason
+{
+    Closed,
+
+    /// <summary>Its worker is lost; every value of the session is stale.</summary>
+    Faulted,
+
+    /// <summary>The request no longer chooses it: its session tag changed.</summary>
+    NotSelected,
+
+    /// <summary>The caller no longer reaches it.</summary>
+    Access,
+}
