@@ -18,4 +18,8 @@ public static class HubContract
     public const string UpdateStream = nameof(UpdateStream);
     public const string SetSessionTag = nameof(SetSessionTag);
     public const string RenewToken = nameof(RenewToken);
+    public const string StreamFeed = nameof(StreamFeed);
+    public const string CommitFeedCursor = nameof(CommitFeedCursor);
+    public const string GetFeedCursor = nameof(GetFeedCursor);
+    public const string DeleteFeedCursor = nameof(DeleteFeedCursor);
 }

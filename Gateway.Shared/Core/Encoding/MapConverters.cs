@@ -42,6 +42,16 @@ internal static class MapConverters
             return new KindedConverter(SessionsItemKinds.TypeOf);
         }
 
+        if (type.IsAssignableTo(typeof(FeedItem)))
+        {
+            return new KindedConverter(FeedItemKinds.TypeOf);
+        }
+
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return new TextMapConverter();
+        }
+
         if (ScalarConverter.Supports(type))
         {
             return new ScalarConverter(type);

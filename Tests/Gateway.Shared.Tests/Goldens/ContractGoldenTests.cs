@@ -55,6 +55,18 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
+    public void Feed_items_are_the_golden_ones() => Golden.CheckJson("feed-items.json", Json(SampleFeed.All));
+
+    [Fact]
+    public void The_golden_feed_items_have_every_kind_and_come_back()
+    {
+        var items = JsonSerializer.Deserialize<FeedItem[]>(Golden.Read("feed-items.json"), GatewayJson.Options)!;
+        Assert.Equal(KindsOf<FeedItem>(), items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Enum.GetValues<FeedKind>(), items.OfType<FeedChangesItem>().SelectMany(item => item.Changes).Select(change => change.Kind));
+        Assert.Equal(Json(SampleFeed.All), Json<IReadOnlyList<FeedItem>>(items));
+    }
+
+    [Fact]
     public void Values_are_the_golden_ones() => Golden.CheckJson("values.json", Json(SampleValues.All));
 
     [Fact]

@@ -1,0 +1,17 @@
+using Gateway.Encoding;
+
+namespace Gateway.Contracts;
+
+/// <summary>Which type a <c>kind</c> stands for.</summary>
+internal static class FeedItemKinds
+{
+    /// <exception cref="MalformedDataException">The kind is none of the documented ones.</exception>
+    public static Type TypeOf(string? kind) => kind switch
+    {
+        FeedStartedItem.KindName => typeof(FeedStartedItem),
+        FeedChangesItem.KindName => typeof(FeedChangesItem),
+        FeedResetItem.KindName => typeof(FeedResetItem),
+        FeedIdleItem.KindName => typeof(FeedIdleItem),
+        _ => throw new MalformedDataException("Unknown kind of feed item."),
+    };
+}

@@ -1,0 +1,21 @@
+namespace Gateway.Contracts;
+
+/// <summary>A page of the feed, oldest first.</summary>
+public sealed record FeedPage
+{
+    public required string FeedEpoch { get; init; }
+
+    /// <summary>Oldest sequence that is retained; one beyond the latest when none is.</summary>
+    public required long Oldest { get; init; }
+
+    /// <summary>Latest sequence; 0 before the first change.</summary>
+    public required long Latest { get; init; }
+
+    public required IReadOnlyList<FeedChange> Changes { get; init; }
+
+    /// <summary>The position after this page: what to give as <c>after</c> next. The end is reached when it is <see cref="Latest"/>.</summary>
+    public required long Next { get; init; }
+
+    /// <summary>The position asked for cannot be continued from; the page begins with the oldest retained change.</summary>
+    public FeedResetReason? Reset { get; init; }
+}
