@@ -3,7 +3,7 @@ using Gateway.Protocol;
 namespace Gateway.Web.Distribution;
 
 /// <summary>A contiguous run of events as it came from the worker.</summary>
-internal sealed class Batch
+internal sealed class Batch : INumberedBatch
 {
     public Batch(EventRows rows, long receivedAt)
     {

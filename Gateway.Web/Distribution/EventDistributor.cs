@@ -19,8 +19,7 @@ internal sealed class EventDistributor
     private readonly Lock _gate = new();
     private readonly EventHistory _history;
     private readonly LastValues _lastValues = new();
-    private readonly List<Subscription> _live = [];
-    private readonly List<Subscription> _all = [];
+    private readonly LogReaders<Subscription, Batch> _readers = new();
     private readonly string _sessionId;
     private readonly DistributionOptions _options;
     private readonly DistributionMetrics _metrics;
@@ -84,7 +83,7 @@ internal sealed class EventDistributor
     /// <exception cref="Protocol.ProtocolException">The batch goes back in the numbering.</exception>
     public void Publish(Batch batch)
     {
-        List<Subscription>? slow = null;
+        List<Subscription>? slow;
         lock (_gate)
         {
             if (batch.First <= _history.Latest)
@@ -94,15 +93,7 @@ internal sealed class EventDistributor
 
             _history.Append(batch);
             _lastValues.Update(batch);
-            for (var i = _live.Count - 1; i >= 0; i--)
-            {
-                if (!_live[i].Channel.TryEnqueue(batch))
-                {
-                    (slow ??= []).Add(_live[i]);
-                    _live[i].FallBehind();
-                    _live.RemoveAt(i);
-                }
-            }
+            slow = _readers.Publish(batch);
         }
 
         _metrics.Published(batch.Count);
@@ -115,7 +106,7 @@ internal sealed class EventDistributor
         lock (_gate)
         {
             _lastState = state;
-            foreach (var subscription in _all)
+            foreach (var subscription in _readers.All)
             {
                 subscription.Channel.Post(_history.Latest, state);
             }
@@ -134,7 +125,7 @@ internal sealed class EventDistributor
 
             _completed = true;
             _completion = error;
-            foreach (var subscription in _all)
+            foreach (var subscription in _readers.All)
             {
                 subscription.Channel.End(_history.Latest, error);
             }
@@ -155,8 +146,7 @@ internal sealed class EventDistributor
                     GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
             }
 
-            Start(subscription, filter);
-            _all.Add(subscription);
+            _readers.Add(subscription, Start(subscription, filter));
             _external += settings.Internal ? 0 : 1;
         }
 
@@ -169,7 +159,7 @@ internal sealed class EventDistributor
     {
         lock (_gate)
         {
-            return [.. _all.Where(s => !s.Settings.Internal).Select(s => s.Describe(_history.Latest))];
+            return [.. _readers.All.Where(s => !s.Settings.Internal).Select(s => s.Describe(_history.Latest))];
         }
     }
 
@@ -192,7 +182,7 @@ internal sealed class EventDistributor
         lock (_gate)
         {
             _history.EvictExpired();
-            all = [.. _all];
+            all = [.. _readers.All];
         }
 
         foreach (var subscription in all)
@@ -218,12 +208,7 @@ internal sealed class EventDistributor
                 return HistoryRead.Behind;
             }
 
-            subscription.TurnLive();
-            if (_all.Contains(subscription))
-            {
-                _live.Add(subscription);
-            }
-
+            _readers.TurnLive(subscription);
             recovered = subscription.Describe(_history.Latest).SlowEpisodes > 0;
         }
 
@@ -274,12 +259,11 @@ internal sealed class EventDistributor
     {
         lock (_gate)
         {
-            if (!_all.Remove(subscription))
+            if (!_readers.Remove(subscription))
             {
                 return;
             }
 
-            _live.Remove(subscription);
             _external -= subscription.Settings.Internal ? 0 : 1;
         }
 
@@ -287,7 +271,8 @@ internal sealed class EventDistributor
         NotifyExternal(subscription.Settings);
     }
 
-    private void Start(Subscription subscription, EventFilter? filter)
+    // True when it begins live.
+    private bool Start(Subscription subscription, EventFilter? filter)
     {
         var request = subscription.Settings.Request;
         var start = StreamStart.Of(request, Epoch, _history);
@@ -304,15 +289,12 @@ internal sealed class EventDistributor
 
         var live = start.Cursor >= _history.Latest && !_completed;
         subscription.Begin(start.Cursor, live ? SubscriptionPhase.Live : SubscriptionPhase.CatchingUp, opening);
-        if (live)
-        {
-            _live.Add(subscription);
-        }
-
         if (_completed)
         {
             subscription.Channel.End(_history.Latest, _completion);
         }
+
+        return live;
     }
 
     private StartedItem Started(Subscription subscription, StreamStart start) => new()

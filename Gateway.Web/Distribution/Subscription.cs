@@ -9,7 +9,7 @@ namespace Gateway.Web.Distribution;
 /// Hop 4: one reader of a session. Either live, fed by the pump through a bounded channel, or catching up, reading the
 /// history by its own cursor. The pump writes to the <see cref="Channel"/>; what is here belongs to the one reader.
 /// </summary>
-internal sealed class Subscription
+internal sealed class Subscription : ILogReader<Batch>
 {
     private const int RetryAfterSlowMs = 1_000;
 
@@ -30,7 +30,7 @@ internal sealed class Subscription
     internal Subscription(SubscriptionSettings settings, EventDistributor distributor, EventFilter? filter, TimeProvider time)
     {
         Settings = settings;
-        Channel = new SubscriptionChannel(settings.Limits.BufferEvents);
+        Channel = new SubscriptionChannel<Batch, StreamItem, ItemGlobs>(settings.Limits.BufferEvents);
         _distributor = distributor;
         _filter = filter;
         _visible = settings.Visible;
@@ -42,7 +42,7 @@ internal sealed class Subscription
     public SubscriptionSettings Settings { get; }
 
     /// <summary>The pump's side.</summary>
-    public SubscriptionChannel Channel { get; }
+    public SubscriptionChannel<Batch, StreamItem, ItemGlobs> Channel { get; }
 
     public DateTime Since { get; }
 
@@ -55,7 +55,7 @@ internal sealed class Subscription
     /// <exception cref="GatewayException">The reason the stream ended before its time.</exception>
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var registration = cancellationToken.UnsafeRegister(static channel => ((SubscriptionChannel)channel!).Wake(), Channel);
+        using var registration = cancellationToken.UnsafeRegister(static channel => ((SubscriptionChannel<Batch, StreamItem, ItemGlobs>)channel!).Wake(), Channel);
         try
         {
             while (!cancellationToken.IsCancellationRequested)
@@ -110,15 +110,16 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>The channel was full: from its end on the reader helps itself from the history.</summary>
-    internal void FallBehind()
+    bool ILogReader<Batch>.TryEnqueue(Batch batch) => Channel.TryEnqueue(batch);
+
+    void ILogReader<Batch>.FallBehind()
     {
         _slowEpisodes++;
         _phase = SubscriptionPhase.CatchingUp;
         Channel.Wake();
     }
 
-    internal void TurnLive() => _phase = SubscriptionPhase.Live;
+    void ILogReader<Batch>.TurnLive() => _phase = SubscriptionPhase.Live;
 
     /// <summary>Asks for an idle item if nothing was sent for an interval.</summary>
     internal void Tick()

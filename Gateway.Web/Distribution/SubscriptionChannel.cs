@@ -1,20 +1,24 @@
-using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Threading;
-using Gateway.Web.Access;
 
 namespace Gateway.Web.Distribution;
 
 /// <summary>
-/// What reaches a reader from outside: batches up to a bound, items out of turn, and how it ends. Writers never wait; any
-/// thread. Taking is the one reader's business.
+/// What reaches the reader of a numbered log from outside: batches up to a bound, items out of turn, and how it ends. Writers
+/// never wait; any thread. Taking is the one reader's business.
 /// </summary>
+/// <typeparam name="TBatch">What the log publishes.</typeparam>
+/// <typeparam name="TItem">What the reader gives out.</typeparam>
+/// <typeparam name="TVisible">What decides which parts of a batch the reader may see.</typeparam>
 /// <param name="capacity">Events that may wait.</param>
-internal sealed class SubscriptionChannel(int capacity)
+internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
+    where TBatch : class, INumberedBatch
+    where TItem : class
+    where TVisible : class
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Batch> _batches = new();
-    private readonly Queue<(long After, StreamItem Item)> _control = new();
+    private readonly Queue<TBatch> _batches = new();
+    private readonly Queue<(long After, TItem Item)> _control = new();
     private readonly AsyncSignal _signal = new();
     private readonly TaskCompletionSource _abort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _events;
@@ -22,7 +26,7 @@ internal sealed class SubscriptionChannel(int capacity)
     private bool _ended;
     private long _endAfter;
     private GatewayException? _endError;
-    private ItemGlobs? _granted;
+    private TVisible? _granted;
     private volatile bool _visibleDue;
     private volatile bool _aborted;
 
@@ -44,7 +48,7 @@ internal sealed class SubscriptionChannel(int capacity)
     public Task Aborted => _abort.Task;
 
     /// <summary>The pump's write. False when the channel is full. A batch larger than the channel is taken when nothing waits.</summary>
-    public bool TryEnqueue(Batch batch)
+    public bool TryEnqueue(TBatch batch)
     {
         lock (_gate)
         {
@@ -62,7 +66,7 @@ internal sealed class SubscriptionChannel(int capacity)
     }
 
     /// <summary>An item that comes after the events up to a sequence.</summary>
-    public void Post(long after, StreamItem item)
+    public void Post(long after, TItem item)
     {
         lock (_gate)
         {
@@ -109,7 +113,7 @@ internal sealed class SubscriptionChannel(int capacity)
     }
 
     /// <summary>What the reader may see changes from where it stands: its next event is judged by this, and an item says so.</summary>
-    public void ChangeVisible(ItemGlobs? visible)
+    public void ChangeVisible(TVisible? visible)
     {
         lock (_gate)
         {
@@ -135,7 +139,7 @@ internal sealed class SubscriptionChannel(int capacity)
 
     public ValueTask WaitAsync() => _signal.WaitAsync();
 
-    public void TakeBatches(Queue<Batch> destination)
+    public void TakeBatches(Queue<TBatch> destination)
     {
         lock (_gate)
         {
@@ -149,7 +153,7 @@ internal sealed class SubscriptionChannel(int capacity)
     }
 
     /// <summary>The next item out of turn whose place is reached.</summary>
-    public StreamItem? TakeControl(long cursor)
+    public TItem? TakeControl(long cursor)
     {
         lock (_gate)
         {
@@ -168,7 +172,7 @@ internal sealed class SubscriptionChannel(int capacity)
     }
 
     /// <summary>False, and nothing assigned, when what may be seen has not changed.</summary>
-    public bool TryTakeVisible(ref ItemGlobs? visible)
+    public bool TryTakeVisible(ref TVisible? visible)
     {
         if (!_visibleDue)
         {

@@ -1,0 +1,18 @@
+namespace Gateway.Web.Distribution;
+
+/// <summary>
+/// A reader of a numbered log: live, fed through a bounded channel, or catching up, reading what is kept by its own cursor.
+/// Called under the lock of the log's owner.
+/// </summary>
+internal interface ILogReader<in TBatch>
+    where TBatch : class, INumberedBatch
+{
+    /// <summary>Hands a batch to a live reader. False when its channel is full.</summary>
+    bool TryEnqueue(TBatch batch);
+
+    /// <summary>The channel was full: from its end on the reader helps itself from what is kept.</summary>
+    void FallBehind();
+
+    /// <summary>The reader has all there is: from now on it is fed.</summary>
+    void TurnLive();
+}
