@@ -80,6 +80,16 @@ function dotnetTests(project, filter) {
   }
 }
 
+/** A program whose last line has its counts. */
+function counted(name, program, args) {
+  const { ok, output } = run(program, args, { capture: true });
+  const line = /(\d+) passed, (\d+) failed\s*$/.exec(output);
+  add(line ? { passed: Number(line[1]), failed: Number(line[2]), skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }, name);
+  if (line && !ok && Number(line[2]) === 0) {
+    add({ passed: 0, failed: 1, skipped: 0 }, name);
+  }
+}
+
 function vitest(workspace) {
   const file = join(results, `${workspace.replaceAll("/", "-")}.json`);
   run("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`], { env: soak ? { GATEWAY_SOAK: "1" } : {} });
@@ -126,6 +136,7 @@ if (soak) {
   vitest("@mxgateway/client");
   vitest("@mxgateway/dashboard");
   projects.forEach((project) => dotnetTests(project));
+  counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
 }
 if (existsSync(join(root, "Tests", "EndToEnd"))) {
   vitest("@mxgateway/end-to-end");

@@ -13,6 +13,7 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.AddMetrics();
         services.AddHealthChecks();
         services.TryAddSingleton<EffectiveConfiguration>();
+        services.TryAddSingleton<ProcessMetrics>();
         services.TryAddSingleton(provider => new MetricsCollector(
             provider.GetRequiredService<IMeterFactory>(),
             provider.GetRequiredService<IOptions<DiagnosticsOptions>>().Value.MaxSeriesPerMetric,

@@ -7,6 +7,7 @@ internal sealed class MetricsStartup(IServiceProvider services) : IHostedLifecyc
     {
         // Resolved here and not in the constructor, which runs before the options are checked.
         services.GetRequiredService<MetricsCollector>();
+        services.GetRequiredService<ProcessMetrics>();
         return Task.CompletedTask;
     }
 

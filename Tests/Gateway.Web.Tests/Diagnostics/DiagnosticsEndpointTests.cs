@@ -59,10 +59,10 @@ public sealed class DiagnosticsEndpointTests
         using var response = await host.Client(host.Issue(Scopes.Admin).Token).GetAsync("/metrics", Patience.Token);
 
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
-        Assert.Contains(
-            "gateway_access_tokens_refused_total{reason=\"malformed\"} 1\n",
-            await response.Content.ReadAsStringAsync(Patience.Token),
-            StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync(Patience.Token);
+        Assert.Contains("gateway_access_tokens_refused_total{reason=\"malformed\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^gateway_process_memory_allocated_bytes_total [1-9]\d+$", text);
+        Assert.Matches(@"(?m)^gateway_process_cpu_time_seconds_total \d+\.\d+$", text);
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+namespace Gateway.LoadTest.Clients;
+
+/// <summary>Messages of one JSON event each, ended by a record separator.</summary>
+internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDecoder
+{
+    /// <summary>One event of so many has its time looked at.</summary>
+    private const int TimeEvery = 16;
+
+    private int _untilTime;
+
+    public bool NeedsBoundaries => needsBoundaries;
+
+    public int Take(ReadOnlySpan<byte> pending, Tally tally)
+    {
+        var taken = 0;
+        while (pending[taken..].IndexOf(JsonText.RecordSeparator) is >= 0 and var length)
+        {
+            TakeMessage(pending.Slice(taken, length), tally);
+            taken += length + 1;
+        }
+
+        return taken;
+    }
+
+    private void TakeMessage(ReadOnlySpan<byte> message, Tally tally)
+    {
+        var sequence = JsonText.Number(message, "\"sequence\":"u8);
+        if (sequence < 0)
+        {
+            // The group's members are told that they joined.
+            if (message.StartsWith("{\"type\":7"u8) || message.IndexOf("\"error\":"u8) >= 0)
+            {
+                tally.Fail($"The stream ended: {System.Text.Encoding.UTF8.GetString(message)}");
+            }
+
+            return;
+        }
+
+        var looksAtTime = _untilTime-- <= 0;
+        if (looksAtTime)
+        {
+            _untilTime = TimeEvery - 1;
+        }
+
+        tally.Take(sequence, sequence, 1, looksAtTime ? JsonText.Time(message, "\"workerTime\":\""u8) : 0);
+    }
+}

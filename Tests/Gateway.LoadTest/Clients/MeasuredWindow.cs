@@ -1,0 +1,18 @@
+using Gateway.Encoding;
+
+namespace Gateway.LoadTest.Clients;
+
+/// <summary>Whether latencies count now.</summary>
+internal sealed class MeasuredWindow
+{
+    private volatile bool _open;
+
+    public bool IsOpen
+    {
+        get => _open;
+        set => _open = value;
+    }
+
+    /// <summary>Microseconds since 1970, of the clock that stamps the events.</summary>
+    public static long NowMicroseconds() => WireTime.ToMicroseconds(TimeProvider.System.GetUtcNow().UtcDateTime);
+}

@@ -1,0 +1,22 @@
+using Gateway.LoadTest.Baselines;
+using Gateway.LoadTest.Runs;
+
+if (args is [BaselineHost.Command])
+{
+    return await BaselineHost.RunAsync([]);
+}
+
+try
+{
+    var options = LoadOptions.Parse(args);
+    var verdicts = new Verdicts();
+    await new LoadSuite(options, verdicts).RunAsync();
+    Console.WriteLine(verdicts.Summary);
+    return verdicts.Failed == 0 ? 0 : 1;
+}
+catch (ArgumentException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    await Console.Error.WriteLineAsync(LoadOptions.Usage);
+    return 64;
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Gateway.LoadTest.Runs;
+
+/// <summary>What to measure. From arguments of the form <c>--name value</c>; see <see cref="Usage"/>.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage = """
+        Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--repeats N] [--seconds N]
+                         [--targets NAME[,NAME…]] [--set Key=value[;Key=value…]]
+          --quick        a short run of everything that checks what arrives; no figure of it means anything
+          --rates        deliveries a second, all subscribers together (default 100000,1000000)
+          --subscribers  WebSockets (default 50)
+          --sessions     gateway sessions that they are spread over (default 1)
+          --repeats      rounds over all targets (default 3)
+          --seconds      how long a run is measured (default 5)
+          --targets      some of: gateway-messagepack gateway-json raw-json raw-messagepack hub-stream hub-group nats resume
+          --set          settings of the gateway
+        """;
+
+    public bool Quick { get; init; }
+
+    public IReadOnlyList<int> Rates { get; init; } = [100_000, 1_000_000];
+
+    public int Subscribers { get; init; } = 50;
+
+    public int Sessions { get; init; } = 1;
+
+    public int Repeats { get; init; } = 3;
+
+    public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Null for all.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <exception cref="ArgumentException">An argument is unknown or unreadable; the message names it.</exception>
+    public static LoadOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new LoadOptions();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i] == "--quick")
+            {
+                options = options with
+                {
+                    Quick = true, Rates = [20_000], Subscribers = 10, Sessions = 2, Repeats = 1, Measured = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(0.5),
+                };
+            }
+            else
+            {
+                options = options.With(args[i], i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{args[i]} needs a value."));
+            }
+        }
+
+        return options;
+    }
+
+    public bool Wants(string target) => Targets?.Contains(target, StringComparer.Ordinal) ?? true;
+
+    private LoadOptions With(string name, string value) => name switch
+    {
+        "--rates" => this with { Rates = [.. value.Split(',').Select(Number)] },
+        "--subscribers" => this with { Subscribers = Number(value) },
+        "--sessions" => this with { Sessions = Number(value) },
+        "--repeats" => this with { Repeats = Number(value) },
+        "--seconds" => this with { Measured = TimeSpan.FromSeconds(Number(value)) },
+        "--targets" => this with { Targets = value.Split(',') },
+        "--set" => this with { Settings = value.Split(';') },
+        _ => throw new ArgumentException($"{name} is not known."),
+    };
+
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number
+        : throw new ArgumentException($"'{text}' is not a whole number above 0.");
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Gateway.Client;
+using Gateway.Contracts;
+using Gateway.LoadTest.Clients;
+using Gateway.Testing;
+
+namespace Gateway.LoadTest.Targets;
+
+/// <summary>The gateway, read over one protocol in one mode.</summary>
+internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol protocol, StreamRequest request) : ITarget
+{
+    public string Name => $"gateway-{(protocol == GatewayHubProtocol.Json ? "json" : "messagepack")}{(request.Mode == StreamMode.Conflate ? "-conflate" : "")}";
+
+    public Process Server => server.Process;
+
+    public IReadOnlyList<Process> Workers => server.Workers;
+
+    public ReadOnlyMemory<byte>? Ping => HubMessages.Ping(protocol);
+
+    public bool PingIsBinary => protocol == GatewayHubProtocol.MessagePack;
+
+    public async Task<IReadOnlyList<WireClient>> SubscribeAsync(int count, MeasuredWindow window)
+    {
+        var clients = new List<WireClient>();
+        for (var i = 0; i < count; i++)
+        {
+            clients.Add(await ConnectAsync(i, request, new Tally(window) { Conflated = request.Mode == StreamMode.Conflate }));
+        }
+
+        await Eventually.Async(() => clients.TrueForAll(client => client.Tally.Position >= 0 || client.Tally.Fault is not null), "every stream to begin");
+        return clients;
+    }
+
+    /// <summary>Starts one stream.</summary>
+    public async Task<WireClient> ConnectAsync(int subscriber, StreamRequest how, Tally tally)
+    {
+        IWireDecoder decoder = protocol == GatewayHubProtocol.Json ? new HubJsonDecoder() : new HubMessagePackDecoder();
+        var client = await WireClient.ConnectAsync(new Uri(server.Url, HubContract.Path), server.Token, decoder, tally);
+        await client.SendAsync(HubMessages.Handshake(protocol), binary: false);
+        await client.SendAsync(HubMessages.StreamSession(protocol, SessionOf(subscriber).Id, how), protocol != GatewayHubProtocol.Json);
+        return client;
+    }
+
+    public Task SetRateAsync(int eventsPerSecond) => server.SetRateAsync(eventsPerSecond);
+
+    public async Task<long> LatestAsync(int subscriber) => (await SessionOf(subscriber).GetInfoAsync()).LatestSequence;
+
+    public async Task<long?> AllocatedAsync() => await server.AllocatedAsync();
+
+    private GatewaySession SessionOf(int subscriber) => server.Sessions[subscriber % server.Sessions.Count].Session;
+}
