@@ -6,6 +6,12 @@ if (args is [BaselineHost.Command])
     return await BaselineHost.RunAsync([]);
 }
 
+if (args is ["--help"])
+{
+    Console.WriteLine(LoadOptions.Usage);
+    return 0;
+}
+
 try
 {
     var options = LoadOptions.Parse(args);

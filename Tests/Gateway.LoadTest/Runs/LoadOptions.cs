@@ -45,10 +45,7 @@ internal sealed record LoadOptions
         {
             if (args[i] == "--quick")
             {
-                options = options with
-                {
-                    Quick = true, Rates = [20_000], Subscribers = 10, Sessions = 2, Repeats = 1, Measured = TimeSpan.FromSeconds(1), WarmUp = TimeSpan.FromSeconds(0.5),
-                };
+                options = Short(options);
             }
             else
             {
@@ -60,6 +57,17 @@ internal sealed record LoadOptions
     }
 
     public bool Wants(string target) => Targets?.Contains(target, StringComparer.Ordinal) ?? true;
+
+    private static LoadOptions Short(LoadOptions options) => options with
+    {
+        Quick = true,
+        Rates = [20_000],
+        Subscribers = 10,
+        Sessions = 2,
+        Repeats = 1,
+        Measured = TimeSpan.FromSeconds(1),
+        WarmUp = TimeSpan.FromSeconds(0.5),
+    };
 
     private LoadOptions With(string name, string value) => name switch
     {
