@@ -53,6 +53,9 @@ function installPackages() {
     ["chromium", "/usr/bin/chromium"],
     ["slapd", "/usr/sbin/slapd"],
     ["ldap-utils", "/usr/bin/ldapsearch"],
+    ["wine64", "/usr/lib/wine/wine64"],
+    ["wine", "/usr/bin/wine"],
+    ["g++-mingw-w64-x86-64-win32", "/usr/bin/x86_64-w64-mingw32-g++"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;
@@ -139,6 +142,9 @@ if (soak) {
   counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
 }
 if (existsSync(join(root, "Tests", "EndToEnd"))) {
+  if (!run(process.execPath, [join("Tests", "Wine", "prepare.mjs")]).ok) {
+    add({ failed: 1, passed: 0, skipped: 0 }, "Tests/Wine/prepare.mjs");
+  }
   vitest("@mxgateway/end-to-end");
 }
 

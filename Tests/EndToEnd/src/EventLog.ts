@@ -1,4 +1,4 @@
-import type { EventStream, GapItem, ResumeCause, SessionStreamItem } from '@mxgateway/client';
+import type { EventFamily, EventStream, GapItem, ResumeCause, SessionStreamItem } from '@mxgateway/client';
 
 /** Keeps account of a stream: what came, in which order, and what was missing. */
 export class EventLog {
@@ -14,6 +14,7 @@ export class EventLog {
   readonly outOfOrder: string[] = [];
   readonly gaps: GapItem[] = [];
   readonly resumes: ResumeCause[] = [];
+  readonly families = new Set<EventFamily>();
   readonly kinds = new Set<SessionStreamItem['kind']>();
   /** Why the stream ended; undefined while it runs and after a completion. */
   error: unknown;
@@ -22,7 +23,8 @@ export class EventLog {
     this.kinds.add(item.kind);
     switch (item.kind) {
       case 'events':
-        for (const { sequence } of item.events) {
+        for (const { family, sequence } of item.events) {
+          this.families.add(family);
           if (this.last !== 0 && sequence !== this.last + 1) {
             this.outOfOrder.push(`${sequence} after ${this.last}`);
           }

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Output } from './Output.ts';
 import { childrenOf, isRunning } from './processes.ts';
 import { until, within } from './waiting.ts';
 
@@ -14,7 +15,6 @@ const program = join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll'
 const page = join(gatewayRoom, 'wwwroot', 'index.html');
 const startMs = 30_000;
 const stopMs = 20_000;
-const keptCharacters = 20_000;
 
 export interface GatewayStart {
   /** Port to listen on; 0 (default) takes a free one. */
@@ -117,19 +117,6 @@ export class GatewayProcess {
       throw new Error('The gateway has no process.');
     }
     return this.#child.pid;
-  }
-}
-
-/** What a process prints, its end only. */
-class Output {
-  text = '';
-
-  constructor(child: ChildProcess) {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (part: string) => {
-        this.text = (this.text + part).slice(-keptCharacters);
-      });
-    }
   }
 }
 

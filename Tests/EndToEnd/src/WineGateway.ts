@@ -1,0 +1,85 @@
+import { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Output } from './Output.ts';
+import { startUnderWine, WindowsDirectory, windowsPackage } from './Wine.ts';
+import { until, within } from './waiting.ts';
+
+const startMs = 60_000;
+const killMs = 10_000;
+let started = 0;
+
+export interface WineGatewayStart {
+  /** Port to listen on; 0 (default) takes a free one. */
+  readonly port?: number;
+  /** Directory of an earlier gateway's store; default a new one. */
+  readonly directory?: WindowsDirectory;
+  /** More settings, such as `--Gateway:Sessions:MaxSessions=1`. */
+  readonly settings?: readonly string[];
+  /** More environment variables of the gateway, which its workers inherit. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The packaged Windows gateway under Wine, its workers and pipes with it. */
+export class WineGateway {
+  readonly directory: WindowsDirectory;
+  readonly url: string;
+  readonly token: string;
+  readonly #child: ChildProcess;
+  readonly #output: Output;
+
+  private constructor(child: ChildProcess, output: Output, directory: WindowsDirectory, address: URL) {
+    this.#child = child;
+    this.#output = output;
+    this.directory = directory;
+    this.url = address.origin;
+    this.token = new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
+  }
+
+  static async start(options: WineGatewayStart = {}): Promise<WineGateway> {
+    placeStandIn();
+    started += 1;
+    const directory = options.directory ?? new WindowsDirectory(`gateway-${process.pid}-${started}`);
+    const child = startUnderWine('Gateway.Web.exe', [
+      `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
+      `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, ...options.settings ?? [],
+    ], options.variables);
+    const output = new Output(child);
+    try {
+      const address = await until(startMs, 'the gateway says where it listens', () => {
+        if (child.exitCode !== null) {
+          throw new Error(`It ended with exit code ${child.exitCode}.`);
+        }
+        return /Gateway is ready: (\S+)\s/.exec(output.text)?.[1];
+      });
+      return new WineGateway(child, output, directory, new URL(address));
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw new Error(`The gateway did not start. It printed:\n${output.text}`, { cause: error });
+    }
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** The latest of what the gateway printed. */
+  get output(): string {
+    return this.#output.text;
+  }
+
+  /** Ends it at once, as a crash would. A console program under Wine cannot be asked; the service can, see service.test.ts. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const ended = once(this.#child, 'exit');
+      this.#child.kill('SIGKILL');
+      await within(killMs, 'the end of the gateway', ended);
+    }
+  }
+}
+
+/** Beside the program, where the runtime looks first. */
+export function placeStandIn(): void {
+  copyFileSync(join(windowsPackage, '..', 'ncrypt.dll'), join(windowsPackage, 'ncrypt.dll'));
+}

@@ -1,0 +1,133 @@
+import { type DataChangeEvent, GatewayClient, type Session } from '@mxgateway/client';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChaosProxy } from '../src/ChaosProxy.ts';
+import { EventLog } from '../src/EventLog.ts';
+import { Load } from '../src/load.ts';
+import { seeded } from '../src/random.ts';
+import { until, within } from '../src/waiting.ts';
+import { endUnderWine, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
+import { WineGateway } from '../src/WineGateway.ts';
+
+const rate = 2_000;
+const cuttingMs = 4_000;
+
+if (wineIsMissing !== undefined) {
+  console.log(`SKIPPED: the gateway for Windows under Wine: ${wineIsMissing}.`);
+}
+
+describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Windows, with the simulator', () => {
+  let gateway: WineGateway;
+  let proxy: ChaosProxy;
+  let client: GatewayClient;
+
+  beforeAll(async () => {
+    gateway = await WineGateway.start();
+    proxy = await ChaosProxy.before(gateway.port);
+    client = new GatewayClient({ url: proxy.url, accessToken: gateway.token });
+  });
+
+  afterAll(async () => {
+    await client.close();
+    await proxy.close();
+    await gateway.kill();
+    await until(20_000, 'the end of the workers after their gateway', async () => (await workersUnderWine()).length === 0);
+    await gateway.directory.remove();
+  });
+
+  /** The first good value of each item. */
+  const firstValues = async (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> => {
+    const server = await session.register('windows');
+    const items = await session.subscribeBulk(server, references);
+    const found = new Map<string, DataChangeEvent>();
+    for await (const item of session.events({ resumeAfter: 0 })) {
+      for (const event of item.kind === 'events' ? item.events : []) {
+        const reference = references[items.findIndex(({ itemHandle }) => itemHandle === event.itemHandle)];
+        if (event.family === 'OnDataChange' && event.quality >= 192 && reference !== undefined) {
+          found.set(reference, event);
+        }
+      }
+      if (found.size === references.length) {
+        break;
+      }
+    }
+    return found;
+  };
+
+  it('gives every event exactly once and in order over cut connections, completes writes, and ends the worker with its session', async () => {
+    const session = await client.openSession({ name: 'Windows' });
+    const { workerProcessId } = await session.info();
+    expect(await workersUnderWine()).toContain(workerProcessId);
+    const load = await Load.on(session, 50);
+    const log = new EventLog();
+    const stream = session.events({ resumeAfter: 0 });
+    const reading = log.read(stream);
+    await until(10_000, 'the stream has begun', () => log.count > 0);
+
+    await load.setRate(rate);
+    proxy.startCutting(seeded(1), 100, 800);
+    const end = Date.now() + cuttingMs;
+    await until(cuttingMs + 5_000, 'the time of disorder passes', () => Date.now() >= end);
+    proxy.stopCutting();
+    const latest = await load.stop();
+    await until(20_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await stream.return();
+    await within(5_000, 'the end of the stream', reading);
+
+    expect(log.error).toBeUndefined();
+    expect(log.outOfOrder).toEqual([]);
+    expect(log.gaps).toEqual([]);
+    expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
+    expect(log.resumes.length).toBeGreaterThan(1);
+    expect(log.families).toContain('OnWriteComplete');
+    console.log(`Under Wine: ${log.count} events, ${proxy.cuts} cuts, ${log.resumes.length} resumes.`);
+
+    await session.close();
+    await until(15_000, 'the end of the worker', async () => !(await workersUnderWine()).includes(workerProcessId ?? 0));
+  });
+
+  it('tells of a worker that is killed to its own session only', async () => {
+    const [doomed, other] = [await client.openSession({ name: 'Doomed' }), await client.openSession({ name: 'Other' })];
+    await firstValues(doomed, ['Tank101.Level.PV']);
+    await firstValues(other, ['Tank101.Level.PV']);
+    const [log, rest] = [new EventLog(), new EventLog()];
+    const doom = log.read(doomed.events());
+    const otherStream = other.events();
+    const others = rest.read(otherStream);
+
+    await endUnderWine((await doomed.info()).workerProcessId ?? 0);
+    await within(15_000, 'the end of the stream of the lost worker', doom);
+    expect(log.error).toMatchObject({ code: 'WorkerLost', duty: 'startOver' });
+    expect(await doomed.info()).toMatchObject({ state: 'faulted' });
+    await expect(doomed.register('again')).rejects.toMatchObject({ name: 'GatewayError' });
+
+    const before = rest.count;
+    await until(10_000, 'the other session goes on', () => rest.count > before);
+    await otherStream.return();
+    await within(5_000, 'the end of the other stream', others);
+    expect(rest.error).toBeUndefined();
+    await Promise.all([doomed.close(), other.close()]);
+  });
+
+  it('shows the figures of the host', async () => {
+    const session = await client.openSession({ name: 'Host' });
+    const references = ['Platform01.CPULoad', 'Platform01.MemoryTotal', 'Platform01.MemoryAvailable', 'Platform01.DiskTotal', 'Platform01.OperatingSystem'];
+    const values = await within(20_000, 'a good value of each figure', firstValues(session, references));
+    const value = (reference: string): number => Number(values.get(reference)?.value);
+    expect(value('Platform01.CPULoad')).toBeGreaterThanOrEqual(0);
+    expect(value('Platform01.CPULoad')).toBeLessThanOrEqual(100);
+    expect(value('Platform01.MemoryTotal')).toBeGreaterThan(value('Platform01.MemoryAvailable'));
+    expect(value('Platform01.MemoryAvailable')).toBeGreaterThan(0);
+    expect(value('Platform01.DiskTotal')).toBeGreaterThan(0);
+    expect(values.get('Platform01.OperatingSystem')?.value).toContain('Windows');
+    await session.close();
+  });
+
+  it('has its protection keys encrypted by Windows', () => {
+    const keys = join(gateway.directory.path, 'keys');
+    const files = readdirSync(keys).filter((name) => name.startsWith('key-'));
+    expect(files).toHaveLength(1);
+    expect(readFileSync(join(keys, files[0] ?? ''), 'utf8')).toContain('DpapiXmlDecryptor');
+  });
+});
