@@ -5,7 +5,7 @@ namespace Gateway.Architecture.Tests;
 /// <summary>A source or text file of the repository.</summary>
 internal sealed record SourceFile(string Path, string Text)
 {
-    private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "dist", "wwwroot", ".git", ".data", "TestResults"];
+    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", "node_modules", "dist", "wwwroot", ".git", ".data", "TestResults"];
 
     private static readonly Lazy<SourceFile[]> Everything = new(() =>
         [.. Walk(new DirectoryInfo(Repository.Root)).Select(file => new SourceFile(System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), File.ReadAllText(file)))]);
