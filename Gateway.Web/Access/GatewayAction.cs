@@ -27,4 +27,7 @@ internal enum GatewayAction
     ShareSession,
 
     ViewAudit,
+
+    /// <summary>Without a session: may read the feed at all. With one: reads its changes.</summary>
+    ReadFeed,
 }

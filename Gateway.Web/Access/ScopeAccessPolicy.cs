@@ -32,11 +32,12 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
         GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.ShareSession => Scopes.ReadSessions,
         GatewayAction.WriteSession => Scopes.WriteSessions,
         GatewayAction.CloseSession => Scopes.CloseSessions,
+        GatewayAction.ReadFeed => Scopes.ReadFeed,
         _ => Scopes.Admin,
     };
 
-    private static bool IsWithinSession(GatewayAction action) =>
-        action is GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.WriteSession or GatewayAction.CloseSession;
+    private static bool IsWithinSession(GatewayAction action) => action is GatewayAction.ListSessions or GatewayAction.ReadSession
+        or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed;
 
     // A tag shares the session with everyone who holds it: nobody hands out a label that he does not hold.
     private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>

@@ -23,4 +23,5 @@ internal static class EventIds
     public const int Api = 2200;
     public const int OutsideIssuer = 2300;
     public const int Hardening = 2400;
+    public const int Feed = 2500;
 }

@@ -5,6 +5,8 @@ using Gateway.Web.Commands;
 using Gateway.Web.Demo;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Distribution;
+using Gateway.Web.Feed;
+using Gateway.Web.Feed.Api;
 using Gateway.Web.Hardening;
 using Gateway.Web.Hubs;
 using Gateway.Web.Login;
@@ -23,6 +25,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddHardening(configuration)
         .AddStore(configuration)
         .AddAudit(configuration)
+        .AddFeed(configuration)
         .AddOutsideIssuer(configuration)
         .AddAccess(configuration)
         .AddLogin(configuration)
@@ -50,6 +53,7 @@ internal static class GatewayServiceCollectionExtensions
         app.UseAccess();
         app.MapDiagnostics();
         app.MapApi();
+        app.MapFeed();
         app.MapLogin();
         app.MapHubs();
         return app;

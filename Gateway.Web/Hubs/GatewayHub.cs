@@ -4,6 +4,8 @@ using Gateway.Web.Access;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Audit;
 using Gateway.Web.Distribution;
+using Gateway.Web.Feed.Cursors;
+using Gateway.Web.Feed.Reading;
 using Gateway.Web.Sessions;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,7 +14,7 @@ namespace Gateway.Web.Hubs;
 /// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
 internal sealed class GatewayHub(
     SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, ConnectionOpener opener, TokenRenewer renewer,
-    IAudit audit, TimeProvider time) : Hub
+    FeedStreams feed, FeedCursors cursors, IAudit audit, TimeProvider time) : Hub
 {
     private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
         ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
@@ -80,6 +82,24 @@ internal sealed class GatewayHub(
         return ReadAsync(session, request, Live, (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
     }
 
+    public IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, CancellationToken cancellationToken)
+    {
+        Require(request, nameof(request));
+        access.Demand(Caller, GatewayAction.ReadFeed);
+        FeedRequestValidator.Check(request);
+        return WithinQuotaAsync(feed.ReadAsync(Live, request, cancellationToken), (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
+    }
+
+    public Task CommitFeedCursor(FeedCursor cursor)
+    {
+        Require(cursor, nameof(cursor));
+        return cursors.CommitAsync(FeedSubject(), cursor, Context.ConnectionAborted);
+    }
+
+    public Task<FeedCursor?> GetFeedCursor(string name) => cursors.GetAsync(FeedSubject(), name, Context.ConnectionAborted);
+
+    public Task DeleteFeedCursor(string name) => cursors.DeleteAsync(FeedSubject(), name, Context.ConnectionAborted);
+
     /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
     public Task<TokenRenewal> RenewToken(string token)
     {
@@ -119,6 +139,30 @@ internal sealed class GatewayHub(
         {
             quota.ReturnStream();
         }
+    }
+
+    private static async IAsyncEnumerable<T> WithinQuotaAsync<T>(
+        IAsyncEnumerable<T> stream, ConnectionQuota quota, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        quota.TakeStream();
+        try
+        {
+            await foreach (var item in stream.WithCancellation(cancellationToken))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            quota.ReturnStream();
+        }
+    }
+
+    private string FeedSubject()
+    {
+        var caller = Caller;
+        access.Demand(caller, GatewayAction.ReadFeed);
+        return caller.Subject;
     }
 
     // Asked again: a renewal may have come between the call and the first read.

@@ -22,6 +22,7 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
             {
                 IAsyncEnumerable<StreamItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 IAsyncEnumerable<SessionsItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<FeedItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 _ => result,
             };
         }

@@ -16,6 +16,8 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<FeedCursorEntry> FeedCursors => Set<FeedCursorEntry>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
 
@@ -25,5 +27,6 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
         modelBuilder.Entity<SigningKeyEntry>().ToTable("SigningKeys").HasKey(entry => entry.Kid);
         modelBuilder.Entity<TokenEntry>().ToTable("Tokens").HasKey(entry => entry.Number);
         modelBuilder.Entity<AuditRow>().ToTable("Audit").HasKey(row => row.Id);
+        modelBuilder.Entity<FeedCursorEntry>().ToTable("FeedCursors").HasKey(entry => new { entry.Subject, entry.Name });
     }
 }

@@ -6,6 +6,9 @@ namespace Gateway.Web.Store;
 /// </summary>
 internal static class SchemaSteps
 {
+    /// <summary>Application id in the store's header, "GWAY".</summary>
+    public const long ApplicationId = 0x47574159;
+
     public static IReadOnlyList<SchemaStep> All { get; } =
     [
         new(1, "meta data and signing keys", """
@@ -66,6 +69,16 @@ internal static class SchemaSteps
             CREATE INDEX Audit_Time ON Audit (Time);
             -- Rows of nobody in particular go first when there are too many.
             CREATE INDEX Audit_Anonymous ON Audit (Id) WHERE Subject IS NULL;
+            """),
+        new(3, "cursors of the change feed", """
+            CREATE TABLE FeedCursors (
+                Subject TEXT NOT NULL,
+                Name TEXT NOT NULL,
+                FeedEpoch TEXT NOT NULL,
+                Sequence INTEGER NOT NULL,
+                CommittedAt INTEGER NOT NULL,
+                PRIMARY KEY (Subject, Name)
+            ) WITHOUT ROWID;
             """),
     ];
 }

@@ -4,10 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Web.Store;
 
 /// <summary>Runs the missing schema steps. The caller holds the write transaction and commits it.</summary>
-internal sealed class SchemaUpgrader(IReadOnlyList<SchemaStep> steps, ILogger logger)
+/// <param name="applicationId">Goes into the file's header: tells our files from any other SQLite database, and from each other.</param>
+/// <param name="steps">From the empty file to the present schema.</param>
+/// <param name="logger">Told of each step.</param>
+internal sealed class SchemaUpgrader(long applicationId, IReadOnlyList<SchemaStep> steps, ILogger logger)
 {
-    /// <summary>Application id in the file's header, "GWAY": tells our file from any other SQLite database.</summary>
-    public const long ApplicationId = 0x47574159;
+    public long ApplicationId => applicationId;
 
     private int Latest => steps[^1].Version;
 
@@ -34,10 +36,7 @@ internal sealed class SchemaUpgrader(IReadOnlyList<SchemaStep> steps, ILogger lo
         foreach (var step in steps.Where(step => step.Version > from))
         {
             connection.Execute(step.Sql);
-            connection.Execute(
-                "INSERT INTO Meta (Key, Value) VALUES ($key, $value) ON CONFLICT (Key) DO UPDATE SET Value = excluded.Value",
-                ("$key", MetaKeys.SchemaVersion),
-                ("$value", step.Version.ToString(CultureInfo.InvariantCulture)));
+            SqliteFile.WriteMeta(connection, MetaKeys.SchemaVersion, step.Version.ToString(CultureInfo.InvariantCulture));
             logger.SchemaStepDone(step.Version, step.Purpose);
         }
     }

@@ -22,15 +22,16 @@ public sealed class RoomTests
         ["Login"] = ["Diagnostics", "Access", "Api", "Audit", "Tokens", "Hardening"],
         ["Hardening"] = ["Diagnostics", "Api"],
         ["Distribution"] = ["Diagnostics", "Access"],
+        ["Feed"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Distribution"],
         ["Commands"] = ["Diagnostics"],
         ["Workers"] = ["Diagnostics", "Store", "Distribution", "Commands"],
         ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Commands", "Workers"],
-        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Commands", "Sessions"],
+        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
         ["Hosting"] =
         [
-            "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Commands", "Workers",
-            "Sessions", "Hubs", "Demo",
+            "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
+            "Workers", "Sessions", "Hubs", "Demo",
         ],
     };
 

@@ -16,6 +16,7 @@ export const gatewayErrorCodes = {
   WorkerUnavailable: 1008,
   SessionNotReady: 1009,
   TooManyRequests: 1010,
+  FeedUnavailable: 1011,
 
   SessionNotFound: 2001,
   SessionClosed: 2002,

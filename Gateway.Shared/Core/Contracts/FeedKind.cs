@@ -53,7 +53,7 @@ public enum FeedKind
 
     /// <summary>
     /// Changes could not be recorded, or were lost; they have no sequences. <c>data</c>: <c>reason</c>, <c>first</c> and
-    /// <c>last</c> (UTC times between which they happened), <c>dropped</c> (how many; absent when that is not known).
+    /// <c>last</c> (UTC times between which they happened), <c>dropped</c> (how many); absent when not known.
     /// </summary>
     FeedHole = 120,
 }

@@ -17,6 +17,9 @@ public enum GatewayErrorCode
     SessionNotReady = 1009,
     TooManyRequests = 1010,
 
+    /// <summary>The change feed's journal cannot be read at the moment.</summary>
+    FeedUnavailable = 1011,
+
     SessionNotFound = 2001,
     SessionClosed = 2002,
     WorkerLost = 2003,

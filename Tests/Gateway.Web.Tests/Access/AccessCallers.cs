@@ -14,7 +14,7 @@ internal static class AccessCallers
 
     public static readonly string[] Refused = ["none", "expired", "revoked", "wrongKey", "algNone", "hs256", "wrongAudience"];
 
-    private static readonly string[] All = [Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions, Scopes.CloseSessions];
+    private static readonly string[] All = [Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions, Scopes.CloseSessions, Scopes.ReadFeed];
 
     public static TokenRequest Request(string kind, string? sessionId) => kind switch
     {

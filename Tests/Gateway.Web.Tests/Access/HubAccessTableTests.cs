@@ -2,7 +2,10 @@ using System.Reflection;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Gateway.Web.Feed;
+using Gateway.Web.Feed.Reading;
 using Gateway.Web.Hubs;
+using Gateway.Web.Sessions;
 using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR;
@@ -15,6 +18,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
 {
     private const string Missing = nameof(GatewayErrorCode.SessionNotFound);
     private const string Forbidden = nameof(GatewayErrorCode.Forbidden);
+
+    private static readonly string[] What = ["session", "readers", "token", "hole"];
 
     private GatewayHost _host = null!;
 
@@ -29,6 +34,10 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "RenewToken", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "StreamSession", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
         { "StreamSession snapshot", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
+        { "StreamFeed", ["session readers hole", "hole", "session hole", "hole", "session hole", "session hole", "session readers token hole"] },
+        { "CommitFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "GetFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "DeleteFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "Invoke AddItem seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
         { "Invoke AddItem unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
         { "Invoke AddItem2 relative", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
@@ -168,6 +177,12 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 return "ok";
             case HubContract.StreamSession:
                 return await ItemsSeenAsync(caller, session, snapshot: call != name);
+            case HubContract.StreamFeed:
+                return await ChangesSeenAsync(caller, session);
+            case HubContract.CommitFeedCursor:
+                var bounds = _host.Get<FeedDistributor>().Bounds;
+                await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
+                return "ok";
             case HubContract.Invoke:
                 var reply = await caller.InvokeAsync<MxReply>(name, session, Command(call[(name.Length + 1)..]), Patience.Token);
                 return reply.Session is { } state ? $"{state.Items.Count}" : "ok";
@@ -192,6 +207,29 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         IEnumerable<MxEvent> events = snapshot ? (await stream.NextAsync<SnapshotItem>()).Events : (await stream.NextAsync<EventsItem>()).Events;
         stream.Cancel();
         return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    private async Task<string> ChangesSeenAsync(HubConnection caller, string session)
+    {
+        var after = _host.Get<FeedDistributor>().Bounds.Latest;
+        var feed = _host.Get<IFeed>();
+        var about = _host.Get<Gateway.Web.Sessions.SessionManager>().Find(session)!.ToAccessInfo();
+        feed.Record(new FeedEntry { Kind = FeedKind.SessionReady, Session = about, Detail = "session" });
+        feed.Record(new FeedEntry { Kind = FeedKind.SubscriptionSlow, Session = about, Detail = "readers" });
+        feed.Record(new FeedEntry { Kind = FeedKind.KeyRotated, Detail = "token" });
+        feed.Record(new FeedEntry { Kind = FeedKind.FeedHole, Detail = "hole" });
+        var seen = new List<string>();
+        var request = new FeedRequest { After = after, Kinds = [FeedKind.SessionReady, FeedKind.SubscriptionSlow, FeedKind.KeyRotated] };
+        await foreach (var item in caller.StreamAsync<FeedItem>(HubContract.StreamFeed, request, Patience.Token))
+        {
+            seen.AddRange(item is FeedChangesItem { Changes: var changes } ? changes.Select(change => change.Detail!).Where(What.Contains) : []);
+            if (seen.Contains("hole"))
+            {
+                break;
+            }
+        }
+
+        return string.Join(' ', seen);
     }
 
     private static MxCommand Command(string what)

@@ -26,6 +26,8 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "DELETE /api/tokens/{id}", [200, 404, 404, 404, 404, 404, 200] },
         { "POST /api/keys/rotate", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /api/audit", [403, 403, 403, 403, 403, 403, 200] },
+        { "GET /api/feed/", [200, 200, 200, 200, 200, 200, 200] },
+        { "GET /api/feed/export", [200, 200, 200, 200, 200, 200, 200] },
         { "GET /api/configuration", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /metrics", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /openapi/{documentName}.json", [200, 200, 200, 200, 200, 200, 200] },

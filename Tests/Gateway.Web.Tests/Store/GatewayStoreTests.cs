@@ -67,7 +67,7 @@ public sealed class GatewayStoreTests : IDisposable
         await host.StartAsync();
 
         Assert.Equal("wal", Query("PRAGMA journal_mode"));
-        Assert.Equal(SchemaUpgrader.ApplicationId.ToString(System.Globalization.CultureInfo.InvariantCulture), Query("PRAGMA application_id"));
+        Assert.Equal(SchemaSteps.ApplicationId.ToString(System.Globalization.CultureInfo.InvariantCulture), Query("PRAGMA application_id"));
     }
 
     [Fact]

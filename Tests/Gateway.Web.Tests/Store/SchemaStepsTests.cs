@@ -17,11 +17,11 @@ public sealed class SchemaStepsTests
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        new SchemaUpgrader(SchemaSteps.All, NullLogger.Instance).Create(connection);
+        new SchemaUpgrader(SchemaSteps.ApplicationId, SchemaSteps.All, NullLogger.Instance).Create(connection);
         SchemaStep[] steps = [.. SchemaSteps.All, new(Next, "test", "CREATE TABLE Two (Id INTEGER)"), new(Next + 1, "test", "CREATE TABLE Three (Id INTEGER)")];
 
-        new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
-        new SchemaUpgrader(steps, NullLogger.Instance).Upgrade(connection, "memory");
+        new SchemaUpgrader(SchemaSteps.ApplicationId, steps, NullLogger.Instance).Upgrade(connection, "memory");
+        new SchemaUpgrader(SchemaSteps.ApplicationId, steps, NullLogger.Instance).Upgrade(connection, "memory");
 
         Assert.Equal($"{Next + 1}", connection.Text("SELECT Value FROM Meta WHERE Key = 'schema.version'"));
         Assert.Equal(2, connection.Number("SELECT count(*) FROM sqlite_master WHERE name IN ('Two', 'Three')"));
