@@ -1,6 +1,7 @@
 import { Backoff } from './backoff.js';
 import { hubMethods, type LaggedItem, type StreamItem, type StreamRequest } from './contracts.js';
 import { GatewayError } from './errors.js';
+import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import type { EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStreamItem, TransportSource } from './eventsRequest.js';
 import type { HubTransport } from './HubTransport.js';
 import { isStreamItem } from './guards.js';
@@ -262,6 +263,12 @@ export class EventStream implements AsyncIterableIterator<SessionStreamItem, und
   }
 
   #withClientFields(item: StreamItem): SessionStreamItem {
+    if (item.kind === 'events') {
+      return EventBatch.of(item);
+    }
+    if (item.kind === 'snapshot') {
+      return SnapshotBatch.of(item);
+    }
     if (item.kind !== 'started') {
       return item;
     }

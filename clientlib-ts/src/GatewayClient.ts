@@ -1,7 +1,7 @@
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
-import { type AccessTokenSource, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
+import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
 import { realTimers, type Timers } from './timers.js';
@@ -20,6 +20,8 @@ export interface GatewayClientOptions {
    * header. In Node, without one, it travels in the Authorization header. It is in no address either way.
    */
   readonly webSocket?: WebSocketClass | undefined;
+  /** How the hub is spoken to. Default `messagepack`; `json` gives the same, and reads well in a browser's network view. */
+  readonly protocol?: HubProtocolName | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
   readonly transport?: HubTransportFactory | undefined;
@@ -35,7 +37,7 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     const url = hubUrl(options.url);
-    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options.webSocket));
+    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options));
     const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
     this.#keeper = keeper;
     this.#renewer = new TokenRenewer({

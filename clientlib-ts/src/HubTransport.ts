@@ -1,5 +1,6 @@
-import { HttpTransportType, type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from '@microsoft/signalr';
+import { HttpTransportType, type HubConnection, HubConnectionBuilder, HubConnectionState, JsonHubProtocol, LogLevel } from '@microsoft/signalr';
 import { GatewayError, parseGatewayError, toGatewayError } from './errors.js';
+import { MessagePackHubProtocol } from './messagepack/MessagePackHubProtocol.js';
 
 export interface StreamObserver {
   next(item: unknown): void;
@@ -33,6 +34,16 @@ export type AccessTokenSource = string | (() => string | Promise<string>);
 /** What the hub answers a sub-protocol header with; offered beside the token's entry, because browsers want an answer. */
 const hubSubProtocol = 'mxgateway';
 
+/** What the hub is spoken to in. Both give the same; `messagepack` is smaller and cheaper to read. */
+export type HubProtocolName = 'messagepack' | 'json';
+
+export interface TransportOptions {
+  /** The browser's own by default. */
+  readonly webSocket?: WebSocketClass | undefined;
+  /** Default `messagepack`. */
+  readonly protocol?: HubProtocolName | undefined;
+}
+
 /** A WebSocket class like the browser's. */
 export type WebSocketClass = typeof WebSocket;
 
@@ -47,7 +58,8 @@ export class SignalRTransport implements HubTransport {
   readonly #sendsSubProtocol: boolean;
   #token: string | undefined;
 
-  constructor(url: string, accessToken: AccessTokenSource, webSocket: WebSocketClass | undefined = browserWebSocket()) {
+  constructor(url: string, accessToken: AccessTokenSource, options: TransportOptions = {}) {
+    const webSocket = options.webSocket ?? browserWebSocket();
     this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
     this.#sendsSubProtocol = webSocket !== undefined;
     this.#connection = new HubConnectionBuilder()
@@ -59,6 +71,7 @@ export class SignalRTransport implements HubTransport {
           ? { accessTokenFactory: () => this.#takeToken() }
           : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '') }),
       })
+      .withHubProtocol(options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
       .configureLogging(LogLevel.None)

@@ -1,4 +1,5 @@
 import type { EventsItem, StreamItem } from './contracts.js';
+import { countOf, EventBatch, EventList } from './EventBatch.js';
 import type { StreamPosition } from './resume.js';
 
 /** An item with the position a reader has after it. */
@@ -80,7 +81,7 @@ export class StreamBuffer<T extends StreamItem> {
       if (entry === undefined || events?.kind !== 'events') {
         continue;
       }
-      if (events.events.length === 0) {
+      if (countOf(events) === 0) {
         // It only moved the position; the items after it do so as well.
         this.#entries.splice(i, 1);
         this.#size -= 1;
@@ -92,7 +93,7 @@ export class StreamBuffer<T extends StreamItem> {
       const merge = i > this.#head && before?.own === true && before.item.kind === 'lagged' ? before.item.dropped : undefined;
       // A lagged item that has to be added takes room itself.
       const wanted = merge === undefined ? excess + 1 : excess;
-      const count = Math.min(wanted, events.events.length);
+      const count = Math.min(wanted, countOf(events));
       const { rest, after } = split(events, count, entry.after);
       const lagged: Entry<T> = { item: makeLagged(count + (merge ?? 0)), after, own: true };
       const replacement = rest === undefined ? [] : [{ ...entry, item: rest as T }];
@@ -111,7 +112,7 @@ export class StreamBuffer<T extends StreamItem> {
 }
 
 function weightOf(item: StreamItem): number {
-  return item.kind === 'events' || item.kind === 'snapshot' ? Math.max(1, item.events.length) : 1;
+  return item.kind === 'events' || item.kind === 'snapshot' ? Math.max(1, countOf(item)) : 1;
 }
 
 /** The item without its first events, and the position a reader has after those. */
@@ -120,6 +121,6 @@ function split(item: EventsItem, count: number, after: StreamPosition | undefine
   if (kept === undefined) {
     return { after };
   }
-  const rest: EventsItem = { kind: 'events', first: kept.sequence, last: item.last, events: item.events.slice(count) };
+  const rest = new EventBatch(kept.sequence, item.last, new EventList(item.events.slice(count)));
   return { rest, after: after === undefined ? undefined : { epoch: after.epoch, sequence: kept.sequence - 1 } };
 }

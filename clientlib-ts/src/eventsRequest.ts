@@ -1,5 +1,6 @@
 import type { BackoffOptions } from './backoff.js';
-import type { StartedItem, StreamItem, StreamRequest } from './contracts.js';
+import type { EventsItem, SnapshotItem, StartedItem, StreamItem, StreamRequest } from './contracts.js';
+import type { EventBatch, SnapshotBatch } from './EventBatch.js';
 import type { HubTransport } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import type { Timers } from './timers.js';
@@ -19,7 +20,7 @@ export interface SessionStartedItem extends StartedItem {
 }
 
 /** What the iteration yields. */
-export type SessionStreamItem = SessionStartedItem | Exclude<StreamItem, StartedItem>;
+export type SessionStreamItem = SessionStartedItem | EventBatch | SnapshotBatch | Exclude<StreamItem, StartedItem | EventsItem | SnapshotItem>;
 
 export interface EventsRequest extends StreamRequest {
   /** Ends the stream; the iteration throws the signal's reason. */

@@ -1,4 +1,5 @@
 import type { EventFamily, MxEvent, StreamItem } from './contracts.js';
+import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { plainSuccess, type MxStatus } from './values.js';
 
 const kinds: ReadonlySet<string> = new Set<StreamItem['kind']>(
@@ -8,6 +9,9 @@ const families: ReadonlySet<unknown> = new Set<EventFamily>(
 
 /** Whether a value from the wire is a stream item of this version. Looks at the item, not at each of its events. */
 export function isStreamItem(value: unknown): value is StreamItem {
+  if (value instanceof EventBatch || value instanceof SnapshotBatch) {
+    return true;
+  }
   if (!isRecord(value) || typeof value['kind'] !== 'string' || !kinds.has(value['kind'])) {
     return false;
   }

@@ -3,6 +3,8 @@ export type { ConnectionState, ConnectionStateChange, ReconnectOptions } from '.
 export { Session, type SessionHost } from './Session.js';
 export { SessionCommands, type SecuredUsersInput, type WriteInput } from './SessionCommands.js';
 export { EventStream } from './EventStream.js';
+export type { EventBatch, SnapshotBatch } from './EventBatch.js';
+export type { EventColumns } from './columns.js';
 export type {
   EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStartedItem, SessionStreamItem, TransportSource,
 } from './eventsRequest.js';
@@ -14,7 +16,7 @@ export {
 export { formatHresult, GatewayError, MxAccessError, parseGatewayError } from './errors.js';
 export { isMxEvent, isStreamItem, statusesOf, succeeded } from './guards.js';
 export type { BackoffOptions } from './backoff.js';
-export type { AccessTokenSource, HubTransport, HubTransportFactory, StreamObserver, WebSocketClass } from './HubTransport.js';
+export type { AccessTokenSource, HubProtocolName, HubTransport, HubTransportFactory, StreamObserver, WebSocketClass } from './HubTransport.js';
 export type { Logger } from './logger.js';
 export type { Timers } from './timers.js';
 export * from './contracts.js';

@@ -1,4 +1,5 @@
 import type { EventsItem, GapItem, StartedItem, StreamItem } from './contracts.js';
+import { EventBatch, EventList } from './EventBatch.js';
 
 /** The last event a client has. Sequences of different epochs do not compare. */
 export interface StreamPosition {
@@ -117,7 +118,7 @@ export class PositionTracker {
       return { kind: 'deliver', item };
     }
     const events = item.events.filter((event) => event.sequence > have);
-    return { kind: 'deliver', item: { kind: 'events', first: have + 1, last: item.last, events } };
+    return { kind: 'deliver', item: new EventBatch(have + 1, item.last, new EventList(events)) };
   }
 
   #acceptGap(item: GapItem, epoch: string, base: StartPosition): void {

@@ -33,6 +33,7 @@ describe('over real WebSockets', () => {
         return Promise.resolve(`token-${tokens}`);
       },
       reconnect: { baseMs: 5 },
+      protocol: 'json',
     });
   });
 
@@ -107,6 +108,7 @@ describe('over real WebSockets', () => {
       },
       // The browser's class, as far as this needs it.
       webSocket: WebSocket as unknown as WebSocketClass,
+      protocol: 'json',
       reconnect: { baseMs: 5 },
     });
     try {
@@ -138,6 +140,7 @@ describe('over real WebSockets', () => {
       url,
       accessToken: () => Promise.reject(new Error('signed out')),
       webSocket: WebSocket as unknown as WebSocketClass,
+      protocol: 'json',
       reconnect: { baseMs: 1, maxAttempts: 1 },
     });
     await expect(browser.connect()).rejects.toMatchObject({ code: 'ConnectionLost', message: 'signed out' });

@@ -28,7 +28,11 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
-    public void Stream_items_are_the_golden_ones() => Golden.CheckJson("stream-items.json", Json(SampleStreamItems.All));
+    public void Stream_items_are_the_golden_ones_in_both_forms()
+    {
+        Golden.CheckJson("stream-items.json", Json(SampleStreamItems.All));
+        Golden.Check("stream-items.bin", MessagePack(SampleStreamItems.All));
+    }
 
     [Fact]
     public void The_golden_stream_items_have_every_kind_and_come_back()
@@ -43,6 +47,7 @@ public sealed class ContractGoldenTests
     {
         var items = SampleSessionsItems.All.Where(item => item is not SessionStreamItem { Item: EventsItem }).ToArray();
         Golden.CheckJson("sessions-items.json", Json<IReadOnlyList<SessionsItem>>(items));
+        Golden.Check("sessions-items.bin", MessagePack(items));
         Assert.Equal(KindsOf<SessionsItem>(), items.Select(item => item.Kind).ToHashSet());
         Assert.Equal(Json<SessionsItem[]>(items), Json(JsonSerializer.Deserialize<SessionsItem[]>(Golden.Read("sessions-items.json"), GatewayJson.Options)));
     }
@@ -55,7 +60,11 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
-    public void Feed_items_are_the_golden_ones() => Golden.CheckJson("feed-items.json", Json(SampleFeed.All));
+    public void Feed_items_are_the_golden_ones()
+    {
+        Golden.CheckJson("feed-items.json", Json(SampleFeed.All));
+        Golden.Check("feed-items.bin", MessagePack(SampleFeed.All));
+    }
 
     [Fact]
     public void The_golden_feed_items_have_every_kind_and_come_back()
@@ -67,7 +76,11 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
-    public void Values_are_the_golden_ones() => Golden.CheckJson("values.json", Json(SampleValues.All));
+    public void Values_are_the_golden_ones_in_both_forms()
+    {
+        Golden.CheckJson("values.json", Json(SampleValues.All));
+        Golden.Check("values.bin", MessagePack(SampleValues.All.Values));
+    }
 
     [Fact]
     public void Error_codes_are_the_golden_ones() => Golden.CheckJson(
@@ -84,6 +97,12 @@ public sealed class ContractGoldenTests
                 .Where(type => type.IsEnum && type.Namespace == typeof(HubContract).Namespace)
                 .OrderBy(type => type.Name, StringComparer.Ordinal)
                 .ToDictionary(type => JsonNamingPolicy.CamelCase.ConvertName(type.Name), NamesOf),
+            times = typeof(HubContract).Assembly.GetTypes()
+                .Where(type => type.Namespace == typeof(HubContract).Namespace && !type.IsValueType)
+                .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DateTime))
+                .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+                .Distinct().Order(StringComparer.Ordinal),
         };
         Golden.CheckJson("contract.json", Json(contract));
     }
@@ -101,6 +120,19 @@ public sealed class ContractGoldenTests
         value => (object)Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture));
 
     private static FieldInfo[] Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static);
+
+    // One after another, as no list of them travels.
+    private static ReadOnlySpan<byte> MessagePack<T>(IEnumerable<T> values)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        foreach (var value in values)
+        {
+            MessagePackSerializer.SerializeObject(writer, value);
+        }
+
+        return output.WrittenSpan;
+    }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, GatewayJson.Options);
 }
