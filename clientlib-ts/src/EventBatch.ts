@@ -37,11 +37,18 @@ export class EventBatch implements EventsItem {
   declare readonly events: readonly MxEvent[];
   readonly #source: EventSource;
 
+  // An own property and not the class's, so that copies and texts of an item have its events like those of any item. One
+  // getter for all: with one for each item the engine makes a hidden class of each, which lives on with its events.
+  static readonly #eventsProperty = {
+    get(this: EventBatch): readonly MxEvent[] { return this.#source.events; },
+    enumerable: true,
+  };
+
   constructor(first: number, last: number, source: EventSource) {
     this.first = first;
     this.last = last;
     this.#source = source;
-    showEvents(this, source);
+    Object.defineProperty(this, 'events', EventBatch.#eventsProperty);
   }
 
   /** The item as a batch; itself if it is one. */
@@ -67,10 +74,15 @@ export class SnapshotBatch implements SnapshotItem {
   declare readonly events: readonly MxEvent[];
   readonly #source: EventSource;
 
+  static readonly #eventsProperty = {
+    get(this: SnapshotBatch): readonly MxEvent[] { return this.#source.events; },
+    enumerable: true,
+  };
+
   constructor(asOf: number, source: EventSource) {
     this.asOf = asOf;
     this.#source = source;
-    showEvents(this, source);
+    Object.defineProperty(this, 'events', SnapshotBatch.#eventsProperty);
   }
 
   /** The item as a batch; itself if it is one. */
@@ -87,11 +99,6 @@ export class SnapshotBatch implements SnapshotItem {
   columns(): EventColumns {
     return this.#source.columns();
   }
-}
-
-/** An own property and not the class's, so that copies and texts of an item have its events like those of any item. */
-function showEvents(item: object, source: EventSource): void {
-  Object.defineProperty(item, 'events', { get: () => source.events, enumerable: true });
 }
 
 /** How many events an item carries, without making them. */

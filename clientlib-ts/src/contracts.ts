@@ -10,6 +10,9 @@ export const hubMethods = {
   getSession: 'GetSession',
   invoke: 'Invoke',
   streamSession: 'StreamSession',
+  streamSessions: 'StreamSessions',
+  updateStream: 'UpdateStream',
+  setSessionTag: 'SetSessionTag',
   renewToken: 'RenewToken',
 } as const;
 
@@ -140,6 +143,8 @@ export interface TokenRenewal {
 /** Always first: where the stream stands and what it was granted. */
 export interface StartedItem {
   readonly kind: 'started';
+  /** Names the stream for `UpdateStream`, on its connection only. */
+  readonly subscriptionId: string;
   readonly epoch: string;
   /** Oldest sequence in history; 0 when there is none yet. */
   readonly oldest: number;
@@ -193,6 +198,17 @@ export interface LaggedItem {
   readonly dropped: number;
 }
 
+/** Why a stream's mode or filter changed: asked for; the reader was too slow; it has caught up. */
+export type ModeReason = 'requested' | 'slow' | 'recovered';
+
+/** Everything after the sequence `after` obeys this mode, and the filter in force from here on. */
+export interface ModeItem {
+  readonly kind: 'mode';
+  readonly mode: StreamMode;
+  readonly reason: ModeReason;
+  readonly after: number;
+}
+
 /** Nothing to send up to `sequence`, which is the new position. */
 export interface IdleItem {
   readonly kind: 'idle';
@@ -208,7 +224,7 @@ export interface StateItem {
 
 /** One element of a session's stream. */
 export type StreamItem =
-  | StartedItem | EventsItem | GapItem | SnapshotItem | AccessItem | LaggedItem | IdleItem | StateItem;
+  | StartedItem | EventsItem | GapItem | SnapshotItem | AccessItem | LaggedItem | IdleItem | StateItem | ModeItem;
 
 /** Names one item of a session. A server handle of 0 matches the item handle under any server handle. */
 export interface ItemKey {
@@ -242,8 +258,19 @@ export interface StreamRequest {
   readonly filter?: StreamFilter | undefined;
   /** Size of the server-side channel in events, within the server's cap. */
   readonly bufferEvents?: number | undefined;
+  /** What happens when this reader is too slow for the server: its stream ends, or is conflated until it has caught up. */
   readonly onSlow?: SlowPolicy | undefined;
-  /** Collect events for this long before sending, milliseconds; 0 sends at once what is there. */
+  /** Collect events for this long before sending, milliseconds; 0 sends at once what is there. In `conflate` the greatest rate. */
   readonly flushIntervalMs?: number | undefined;
   readonly maxBatch?: number | undefined;
+}
+
+/** What can be changed on a running stream. Replaces what was in force as a whole; the position stays. */
+export interface StreamSettings {
+  readonly mode?: StreamMode | undefined;
+  readonly filter?: StreamFilter | undefined;
+  readonly onSlow?: SlowPolicy | undefined;
+  readonly flushIntervalMs?: number | undefined;
+  /** A snapshot of the new selection comes before what follows. */
+  readonly snapshot?: boolean | undefined;
 }

@@ -3,7 +3,7 @@ import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { plainSuccess, type MxStatus } from './values.js';
 
 const kinds: ReadonlySet<string> = new Set<StreamItem['kind']>(
-  ['started', 'events', 'gap', 'snapshot', 'access', 'lagged', 'idle', 'state']);
+  ['started', 'events', 'gap', 'snapshot', 'access', 'lagged', 'idle', 'state', 'mode']);
 const families: ReadonlySet<unknown> = new Set<EventFamily>(
   ['OnDataChange', 'OnWriteComplete', 'OperationComplete', 'OnBufferedDataChange']);
 
@@ -17,7 +17,7 @@ export function isStreamItem(value: unknown): value is StreamItem {
   }
   switch (value['kind'] as StreamItem['kind']) {
     case 'started':
-      return typeof value['epoch'] === 'string' && areNumbers(value, 'oldest', 'latest', 'resumedAfter') && isRecord(value['limits']);
+      return typeof value['epoch'] === 'string' && typeof value['subscriptionId'] === 'string' && areNumbers(value, 'oldest', 'latest', 'resumedAfter') && isRecord(value['limits']);
     case 'events':
       return areNumbers(value, 'first', 'last') && Array.isArray(value['events']);
     case 'gap':
@@ -32,6 +32,8 @@ export function isStreamItem(value: unknown): value is StreamItem {
       return areNumbers(value, 'sequence');
     case 'state':
       return typeof value['state'] === 'string';
+    case 'mode':
+      return typeof value['mode'] === 'string' && areNumbers(value, 'after');
   }
 }
 

@@ -20,5 +20,6 @@ export type { AccessTokenSource, HubProtocolName, HubTransport, HubTransportFact
 export type { Logger } from './logger.js';
 export type { Timers } from './timers.js';
 export * from './contracts.js';
+export type * from './sessionsContracts.js';
 export type * from './commands.js';
 export * from './values.js';

@@ -87,6 +87,7 @@ export class PositionTracker {
         break;
       case 'access':
       case 'lagged':
+      case 'mode':
       case 'state':
         break;
     }

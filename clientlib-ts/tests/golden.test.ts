@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
-  type EventFamily, type GapReason, hubMethods, hubPath, type SessionState, type SlowPolicy, type SnapshotPolicy, type StreamItem, type StreamMode,
+  type EventFamily, type GapReason, hubMethods, hubPath, type ModeReason, type SessionState, type SlowPolicy, type SnapshotPolicy, type StreamItem, type StreamMode,
   type SubscriptionPhase,
 } from '../src/contracts.js';
 import { isMxEvent, isStreamItem } from '../src/guards.js';
+import type { LeftReason } from '../src/sessionsContracts.js';
 import { PositionTracker } from '../src/resume.js';
 import { type MxDataType, type MxStatusCategory, type MxStatusSource, type MxValue, toNumber, type VariantType } from '../src/values.js';
+import {
+  arrayFlag, categoryNumbers, dataTypeNumbers, familyNumbers, sourceNumbers, timeProperties, variantNumbers,
+} from '../src/messagepack/wireNames.js';
 import { started } from './fakes/items.js';
+
+const wireNumbers = {
+  eventFamily: familyNumbers, mxDataType: dataTypeNumbers, mxStatusCategory: categoryNumbers, mxStatusSource: sourceNumbers, variantType: variantNumbers,
+};
 
 // The golden files are written by the server's tests; both sides read the same ones.
 function golden(name: string): unknown {
@@ -19,11 +27,13 @@ function names<T extends string>(members: Readonly<Record<T, true>>): readonly s
   return Object.keys(members).sort();
 }
 
-const kinds = names<StreamItem['kind']>({ started: true, events: true, gap: true, snapshot: true, access: true, lagged: true, idle: true, state: true });
+const kinds = names<StreamItem['kind']>({ started: true, events: true, gap: true, snapshot: true, access: true, lagged: true, idle: true, state: true, mode: true });
 
 const enums: Readonly<Record<string, readonly string[]>> = {
   eventFamily: names<EventFamily>({ OnDataChange: true, OnWriteComplete: true, OperationComplete: true, OnBufferedDataChange: true }),
   gapReason: names<GapReason>({ evicted: true, epochChanged: true, ahead: true, workerOverflow: true }),
+  leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),
+  modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),
   slowPolicy: names<SlowPolicy>({ end: true, conflate: true }),
   snapshotPolicy: names<SnapshotPolicy>({ none: true, afterGap: true, always: true }),
@@ -103,11 +113,22 @@ describe('the golden values', () => {
 describe('the golden contract', () => {
   const contract = golden('contract.json') as {
     readonly path: string; readonly methods: readonly string[]; readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    readonly times: readonly string[];
   };
 
   it('has the hub\'s path and methods', () => {
     expect(hubPath).toBe(contract.path);
     expect(Object.values(hubMethods).sort()).toEqual([...contract.methods].sort());
+  });
+
+  it('has the times that MessagePack carries as numbers', () => {
+    expect([...timeProperties].sort()).toEqual(contract.times);
+  });
+
+  it.each(Object.entries(wireNumbers))('has the numbers of %s that event rows carry', (name, members) => {
+    const { Array: flag, ...others } = contract.enums[name] ?? {};
+    expect(members).toEqual(others);
+    expect([undefined, arrayFlag]).toContain(flag);
   });
 
   it.each(Object.entries(enums))('has the names of %s', (name, members) => {

@@ -84,6 +84,24 @@ internal sealed class MxValueConverter : MapConverter
         return reader.PeekType() == MessagePackType.Integer && reader.ReadInt64() is > 0 and <= 9;
     }
 
+    private static MxValue InferArray(ref MessagePackReader reader)
+    {
+        var elements = reader;
+        var types = new VariantType[reader.ReadArrayHeader()];
+        if (types.Length == 0)
+        {
+            throw new MalformedDataException("An empty array needs a dataType.");
+        }
+
+        for (var i = 0; i < types.Length; i++)
+        {
+            types[i] = reader.PeekType() != MessagePackType.Array ? Infer(ref reader).Type : throw new MalformedDataException("Arrays have one dimension.");
+        }
+
+        var type = VariantArrays.CommonType(types) ?? throw new MalformedDataException("The elements of an array are of one type.");
+        return ValueEncoding.ReadPayload(ref elements, type | VariantType.Array);
+    }
+
     private static MxValue Infer(ref MessagePackReader reader)
     {
         switch (reader.PeekType())
@@ -100,8 +118,10 @@ internal sealed class MxValueConverter : MapConverter
                 return MxValue.FromDouble(reader.ReadDouble());
             case MessagePackType.String:
                 return MxValue.FromString(reader.ReadString());
+            case MessagePackType.Array:
+                return InferArray(ref reader);
             default:
-                throw new MalformedDataException("A value without a dataType is nil, a boolean, a number or a string.");
+                throw new MalformedDataException("A value without a dataType is nil, a boolean, a number, a string or an array of these.");
         }
     }
 }

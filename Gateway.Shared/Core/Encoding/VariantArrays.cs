@@ -5,6 +5,19 @@ namespace Gateway.Encoding;
 /// <summary>Elements of array values as scalar values.</summary>
 public static class VariantArrays
 {
+    /// <summary>The element type of an array whose elements were given without a type; null when they have none in common.</summary>
+    public static VariantType? CommonType(IEnumerable<VariantType> inferred)
+    {
+        VariantType[] types = [.. inferred.Distinct()];
+        return types switch
+        {
+            [var single] => single,
+            _ when types.All(t => t is VariantType.Int32 or VariantType.Int64) => VariantType.Int64,
+            _ when types.All(t => t is VariantType.Int32 or VariantType.Int64 or VariantType.Double) => VariantType.Double,
+            _ => null,
+        };
+    }
+
     // By variant type and not by array type: the runtime lets an int[] pass for a uint[].
     public static MxValue ElementAt(VariantType elementType, Array elements, int index) => elementType switch
     {

@@ -116,15 +116,8 @@ public static class ValueJson
             throw new JsonException("An empty array needs a dataType.");
         }
 
-        var types = plain.EnumerateArray().Select(e => Infer(e).Type).Distinct().ToArray();
-        var type = types switch
-        {
-            [var single] => single,
-            _ when types.All(t => t is VariantType.Int32 or VariantType.Int64) => VariantType.Int64,
-            _ when types.All(t => t is VariantType.Int32 or VariantType.Int64 or VariantType.Double) => VariantType.Double,
-            _ => throw new JsonException("The elements of an array are of one type."),
-        };
-        return ReadPlain(plain, type);
+        var type = VariantArrays.CommonType(plain.EnumerateArray().Select(e => Infer(e).Type));
+        return ReadPlain(plain, type ?? throw new JsonException("The elements of an array are of one type."));
     }
 
     private static MxValue ReadPlain(JsonElement plain, VariantType type)

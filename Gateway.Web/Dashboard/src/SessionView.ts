@@ -153,6 +153,7 @@ export class SessionView {
       case 'gap':
       case 'lagged':
       case 'idle':
+      case 'mode':
         break;
     }
   }

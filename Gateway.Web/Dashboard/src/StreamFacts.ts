@@ -25,7 +25,7 @@ export class StreamFacts {
         }
         break;
       case 'events':
-        this.events += item.events.length;
+        this.events += item.count;
         break;
       case 'gap':
         this.gaps.unshift({ at: now, reason: item.reason, missed: item.missed });
@@ -42,6 +42,7 @@ export class StreamFacts {
       case 'snapshot':
       case 'access':
       case 'state':
+      case 'mode':
         break;
     }
   }

@@ -48,6 +48,7 @@ export class EventLog {
       case 'idle':
       case 'state':
       case 'access':
+      case 'mode':
         break;
     }
   }

@@ -7,6 +7,9 @@ import { malformed } from './malformed.js';
 import { MessagePackReader } from './MessagePackReader.js';
 import { MessagePackWriter } from './MessagePackWriter.js';
 
+/** The messages a server sends, as SignalR numbers them. */
+const messageType = { invocation: 1, streamItem: 2, completion: 3, ping: 6, close: 7 } as const;
+
 /** How a completion ends its call. */
 const completionError = 1;
 const completionVoid = 2;
@@ -41,7 +44,7 @@ export class MessagePackHubProtocol implements IHubProtocol {
 
   writeMessage(message: HubMessage): ArrayBuffer {
     const writer = new MessagePackWriter();
-    write(writer, message as Outgoing);
+    write(writer, message);
     return framed(writer.written);
   }
 }
@@ -49,20 +52,20 @@ export class MessagePackHubProtocol implements IHubProtocol {
 function readMessage(reader: MessagePackReader): HubMessage {
   const fields = reader.readArrayHeader();
   switch (reader.readInteger()) {
-    case MessageType.Invocation: {
+    case messageType.invocation: {
       const headers = readHeaders(reader);
       const id = readText(reader);
       const target = reader.readText();
       const args = readContractValue(reader, fields === 5) as unknown[];
       return { type: MessageType.Invocation, headers, target, arguments: args, ...(id === undefined ? {} : { invocationId: id }) };
     }
-    case MessageType.StreamItem:
+    case messageType.streamItem:
       return { type: MessageType.StreamItem, headers: readHeaders(reader), invocationId: reader.readText(), item: readContractValue(reader, fields === 4) };
-    case MessageType.Completion:
+    case messageType.completion:
       return readCompletion(reader, fields);
-    case MessageType.Ping:
+    case messageType.ping:
       return { type: MessageType.Ping };
-    case MessageType.Close:
+    case messageType.close:
       return readClose(reader, fields);
     default:
       throw malformed('the type of a message is unknown.');

@@ -25,11 +25,10 @@ export class MessagePackReader {
 
   /** The first byte of the next value, which tells its type. */
   peek(): number {
-    const code = this.at < this.end ? this.bytes[this.at] : undefined;
-    if (code === undefined) {
+    if (this.at >= this.end) {
       throw malformed('the data ends too early.');
     }
-    return code;
+    return this.#view.getUint8(this.at);
   }
 
   tryNil(): boolean {

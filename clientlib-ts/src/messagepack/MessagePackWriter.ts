@@ -10,7 +10,6 @@ const bound64 = 2n ** 63n;
 /** Writes messages to the hub. Whole numbers become integers, all others doubles; absent properties are left out. */
 export class MessagePackWriter {
   #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
   #length = 0;
 
   /** What was written; valid until the next write. */
@@ -38,19 +37,21 @@ export class MessagePackWriter {
 
   /** Beyond 64 bits as text. */
   writeBigInteger(value: bigint): void {
-    if (value >= -bound64 && value < bound64) {
-      this.#view.setBigInt64(this.#place(0xd3, 8), value);
+    if (value >= 0n && value < 2n * bound64) {
+      this.#viewAt(0xcf, 8).setBigUint64(0, value);
+    } else if (value < 0n && value >= -bound64) {
+      this.#viewAt(0xd3, 8).setBigInt64(0, value);
     } else {
       this.writeText(value.toString());
     }
   }
 
   writeDouble(value: number): void {
-    this.#view.setFloat64(this.#place(0xcb, 8), value);
+    this.#viewAt(0xcb, 8).setFloat64(0, value);
   }
 
   writeSingle(value: number): void {
-    this.#view.setFloat32(this.#place(0xca, 4), value);
+    this.#viewAt(0xca, 4).setFloat32(0, value);
   }
 
   writeText(text: string): void {
@@ -183,21 +184,21 @@ export class MessagePackWriter {
 
   #unsigned(value: number): void {
     if (value <= 0xff) {
-      this.#view.setUint8(this.#place(0xcc, 1), value);
+      this.#viewAt(0xcc, 1).setUint8(0, value);
     } else if (value <= 0xffff) {
-      this.#view.setUint16(this.#place(0xcd, 2), value);
+      this.#viewAt(0xcd, 2).setUint16(0, value);
     } else {
-      this.#view.setUint32(this.#place(0xce, 4), value);
+      this.#viewAt(0xce, 4).setUint32(0, value);
     }
   }
 
   #signed(value: number): void {
     if (value >= -0x80) {
-      this.#view.setInt8(this.#place(0xd0, 1), value);
+      this.#viewAt(0xd0, 1).setInt8(0, value);
     } else if (value >= -0x8000) {
-      this.#view.setInt16(this.#place(0xd1, 2), value);
+      this.#viewAt(0xd1, 2).setInt16(0, value);
     } else {
-      this.#view.setInt32(this.#place(0xd2, 4), value);
+      this.#viewAt(0xd2, 4).setInt32(0, value);
     }
   }
 
@@ -205,11 +206,11 @@ export class MessagePackWriter {
     if (count <= mostShort) {
       this.#byte(short | count);
     } else if (count <= 0xff && codes[0] !== undefined) {
-      this.#view.setUint8(this.#place(codes[0], 1), count);
+      this.#viewAt(codes[0], 1).setUint8(0, count);
     } else if (count <= 0xffff) {
-      this.#view.setUint16(this.#place(codes[1], 2), count);
+      this.#viewAt(codes[1], 2).setUint16(0, count);
     } else {
-      this.#view.setUint32(this.#place(codes[2], 4), count);
+      this.#viewAt(codes[2], 4).setUint32(0, count);
     }
   }
 
@@ -219,13 +220,13 @@ export class MessagePackWriter {
     this.#length += 1;
   }
 
-  /** Writes a type's code; the place of the bytes after it. */
-  #place(code: number, count: number): number {
+  /** Writes a type's code; the bytes after it, to be filled. */
+  #viewAt(code: number, count: number): DataView {
     this.#room(count + 1);
     this.#bytes[this.#length] = code;
     const place = this.#length + 1;
     this.#length = place + count;
-    return place;
+    return new DataView(this.#bytes.buffer, place, count);
   }
 
   #room(count: number): void {
@@ -235,7 +236,6 @@ export class MessagePackWriter {
     const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
     grown.set(this.written);
     this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
   }
 }
 

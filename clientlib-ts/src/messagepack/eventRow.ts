@@ -1,5 +1,5 @@
 import type { BufferedDataChangeEvent, DataChangeEvent, MxEvent } from '../contracts.js';
-import type { MxStatus } from '../values.js';
+import type { MxStatus, MxValue } from '../values.js';
 import { malformed } from './malformed.js';
 import type { MessagePackReader } from './MessagePackReader.js';
 import { payloadType, readPayload, readTyped } from './payload.js';
@@ -25,11 +25,19 @@ export function readEvent(reader: MessagePackReader): MxEvent {
   const itemHandle = reader.readInteger();
   const workerTime = readTimeText(reader);
   const statuses = readStatuses(reader);
-  const common = statuses === undefined ? { sequence, serverHandle, itemHandle, workerTime } : { sequence, serverHandle, itemHandle, workerTime, statuses };
+  if (family === familyNumbers.OnDataChange) {
+    expectFields(fields === dataChangeFields || fields === dataChangeFields + 1);
+    const event = readDataChange(reader, sequence, serverHandle, itemHandle, workerTime);
+    if (statuses !== undefined) {
+      event.statuses = statuses;
+    }
+    if (fields > dataChangeFields) {
+      event.rawTime = readPair(reader);
+    }
+    return event;
+  }
+  const common = { sequence, serverHandle, itemHandle, workerTime, ...(statuses === undefined ? {} : { statuses }) };
   switch (family) {
-    case familyNumbers.OnDataChange:
-      expectFields(fields === dataChangeFields || fields === dataChangeFields + 1);
-      return readDataChange(reader, common, fields > dataChangeFields);
     case familyNumbers.OnBufferedDataChange:
       expectFields(fields === bufferedFields);
       return readBuffered(reader, common);
@@ -44,34 +52,28 @@ export function readEvent(reader: MessagePackReader): MxEvent {
   }
 }
 
-type Common = Pick<DataChangeEvent, 'sequence' | 'serverHandle' | 'itemHandle' | 'workerTime' | 'statuses'>;
+type Common = Pick<BufferedDataChangeEvent, 'sequence' | 'serverHandle' | 'itemHandle' | 'workerTime' | 'statuses'>;
 
-function readDataChange(reader: MessagePackReader, common: Common, hasRawTime: boolean): DataChangeEvent {
+function readDataChange(reader: MessagePackReader, sequence: number, serverHandle: number, itemHandle: number, workerTime: string): Mutable<DataChangeEvent> {
   const quality = reader.readInteger();
   const sourceTime = reader.tryNil() ? undefined : readTimeText(reader);
   const type = payloadType(reader.readInteger());
   const value = readPayload(reader, type);
-  // Written out: a spread for each event costs more than the rest of it.
-  const event: Mutable<DataChangeEvent> = {
-    family: 'OnDataChange', sequence: common.sequence, serverHandle: common.serverHandle, itemHandle: common.itemHandle,
-    dataType: type.dataType, value, quality, workerTime: common.workerTime,
-  };
-  if (sourceTime !== undefined) {
-    event.sourceTime = sourceTime;
-  }
+  // The two usual forms are written out whole: adding a property afterwards costs as much as all of them.
+  const event: Mutable<DataChangeEvent> = sourceTime === undefined
+    ? { family: 'OnDataChange', sequence, serverHandle, itemHandle, dataType: type.dataType, value, quality, workerTime }
+    : { family: 'OnDataChange', sequence, serverHandle, itemHandle, dataType: type.dataType, value, quality, workerTime, sourceTime };
   if (type.named !== undefined) {
     event.variantType = type.named;
   }
-  if (common.statuses !== undefined) {
-    event.statuses = common.statuses;
-  }
-  if (hasRawTime) {
-    if (reader.readArrayHeader() !== 2) {
-      throw malformed('a raw time is a pair.');
-    }
-    event.rawTime = readTyped(reader);
-  }
   return event;
+}
+
+function readPair(reader: MessagePackReader): MxValue {
+  if (reader.readArrayHeader() !== 2) {
+    throw malformed('a raw time is a pair.');
+  }
+  return readTyped(reader);
 }
 
 function readBuffered(reader: MessagePackReader, common: Common): BufferedDataChangeEvent {

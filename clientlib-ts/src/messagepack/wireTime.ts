@@ -8,15 +8,22 @@ export interface WireTime {
   readonly digit: number;
 }
 
-const leastSecond = -62_135_596_800;
-const lastSecond = 253_402_300_799;
-const cached = 64;
-// Neighbouring events have their times in few different seconds, and a date's text costs far more than the rest.
-const seconds = new Float64Array(cached).fill(Number.NaN);
+const leastMillisecond = -62_135_596_800_000;
+const lastMillisecond = 253_402_300_799_999;
+/** The first byte of a time of our days: an unsigned integer of 64 bits. */
+const usual = 0xcf;
+const cached = 256;
+// Neighbouring events have their times in few different milliseconds, and a date's text costs more than the rest of an event.
+const milliseconds = new Float64Array(cached).fill(Number.NaN);
 const texts: string[] = Array.from({ length: cached }, () => '');
+/** What follows the milliseconds' three digits: the microseconds' three without the zeros behind. */
+const tails: readonly string[] = Array.from({ length: 1000 }, (_, i) => `${String(1000 + i).slice(1).replace(/0+$/, '')}Z`);
 
 /** Reads a time as the JSON wire has it: ISO-8601 UTC with up to 100 ns, no zeros behind. */
 export function readTimeText(reader: MessagePackReader): string {
+  if (reader.peek() === usual) {
+    return timeText(reader.readInteger(), 0);
+  }
   if (!reader.isArray) {
     return timeText(readMicroseconds(reader), 0);
   }
@@ -27,8 +34,11 @@ export function readTimeText(reader: MessagePackReader): string {
   return timeText(microseconds, reader.readInteger());
 }
 
-/** Reads a time as milliseconds since 1970, as `Date` counts, with a fraction. */
+/** Reads a time as milliseconds since 1970, as `Date` counts, with a fraction; a double has no room for its digit of 100 ns. */
 export function readTimeMilliseconds(reader: MessagePackReader): number {
+  if (reader.peek() === usual) {
+    return reader.readInteger() / 1000;
+  }
   if (!reader.isArray) {
     return Number(readMicroseconds(reader)) / 1000;
   }
@@ -36,7 +46,8 @@ export function readTimeMilliseconds(reader: MessagePackReader): number {
     throw malformed('expected a time.');
   }
   const microseconds = Number(readMicroseconds(reader));
-  return microseconds / 1000 + reader.readInteger() / 10_000;
+  reader.readInteger();
+  return microseconds / 1000;
 }
 
 function readMicroseconds(reader: MessagePackReader): number | bigint {
@@ -51,32 +62,33 @@ function readMicroseconds(reader: MessagePackReader): number | bigint {
 }
 
 export function timeText(microseconds: number | bigint, digit: number): string {
-  const second = typeof microseconds === 'number' ? Math.floor(microseconds / 1e6) : Number(floorSecond(microseconds));
-  const rest = typeof microseconds === 'number' ? microseconds - second * 1e6 : Number(microseconds - BigInt(second) * 1_000_000n);
-  if (second < leastSecond || second > lastSecond || digit < 0 || digit > 9) {
+  const millisecond = typeof microseconds === 'number' ? Math.floor(microseconds / 1000) : floorMillisecond(microseconds);
+  const rest = typeof microseconds === 'number' ? microseconds - millisecond * 1000 : Number(microseconds - BigInt(millisecond) * 1000n);
+  if (millisecond < leastMillisecond || millisecond > lastMillisecond || digit < 0 || digit > 9) {
     throw malformed('a time is outside the years 1 to 9999.');
   }
-  const whole = secondText(second);
+  const head = millisecondText(millisecond);
   if (digit !== 0) {
-    return `${whole}.${sixDigits(rest)}${digit}Z`;
+    return `${head}${String(1000 + rest).slice(1)}${digit}Z`;
   }
-  return rest === 0 ? `${whole}Z` : `${whole}.${sixDigits(rest).replace(/0+$/, '')}Z`;
+  return rest === 0 ? withoutZeros(head) : head + (tails[rest] ?? '');
 }
 
-function sixDigits(number: number): string {
-  return String(1_000_000 + number).slice(1);
+function withoutZeros(head: string): string {
+  return `${head.replace(/\.?0+$/, '')}Z`;
 }
 
-function floorSecond(microseconds: bigint): bigint {
-  const quotient = microseconds / 1_000_000n;
-  return microseconds < 0n && quotient * 1_000_000n !== microseconds ? quotient - 1n : quotient;
+function floorMillisecond(microseconds: bigint): number {
+  const quotient = microseconds / 1000n;
+  return Number(microseconds < 0n && quotient * 1000n !== microseconds ? quotient - 1n : quotient);
 }
 
-function secondText(second: number): string {
-  const slot = ((second % cached) + cached) % cached;
-  if (seconds[slot] !== second) {
-    seconds[slot] = second;
-    texts[slot] = new Date(second * 1000).toISOString().slice(0, 19);
+/** The time down to its milliseconds, such as `2026-03-01T12:00:00.120`. */
+function millisecondText(millisecond: number): string {
+  const slot = millisecond & (cached - 1);
+  if (milliseconds[slot] !== millisecond) {
+    milliseconds[slot] = millisecond;
+    texts[slot] = new Date(millisecond).toISOString().slice(0, 23);
   }
   return texts[slot] ?? '';
 }

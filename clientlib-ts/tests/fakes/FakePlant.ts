@@ -55,7 +55,7 @@ export class FakeSession {
     const sameEpoch = request.epoch === undefined || request.epoch === this.epoch;
     const after = request.resumeAfter !== undefined && sameEpoch ? Math.min(request.resumeAfter, latest) : latest;
     const head: StartedItem = {
-      kind: 'started', epoch: this.epoch, oldest: latest === 0 ? 0 : 1, latest, resumedAfter: after, state: 'ready',
+      kind: 'started', subscriptionId: `sub-${this.sinks.size}`, epoch: this.epoch, oldest: latest === 0 ? 0 : 1, latest, resumedAfter: after, state: 'ready',
       limits: { bufferEvents: 4096, maxBatch: 500, historyEvents: 100_000, historySeconds: 600, idleIntervalMs: 5000 },
     };
     sink.send(head);

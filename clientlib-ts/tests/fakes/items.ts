@@ -15,7 +15,7 @@ export function events(first: number, last: number): EventsItem {
 
 export function started(overrides: Partial<StartedItem> = {}): StartedItem {
   return {
-    kind: 'started', epoch, oldest: 1, latest: 0, resumedAfter: 0, state: 'ready',
+    kind: 'started', subscriptionId: 'sub', epoch, oldest: 1, latest: 0, resumedAfter: 0, state: 'ready',
     limits: { bufferEvents: 1000, maxBatch: 500, historyEvents: 100_000, historySeconds: 600, idleIntervalMs: 5000 },
     ...overrides,
   };
