@@ -77,6 +77,7 @@ public static class SampleValues
         ["currencies"] = MxValue.FromArray(VariantType.Currency, new[] { 1.5m, -0.0001m }),
         ["decimals"] = MxValue.FromArray(VariantType.Decimal, new[] { decimal.MinValue, 1.10m }),
         ["dates"] = MxValue.FromArray(VariantType.Date, new[] { Time, Time.AddTicks(-7) }),
+        ["dates just after 1970"] = MxValue.FromArray(VariantType.Date, new[] { Time, DateTime.UnixEpoch.AddMicroseconds(5) }),
         ["file times"] = MxValue.FromArray(VariantType.FileTime, new[] { Time, Time.AddTicks(10) }),
         ["errors"] = MxValue.FromArray(VariantType.Error, new[] { unchecked((int)0x80004005), 0 }),
     };

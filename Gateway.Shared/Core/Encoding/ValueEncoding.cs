@@ -128,7 +128,15 @@ public static class ValueEncoding
         writer.WriteArrayHeader(elements.Length);
         for (var i = 0; i < elements.Length; i++)
         {
-            WritePayload(writer, VariantArrays.ElementAt(elementType, elements, i));
+            var element = VariantArrays.ElementAt(elementType, elements, i);
+            if (elementType is VariantType.Date or VariantType.FileTime)
+            {
+                WireTime.WriteElement(writer, element.AsDateTime());
+            }
+            else
+            {
+                WritePayload(writer, element);
+            }
         }
     }
 

@@ -41,6 +41,24 @@ public static class WireTime
         }
     }
 
+    /// <summary>
+    /// Writes an element of an array. A number below ten is written with its digit, 0 too: as the second of two elements it
+    /// would make them read as one time.
+    /// </summary>
+    public static void WriteElement(in MessagePackWriter writer, DateTime utc)
+    {
+        var microseconds = ToMicroseconds(utc);
+        if (DigitOf(utc) != 0 || microseconds is <= 0 or > 9)
+        {
+            Write(writer, utc);
+            return;
+        }
+
+        writer.WriteArrayHeader(2);
+        writer.WriteInt64(microseconds);
+        writer.WriteInt64(0);
+    }
+
     public static DateTime Read(ref MessagePackReader reader)
     {
         if (reader.PeekType() != MessagePackType.Array)

@@ -118,7 +118,7 @@ export class MessagePackWriter {
       if (name !== 'value' || variant === undefined) {
         this.writeValue(property, depth - 1);
       } else if (Array.isArray(property)) {
-        this.#list(property, (element) => { this.#payload(element, variant, depth - 1); });
+        this.#list(property, (element) => { this.#payload(element, variant, depth - 1, true); });
       } else {
         this.#payload(property, variant, depth - 1);
       }
@@ -131,7 +131,7 @@ export class MessagePackWriter {
   }
 
   /** What does not fit its type goes as it is: the server says what is wrong with it. */
-  #payload(value: unknown, variant: VariantType, depth: number): void {
+  #payload(value: unknown, variant: VariantType, depth: number, isElement = false): void {
     switch (variant) {
       case 'Float': case 'Double': {
         const number = numberOf(value);
@@ -150,11 +150,13 @@ export class MessagePackWriter {
           this.writeValue(value, depth);
           break;
         }
-        if (time.digit !== 0) {
+        // A number below ten as the second of two elements would make them read as one time with its digit.
+        const paired = time.digit !== 0 || (isElement && time.microseconds > 0 && time.microseconds <= 9);
+        if (paired) {
           this.writeArrayHeader(2);
         }
         this.#exactInteger(time.microseconds);
-        if (time.digit !== 0) {
+        if (paired) {
           this.writeInteger(time.digit);
         }
         break;
