@@ -1,9 +1,12 @@
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
+import type { FeedCursor } from './feedContracts.js';
+import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
+import { type SessionsEventsRequest, SessionsStream } from './SessionsStream.js';
 import { realTimers, type Timers } from './timers.js';
 import { TokenRenewer } from './TokenRenewer.js';
 
@@ -94,6 +97,34 @@ export class GatewayClient {
   /** @throws GatewayError `SessionNotFound` when there is none, or none for this caller. */
   getSession(sessionId: string): Promise<SessionInfo> {
     return this.#call<SessionInfo>(hubMethods.getSession, [sessionId]);
+  }
+
+  /**
+   * Gives a session another tag, or none: who may reach it changes at once.
+   *
+   * @throws GatewayError `Forbidden` when the caller could not have opened a session with that tag.
+   */
+  setSessionTag(sessionId: string, sessionTag: string | null): Promise<SessionInfo> {
+    return this.#call<SessionInfo>(hubMethods.setSessionTag, [sessionId, sessionTag]);
+  }
+
+  /** The events of all sessions the caller reaches, those to come included, as chosen; resumed by themselves. */
+  events(request: SessionsEventsRequest = {}): SessionsStream {
+    return new SessionsStream(this.#host, request, this.#host.streamSettings);
+  }
+
+  /** What happens in the gateway, as far as the caller may know; resumed by itself. Needs the scope `feed:read`. */
+  feed(request: FeedStreamRequest = {}): FeedStream {
+    return new FeedStream(this.#host, request, this.#host.streamSettings);
+  }
+
+  /** The position the gateway keeps under a name for this caller. */
+  async getFeedCursor(name: string): Promise<FeedCursor | undefined> {
+    return await this.#call<FeedCursor | null>(hubMethods.getFeedCursor, [name]) ?? undefined;
+  }
+
+  async deleteFeedCursor(name: string): Promise<void> {
+    await this.#call<unknown>(hubMethods.deleteFeedCursor, [name]);
   }
 
   /** A session that is already open; asks the server nothing. */

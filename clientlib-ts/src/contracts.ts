@@ -14,6 +14,10 @@ export const hubMethods = {
   updateStream: 'UpdateStream',
   setSessionTag: 'SetSessionTag',
   renewToken: 'RenewToken',
+  streamFeed: 'StreamFeed',
+  commitFeedCursor: 'CommitFeedCursor',
+  getFeedCursor: 'GetFeedCursor',
+  deleteFeedCursor: 'DeleteFeedCursor',
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */

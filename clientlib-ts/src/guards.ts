@@ -66,10 +66,10 @@ export function succeeded(event: { readonly statuses?: readonly MxStatus[] }): b
   return event.statuses?.every((status) => status.success !== 0) ?? true;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function areNumbers(value: Readonly<Record<string, unknown>>, ...names: readonly string[]): boolean {
+export function areNumbers(value: Readonly<Record<string, unknown>>, ...names: readonly string[]): boolean {
   return names.every((name) => typeof value[name] === 'number');
 }

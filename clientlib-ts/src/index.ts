@@ -8,6 +8,11 @@ export type { EventColumns } from './columns.js';
 export type {
   EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStartedItem, SessionStreamItem, TransportSource,
 } from './eventsRequest.js';
+export {
+  SessionsStream, type SessionsEventsRequest, type SessionsJoinedItem, type SessionsLeftItem, type SessionsRoutedItem,
+  type SessionsStreamItem, type SessionsStreamStartedItem,
+} from './SessionsStream.js';
+export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';
 export {
@@ -21,5 +26,6 @@ export type { Logger } from './logger.js';
 export type { Timers } from './timers.js';
 export * from './contracts.js';
 export type * from './sessionsContracts.js';
+export type * from './feedContracts.js';
 export type * from './commands.js';
 export * from './values.js';

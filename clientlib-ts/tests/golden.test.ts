@@ -5,7 +5,9 @@ import {
   type SubscriptionPhase,
 } from '../src/contracts.js';
 import { isMxEvent, isStreamItem } from '../src/guards.js';
+import type { FeedKind, FeedResetReason } from '../src/feedContracts.js';
 import type { LeftReason } from '../src/sessionsContracts.js';
+import { readCursor, writeCursor } from '../src/sessionsCursor.js';
 import { PositionTracker } from '../src/resume.js';
 import { type MxDataType, type MxStatusCategory, type MxStatusSource, type MxValue, toNumber, type VariantType } from '../src/values.js';
 import {
@@ -32,6 +34,13 @@ const kinds = names<StreamItem['kind']>({ started: true, events: true, gap: true
 const enums: Readonly<Record<string, readonly string[]>> = {
   eventFamily: names<EventFamily>({ OnDataChange: true, OnWriteComplete: true, OperationComplete: true, OnBufferedDataChange: true }),
   gapReason: names<GapReason>({ evicted: true, epochChanged: true, ahead: true, workerOverflow: true }),
+  feedKind: names<FeedKind>({
+    sessionOpened: true, sessionReady: true, sessionDetached: true, sessionAttached: true, sessionAdopted: true, sessionFaulted: true,
+    sessionClosed: true, sessionTagged: true, subscriptionStarted: true, subscriptionSlow: true, subscriptionEnded: true, workerStarted: true,
+    workerExited: true, tokenMinted: true, tokenRenewed: true, tokenRevoked: true, loginSucceeded: true, loginRefused: true, accessRefused: true,
+    configurationChanged: true, keyRotated: true, feedHole: true,
+  }),
+  feedResetReason: names<FeedResetReason>({ retention: true, epochChanged: true, ahead: true, lost: true }),
   leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),
   modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),
@@ -76,6 +85,23 @@ describe('the golden stream items', () => {
       expect(item.events.filter((event) => !isMxEvent(event))).toEqual([]);
     }
     expect(tracker.accept(item).kind).toBeTypeOf('string');
+  });
+});
+
+describe('the golden cursors', () => {
+  const { cursors, refused } = golden('cursor.json') as {
+    readonly cursors: readonly { readonly cursor: string; readonly positions: readonly { readonly sessionId: string; readonly epoch: string; readonly sequence: number }[] }[];
+    readonly refused: readonly string[];
+  };
+
+  it.each(cursors.map(({ cursor, positions }) => [cursor, positions] as const))('are written and read: %s', (cursor, positions) => {
+    const map = new Map(positions.map(({ sessionId, epoch, sequence }) => [sessionId, { epoch, sequence }]));
+    expect(readCursor(cursor)).toEqual(map);
+    expect(writeCursor(new Map([...map].reverse()))).toBe(cursor);
+  });
+
+  it.each(refused)('are no others: %j', (text) => {
+    expect(() => readCursor(text)).toThrow('cursor');
   });
 });
 

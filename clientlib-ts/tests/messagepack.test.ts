@@ -54,6 +54,7 @@ describe('MessagePack', () => {
   it('gives every stream item as JSON does', () => {
     expect(contractValues('stream-items.bin')).toEqual(jsonOf('stream-items.json'));
     expect(contractValues('sessions-items.bin')).toEqual(jsonOf('sessions-items.json'));
+    expect(contractValues('feed-items.bin')).toEqual(jsonOf('feed-items.json'));
   });
 
   it('gives every value as JSON does, and writes it as the server does', () => {

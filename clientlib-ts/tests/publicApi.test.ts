@@ -5,12 +5,14 @@ it('the public surface changes only on purpose', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "EventStream",
+      "FeedStream",
       "GatewayClient",
       "GatewayError",
       "ItemResolver",
       "MxAccessError",
       "Session",
       "SessionCommands",
+      "SessionsStream",
       "dutyOf",
       "formatHresult",
       "gatewayErrorCodes",

@@ -1,23 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { LaggedItem, StreamItem } from '../src/contracts.js';
-import { type BufferedItem, StreamBuffer } from '../src/StreamBuffer.js';
+import { EventBuffer } from '../src/EventBuffer.js';
+import type { StreamPosition } from '../src/resume.js';
+import type { BufferedItem } from '../src/StreamBuffer.js';
 import { epoch, events } from './fakes/items.js';
 import { SeededRandom } from './fakes/random.js';
 
 const lagged = (dropped: number): LaggedItem => ({ kind: 'lagged', conflated: 0, dropped });
 const at = (sequence: number): { epoch: string; sequence: number } => ({ epoch, sequence });
 
-function drain(buffer: StreamBuffer<StreamItem>): BufferedItem<StreamItem>[] {
-  const all: BufferedItem<StreamItem>[] = [];
+function drain(buffer: EventBuffer<StreamItem>): BufferedItem<StreamItem, StreamPosition>[] {
+  const all: BufferedItem<StreamItem, StreamPosition>[] = [];
   for (let entry = buffer.shift(); entry !== undefined; entry = buffer.shift()) {
     all.push(entry);
   }
   return all;
 }
 
-describe('StreamBuffer', () => {
+describe('EventBuffer', () => {
   it('counts events and gives items back in order', () => {
-    const buffer = new StreamBuffer<StreamItem>(10);
+    const buffer = new EventBuffer<StreamItem>(10);
     buffer.push(events(1, 4), at(4));
     buffer.push({ kind: 'state', state: 'ready' }, at(4));
     expect(buffer.size).toBe(5);
@@ -26,7 +28,7 @@ describe('StreamBuffer', () => {
   });
 
   it('keeps only the newest of several idle items', () => {
-    const buffer = new StreamBuffer<StreamItem>(10);
+    const buffer = new EventBuffer<StreamItem>(10);
     for (let sequence = 1; sequence <= 50; sequence += 1) {
       buffer.push({ kind: 'idle', sequence }, at(sequence));
     }
@@ -34,7 +36,7 @@ describe('StreamBuffer', () => {
   });
 
   it('does not bring back an idle item that was already taken', () => {
-    const buffer = new StreamBuffer<StreamItem>(10);
+    const buffer = new EventBuffer<StreamItem>(10);
     buffer.push({ kind: 'idle', sequence: 1 }, at(1));
     buffer.shift();
     buffer.push({ kind: 'idle', sequence: 2 }, at(2));
@@ -42,7 +44,7 @@ describe('StreamBuffer', () => {
   });
 
   it('drops the oldest events and says how many, with a truthful position', () => {
-    const buffer = new StreamBuffer<StreamItem>(10);
+    const buffer = new EventBuffer<StreamItem>(10);
     buffer.push(events(1, 6), at(6));
     buffer.push(events(7, 14), at(14));
     expect(buffer.dropOldest(lagged)).toBe(5);
@@ -55,7 +57,7 @@ describe('StreamBuffer', () => {
   });
 
   it('adds later drops to the same lagged item and leaves other kinds alone', () => {
-    const buffer = new StreamBuffer<StreamItem>(5);
+    const buffer = new EventBuffer<StreamItem>(5);
     const gap: StreamItem = { kind: 'gap', reason: 'evicted', requestedAfter: 0, oldest: 1, latest: 9 };
     buffer.push(gap, at(0));
     for (let sequence = 1; sequence <= 30; sequence += 1) {
@@ -71,10 +73,10 @@ describe('StreamBuffer', () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const random = new SeededRandom(seed);
       const limit = random.between(1, 60);
-      const buffer = new StreamBuffer<StreamItem>(limit);
+      const buffer = new EventBuffer<StreamItem>(limit);
       let next = 1;
       let accounted = 0;
-      const read = (entry: BufferedItem<StreamItem> | undefined): void => {
+      const read = (entry: BufferedItem<StreamItem, StreamPosition> | undefined): void => {
         if (entry?.item.kind === 'events') {
           expect(entry.item.events[0]?.sequence, `seed ${seed}`).toBe(accounted + 1);
           accounted += entry.item.events.length;
