@@ -15,7 +15,7 @@ if (options is null || nonce is null)
 }
 
 using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-var executor = ExecutorFactory.Create(options, TimeProvider.System, faults);
+var executor = ExecutorFactory.Create(options, TimeProvider.System, loggers, faults);
 if (executor is null)
 {
     faults.ForEach(Console.Error.WriteLine);

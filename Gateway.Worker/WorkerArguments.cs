@@ -9,7 +9,7 @@ internal static class WorkerArguments
     public const string NonceVariable = "GATEWAY_WORKER_NONCE";
 
     public const string Usage =
-        "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator [--ring-events N] [--ring-bytes N] [--option key=value ...]\n"
+        "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N] [--option key=value ...]\n"
         + $"The gateway starts it; the session's nonce (base64, {"32 bytes"}) comes in the environment variable {NonceVariable}.";
 
     public static WorkerOptions? Parse(IReadOnlyList<string> arguments, List<string> faults)

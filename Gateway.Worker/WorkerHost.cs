@@ -101,6 +101,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     private WorkerInfo Describe()
     {
         var ring = _ring.State;
+        var health = _executor.Health;
         return new WorkerInfo
         {
             ProcessId = Environment.ProcessId,
@@ -114,6 +115,8 @@ internal sealed class WorkerHost : IAsyncDisposable
             RingBytes = ring.Bytes,
             OverwrittenEvents = ring.Overwritten,
             WorkingSetBytes = Environment.WorkingSet,
+            SuspectCall = health.SuspectCall,
+            Platform = health.Platform,
         };
     }
 

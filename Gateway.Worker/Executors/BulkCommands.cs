@@ -91,11 +91,11 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
 
     private static AdviseKind KindOf(MxCommand command) => command.Supervisory == true ? AdviseKind.Supervisory : AdviseKind.Plain;
 
-    private static MxItemResult Result(int hresult, string? definition, int? itemHandle) => new()
+    private MxItemResult Result(int hresult, string? definition, int? itemHandle) => new()
     {
         ItemDefinition = definition,
         ItemHandle = itemHandle,
         Hresult = hresult,
-        Diagnostic = Hresults.Describe(hresult),
+        Diagnostic = calls.Describe(hresult),
     };
 }

@@ -1,4 +1,6 @@
+using Gateway.Worker.Executors.Com;
 using Gateway.Worker.Executors.Simulation;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker.Executors;
 
@@ -6,17 +8,23 @@ namespace Gateway.Worker.Executors;
 internal static class ExecutorFactory
 {
     /// <returns>Null when the backend is unknown or its options are wrong; the faults say why.</returns>
-    public static IExecutor? Create(WorkerOptions options, TimeProvider time, List<string> faults)
+    public static IExecutor? Create(WorkerOptions options, TimeProvider time, ILoggerFactory loggers, List<string> faults)
     {
-        if (options.Backend != "simulator")
-        {
-            faults.Add($"--backend is '{options.Backend}'; this worker has: simulator.");
-            return null;
-        }
-
         try
         {
-            return new SimulatorExecutor(SimulatorOptions.FromDictionary(options.BackendOptions), time);
+            switch (options.Backend)
+            {
+                case "simulator":
+                    return new SimulatorExecutor(SimulatorOptions.FromDictionary(options.BackendOptions), time);
+                case "com" when OperatingSystem.IsWindows():
+                    return new ComExecutor(ComOptions.FromDictionary(options.BackendOptions), time, loggers.CreateLogger<ComExecutor>());
+                case "com":
+                    faults.Add("--backend com needs Windows with System Platform; on this system use --backend simulator.");
+                    return null;
+                default:
+                    faults.Add($"--backend is '{options.Backend}'; this worker has: simulator, com.");
+                    return null;
+            }
         }
         catch (ArgumentException error)
         {

@@ -5,8 +5,8 @@ using Gateway.Errors;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The one thread of an executor that needs no message pump: takes commands from a bounded queue in order and does what
-/// falls due in between. Time is the <see cref="TimeProvider"/>'s, so that tests own the clock.
+/// The one thread of an executor: takes commands from a bounded queue in order and does what falls due in between. Time is
+/// the <see cref="TimeProvider"/>'s, so that tests own the clock.
 /// </summary>
 internal sealed class ExecutorThread : IAsyncDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
     /// <summary>Wakes the thread on a clock that is not the system's. On the system's the wait itself has a time-out.</summary>
     private readonly ITimer? _timer;
     private readonly AutoResetEvent _wake = new(false);
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<QueuedCommand> _queue = Channel.CreateBounded<QueuedCommand>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
@@ -30,7 +31,9 @@ internal sealed class ExecutorThread : IAsyncDisposable
     /// <param name="work">What to do; used by the thread only.</param>
     /// <param name="time">Clock and timer.</param>
     /// <param name="faulted">Called on the thread when the work threw; the thread ends then.</param>
-    public ExecutorThread(string name, IExecutorWork work, TimeProvider time, Action<Exception> faulted)
+    /// <param name="apartment">COM apartment of the thread; off Windows there is none to choose.</param>
+    public ExecutorThread(
+        string name, IExecutorWork work, TimeProvider time, Action<Exception> faulted, ApartmentState apartment = ApartmentState.Unknown)
     {
         _work = work;
         _faulted = faulted;
@@ -39,8 +42,17 @@ internal sealed class ExecutorThread : IAsyncDisposable
         _timer = time == TimeProvider.System
             ? null
             : time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        new Thread(Run) { Name = name, IsBackground = true }.Start();
+        var thread = new Thread(Run) { Name = name, IsBackground = true };
+        if (apartment != ApartmentState.Unknown && OperatingSystem.IsWindows())
+        {
+            thread.SetApartmentState(apartment);
+        }
+
+        thread.Start();
     }
+
+    /// <summary>The work has begun and takes commands; fails with what its beginning threw.</summary>
+    public Task Begun => _begun.Task;
 
     /// <summary>Queues a command and waits for its reply; cancelling ends the waiting only, a queued command still runs.</summary>
     public async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken)
@@ -107,6 +119,12 @@ internal sealed class ExecutorThread : IAsyncDisposable
 
     private void Run()
     {
+        if (!TryBegin())
+        {
+            Close();
+            return;
+        }
+
         try
         {
             while (_end != ThreadEnd.AtOnce)
@@ -132,14 +150,44 @@ internal sealed class ExecutorThread : IAsyncDisposable
         }
         finally
         {
-            _queue.Writer.TryComplete();
-            while (_queue.Reader.TryRead(out var left))
-            {
-                left.Fail(Ended());
-            }
-
-            _ended.SetResult();
+            Close();
         }
+    }
+
+    /// <summary>A work that cannot begin is its starter's business, not a fault.</summary>
+    private bool TryBegin()
+    {
+        try
+        {
+            _work.Begin();
+            _begun.SetResult();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _begun.SetException(exception);
+            return false;
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _work.End();
+        }
+        catch (Exception exception)
+        {
+            _faulted(exception);
+        }
+
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out var left))
+        {
+            left.Fail(Ended());
+        }
+
+        _ended.SetResult();
     }
 
     private void RunQueued()
@@ -174,8 +222,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
 
         if (_timer is null)
         {
-            // Rounded up: a wait of less than a millisecond would be none, and the thread would spin.
-            _wake.WaitOne(until is { } wait ? (int)Math.Min(Math.Ceiling(wait.TotalMilliseconds), int.MaxValue) : Timeout.Infinite);
+            _work.Wait(_wake, until);
             return;
         }
 
@@ -187,7 +234,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
             return;
         }
 
-        _wake.WaitOne();
+        _work.Wait(_wake, null);
     }
 
     private static GatewayException Ended() =>

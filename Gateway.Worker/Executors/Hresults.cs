@@ -17,6 +17,9 @@ public static class Hresults
     /// <summary>REGDB_E_CLASSNOTREG: a 64-bit caller, or MXAccess is not installed.</summary>
     public const int ClassNotRegistered = unchecked((int)0x80040154);
 
+    /// <summary>E_NOINTERFACE. Ours, when this version of the component does not have the method.</summary>
+    public const int NoInterface = unchecked((int)0x80004002);
+
     /// <summary>ERROR_TIMEOUT as an HRESULT. Ours, not the component's: ReadBulk saw no first callback in time.</summary>
     public const int TimedOut = unchecked((int)0x800705B4);
 
@@ -33,6 +36,7 @@ public static class Hresults
         AccessDenied => "E_ACCESSDENIED: the MXAccess runtime licence is missing or expired.",
         NotSupported => "CO_E_NOT_SUPPORTED: the component refused a secured write in this form.",
         ClassNotRegistered => "REGDB_E_CLASSNOTREG: MXAccess is not installed, or the process is not 32-bit.",
+        NoInterface => "E_NOINTERFACE: this version of MXAccess does not have the method.",
         TimedOut => "ERROR_TIMEOUT: no first value arrived within the read time-out.",
         Aborted => "E_ABORT: the server handle was unregistered before a first value arrived.",
         _ => $"HRESULT 0x{hresult:X8}.",

@@ -11,6 +11,9 @@ public interface IExecutor : IAsyncDisposable
     /// <summary><c>simulator</c>, <c>com</c>, …</summary>
     string Backend { get; }
 
+    /// <summary>How the executor is doing. Read from any thread.</summary>
+    ExecutorHealth Health => ExecutorHealth.Sound;
+
     /// <summary>Makes the executor ready. Called once. Events go to <paramref name="sink"/> from the executor's thread.</summary>
     Task StartAsync(IExecutorSink sink, CancellationToken cancellationToken);
 

@@ -26,6 +26,6 @@ public interface IExecutorSink
     /// <summary>An item was removed; it has no further events.</summary>
     void ItemRemoved(int serverHandle, int itemHandle);
 
-    /// <summary>The executor cannot go on. The worker reports it and ends.</summary>
+    /// <summary>The executor cannot go on. The worker reports it and ends. May come from any thread: the executor's own may be stuck.</summary>
     void Faulted(string code, string message);
 }

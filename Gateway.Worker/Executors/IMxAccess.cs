@@ -43,4 +43,7 @@ public interface IMxAccess
     int AddBufferedItem(int serverHandle, string itemDefinition, string itemContext, out int itemHandle);
 
     int SetBufferedUpdateInterval(int serverHandle, int updateInterval);
+
+    /// <summary>What the HRESULT of the latest call means; null for success.</summary>
+    string? Describe(int hresult) => Hresults.Describe(hresult);
 }

@@ -5,6 +5,9 @@ namespace Gateway.Worker.Executors;
 /// <summary>The component's methods with their bookkeeping in the item table. Executor thread only.</summary>
 internal sealed class MxCalls(IMxAccess access, ItemTable items)
 {
+    /// <summary>What the HRESULT of the latest call means; null for success.</summary>
+    public string? Describe(int hresult) => access.Describe(hresult);
+
     public int Register(string clientName, out int serverHandle)
     {
         var hresult = access.Register(clientName, out serverHandle);

@@ -144,10 +144,10 @@ internal sealed class MxCommandRunner
         };
     }
 
-    private static MxReply Plain(MxCommand command, int hresult) =>
-        new() { Method = command.Method, Hresult = hresult, Diagnostic = Hresults.Describe(hresult) };
+    private MxReply Plain(MxCommand command, int hresult) =>
+        new() { Method = command.Method, Hresult = hresult, Diagnostic = _access.Describe(hresult) };
 
-    private static MxReply Returning(MxCommand command, int hresult, int value) =>
+    private MxReply Returning(MxCommand command, int hresult, int value) =>
         Plain(command, hresult) with { ReturnValue = Hresults.Failed(hresult) ? null : value };
 
     private static GatewayException Unsupported(MxCommand command) =>

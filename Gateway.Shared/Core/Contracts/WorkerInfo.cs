@@ -31,4 +31,10 @@ public sealed record WorkerInfo
 
     /// <summary>Bytes of managed memory the worker has committed.</summary>
     public long WorkingSetBytes { get; init; }
+
+    /// <summary>The call into MXAccess that should have come back by now; absent when all is well.</summary>
+    public SuspectCall? SuspectCall { get; init; }
+
+    /// <summary>Whether the platform behind MXAccess is there; absent when the worker does not watch it.</summary>
+    public PlatformInfo? Platform { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>Settings of the simulator. Check them with <see cref="SimulatorOptionsValidator"/>.</summary>
@@ -62,57 +60,24 @@ public sealed record SimulatorOptions
             case "GALAXYPATH":
                 return options with { GalaxyPath = string.IsNullOrWhiteSpace(text) ? null : text };
             case "SEED":
-                return options with { Seed = ReadInteger(key, text, options.Seed, faults) };
+                return options with { Seed = SettingText.ReadInteger(key, text, options.Seed, faults) };
             case "DETERMINISTIC":
-                return options with { Deterministic = ReadBoolean(key, text, faults) };
+                return options with { Deterministic = SettingText.ReadBoolean(key, text, faults) };
             case "SCANPERIODMS":
-                return options with { ScanPeriod = ReadMilliseconds(key, text, options.ScanPeriod, faults) };
+                return options with { ScanPeriod = SettingText.ReadMilliseconds(key, text, options.ScanPeriod, faults) };
             case "FIRSTVALUEDELAYMS":
-                return options with { FirstValueDelay = ReadMilliseconds(key, text, options.FirstValueDelay, faults) };
+                return options with { FirstValueDelay = SettingText.ReadMilliseconds(key, text, options.FirstValueDelay, faults) };
             case "WRITEDELAYMS":
-                return options with { WriteDelay = ReadMilliseconds(key, text, options.WriteDelay, faults) };
+                return options with { WriteDelay = SettingText.ReadMilliseconds(key, text, options.WriteDelay, faults) };
             case "LOADITEMS":
-                return options with { LoadItems = ReadInt32(key, text, options.LoadItems, faults) };
+                return options with { LoadItems = SettingText.ReadInt32(key, text, options.LoadItems, faults) };
             case "LOADRATE":
-                return options with { LoadRate = ReadInt32(key, text, options.LoadRate, faults) };
+                return options with { LoadRate = SettingText.ReadInt32(key, text, options.LoadRate, faults) };
             case "FREEACCESS":
-                return options with { FreeAccess = ReadBoolean(key, text, faults) };
+                return options with { FreeAccess = SettingText.ReadBoolean(key, text, faults) };
             default:
                 faults.Add($"'{key}' is not an option of the simulator.");
                 return options;
         }
-    }
-
-    private static long ReadInteger(string key, string text, long present, List<string> faults)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            return value;
-        }
-
-        faults.Add($"'{key}' must be a whole number, not '{text}'.");
-        return present;
-    }
-
-    /// <summary>Beyond 32 bits the bounds are reported, not the type.</summary>
-    private static int ReadInt32(string key, string text, int present, List<string> faults) =>
-        (int)Math.Clamp(ReadInteger(key, text, present, faults), int.MinValue, int.MaxValue);
-
-    private static TimeSpan ReadMilliseconds(string key, string text, TimeSpan present, List<string> faults)
-    {
-        const long limit = int.MaxValue;
-        var milliseconds = ReadInteger(key, text, (long)present.TotalMilliseconds, faults);
-        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, -limit, limit));
-    }
-
-    private static bool ReadBoolean(string key, string text, List<string> faults)
-    {
-        if (bool.TryParse(text, out var value))
-        {
-            return value;
-        }
-
-        faults.Add($"'{key}' must be true or false, not '{text}'.");
-        return false;
     }
 }

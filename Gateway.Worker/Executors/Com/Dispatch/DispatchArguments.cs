@@ -1,0 +1,33 @@
+using Gateway.Worker.Executors.Com.Variants;
+
+namespace Gateway.Worker.Executors.Com.Dispatch;
+
+/// <summary>
+/// DISPPARAMS by position. Positional arguments lie in reverse; a caller may also give arguments by name, which for an event
+/// is the position.
+/// </summary>
+internal readonly struct DispatchArguments(ComLayout layout, nint parameters)
+{
+    private readonly nint _arguments = layout.ReadPointer(parameters);
+    private readonly nint _names = layout.ReadPointer(parameters + layout.ArgumentNames);
+    private readonly int _named = ComMemory.Read<int>(parameters + layout.ArgumentNameCount);
+
+    public int Count { get; } = ComMemory.Read<int>(parameters + layout.ArgumentCount);
+
+    /// <summary>Address of the VARIANT of an argument, counted from 0 as declared. The index must be below the count.</summary>
+    public nint this[int position]
+    {
+        get
+        {
+            for (var i = 0; i < _named; i++)
+            {
+                if (ComMemory.Read<int>(_names + (i * sizeof(int))) == position)
+                {
+                    return _arguments + (i * layout.VariantSize);
+                }
+            }
+
+            return _arguments + ((Count - 1 - position) * layout.VariantSize);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Gateway.Contracts;
+using Gateway.Worker.Executors.Com.Apartment;
+using Gateway.Worker.Executors.Com.Variants;
+
+namespace Gateway.Worker.Executors.Com.Interfaces;
+
+/// <summary>
+/// The eighteen methods on a component's vtable. A method of an interface that this version of the component lacks is
+/// E_NOINTERFACE without a call. Only on the apartment's thread.
+/// </summary>
+/// <param name="pointer">Pointer to ILMXProxyServer of the version; owned by whoever made this.</param>
+/// <param name="version">1 to 5.</param>
+/// <param name="times">Item times of timed writes.</param>
+/// <param name="watch">Knows which call is running.</param>
+[SupportedOSPlatform("windows")]
+internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps times, CallWatch watch) : IMxAccess
+{
+    private (int Hresult, string Text)? _lastError;
+
+    public int Register(string clientName, out int serverHandle)
+    {
+        int handle = 0;
+        var name = Marshal.StringToBSTR(clientName);
+        using var call = Begin(nameof(Register));
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, nint, int*, int>)Slot(LmxSlots.Register))(pointer, name, &handle));
+        Marshal.FreeBSTR(name);
+        serverHandle = handle;
+        return hresult;
+    }
+
+    public int Unregister(int serverHandle)
+    {
+        using var call = Begin(nameof(Unregister));
+        return Done(((delegate* unmanaged[Stdcall]<nint, int, int>)Slot(LmxSlots.Unregister))(pointer, serverHandle));
+    }
+
+    public int AddItem(int serverHandle, string itemDefinition, out int itemHandle) =>
+        CallText(LmxSlots.AddItem, nameof(AddItem), serverHandle, itemDefinition, out itemHandle);
+
+    public int RemoveItem(int serverHandle, int itemHandle) => CallItem(LmxSlots.RemoveItem, nameof(RemoveItem), serverHandle, itemHandle);
+
+    public int Advise(int serverHandle, int itemHandle) => CallItem(LmxSlots.Advise, nameof(Advise), serverHandle, itemHandle);
+
+    public int UnAdvise(int serverHandle, int itemHandle) => CallItem(LmxSlots.UnAdvise, nameof(UnAdvise), serverHandle, itemHandle);
+
+    public int Write(int serverHandle, int itemHandle, in MxValue value, int userId)
+    {
+        var written = VariantWriter.Create(value);
+        using var call = Begin(nameof(Write));
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, int, int>)Slot(LmxSlots.Write))(
+            pointer, serverHandle, itemHandle, written, userId));
+        VariantWriter.Free(ref written);
+        return hresult;
+    }
+
+    public int WriteSecured(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value)
+    {
+        var written = VariantWriter.Create(value);
+        using var call = Begin(nameof(WriteSecured));
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, int>)Slot(LmxSlots.WriteSecured))(
+            pointer, serverHandle, itemHandle, currentUserId, verifierUserId, written));
+        VariantWriter.Free(ref written);
+        return hresult;
+    }
+
+    public int AuthenticateUser(int serverHandle, string verifyUser, string verifyUserPassword, out int userId) =>
+        CallTexts(LmxSlots.AuthenticateUser, nameof(AuthenticateUser), serverHandle, verifyUser, verifyUserPassword, out userId);
+
+    public int ArchestrAUserToId(int serverHandle, string userIdGuid, out int userId) =>
+        CallText(LmxSlots.ArchestrAUserToId, nameof(ArchestrAUserToId), serverHandle, userIdGuid, out userId);
+
+    public int AddItem2(int serverHandle, string itemDefinition, string itemContext, out int itemHandle) =>
+        CallTexts(LmxSlots.AddItem2, nameof(AddItem2), serverHandle, itemDefinition, itemContext, out itemHandle);
+
+    public int Write2(int serverHandle, int itemHandle, in MxValue value, in MxValue itemTime, int userId)
+    {
+        if (Lacks(LmxSlots.Write2))
+        {
+            return Hresults.NoInterface;
+        }
+
+        var written = VariantWriter.Create(value);
+        var time = VariantWriter.Create(times.ForWrite(itemTime));
+        using var call = Begin(nameof(Write2));
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, RawVariant, int, int>)Slot(LmxSlots.Write2))(
+            pointer, serverHandle, itemHandle, written, time, userId));
+        VariantWriter.Free(ref written);
+        VariantWriter.Free(ref time);
+        return hresult;
+    }
+
+    public int WriteSecured2(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value, in MxValue itemTime)
+    {
+        if (Lacks(LmxSlots.WriteSecured2))
+        {
+            return Hresults.NoInterface;
+        }
+
+        var written = VariantWriter.Create(value);
+        var time = VariantWriter.Create(times.ForWrite(itemTime));
+        using var call = Begin(nameof(WriteSecured2));
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, RawVariant, int>)Slot(LmxSlots.WriteSecured2))(
+            pointer, serverHandle, itemHandle, currentUserId, verifierUserId, written, time));
+        VariantWriter.Free(ref written);
+        VariantWriter.Free(ref time);
+        return hresult;
+    }
+
+    public int Suspend(int serverHandle, int itemHandle, out MxStatus status) =>
+        CallStatus(LmxSlots.Suspend, nameof(Suspend), serverHandle, itemHandle, out status);
+
+    public int Activate(int serverHandle, int itemHandle, out MxStatus status) =>
+        CallStatus(LmxSlots.Activate, nameof(Activate), serverHandle, itemHandle, out status);
+
+    public int AdviseSupervisory(int serverHandle, int itemHandle) =>
+        CallItem(LmxSlots.AdviseSupervisory, nameof(AdviseSupervisory), serverHandle, itemHandle);
+
+    public int AddBufferedItem(int serverHandle, string itemDefinition, string itemContext, out int itemHandle) =>
+        CallTexts(LmxSlots.AddBufferedItem, nameof(AddBufferedItem), serverHandle, itemDefinition, itemContext, out itemHandle);
+
+    public int SetBufferedUpdateInterval(int serverHandle, int updateInterval) =>
+        CallItem(LmxSlots.SetBufferedUpdateInterval, nameof(SetBufferedUpdateInterval), serverHandle, updateInterval);
+
+    public string? Describe(int hresult) => _lastError is { } last && last.Hresult == hresult
+        ? $"{Hresults.Describe(hresult)} The component says: {last.Text}"
+        : Hresults.Describe(hresult);
+
+    private int CallItem(int slot, string method, int serverHandle, int item)
+    {
+        if (Lacks(slot))
+        {
+            return Hresults.NoInterface;
+        }
+
+        using var call = Begin(method);
+        return Done(((delegate* unmanaged[Stdcall]<nint, int, int, int>)Slot(slot))(pointer, serverHandle, item));
+    }
+
+    private int CallText(int slot, string method, int serverHandle, string text, out int returned)
+    {
+        returned = 0;
+        if (Lacks(slot))
+        {
+            return Hresults.NoInterface;
+        }
+
+        int value = 0;
+        var argument = Marshal.StringToBSTR(text);
+        using var call = Begin(method);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, nint, int*, int>)Slot(slot))(pointer, serverHandle, argument, &value));
+        Marshal.FreeBSTR(argument);
+        returned = value;
+        return hresult;
+    }
+
+    private int CallTexts(int slot, string method, int serverHandle, string first, string second, out int returned)
+    {
+        returned = 0;
+        if (Lacks(slot))
+        {
+            return Hresults.NoInterface;
+        }
+
+        int value = 0;
+        var one = Marshal.StringToBSTR(first);
+        var two = Marshal.StringToBSTR(second);
+        using var call = Begin(method);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, nint, nint, int*, int>)Slot(slot))(pointer, serverHandle, one, two, &value));
+        Marshal.FreeBSTR(one);
+
+        // The second may be a password.
+        Marshal.ZeroFreeBSTR(two);
+        returned = value;
+        return hresult;
+    }
+
+    private int CallStatus(int slot, string method, int serverHandle, int itemHandle, out MxStatus status)
+    {
+        status = new MxStatus { Category = MxStatusCategory.Unknown, DetectedBy = MxStatusSource.Unknown };
+        if (Lacks(slot))
+        {
+            return Hresults.NoInterface;
+        }
+
+        var record = stackalloc byte[ComLayout.StatusSize];
+        new Span<byte>(record, ComLayout.StatusSize).Clear();
+        using var call = Begin(method);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, byte*, int>)Slot(slot))(pointer, serverHandle, itemHandle, record));
+        status = StatusReader.Read((nint)record, ComLayout.Current);
+        return hresult;
+    }
+
+    private nint Slot(int slot) => ComPointer.Slot(pointer, slot);
+
+    private bool Lacks(int slot) => LmxSlots.VersionOf(slot) > version;
+
+    private CallWatch.Scope Begin(string method)
+    {
+        ErrorInfo.Clear();
+        return watch.Begin(method);
+    }
+
+    private int Done(int hresult)
+    {
+        _lastError = Hresults.Failed(hresult) && ErrorInfo.Take() is { } text ? (hresult, text) : null;
+        return hresult;
+    }
+}

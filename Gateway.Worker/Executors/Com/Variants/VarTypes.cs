@@ -1,0 +1,15 @@
+namespace Gateway.Worker.Executors.Com.Variants;
+
+/// <summary>VARTYPEs beyond those a value can keep.</summary>
+internal static class VarTypes
+{
+    public const int Bstr = 8;
+    public const int Variant = 12;
+    public const int Decimal = 14;
+    public const int Int = 22;
+    public const int UInt = 23;
+    public const int Hresult = 25;
+    public const int Record = 36;
+    public const int Array = 0x2000;
+    public const int ByRef = 0x4000;
+}

@@ -1,0 +1,36 @@
+// One attribute of the galaxy behind the server.
+#pragma once
+#include <map>
+#include <string>
+#include <windows.h>
+#include <oleauto.h>
+#include <olectl.h>
+
+enum class Access { Free, ReadOnly, Secured, Verified };
+
+struct Attribute
+{
+    std::wstring name;
+    VARIANT value;
+    FILETIME time;
+    long dataType;
+    Access access;
+    bool changing;
+    bool array;
+
+    // Delivered instead of the value: forms a value can take that are not worth storing.
+    std::wstring form;
+};
+
+// Names are lower case.
+using Galaxy = std::map<std::wstring, Attribute>;
+
+Galaxy MakeGalaxy();
+void ClearGalaxy(Galaxy& galaxy);
+
+FILETIME Now();
+std::wstring Lower(std::wstring text);
+
+// A deep copy that also takes types VariantCopy refuses.
+HRESULT CopyAny(VARIANT* target, const VARIANT* source);
+bool SameValue(const VARIANT& left, const VARIANT& right);
