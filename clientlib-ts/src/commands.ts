@@ -156,4 +156,11 @@ export interface WorkerInfo {
   readonly ringBytes: number;
   readonly overwrittenEvents: number;
   readonly workingSetBytes: number;
+  /** The call into MXAccess that should have come back by now; absent when all is well. Commands are refused meanwhile. */
+  readonly suspectCall?: { readonly method: string; readonly runningMs: number };
+  /**
+   * Whether the platform behind MXAccess is there; absent when the worker does not watch it. One that came back serves new
+   * registrations only: servers registered before `since` must be registered anew.
+   */
+  readonly platform?: { readonly state: "unknown" | "alive" | "lost"; readonly since: string };
 }

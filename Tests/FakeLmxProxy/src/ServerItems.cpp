@@ -118,6 +118,14 @@ void FakeServer::CurrentValue(Item& item, VARIANT* value)
     value->vt = type;
 }
 
+// The nearest date to a FILETIME: in one go the count would not fit a double. 109205 days lie between 1601 and the zero of dates.
+static double DateOf(FILETIME time)
+{
+    const ULONGLONG ticksPerDay = 864000000000ULL;
+    ULONGLONG ticks = (ULONGLONG(time.dwHighDateTime) << 32) | time.dwLowDateTime;
+    return (static_cast<double>(ticks / ticksPerDay) - 109205.0) + static_cast<double>(ticks % ticksPerDay) / static_cast<double>(ticksPerDay);
+}
+
 VARIANT FakeServer::TimeArgument(FILETIME time)
 {
     VARIANT argument;
@@ -131,8 +139,7 @@ VARIANT FakeServer::TimeArgument(FILETIME time)
     SYSTEMTIME parts;
     FileTimeToSystemTime(&time, &parts);
     ULONGLONG ticks = (ULONGLONG(time.dwHighDateTime) << 32) | time.dwLowDateTime;
-    // 109205 days lie between 1601 and the zero of OLE dates.
-    double date = static_cast<double>(static_cast<LONGLONG>(ticks)) / 864000000000.0 - 109205.0;
+    double date = DateOf(time);
     wchar_t text[64];
     if (switches.timeKind == L"date") { argument.vt = VT_DATE; argument.date = date; }
     else if (switches.timeKind == L"filetime") { argument.vt = VT_FILETIME; argument.llVal = static_cast<LONGLONG>(ticks); }
@@ -345,8 +352,7 @@ void FakeServer::FireBuffered(Registration& server, Item& item)
             void* element = type == VT_VARIANT ? static_cast<void*>(&value) : type == VT_BSTR ? static_cast<void*>(value.bstrVal) : &value.llVal;
             SafeArrayPutElement(values.parray, &i, element);
             static_cast<long*>(qualities.parray->pvData)[i] = samples[i].quality;
-            ULONGLONG ticks = (ULONGLONG(samples[i].time.dwHighDateTime) << 32) | samples[i].time.dwLowDateTime;
-            static_cast<double*>(times.parray->pvData)[i] = static_cast<double>(static_cast<LONGLONG>(ticks)) / 864000000000.0 - 109205.0;
+            static_cast<double*>(times.parray->pvData)[i] = DateOf(samples[i].time);
         }
     }
     StatusArgument statuses(switches.statusKind, Good());

@@ -1,0 +1,69 @@
+using Gateway.Testing;
+using Gateway.Worker.Executors;
+using Gateway.Worker.Executors.Com;
+using Gateway.Worker.Tests.Executors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Worker.ComTests;
+
+/// <summary>The COM executor on the fake component, whose switches come through the environment.</summary>
+public sealed class ComFixture : IExecutorFixture
+{
+    public const string ProgId = "FakeLmxProxy.Server";
+
+    /// <summary>The fake's clock is the real one and its periods are short: a test's second takes 0.4 of them.</summary>
+    private const double Haste = 0.4;
+
+    private readonly ComExecutor _executor;
+
+    private ComFixture(ComOptions options, IExecutorSink? sink)
+    {
+        _executor = new ComExecutor(options with { ProgId = options.ProgId ?? ProgId }, TimeProvider.System, NullLogger.Instance);
+        Target = sink ?? Sink;
+    }
+
+    public IExecutor Executor => _executor;
+
+    public RecordingSink Sink { get; } = new();
+
+    public string WritableFloat => "Tank101.Level.Gain";
+
+    public string Changing => "Tank101.Level.PV";
+
+    public string ReadOnly => "Tank101.InFlow";
+
+    public string StringArray => "Plant.Crew";
+
+    public string Missing => "Tank101.NoSuchThing";
+
+    public string Secured => "Tank101.InService";
+
+    public string Verified => "Plant.EmergencyStop";
+
+    public IReadOnlyList<(string Name, string Password)> Users { get; } = [("operator", "operator"), ("engineer", "engineer")];
+
+    private IExecutorSink Target { get; }
+
+    /// <param name="switches">Of the fake, such as <c>FAKELMX_TIME_KIND</c>; it reads them when it is created.</param>
+    /// <param name="options">Of the executor; the fake's ProgID unless it names another.</param>
+    /// <param name="sink">Takes the events instead of <see cref="Sink"/>.</param>
+    public static async Task<ComFixture> StartAsync(
+        IReadOnlyDictionary<string, string>? switches = null, ComOptions? options = null, IExecutorSink? sink = null)
+    {
+        var fixture = new ComFixture(options ?? new ComOptions(), sink);
+        using (new FakeSwitches(switches))
+        {
+            await fixture.Executor.StartAsync(fixture.Target, CancellationToken.None).WithTimeout("the start of the COM executor");
+        }
+
+        return fixture;
+    }
+
+    public Task PassTimeAsync(TimeSpan time) => Task.Delay(time * Haste, TimeProvider.System);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _executor.StopAsync(CancellationToken.None).WithTimeout("the teardown");
+        await _executor.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Text;
+using Xunit.Sdk;
+
+namespace Gateway.Worker.ComTests.Running;
+
+/// <summary>xunit's own framework, run in this process: no test host, no pipes, no adapter.</summary>
+internal static class TestRun
+{
+    /// <returns>0 when at least one test ran and none failed.</returns>
+    public static int Execute(string[] filters)
+    {
+        // A console of Wine wants an OEM code page; the raw stream takes what we give it.
+        using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        var assembly = Assembly.GetExecutingAssembly();
+        using var framework = new XunitTestFramework(new NullMessageSink());
+        var options = new RunOptions();
+        using var discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
+        using var found = new CaseCollector();
+        discoverer.Find(false, found, options);
+        found.Finished.WaitOne();
+        var cases = found.Cases.Where(test => filters.Length == 0 || filters.Any(filter => test.DisplayName.Contains(filter, StringComparison.OrdinalIgnoreCase)));
+
+        using var executor = framework.GetExecutor(assembly.GetName());
+        using var results = new ResultPrinter(output);
+        executor.RunTests(cases, results, options);
+        results.Finished.WaitOne();
+        output.WriteLine($"Failed: {results.Failed}, Passed: {results.Passed}, Skipped: {results.Skipped}");
+        return results.Failed == 0 && results.Passed > 0 ? 0 : 1;
+    }
+}
