@@ -59,7 +59,7 @@ public sealed class ComFixture : IExecutorFixture
         return fixture;
     }
 
-    public Task PassTimeAsync(TimeSpan time) => Task.Delay(time * Haste, TimeProvider.System);
+    public Task PassTimeAsync(TimeSpan time) => Pace.Async(time * Haste);
 
     public async ValueTask DisposeAsync()
     {
