@@ -20,6 +20,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
             new GatewayTarget(gateway, GatewayHubProtocol.Json, new StreamRequest()),
             .. Baselines.Select(name => new BaselineTarget(baselines, name)),
         ];
+        await WarmUpAsync(targets);
         var results = new List<LoadResult>();
         for (var round = 0; round < options.Repeats; round++)
         {
@@ -36,11 +37,21 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         Console.WriteLine(ResultTable.Of(results));
     }
 
+    // A server's first seconds are the compiler's.
+    private async Task WarmUpAsync(IEnumerable<ITarget> targets)
+    {
+        foreach (var target in targets.Where(target => !options.Quick && options.Wants(target.Name)))
+        {
+            await new LoadRun(target, OptionsFor(target), options.Rates.Max()).RunAsync();
+        }
+    }
+
+    // The baselines are one source each.
+    private LoadOptions OptionsFor(ITarget target) => target is BaselineTarget ? options with { Sessions = 1 } : options;
+
     private async Task<LoadResult> RunAsync(ITarget target, int rate)
     {
-        // The baselines are one source each.
-        var own = target is BaselineTarget ? options with { Sessions = 1 } : options;
-        var result = await new LoadRun(target, own, rate).RunAsync();
+        var result = await new LoadRun(target, OptionsFor(target), rate).RunAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Target,-20} {result.Deliveries,11:N0}/s  {result.CpuMicrosecondsPerDelivery:0.000} µs  p99 {result.Latency.P99:0.0} ms  {result.AllocatedPerDelivery:0.0} B  {result.EventsPerMessage:0.0} events/message"));
