@@ -137,14 +137,23 @@ internal static class HubMessageWriter
     {
         writer.WriteArrayHeader(fields);
         writer.WriteInt64(type);
-        writer.WriteMapHeader(message.Headers?.Count ?? 0);
-        foreach (var (name, value) in message.Headers ?? new Dictionary<string, string>())
+        WriteHeaders(writer, message.Headers);
+        WriteText(writer, message.InvocationId);
+    }
+
+    private static void WriteHeaders(in MessagePackWriter writer, IDictionary<string, string>? headers)
+    {
+        writer.WriteMapHeader(headers?.Count ?? 0);
+        if (headers is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in headers)
         {
             writer.WriteString(name);
             writer.WriteString(value);
         }
-
-        WriteText(writer, message.InvocationId);
     }
 
     private static void WriteText(in MessagePackWriter writer, string? text)

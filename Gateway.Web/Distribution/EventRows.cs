@@ -10,12 +10,16 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
 {
     private readonly Lock _jsonGate = new();
     private EventRowsJson? _json;
+    private OutgoingEvents? _whole;
 
     public int Count => headers.Length;
 
     public int ByteCount => bytes.Length;
 
     public ReadOnlySpan<EventHeader> Headers => headers;
+
+    /// <summary>All of them as an item.</summary>
+    public OutgoingEvents Whole => Volatile.Read(ref _whole) ?? Interlocked.CompareExchange(ref _whole, OutgoingEvents.Whole(this), null) ?? _whole;
 
     /// <summary>The MessagePack rows from <paramref name="start"/> on, side by side.</summary>
     public ReadOnlySpan<byte> Rows(int start, int count)

@@ -9,6 +9,18 @@ internal sealed class EventRowsJson
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
+    /// <summary>JSON of some thousand events. A scratch buffer that grew beyond this is let go.</summary>
+    private const int KeptScratchBytes = 512 * 1024;
+
+    private const int FirstScratchBytes = 32 * 1024;
+
+    // What a thread makes JSON with; only the exact result is allocated for each batch.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     private readonly byte[] _utf8;
     private readonly int[] _starts;
 
@@ -20,9 +32,26 @@ internal sealed class EventRowsJson
 
     public static EventRowsJson Of(EventRows rows)
     {
-        var output = new ArrayBufferWriter<byte>(rows.ByteCount * 5);
+        var output = _scratch ??= new ArrayBufferWriter<byte>(FirstScratchBytes);
+        var writer = _writer ??= new Utf8JsonWriter(output, Options);
+        try
+        {
+            return Of(rows, writer, output);
+        }
+        finally
+        {
+            writer.Reset();
+            output.ResetWrittenCount();
+            if (output.Capacity > KeptScratchBytes)
+            {
+                (_scratch, _writer) = (null, null);
+            }
+        }
+    }
+
+    private static EventRowsJson Of(EventRows rows, Utf8JsonWriter writer, ArrayBufferWriter<byte> output)
+    {
         var starts = new int[rows.Count + 1];
-        using var writer = new Utf8JsonWriter(output, Options);
         for (var i = 0; i < rows.Count; i++)
         {
             starts[i] = output.WrittenCount;

@@ -240,7 +240,7 @@ internal sealed class Subscription : ILogReader<Batch>
 
     private OutgoingEvents Emit()
     {
-        var item = new OutgoingEvents(_announced + 1, _cursor, [.. _slices]);
+        var item = OutgoingEvents.Of(_announced + 1, _cursor, _slices);
         Volatile.Write(ref _announced, _cursor);
         _distributor.CountDelivered(_slices);
         return item;

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Diagnostics;
+using Gateway.Web.Hubs.Sockets;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -28,7 +29,7 @@ internal static class HubsServiceCollectionExtensions
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
-            new CodedBindingProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+            new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>()))));
         services.AddSingleton<IHubProtocol>(new CodedBindingProtocol(new MessagePackHubProtocol()));
         return services;
     }
@@ -36,13 +37,13 @@ internal static class HubsServiceCollectionExtensions
     /// <summary>The hub, over WebSockets only: the other transports cannot carry its rates.</summary>
     public static IEndpointRouteBuilder MapHubs(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHub<GatewayHub>(HubContract.Path, options =>
-        {
-            options.Transports = HttpTransportType.WebSockets;
-            options.AllowStatefulReconnects = false;
-            // Never the entry with the token: the answer would repeat it.
-            options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
-        }).RequireAuthorization();
+        var options = new HttpConnectionDispatcherOptions { Transports = HttpTransportType.WebSockets, AllowStatefulReconnects = false };
+        // Never the entry with the token: the answer would repeat it.
+        options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
+        var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
+        var connections = endpoints.MapConnections(HubContract.Path, options, builder => builder.UseSocketOutput(options, time).UseHub<GatewayHub>());
+        connections.ShowAcceptedSocket(endpoints);
+        connections.RequireAuthorization();
         return endpoints;
     }
 
