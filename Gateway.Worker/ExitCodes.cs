@@ -14,10 +14,7 @@ public static class ExitCodes
     /// <summary>The executor reported that it cannot go on.</summary>
     public const int ExecutorFaulted = 66;
 
-    /// <summary>The listener on the pipe is not our gateway.</summary>
-    public const int GatewayRefused = 67;
-
-    /// <summary>The gateway is gone.</summary>
+    /// <summary>There was no gateway for too long.</summary>
     public const int GatewayLost = 68;
 
     /// <summary>An error nobody expected; standard error has it.</summary>

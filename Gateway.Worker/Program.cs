@@ -25,6 +25,11 @@ if (executor is null)
 using var stopping = new CancellationTokenSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+if (options.EndWithGateway)
+{
+    GatewayWatch.Start(Console.OpenStandardInput(), stopping.Cancel);
+}
+
 var identity = new WorkerIdentity(options.SessionId, options.PipeName, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), nonce);
 await using var host = new WorkerHost(options, identity, executor, TimeProvider.System, loggers);
 return await host.RunAsync(stopping.Token);

@@ -9,7 +9,8 @@ internal static class WorkerArguments
     public const string NonceVariable = "GATEWAY_WORKER_NONCE";
 
     public const string Usage =
-        "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N] [--option key=value ...]\n"
+        "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N]\n"
+        + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--option key=value ...]\n"
         + $"The gateway starts it; the session's nonce (base64, {"32 bytes"}) comes in the environment variable {NonceVariable}.";
 
     public static WorkerOptions? Parse(IReadOnlyList<string> arguments, List<string> faults)
@@ -26,7 +27,7 @@ internal static class WorkerArguments
             {
                 AddBackendOption(arguments[i + 1], backendOptions, faults);
             }
-            else if (arguments[i] is "--session-id" or "--pipe-name" or "--backend" or "--ring-events" or "--ring-bytes")
+            else if (arguments[i] is "--session-id" or "--pipe-name" or "--backend" or "--ring-events" or "--ring-bytes" or "--max-orphan-seconds" or "--end-with-gateway")
             {
                 values[arguments[i]] = arguments[i + 1];
             }
@@ -43,6 +44,8 @@ internal static class WorkerArguments
             Backend = Required(values, "--backend", faults),
             RingEvents = Number(values, "--ring-events", 500_000, faults),
             RingBytes = Number(values, "--ring-bytes", 32 * 1024 * 1024, faults),
+            MaxOrphanLifetime = TimeSpan.FromSeconds(Number(values, "--max-orphan-seconds", 600, faults)),
+            EndWithGateway = Flag(values, "--end-with-gateway", faults),
             BackendOptions = backendOptions,
         };
         return faults.Count == 0 ? options : null;
@@ -84,6 +87,21 @@ internal static class WorkerArguments
 
         faults.Add($"{name} is missing.");
         return "";
+    }
+
+    private static bool Flag(Dictionary<string, string> values, string name, List<string> faults)
+    {
+        if (!values.TryGetValue(name, out var text))
+        {
+            return false;
+        }
+
+        if (!bool.TryParse(text, out var flag))
+        {
+            faults.Add($"{name} wants true or false.");
+        }
+
+        return flag;
     }
 
     private static int Number(Dictionary<string, string> values, string name, int absent, List<string> faults)

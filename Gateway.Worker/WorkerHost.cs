@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker;
 
-/// <summary>Puts executor, ring and link together and runs them until one of them ends.</summary>
+/// <summary>Puts executor, ring and the calls to the gateway together and runs them until one of them ends.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
     private static readonly TimeSpan TeardownTimeout = TimeSpan.FromSeconds(8);
@@ -19,7 +19,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     private readonly EventRing _ring;
     private readonly EventRecorder _recorder;
     private readonly OutboundFrames _outbound;
-    private readonly GatewayLink _link;
+    private readonly PhoneHome _home;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly DateTime _startedAt;
@@ -33,11 +33,13 @@ internal sealed class WorkerHost : IAsyncDisposable
         _startedAt = time.GetUtcNow().UtcDateTime;
         _ring = new EventRing(options.RingEvents, options.RingBytes);
         var wake = new AsyncSignal();
-        var items = new ItemJournal();
-        _recorder = new EventRecorder(_ring, items, wake, time);
-        _outbound = new OutboundFrames(_ring, items, wake);
-        var commands = new CommandPump(executor, Describe, _outbound.Reply, time, _logger);
-        _link = new GatewayLink(identity, _outbound, commands, wake, Describe, time, _logger);
+        var latest = new LatestRows();
+        var items = new ItemJournal(_ring);
+        _recorder = new EventRecorder(_ring, latest, items, wake, time);
+        _outbound = new OutboundFrames(_ring, latest, items, wake);
+        var link = new GatewayLink(
+            identity, _outbound, reply => new CommandPump(executor, Describe, reply, time, _logger), wake, Describe, time, _logger);
+        _home = new PhoneHome(link.RunAsync, options.MaxOrphanLifetime, Random.Shared, time, _logger);
     }
 
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
@@ -54,7 +56,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var talking = _link.RunAsync(ending.Token);
+        var talking = _home.RunAsync(ending.Token);
         if (await Task.WhenAny(talking, _recorder.Fault) == _recorder.Fault)
         {
             await ReportFaultAsync(talking, ending);
@@ -63,12 +65,7 @@ internal sealed class WorkerHost : IAsyncDisposable
 
         var end = await talking;
         await StopExecutorAsync();
-        return end switch
-        {
-            LinkEnd.Shutdown => ExitCodes.Ok,
-            LinkEnd.Refused => ExitCodes.GatewayRefused,
-            _ => cancellationToken.IsCancellationRequested ? ExitCodes.Ok : ExitCodes.GatewayLost,
-        };
+        return end == LinkEnd.Shutdown || cancellationToken.IsCancellationRequested ? ExitCodes.Ok : ExitCodes.GatewayLost;
     }
 
     public ValueTask DisposeAsync() => _executor.DisposeAsync();

@@ -16,6 +16,12 @@ public sealed record WorkerOptions
     /// <summary>Most bytes of events the ring keeps.</summary>
     public int RingBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How long the worker goes on without a gateway before it ends itself.</summary>
+    public TimeSpan MaxOrphanLifetime { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>End as soon as the gateway's process has ended, which the end of standard input tells.</summary>
+    public bool EndWithGateway { get; init; }
+
     /// <summary>Settings of the executor, by its own names.</summary>
     public IReadOnlyDictionary<string, string> BackendOptions { get; init; } = new Dictionary<string, string>();
 }

@@ -11,7 +11,7 @@ namespace Gateway.Worker.Pipe;
 /// Hop 1: encodes each event once, as the row that clients will get, and puts it into the ring. Called on the executor's
 /// thread; never waits.
 /// </summary>
-internal sealed class EventRecorder(EventRing ring, ItemJournal items, AsyncSignal wake, TimeProvider time) : IExecutorSink
+internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake, TimeProvider time) : IExecutorSink
 {
     private readonly ArrayBufferWriter<byte> _row = new(256);
     private readonly TaskCompletionSource<(string Code, string Message)> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,9 @@ internal sealed class EventRecorder(EventRing ring, ItemJournal items, AsyncSign
 
     public void OnDataChange(in DataChange change)
     {
-        EventRow.Write(new MessagePackWriter(_row), ring.Latest + 1, Now, change);
+        var sequence = ring.Latest + 1;
+        EventRow.Write(new MessagePackWriter(_row), sequence, Now, change);
+        latest.Set(change.ServerHandle, change.ItemHandle, sequence, _row.WrittenSpan);
         Append();
     }
 
@@ -48,6 +50,7 @@ internal sealed class EventRecorder(EventRing ring, ItemJournal items, AsyncSign
     public void ItemRemoved(int serverHandle, int itemHandle)
     {
         items.Removed(serverHandle, itemHandle);
+        latest.Remove(serverHandle, itemHandle);
         wake.Set();
     }
 

@@ -11,10 +11,11 @@ namespace Gateway.Worker.Pipe;
 /// One connection to the gateway: connects, proves, then writes what is ready and reads commands until either side ends it.
 /// </summary>
 internal sealed class GatewayLink(
-    WorkerIdentity identity, OutboundFrames outbound, CommandPump commands, AsyncSignal wake, Func<WorkerInfo> describeWorker,
+    WorkerIdentity identity, OutboundFrames outbound, Func<Action<ReplyFrame>, CommandPump> newPump, AsyncSignal wake, Func<WorkerInfo> describeWorker,
     TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>Short, because waiting for a pipe that is not there costs processor time; whoever calls comes again.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
     private long _lastReceived;
@@ -29,7 +30,7 @@ internal sealed class GatewayLink(
         }
         catch (Exception error) when (error is TimeoutException or IOException or UnauthorizedAccessException)
         {
-            GatewayLinkLog.Unreachable(logger, error);
+            GatewayLinkLog.Unreachable(logger, error.Message);
             return LinkEnd.Unreachable;
         }
 
@@ -55,16 +56,17 @@ internal sealed class GatewayLink(
             return LinkEnd.Refused;
         }
 
-        outbound.Restart(adopt.ResumeAfter);
+        var connection = outbound.Restart(adopt.ResumeAfter);
         GatewayLinkLog.Connected(logger, adopt.ResumeAfter);
-        return await PumpAsync(pipe, reader, writer, adopt, cancellationToken);
+        return await PumpAsync(pipe, reader, writer, adopt, newPump(reply => outbound.Reply(reply, connection)), cancellationToken);
     }
 
-    private async Task<LinkEnd> PumpAsync(Stream pipe, FrameReader reader, FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
+    private async Task<LinkEnd> PumpAsync(
+        Stream pipe, FrameReader reader, FrameWriter writer, AdoptFrame adopt, CommandPump commands, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _lastReceived, time.GetTimestamp());
-        var reading = ReadAsync(reader, ending.Token);
+        var reading = ReadAsync(reader, commands, ending.Token);
         var writing = WriteAsync(writer, ending.Token);
         var watching = WatchAsync(writer, adopt, ending.Token);
         var first = await Task.WhenAny(reading, writing, watching);
@@ -78,7 +80,7 @@ internal sealed class GatewayLink(
         return ends.Contains(LinkEnd.Shutdown) ? LinkEnd.Shutdown : await first;
     }
 
-    private async Task<LinkEnd> ReadAsync(FrameReader reader, CancellationToken cancellationToken)
+    private async Task<LinkEnd> ReadAsync(FrameReader reader, CommandPump commands, CancellationToken cancellationToken)
     {
         try
         {
@@ -90,7 +92,7 @@ internal sealed class GatewayLink(
                     return LinkEnd.Shutdown;
                 }
 
-                Handle(frame);
+                Handle(frame, commands);
             }
 
             return LinkEnd.Lost;
@@ -102,7 +104,7 @@ internal sealed class GatewayLink(
         }
     }
 
-    private void Handle(Frame frame)
+    private static void Handle(Frame frame, CommandPump commands)
     {
         switch (frame.Type)
         {

@@ -7,8 +7,8 @@ internal static partial class GatewayLinkLog
     [LoggerMessage(5100, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
     public static partial void Connected(ILogger logger, long resumeAfter);
 
-    [LoggerMessage(5101, LogLevel.Warning, "Nobody listens on the gateway's pipe.", EventName = "Unreachable")]
-    public static partial void Unreachable(ILogger logger, Exception error);
+    [LoggerMessage(5101, LogLevel.Debug, "Nobody listens on the gateway's pipe: {Reason}", EventName = "Unreachable")]
+    public static partial void Unreachable(ILogger logger, string reason);
 
     [LoggerMessage(5102, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]
     public static partial void Refused(ILogger logger, Exception error);

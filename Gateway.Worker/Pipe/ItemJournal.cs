@@ -3,12 +3,19 @@ using Gateway.Protocol;
 
 namespace Gateway.Worker.Pipe;
 
-/// <summary>The session's items, and which of them the gateway has not been told about. Any thread.</summary>
-internal sealed class ItemJournal
+/// <summary>
+/// The session's items, which of them the gateway has not been told about, and those that are gone as long as the ring may
+/// hold events of theirs. Any thread.
+/// </summary>
+internal sealed class ItemJournal(EventRing ring)
 {
+    /// <summary>Items that are gone and still remembered; the gateway remembers as many.</summary>
+    private const int MaxFormer = 20_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Server, int Item), ItemInfo> _items = [];
     private readonly Dictionary<(int Server, int Item), ItemInfo?> _untold = [];
+    private readonly Queue<(ItemInfo Item, long LastSequence)> _former = new();
     private bool _tellAll;
 
     public void Changed(ItemInfo item)
@@ -24,7 +31,12 @@ internal sealed class ItemJournal
     {
         lock (_gate)
         {
-            _items.Remove((serverHandle, itemHandle));
+            if (_items.Remove((serverHandle, itemHandle), out var item))
+            {
+                _former.Enqueue((item, ring.Latest));
+                ForgetFormer();
+            }
+
             _untold[(serverHandle, itemHandle)] = null;
         }
     }
@@ -48,16 +60,31 @@ internal sealed class ItemJournal
                 return null;
             }
 
-            var frame = _tellAll
-                ? new StateFrame { Reset = true, Items = [.. _items.Values] }
-                : new StateFrame
-                {
-                    Items = [.. _untold.Values.OfType<ItemInfo>()],
-                    Removed = [.. _untold.Where(e => e.Value is null).Select(e => new ItemKey { ServerHandle = e.Key.Server, ItemHandle = e.Key.Item })],
-                };
+            var frame = _tellAll ? Everything() : News();
             _untold.Clear();
             _tellAll = false;
             return frame;
+        }
+    }
+
+    private StateFrame Everything()
+    {
+        ForgetFormer();
+        return new StateFrame { Reset = true, Items = [.. _items.Values], Former = [.. _former.Select(entry => entry.Item)] };
+    }
+
+    private StateFrame News() => new()
+    {
+        Items = [.. _untold.Values.OfType<ItemInfo>()],
+        Removed = [.. _untold.Where(e => e.Value is null).Select(e => new ItemKey { ServerHandle = e.Key.Server, ItemHandle = e.Key.Item })],
+    };
+
+    private void ForgetFormer()
+    {
+        var oldest = ring.State.Oldest;
+        while (_former.TryPeek(out var first) && (first.LastSequence < oldest || _former.Count > MaxFormer))
+        {
+            _former.Dequeue();
         }
     }
 }

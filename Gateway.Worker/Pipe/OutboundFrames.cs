@@ -8,7 +8,7 @@ namespace Gateway.Worker.Pipe;
 /// What goes to the gateway: item changes ahead of the replies and events that rest on them. Collects one write at a time; the
 /// events part has its own cursor into the ring.
 /// </summary>
-internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSignal wake)
+internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake)
 {
     /// <summary>Replies that may wait to be written. The gateway caps its pending commands well below.</summary>
     private const int MaxWaiting = 4096;
@@ -17,23 +17,37 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
     private readonly ArrayBufferWriter<byte> _output = new(ProtocolLimits.EventsBodyTarget + 1024);
     private readonly ArrayBufferWriter<byte> _rows = new(ProtocolLimits.EventsBodyTarget + 1024);
     private long _cursor;
+    private long? _skippedAfter;
+    private long _skippedBefore;
+    private bool _begins;
+    private int _connection;
 
     /// <summary>A new connection: events go on after what the gateway holds, and it is told all items.</summary>
-    public void Restart(long resumeAfter)
+    /// <returns>The number of this connection, for its replies.</returns>
+    public int Restart(long resumeAfter)
     {
+        int connection;
         lock (_control)
         {
             _control.Clear();
+            connection = ++_connection;
         }
 
         _cursor = Math.Min(resumeAfter, ring.Latest);
+        _skippedAfter = null;
+        _begins = true;
         items.TellAll();
         wake.Set();
+        return connection;
     }
 
-    public void Reply(ReplyFrame reply) => Send(FrameType.Reply, reply);
+    /// <summary>
+    /// An answer to a command that came over this connection. It is dropped when there is another one by now: whoever gave the
+    /// command was told that its outcome is not known, and its number may stand for another command.
+    /// </summary>
+    public void Reply(ReplyFrame reply, int connection) => Send(FrameType.Reply, reply, connection);
 
-    public void Fault(FaultFrame fault) => Send(FrameType.Fault, fault);
+    public void Fault(FaultFrame fault) => Send(FrameType.Fault, fault, connection: null);
 
     /// <summary>Whole frames that are ready now; empty when there are none. Valid until the next call.</summary>
     public ReadOnlyMemory<byte> Collect()
@@ -55,6 +69,7 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
             _output.Write(reply.Span);
         }
 
+        AddWhatWasSkipped(count > 0 ? first : _cursor + 1);
         if (count > 0)
         {
             AddEvents(first, count);
@@ -64,10 +79,15 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
         return _output.WrittenMemory;
     }
 
-    private void Send<T>(FrameType type, T message)
+    private void Send<T>(FrameType type, T message, int? connection)
     {
         lock (_control)
         {
+            if (connection is not null && connection != _connection)
+            {
+                return;
+            }
+
             if (_control.Count >= MaxWaiting)
             {
                 throw new ProtocolException("The gateway does not read its replies.");
@@ -92,6 +112,35 @@ internal sealed class OutboundFrames(EventRing ring, ItemJournal items, AsyncSig
             _control.Clear();
             return taken;
         }
+    }
+
+    // Skipped events are gone, but what they said last of an item still holds. While the ring runs away it is told once, at
+    // the end, because looking for it keeps the executor's thread waiting.
+    private void AddWhatWasSkipped(long next)
+    {
+        var skips = next > _cursor + 1;
+        if (skips)
+        {
+            _skippedAfter ??= _cursor;
+            _skippedBefore = next;
+        }
+
+        if (_skippedAfter is { } after && (_begins || !skips))
+        {
+            latest.Collect(after, _skippedBefore, ProtocolLimits.EventsBodyTarget, AddLatest);
+            _skippedAfter = null;
+        }
+
+        _begins = false;
+    }
+
+    private void AddLatest(ReadOnlyMemory<byte> rows, int count)
+    {
+        var prefix = _output.GetSpan(ProtocolLimits.HeaderBytes + ProtocolLimits.LatestPrefixBytes);
+        FrameWriter.WriteHeader(prefix, FrameType.Latest, ProtocolLimits.LatestPrefixBytes + rows.Length);
+        LatestFrame.WritePrefix(prefix[ProtocolLimits.HeaderBytes..], count);
+        _output.Advance(ProtocolLimits.HeaderBytes + ProtocolLimits.LatestPrefixBytes);
+        _output.Write(rows.Span);
     }
 
     private void AddEvents(long first, int count)

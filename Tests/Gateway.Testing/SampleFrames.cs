@@ -20,7 +20,9 @@ public static class SampleFrames
         Challenge = Bytes32,
     };
 
-    /// <summary>The messages of all types but events, which are no map.</summary>
+    public static IReadOnlyList<MxEvent> LatestEvents { get; } = [SampleEvents.ChangeOf(3), SampleEvents.ChangeOf(7)];
+
+    /// <summary>The messages of all types but events and latest, which are no maps.</summary>
     public static IReadOnlyDictionary<FrameType, object> Messages { get; } = new Dictionary<FrameType, object>
     {
         [FrameType.Hello] = Hello,
@@ -28,7 +30,7 @@ public static class SampleFrames
         [FrameType.Proof] = new ProofFrame { Proof = HandshakeProof.OfWorker(Bytes32, Hello, Bytes32) },
         [FrameType.Adopt] = new AdoptFrame { ResumeAfter = (1L << 53) - 1, HeartbeatIntervalMs = 2_000, HeartbeatGraceMs = 15_000 },
         [FrameType.Ready] = new ReadyFrame { Worker = SampleCommands.Worker },
-        [FrameType.State] = new StateFrame { Reset = true, Items = [SampleCommands.Item], Removed = [new ItemKey { ServerHandle = 1, ItemHandle = 6 }] },
+        [FrameType.State] = new StateFrame { Reset = true, Items = [SampleCommands.Item], Removed = [new ItemKey { ServerHandle = 1, ItemHandle = 6 }], Former = [SampleCommands.Item with { ItemHandle = 6 }] },
         [FrameType.Command] = new CommandFrame { CorrelationId = 9, DeadlineMs = 30_000, Command = SampleCommands.Full },
         [FrameType.Reply] = new ReplyFrame { CorrelationId = 9, Reply = SampleCommands.FullReply, ErrorCode = "Internal", ErrorMessage = "failed" },
         [FrameType.Cancel] = new CancelFrame { CorrelationId = 9 },
@@ -53,11 +55,26 @@ public static class SampleFrames
         AcknowledgeFrame message => Encode(type, message),
         ShutdownFrame message => Encode(type, message),
         FaultFrame message => Encode(type, message),
-        _ => Events(SampleEvents.All),
+        _ => type == FrameType.Latest ? Latest(LatestEvents) : Events(SampleEvents.All),
     };
 
     /// <summary>A whole events frame.</summary>
     public static byte[] Events(IReadOnlyList<MxEvent> events)
+    {
+        var frame = Rows(FrameType.Events, ProtocolLimits.EventsPrefixBytes, events);
+        EventsFrame.WritePrefix(frame.AsSpan(ProtocolLimits.HeaderBytes), events[0].Sequence, events.Count);
+        return frame;
+    }
+
+    /// <summary>A whole latest frame.</summary>
+    public static byte[] Latest(IReadOnlyList<MxEvent> events)
+    {
+        var frame = Rows(FrameType.Latest, ProtocolLimits.LatestPrefixBytes, events);
+        LatestFrame.WritePrefix(frame.AsSpan(ProtocolLimits.HeaderBytes), events.Count);
+        return frame;
+    }
+
+    private static byte[] Rows(FrameType type, int prefix, IReadOnlyList<MxEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         var rows = new ArrayBufferWriter<byte>();
@@ -66,10 +83,9 @@ public static class SampleFrames
             EventRow.Write(new MessagePackWriter(rows), one);
         }
 
-        var frame = new byte[ProtocolLimits.HeaderBytes + ProtocolLimits.EventsPrefixBytes + rows.WrittenCount];
-        FrameWriter.WriteHeader(frame, FrameType.Events, frame.Length - ProtocolLimits.HeaderBytes);
-        EventsFrame.WritePrefix(frame.AsSpan(ProtocolLimits.HeaderBytes), events[0].Sequence, events.Count);
-        rows.WrittenSpan.CopyTo(frame.AsSpan(ProtocolLimits.HeaderBytes + ProtocolLimits.EventsPrefixBytes));
+        var frame = new byte[ProtocolLimits.HeaderBytes + prefix + rows.WrittenCount];
+        FrameWriter.WriteHeader(frame, type, frame.Length - ProtocolLimits.HeaderBytes);
+        rows.WrittenSpan.CopyTo(frame.AsSpan(ProtocolLimits.HeaderBytes + prefix));
         return frame;
     }
 

@@ -25,7 +25,7 @@ public sealed class FrameReader(Stream stream)
                 continue;
             }
 
-            return _end == _start ? null : throw new ProtocolException("The stream ended inside a frame header.");
+            return _end == _start ? null : throw ProtocolException.Cut("The stream ended inside a frame header.");
         }
 
         var (type, length) = ParseHeader();
@@ -47,7 +47,7 @@ public sealed class FrameReader(Stream stream)
             throw new ProtocolException($"A frame body is longer than the {MaxBody} bytes allowed.");
         }
 
-        if (type is < FrameType.Hello or > FrameType.Fault)
+        if (type is < FrameType.Hello or > FrameType.Latest)
         {
             throw new ProtocolException($"Frame type {(byte)type} is unknown.");
         }
@@ -63,7 +63,7 @@ public sealed class FrameReader(Stream stream)
             var read = await stream.ReadAsync(rest, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                throw new ProtocolException("The stream ended inside a frame body.");
+                throw ProtocolException.Cut("The stream ended inside a frame body.");
             }
 
             rest = rest[read..];

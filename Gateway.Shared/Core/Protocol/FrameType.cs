@@ -17,4 +17,5 @@ public enum FrameType : byte
     Acknowledge = 12,
     Shutdown = 13,
     Fault = 14,
+    Latest = 15,
 }

@@ -12,4 +12,9 @@ public sealed class ProtocolException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>What came was right as far as it came: the stream ended inside a frame.</summary>
+    public bool IsCut { get; private init; }
+
+    internal static ProtocolException Cut(string message) => new(message) { IsCut = true };
 }

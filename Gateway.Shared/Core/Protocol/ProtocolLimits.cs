@@ -20,6 +20,9 @@ public static class ProtocolLimits
     /// <summary>Prefix of an events body: first sequence (8 bytes) and count (4 bytes), little endian.</summary>
     public const int EventsPrefixBytes = 12;
 
+    /// <summary>Prefix of a latest body: count (4 bytes), little endian.</summary>
+    public const int LatestPrefixBytes = 4;
+
     public const int ChallengeBytes = 32;
 
     public const int NonceBytes = 32;

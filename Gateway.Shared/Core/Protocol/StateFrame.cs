@@ -13,4 +13,10 @@ public sealed record StateFrame
     public IReadOnlyList<ItemInfo> Items { get; init; } = [];
 
     public IReadOnlyList<ItemKey> Removed { get; init; } = [];
+
+    /// <summary>
+    /// In a reset: items that are gone, the oldest first, of which there may still be events. Without them nobody could tell
+    /// what those events are about.
+    /// </summary>
+    public IReadOnlyList<ItemInfo> Former { get; init; } = [];
 }

@@ -34,8 +34,9 @@ public sealed class FrameGoldenTests
         Assert.True(JsonElement.DeepEquals(twin.GetProperty("body"), JsonSerializer.SerializeToElement(Read(frame), GatewayJson.Options)));
     }
 
-    private static object BodyOf(FrameType type) => SampleFrames.Messages.GetValueOrDefault(type)
-        ?? new { first = SampleEvents.All[0].Sequence, count = SampleEvents.All.Count, rows = SampleEvents.All };
+    private static object BodyOf(FrameType type) => SampleFrames.Messages.GetValueOrDefault(type) ?? (type == FrameType.Latest
+        ? new { count = SampleFrames.LatestEvents.Count, rows = SampleFrames.LatestEvents }
+        : new { first = SampleEvents.All[0].Sequence, count = SampleEvents.All.Count, rows = SampleEvents.All });
 
     private static object Read(Frame frame) => frame.Type switch
     {
@@ -52,6 +53,7 @@ public sealed class FrameGoldenTests
         FrameType.Acknowledge => Read<AcknowledgeFrame>(frame),
         FrameType.Shutdown => Read<ShutdownFrame>(frame),
         FrameType.Fault => Read<FaultFrame>(frame),
+        FrameType.Latest => ReadLatest(frame),
         _ => ReadEvents(frame),
     };
 
@@ -60,13 +62,24 @@ public sealed class FrameGoldenTests
     private static object ReadEvents(Frame frame)
     {
         var headers = EventsFrame.Parse(frame.Body.Span);
+        return new { first = headers[0].Sequence, count = headers.Length, rows = RowsOf(headers, EventsFrame.RowsOf(frame.Body)) };
+    }
+
+    private static object ReadLatest(Frame frame)
+    {
+        var headers = LatestFrame.Parse(frame.Body.Span);
+        return new { count = headers.Length, rows = RowsOf(headers, LatestFrame.RowsOf(frame.Body)) };
+    }
+
+    private static List<MxEvent> RowsOf(EventHeader[] headers, ReadOnlyMemory<byte> bytes)
+    {
         var rows = new List<MxEvent>();
         foreach (var header in headers)
         {
-            var reader = new MessagePackReader(EventsFrame.RowsOf(frame.Body).Span.Slice(header.Offset, header.Length));
+            var reader = new MessagePackReader(bytes.Span.Slice(header.Offset, header.Length));
             rows.Add(EventRow.Read(ref reader));
         }
 
-        return new { first = headers[0].Sequence, count = headers.Length, rows };
+        return rows;
     }
 }

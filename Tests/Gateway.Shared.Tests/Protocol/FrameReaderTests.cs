@@ -54,7 +54,7 @@ public sealed class FrameReaderTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(15)]
+    [InlineData(16)]
     [InlineData(255)]
     public async Task An_unknown_type_is_a_protocol_error(byte type)
     {

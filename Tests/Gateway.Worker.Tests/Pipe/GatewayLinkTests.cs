@@ -51,6 +51,31 @@ public sealed class GatewayLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_was_in_flight_is_not_answered_over_the_next_connection()
+    {
+        var answer = new TaskCompletionSource<MxReply>();
+        _rig.Executor.OnCommand = (command, _) => command.Method == MxMethod.Advise ? answer.Task : Task.FromResult(new MxReply { Method = command.Method });
+        var running = _rig.Run();
+        await _rig.ShakeHandsAsync();
+        await _rig.NextAsync<StateFrame>(FrameType.State);
+        await _rig.SendAsync(FrameType.Command, new CommandFrame { CorrelationId = 1, DeadlineMs = 60_000, Command = new MxCommand { Method = MxMethod.Advise } });
+        await _rig.SendAsync(FrameType.Command, new CommandFrame { CorrelationId = 2, DeadlineMs = 60_000, Command = new MxCommand { Method = MxMethod.Ping } });
+        Assert.Equal(2, (await _rig.NextAsync<ReplyFrame>(FrameType.Reply)).CorrelationId);
+        _rig.HangUp();
+        Assert.Equal(LinkEnd.Lost, await running.WithTimeout("the end"));
+
+        _rig.Connect();
+        _ = _rig.Run();
+        await _rig.ShakeHandsAsync();
+        // The next gateway counts from 1 too.
+        await _rig.SendAsync(FrameType.Command, new CommandFrame { CorrelationId = 1, DeadlineMs = 60_000, Command = new MxCommand { Method = MxMethod.Ping } });
+        answer.SetResult(new MxReply { Method = MxMethod.Advise });
+        Assert.Equal(MxMethod.Ping, (await _rig.NextAsync<ReplyFrame>(FrameType.Reply)).Reply!.Method);
+        await _rig.SendAsync(FrameType.Command, new CommandFrame { CorrelationId = 3, DeadlineMs = 60_000, Command = new MxCommand { Method = MxMethod.Ping } });
+        Assert.Equal(3, (await _rig.NextAsync<ReplyFrame>(FrameType.Reply)).CorrelationId);
+    }
+
+    [Fact]
     public async Task A_shutdown_ends_it_as_such()
     {
         var running = _rig.Run();

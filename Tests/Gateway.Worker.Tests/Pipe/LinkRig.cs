@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Gateway.Encoding;
 using Gateway.Protocol;
@@ -11,20 +12,31 @@ namespace Gateway.Worker.Tests.Pipe;
 /// <summary>A worker's link to a gateway that is the test: its frames are written by hand over an in-memory pipe.</summary>
 internal sealed class LinkRig : IDisposable
 {
-    private readonly System.IO.Pipelines.Pipe _toWorker = new();
-    private readonly System.IO.Pipelines.Pipe _toGateway = new(new PipeOptions(pauseWriterThreshold: 8_192, resumeWriterThreshold: 4_096));
-    private readonly FrameReader _reader;
-    private readonly Stream _output;
     private readonly GatewayLink _link;
+    private System.IO.Pipelines.Pipe _toWorker;
+    private System.IO.Pipelines.Pipe _toGateway;
+    private FrameReader _reader;
+    private Stream _output;
 
     public LinkRig()
     {
         var wake = new AsyncSignal();
-        var items = new ItemJournal();
-        var outbound = new OutboundFrames(Ring, items, wake);
-        Recorder = new EventRecorder(Ring, items, wake, Clock);
-        var pump = new CommandPump(Executor, () => SampleCommands.Worker, outbound.Reply, Clock, NullLogger.Instance);
-        _link = new GatewayLink(Identity, outbound, pump, wake, () => SampleCommands.Worker, Clock, NullLogger.Instance);
+        var latest = new LatestRows();
+        var items = new ItemJournal(Ring);
+        var outbound = new OutboundFrames(Ring, latest, items, wake);
+        Recorder = new EventRecorder(Ring, latest, items, wake, Clock);
+        _link = new GatewayLink(
+            Identity, outbound, reply => new CommandPump(Executor, () => SampleCommands.Worker, reply, Clock, NullLogger.Instance), wake,
+            () => SampleCommands.Worker, Clock, NullLogger.Instance);
+        Connect();
+    }
+
+    /// <summary>A connection that is not used yet takes the place of the last one.</summary>
+    [MemberNotNull(nameof(_toWorker), nameof(_toGateway), nameof(_reader), nameof(_output))]
+    public void Connect()
+    {
+        _toWorker = new System.IO.Pipelines.Pipe();
+        _toGateway = new System.IO.Pipelines.Pipe(new PipeOptions(pauseWriterThreshold: 8_192, resumeWriterThreshold: 4_096));
         _reader = new FrameReader(_toGateway.Reader.AsStream()) { MaxBody = ProtocolLimits.MaxBody };
         _output = _toWorker.Writer.AsStream();
     }

@@ -12,15 +12,17 @@ namespace Gateway.Worker.Tests.Pipe;
 public sealed class OutboundFramesTests
 {
     private readonly EventRing _ring = new(100, 1_000_000);
-    private readonly ItemJournal _items = new();
+    private readonly LatestRows _latest = new();
+    private readonly ItemJournal _items;
     private readonly AsyncSignal _wake = new();
     private readonly EventRecorder _recorder;
     private readonly OutboundFrames _outbound;
 
     public OutboundFramesTests()
     {
-        _recorder = new EventRecorder(_ring, _items, _wake, new ManualTimeProvider());
-        _outbound = new OutboundFrames(_ring, _items, _wake);
+        _items = new ItemJournal(_ring);
+        _recorder = new EventRecorder(_ring, _latest, _items, _wake, new ManualTimeProvider());
+        _outbound = new OutboundFrames(_ring, _latest, _items, _wake);
     }
 
     [Fact]
@@ -28,7 +30,7 @@ public sealed class OutboundFramesTests
     {
         _recorder.ItemChanged(SampleCommands.Item);
         Change(1);
-        _outbound.Reply(new ReplyFrame { CorrelationId = 1 });
+        _outbound.Reply(new ReplyFrame { CorrelationId = 1 }, connection: 0);
         Assert.Equal([FrameType.State, FrameType.Reply, FrameType.Events], (await CollectAsync()).Select(frame => frame.Type));
         Assert.Empty(await CollectAsync());
     }
@@ -78,7 +80,7 @@ public sealed class OutboundFramesTests
     [Fact]
     public async Task Replies_of_an_earlier_connection_are_not_sent_on_the_next()
     {
-        _outbound.Reply(new ReplyFrame { CorrelationId = 1 });
+        _outbound.Reply(new ReplyFrame { CorrelationId = 1 }, connection: 0);
         _outbound.Restart(0);
         Assert.DoesNotContain(await CollectAsync(), frame => frame.Type == FrameType.Reply);
     }
@@ -96,13 +98,106 @@ public sealed class OutboundFramesTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_after_its_connection_is_not_sent_on_the_next()
+    {
+        var first = _outbound.Restart(0);
+        var second = _outbound.Restart(0);
+        _outbound.Reply(new ReplyFrame { CorrelationId = 1 }, first);
+        _outbound.Reply(new ReplyFrame { CorrelationId = 2 }, second);
+        var reply = Assert.Single(await CollectAsync(), frame => frame.Type == FrameType.Reply);
+        Assert.Equal(2, MessagePackSerializer.Deserialize<ReplyFrame>(reply.Body.Span).CorrelationId);
+    }
+
+    [Fact]
+    public async Task A_new_connection_is_told_the_latest_value_of_items_whose_events_the_ring_has_lost()
+    {
+        Change(1);
+        Change(2);
+        Change(1);
+        for (var i = 0; i < 150; i++)
+        {
+            Change(3);
+        }
+
+        _outbound.Restart(0);
+        var frames = await CollectAsync();
+        Assert.Equal([FrameType.State, FrameType.Latest, FrameType.Events], frames.Select(frame => frame.Type));
+        Assert.Equal([(2, 2L), (1, 3L)], LatestFrame.Parse(frames[1].Body.Span).Select(header => (header.ItemHandle, header.Sequence)));
+        Assert.Equal(54, Sequences(frames[2]).First());
+    }
+
+    [Fact]
+    public async Task What_the_gateway_holds_already_is_not_told_as_latest()
+    {
+        Change(1);
+        for (var i = 0; i < 150; i++)
+        {
+            Change(3);
+        }
+
+        _outbound.Restart(resumeAfter: 1);
+        Assert.DoesNotContain(await CollectAsync(), frame => frame.Type == FrameType.Latest);
+    }
+
+    [Fact]
+    public async Task After_an_overflow_the_latest_values_of_the_lost_events_follow_once()
+    {
+        Change(1);
+        await CollectAsync();
+        Change(2);
+        for (var i = 0; i < 100; i++)
+        {
+            Change(3);
+        }
+
+        Assert.DoesNotContain(await CollectAsync(), frame => frame.Type == FrameType.Latest);
+        Assert.Equal(2, Assert.Single(LatestFrame.Parse(Assert.Single(await CollectAsync()).Body.Span)).ItemHandle);
+        Assert.Empty(await CollectAsync());
+    }
+
+    [Fact]
+    public async Task Many_latest_values_come_in_several_frames_and_all_of_them()
+    {
+        const int items = 5_000;
+        for (var item = 1; item <= items; item++)
+        {
+            Change(item);
+        }
+
+        _outbound.Restart(0);
+        var latest = (await CollectAsync()).Where(frame => frame.Type == FrameType.Latest).ToArray();
+        Assert.True(latest.Length > 1);
+        Assert.Equal(Enumerable.Range(1, items - 100), latest.SelectMany(frame => LatestFrame.Parse(frame.Body.Span)).Select(header => header.ItemHandle));
+    }
+
+    [Fact]
+    public async Task Items_that_are_gone_are_told_as_long_as_the_ring_may_hold_their_events()
+    {
+        _recorder.ItemChanged(SampleCommands.Item);
+        Change(SampleCommands.Item.ItemHandle);
+        _recorder.ItemRemoved(SampleCommands.Item.ServerHandle, SampleCommands.Item.ItemHandle);
+        _outbound.Restart(0);
+        var state = MessagePackSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span);
+        Assert.Equal("Tank101.Level.PV", Assert.Single(state.Former).ItemDefinition);
+        Assert.Empty(state.Items);
+
+        for (var i = 0; i < 100; i++)
+        {
+            Change(3);
+        }
+
+        _outbound.Restart(0);
+        Assert.Empty(MessagePackSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span).Former);
+    }
+
+    [Fact]
     public void Replies_that_nobody_reads_are_bounded()
     {
         Assert.Throws<ProtocolException>(() =>
         {
             for (var i = 0; i < 10_000; i++)
             {
-                _outbound.Reply(new ReplyFrame { CorrelationId = i });
+                _outbound.Reply(new ReplyFrame { CorrelationId = i }, connection: 0);
             }
         });
     }
@@ -130,7 +225,7 @@ public sealed class OutboundFramesTests
                 {
                     known.UnionWith(MessagePackSerializer.Deserialize<StateFrame>(frame.Body.Span).Items.Select(item => item.ItemHandle));
                 }
-                else
+                else if (frame.Type == FrameType.Events)
                 {
                     var headers = EventsFrame.Parse(frame.Body.Span);
                     Assert.DoesNotContain(headers, header => !known.Contains(header.ItemHandle));

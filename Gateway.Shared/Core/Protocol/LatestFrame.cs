@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using Gateway.Encoding;
+using Gateway.Events;
+
+namespace Gateway.Protocol;
+
+/// <summary>
+/// The body of a latest frame: how many rows, then the rows. Each is the latest OnDataChange of an item that is among events
+/// which cannot be sent any more.
+/// </summary>
+public static class LatestFrame
+{
+    public static void WritePrefix(Span<byte> destination, int count) => BinaryPrimitives.WriteInt32LittleEndian(destination, count);
+
+    /// <summary>Checks every row and returns the headers; their offsets count from the first row.</summary>
+    /// <exception cref="MalformedDataException">The body is not what it claims.</exception>
+    public static EventHeader[] Parse(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < ProtocolLimits.LatestPrefixBytes)
+        {
+            throw new MalformedDataException("A latest body is too short.");
+        }
+
+        var count = BinaryPrimitives.ReadInt32LittleEndian(body);
+        var rows = body[ProtocolLimits.LatestPrefixBytes..];
+        if (count < 1 || count > rows.Length / EventRow.MinBytes)
+        {
+            throw new MalformedDataException("A latest body claims an impossible count.");
+        }
+
+        var headers = new EventHeader[count];
+        var reader = new MessagePackReader(rows);
+        for (var i = 0; i < count; i++)
+        {
+            headers[i] = EventRow.ReadHeader(ref reader);
+            if (headers[i].Family != Contracts.EventFamily.OnDataChange || headers[i].Sequence <= (i == 0 ? 0 : headers[i - 1].Sequence))
+            {
+                throw new MalformedDataException("Latest rows are data changes in the order of their sequences.");
+            }
+        }
+
+        return reader.End ? headers : throw new MalformedDataException("There are bytes after the last row.");
+    }
+
+    public static ReadOnlyMemory<byte> RowsOf(ReadOnlyMemory<byte> body) => body[ProtocolLimits.LatestPrefixBytes..];
+}
