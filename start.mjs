@@ -52,6 +52,8 @@ const gateway = spawn(
     join(root, "Gateway.Web", "bin", "Release", "net10.0", "Gateway.Web.dll"),
     `--urls=http://127.0.0.1:${port}`,
     "--Gateway:Demo:Enabled=true",
+    // Whoever ends this wants nothing left running.
+    "--Gateway:Workers:EnableAdoption=false",
     `--Gateway:Store:Path=${join(root, ".data", "gateway.db")}`,
   ],
   { cwd: join(root, "Gateway.Web"), stdio: "inherit" },

@@ -113,6 +113,10 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task<SessionInfo> CloseSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.CloseSession, [sessionId], cancellationToken);
 
+    /// <summary>Ends a session at once, also one that hangs. For admins.</summary>
+    public Task<SessionInfo> KillSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SessionInfo>(HubContract.KillSession, [sessionId], cancellationToken);
+
     /// <summary>The sessions the caller may see.</summary>
     public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(CancellationToken cancellationToken = default) =>
         InvokeAsync<IReadOnlyList<SessionInfo>>(HubContract.ListSessions, [], cancellationToken);

@@ -17,6 +17,12 @@ internal enum GatewayAction
 
     CloseSession,
 
+    /// <summary>End a session at once, whatever it is doing.</summary>
+    KillSession,
+
+    /// <summary>Stop the gateway in order.</summary>
+    DrainGateway,
+
     /// <summary>Metrics, effective configuration and other views across sessions.</summary>
     ViewDiagnostics,
 

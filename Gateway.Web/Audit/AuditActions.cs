@@ -11,6 +11,14 @@ internal static class AuditActions
     public const string TokenRefused = "token.refused";
 
     public const string KeysRotated = "keys.rotated";
+    /// <summary>Somebody called on a session's pipe who is not its worker, or is not wanted.</summary>
+    public const string WorkerRefused = "worker.refused";
+
+    /// <summary>A worker of an earlier gateway was taken over, or was not; the result says which.</summary>
+    public const string SessionAdopted = "session.adopted";
+
+    public const string SessionKilled = "session.killed";
+    public const string GatewayDrained = "gateway.drained";
     public const string SessionOpened = "session.opened";
     public const string SessionClosed = "session.closed";
 

@@ -15,6 +15,12 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
+        // One that was taken over from an earlier gateway will do.
+        if (sessions.All.Any(session => IsDemo(session.Identity) && session.Status.State != SessionState.Faulted))
+        {
+            return;
+        }
+
         try
         {
             var request = new OpenSessionRequest { Name = options.Value.Name, SessionTag = options.Value.SessionTag };
@@ -26,6 +32,8 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
             DemoLog.NotOpened(logger, error);
         }
     }
+
+    private bool IsDemo(SessionIdentity session) => session.Owner == StartupTokenSource.Subject && session.Name == options.Value.Name;
 
     private async Task AdviseAsync(Session session, CancellationToken cancellationToken)
     {

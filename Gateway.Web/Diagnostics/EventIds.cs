@@ -24,4 +24,5 @@ internal static class EventIds
     public const int OutsideIssuer = 2300;
     public const int Hardening = 2400;
     public const int Feed = 2500;
+    public const int Adoption = 2600;
 }

@@ -5,8 +5,11 @@ internal sealed class DistributionOptions
 {
     public const string Section = "Gateway:Distribution";
 
-    /// <summary>Most events a session's history keeps.</summary>
-    public int HistoryEvents { get; set; } = 100_000;
+    /// <summary>
+    /// Most events a session's history keeps. As many as the worker's ring: after a restart its events all come at once, before
+    /// the readers are back.
+    /// </summary>
+    public int HistoryEvents { get; set; } = 500_000;
 
     /// <summary>Most bytes of event rows a session's history keeps.</summary>
     public long HistoryBytes { get; set; } = 32 * 1024 * 1024;

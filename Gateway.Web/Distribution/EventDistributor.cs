@@ -48,8 +48,8 @@ internal sealed class EventDistributor
 
     public string Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Called, outside the lock, when the number of external subscriptions changed.</summary>
-    public Action<int>? ExternalSubscriptionsChanged { get; set; }
+    /// <summary>Called, outside the lock, once for each external subscription that is gone.</summary>
+    public Action? ExternalSubscriptionEnded { get; set; }
 
     /// <summary>Called, outside the lock, when the fault policy says that a slow sole subscriber faults the session.</summary>
     public Action? SlowSoleSubscriber { get; set; }
@@ -151,7 +151,6 @@ internal sealed class EventDistributor
         }
 
         _metrics.SubscriptionStarted();
-        NotifyExternal(settings);
         return subscription;
     }
 
@@ -160,6 +159,15 @@ internal sealed class EventDistributor
         lock (_gate)
         {
             return [.. _readers.All.Where(s => !s.Settings.Internal).Select(s => s.Describe(_history.Latest))];
+        }
+    }
+
+    /// <summary>Latest values among events that cannot be given any more. They are no news to readers, but part of a snapshot.</summary>
+    public void Restore(EventRows rows)
+    {
+        lock (_gate)
+        {
+            _lastValues.Restore(rows);
         }
     }
 
@@ -268,7 +276,10 @@ internal sealed class EventDistributor
         }
 
         _metrics.SubscriptionEnded();
-        NotifyExternal(subscription.Settings);
+        if (!subscription.Settings.Internal)
+        {
+            ExternalSubscriptionEnded?.Invoke();
+        }
     }
 
     // True when it begins live.
@@ -315,14 +326,6 @@ internal sealed class EventDistributor
         if (_options.SlowConsumerPolicy == SlowConsumerPolicy.FaultSession && !subscription.Settings.Internal && ExternalSubscriptions == 1)
         {
             SlowSoleSubscriber?.Invoke();
-        }
-    }
-
-    private void NotifyExternal(SubscriptionSettings settings)
-    {
-        if (!settings.Internal)
-        {
-            ExternalSubscriptionsChanged?.Invoke(ExternalSubscriptions);
         }
     }
 }

@@ -31,24 +31,28 @@ internal sealed class ItemTable
         }
     }
 
-    public void Apply(StateFrame state)
+    /// <returns>Items that are gone now.</returns>
+    public IReadOnlyList<ItemKey> Apply(StateFrame state)
     {
         lock (_gate)
         {
-            if (state.Reset)
-            {
-                _present.Clear();
-            }
-
-            foreach (var key in state.Removed)
+            var gone = state.Reset ? MissingIn(state) : state.Removed;
+            foreach (var key in gone)
             {
                 Remove((key.ServerHandle, key.ItemHandle));
+            }
+
+            foreach (var item in state.Former)
+            {
+                Recall(item);
             }
 
             foreach (var item in state.Items)
             {
                 Add(item);
             }
+
+            return gone;
         }
     }
 
@@ -91,6 +95,32 @@ internal sealed class ItemTable
         }
     }
 
+    private List<ItemKey> MissingIn(StateFrame everything)
+    {
+        var named = everything.Items.Select(item => (item.ServerHandle, item.ItemHandle)).ToHashSet();
+        return [.. _present.Keys.Where(key => !named.Contains(key)).Select(key => new ItemKey { ServerHandle = key.Server, ItemHandle = key.Item })];
+    }
+
+    // An item that is gone, but events of it may come. It may be known already, or have come and gone while nobody was told.
+    private void Recall(ItemInfo item)
+    {
+        var key = (item.ServerHandle, item.ItemHandle);
+        if (!_generations.TryGetValue(key, out var generations))
+        {
+            _generations[key] = generations = [];
+        }
+
+        var later = generations.FindIndex(known => known.AddedAfter >= item.AddedAfter);
+        if (later >= 0 && generations[later].AddedAfter == item.AddedAfter)
+        {
+            return;
+        }
+
+        generations.Insert(later < 0 ? generations.Count : later, item);
+        Volatile.Write(ref _version, _version + 1);
+        Remember(key);
+    }
+
     private void Add(ItemInfo item)
     {
         var key = (item.ServerHandle, item.ItemHandle);
@@ -112,11 +142,14 @@ internal sealed class ItemTable
 
     private void Remove((int Server, int Item) key)
     {
-        if (!_present.Remove(key))
+        if (_present.Remove(key))
         {
-            return;
+            Remember(key);
         }
+    }
 
+    private void Remember((int Server, int Item) key)
+    {
         _removed.Enqueue(key);
         while (_removed.Count > MaxRemoved)
         {

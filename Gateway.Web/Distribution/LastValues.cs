@@ -16,19 +16,23 @@ internal sealed class LastValues
         var headers = batch.Rows.Headers;
         for (var i = 0; i < headers.Length; i++)
         {
-            ref readonly var header = ref headers[i];
-            if (header.Family != EventFamily.OnDataChange)
+            if (headers[i].Family == EventFamily.OnDataChange)
             {
-                continue;
+                Of(headers[i]).Set(headers[i], batch.Rows.Rows(i, 1));
             }
+        }
+    }
 
-            var key = (header.ServerHandle, header.ItemHandle);
-            if (!_values.TryGetValue(key, out var value))
+    /// <summary>Takes values in that may be older than those known.</summary>
+    public void Restore(EventRows rows)
+    {
+        var headers = rows.Headers;
+        for (var i = 0; i < headers.Length; i++)
+        {
+            if (Of(headers[i]) is { } value && value.Header.Sequence < headers[i].Sequence)
             {
-                _values[key] = value = new LastValue();
+                value.Set(headers[i], rows.Rows(i, 1));
             }
-
-            value.Set(header, batch.Rows.Rows(i, 1));
         }
     }
 
@@ -56,6 +60,17 @@ internal sealed class LastValues
         }
 
         return new EventRows(bytes, headers);
+    }
+
+    private LastValue Of(in EventHeader header)
+    {
+        var key = (header.ServerHandle, header.ItemHandle);
+        if (!_values.TryGetValue(key, out var value))
+        {
+            _values[key] = value = new LastValue();
+        }
+
+        return value;
     }
 
     private sealed class LastValue

@@ -1,4 +1,5 @@
 using Gateway.Web.Access;
+using Gateway.Web.Adoption;
 using Gateway.Web.Api;
 using Gateway.Web.Audit;
 using Gateway.Web.Commands;
@@ -34,6 +35,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
+        .AddAdoption()
         .AddTokens()
         .AddApi()
         .AddHubs(configuration)
@@ -55,6 +57,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapApi();
         app.MapFeed();
         app.MapLogin();
+        app.MapDrain();
         app.MapHubs();
         return app;
     }

@@ -45,7 +45,7 @@ internal static class StartFaults
         {
             // Ahead of the host, which would log the same with a stack trace.
             app.Services.GetService<IStartupValidator>()?.Validate();
-            await app.Services.GetRequiredService<GatewayStore>().EnsureReadyAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<GatewayStore>().OwnAsync(CancellationToken.None);
             await app.RunAsync();
             return ExitCodes.Ok;
         },

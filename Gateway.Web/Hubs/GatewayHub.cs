@@ -52,6 +52,15 @@ internal sealed class GatewayHub(
         return session.DescribeTo(caller);
     }
 
+    /// <returns>The session as it ended.</returns>
+    public async Task<SessionInfo> KillSession(string sessionId)
+    {
+        var session = Find(sessionId, GatewayAction.KillSession, out var caller);
+        await sessions.KillAsync(session, $"by {caller.Subject}");
+        await audit.RecordNowAsync(EntryOf(AuditActions.SessionKilled, session, caller, null));
+        return session.DescribeTo(caller);
+    }
+
     public IReadOnlyList<SessionInfo> ListSessions()
     {
         var caller = Caller;

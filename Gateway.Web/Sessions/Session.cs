@@ -17,22 +17,30 @@ internal sealed class Session : IWorkerObserver
 {
     private readonly SemaphoreSlim _transition = new(1, 1);
     private readonly CommandDispatcher _dispatcher;
+    private readonly ISessionManifest _manifest;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private Worker? _worker;
+    private volatile Worker? _worker;
     private Task _running = Task.CompletedTask;
     private volatile SessionStatus _status;
+    private volatile Refill? _refill;
+    private volatile GatewayException? _quiesced;
+    private volatile bool _killing;
+    private long _held;
 
-    public Session(SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, TimeProvider time, ILogger logger)
+    public Session(
+        SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, ISessionManifest manifest,
+        TimeProvider time, ILogger logger)
     {
         Identity = identity;
         Lease = lease;
         Distributor = distributor;
         _dispatcher = dispatcher;
+        _manifest = manifest;
         _time = time;
         _logger = logger;
         _status = new SessionStatus(SessionState.Creating, null, time.GetTimestamp());
-        distributor.ExternalSubscriptionsChanged = lease.SubscribersChanged;
+        distributor.ExternalSubscriptionEnded = lease.Detach;
         distributor.SlowSoleSubscriber = FaultForSlowSubscriber;
     }
 
@@ -44,6 +52,17 @@ internal sealed class Session : IWorkerObserver
 
     public SessionStatus Status => _status;
 
+    /// <summary>When it was taken over from an earlier gateway; null for one that was opened here.</summary>
+    public DateTime? AdoptedAt { get; private set; }
+
+    /// <summary>A client knows of it: a stopping gateway hands it over instead of ending it. Guarded by the manager.</summary>
+    public bool IsAnnounced { get; set; }
+
+    /// <summary>Commands whose answer is waited for.</summary>
+    public int PendingCommands => _dispatcher.Pending;
+
+    long IWorkerObserver.Held => Volatile.Read(ref _held);
+
     /// <summary>Starts the worker and begins to take its events in.</summary>
     /// <exception cref="GatewayException">The worker did not start; the session is faulted.</exception>
     public async Task StartAsync(WorkerSupervisor supervisor, CancellationToken cancellationToken)
@@ -52,16 +71,63 @@ internal sealed class Session : IWorkerObserver
         try
         {
             Become(SessionState.Starting);
-            _worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, cancellationToken);
-            Distributor.Begin(_worker.Epoch);
+            var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, SaveAsync, cancellationToken);
+            _worker = worker;
+            Distributor.Begin(worker.Epoch);
             Become(SessionState.Ready);
-            _running = RunAsync(_worker);
+            _running = RunAsync(worker);
         }
         catch (Exception error)
         {
-            var code = (error as GatewayException)?.Code ?? GatewayErrorCode.WorkerStartFailed;
-            Become(SessionState.Faulted, NewFault(code, error.Message));
+            await LoseAsync(error, GatewayErrorCode.WorkerStartFailed);
             throw;
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    /// <summary>
+    /// Takes the worker of an earlier gateway over, and its events from the oldest that it still holds. Until they are all in, the
+    /// session is not ready: a reader's position must not be taken for one beyond the latest.
+    /// </summary>
+    /// <exception cref="GatewayException">The worker is lost; the session is faulted.</exception>
+    /// <exception cref="OperationCanceledException">The gateway stops; the worker waits for the next one.</exception>
+    public async Task AdoptAsync(WorkerSupervisor supervisor, WorkerRecord record, CancellationToken cancellationToken)
+    {
+        await _transition.WaitAsync(cancellationToken);
+        try
+        {
+            var worker = await supervisor.AdoptAsync(Identity.SessionId, Identity.Backend, record, cancellationToken);
+            var refill = new Refill(worker.LatestWhenReady);
+            _worker = worker;
+            _refill = refill;
+            Distributor.Begin(worker.Epoch);
+            _running = RunAsync(worker);
+            await refill.Done.WaitAsync(cancellationToken);
+            AdoptedAt = _time.GetUtcNow().UtcDateTime;
+            Lease.Resume();
+            Become(SessionState.Ready);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await LoseAsync(error, GatewayErrorCode.WorkerLost);
+            throw;
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
+    /// <summary>The worker of an earlier gateway cannot be had: whoever comes back is told that the session is lost.</summary>
+    public async Task LoseAsync(string reason)
+    {
+        await _transition.WaitAsync();
+        try
+        {
+            await LoseAsync(new GatewayException(GatewayErrorCode.WorkerLost, reason), GatewayErrorCode.WorkerLost);
         }
         finally
         {
@@ -72,8 +138,12 @@ internal sealed class Session : IWorkerObserver
     /// <exception cref="GatewayException">No answer: see <see cref="CommandDispatcher.DispatchAsync"/>; or the session is not ready.</exception>
     public Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken)
     {
-        Lease.Extend();
-        var worker = ReadyWorker();
+        if (_quiesced is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var worker = Lease.Extend() ? ReadyWorker() : throw Closed();
         return _dispatcher.DispatchAsync(command, worker, cancellationToken);
     }
 
@@ -82,11 +152,10 @@ internal sealed class Session : IWorkerObserver
     {
         if (_status.State is SessionState.Creating or SessionState.Starting)
         {
-            throw new GatewayException(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250);
+            throw NotReady();
         }
 
-        Lease.Extend();
-        return Distributor.Subscribe(settings);
+        return settings.Internal ? Distributor.Subscribe(settings) : Lease.Attach(() => Distributor.Subscribe(settings));
     }
 
     /// <summary>Ends the session in order: the worker tears down, streams complete, or end with an error when one is given.</summary>
@@ -96,9 +165,37 @@ internal sealed class Session : IWorkerObserver
     /// <summary>Ends the streams at once, with an error, and lets the session itself be closed later.</summary>
     public void EndStreams(GatewayException error) => Distributor.Complete(error);
 
-    /// <summary>Ends the session at once.</summary>
-    public Task KillAsync(string reason) =>
-        EndAsync(reason, new GatewayException(GatewayErrorCode.SessionClosed, $"The session was killed: {reason}"), worker => worker.KillAsync());
+    /// <summary>Takes no more commands, so that those under way can be answered before the gateway stops.</summary>
+    public void Quiesce(GatewayException refusal) => _quiesced = refusal;
+
+    /// <summary>Ends the session at once, also one that is being closed and whose worker takes its time.</summary>
+    public Task KillAsync(string reason)
+    {
+        _killing = true;
+        _worker?.Kill();
+        return EndAsync(reason, new GatewayException(GatewayErrorCode.SessionClosed, $"The session was killed: {reason}"), worker => worker.KillAsync());
+    }
+
+    /// <summary>Lets go of the session without ending it: its worker, if it has one, goes on and waits for the next gateway.</summary>
+    public async Task HandOverAsync(GatewayException streamsEndWith)
+    {
+        await _transition.WaitAsync();
+        try
+        {
+            if (_worker is { } worker && _status.State is SessionState.Starting or SessionState.Ready)
+            {
+                Become(SessionState.Closing);
+                Distributor.Complete(streamsEndWith);
+                await worker.HandOverAsync();
+                await _running;
+                Become(SessionState.Closed);
+            }
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
 
     public SessionInfo Describe(bool withSubscriptions)
     {
@@ -110,10 +207,11 @@ internal sealed class Session : IWorkerObserver
             Name = Identity.Name,
             SessionTag = Identity.SessionTag,
             Backend = Identity.Backend,
-            State = status.State,
+            State = status.State == SessionState.Ready && Lease.IsDetached ? SessionState.Detached : status.State,
             Fault = status.Fault,
             Owner = Identity.Owner,
             CreatedAt = Identity.CreatedAt,
+            AdoptedAt = AdoptedAt,
             Lease = Lease.Describe(),
             Epoch = Distributor.Epoch.Length == 0 ? null : Distributor.Epoch,
             OldestSequence = oldest,
@@ -124,30 +222,41 @@ internal sealed class Session : IWorkerObserver
         };
     }
 
-    void IWorkerObserver.OnBatch(Batch batch) => Distributor.Publish(batch);
-
-    void IWorkerObserver.OnState(StateFrame state)
+    void IWorkerObserver.OnBatch(Batch batch)
     {
-        Distributor.Items.Apply(state);
-        Distributor.ForgetItems(state.Removed);
+        Distributor.Publish(batch);
+        Volatile.Write(ref _held, batch.Last);
+        _refill?.Reached(batch.Last);
     }
 
+    void IWorkerObserver.OnLatest(EventRows rows) => Distributor.Restore(rows);
+
+    void IWorkerObserver.OnState(StateFrame state) => Distributor.ForgetItems(Distributor.Items.Apply(state));
+
     void IWorkerObserver.OnReply(ReplyFrame reply) => _dispatcher.OnReply(reply);
+
+    void IWorkerObserver.OnDisconnected(string reason) => _dispatcher.FailAll(reason);
 
     private Worker ReadyWorker() => _status.State switch
     {
         SessionState.Ready => _worker!,
         SessionState.Faulted => throw new GatewayException(GatewayErrorCode.SessionFaulted, $"The session is faulted: {_status.Fault?.Message}"),
-        SessionState.Closing or SessionState.Closed => throw new GatewayException(GatewayErrorCode.SessionClosed, "The session is closed."),
-        _ => throw new GatewayException(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250),
+        SessionState.Closing or SessionState.Closed => throw Closed(),
+        _ => throw NotReady(),
     };
+
+    private static GatewayException Closed() => new(GatewayErrorCode.SessionClosed, "The session is closed.");
+
+    private static GatewayException NotReady() => new(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250);
+
+    private Task SaveAsync(WorkerRecord worker) => _manifest.SaveAsync(new ManifestRow(Identity, Lease.Seconds, Lease.CloseWhenDetached, worker));
 
     // The life of the connection. Ends with the session, or makes it faulted.
     private async Task RunAsync(Worker worker)
     {
         var reason = await worker.RunAsync(this);
-        _dispatcher.FailAll(reason);
-        if (_status.State is SessionState.Closing or SessionState.Closed)
+        _refill?.Failed(new GatewayException(GatewayErrorCode.WorkerLost, reason));
+        if (_killing || _status.State is SessionState.Closing or SessionState.Closed)
         {
             return;
         }
@@ -173,6 +282,21 @@ internal sealed class Session : IWorkerObserver
         Become(SessionState.Faulted, fault);
         Distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
         await worker.DisposeAsync();
+        await _manifest.RemoveAsync(Identity.SessionId);
+    }
+
+    // The session has no worker, or none any more; no process is left.
+    private async Task LoseAsync(Exception error, GatewayErrorCode unless)
+    {
+        var code = (error as GatewayException)?.Code ?? unless;
+        if (_worker is { } worker)
+        {
+            await worker.DisposeAsync();
+        }
+
+        await _manifest.RemoveAsync(Identity.SessionId);
+        Become(SessionState.Faulted, NewFault(code, error.Message));
+        Distributor.Complete(new GatewayException(code, $"{error.Message} Open a new session."));
     }
 
     private void FaultForSlowSubscriber() => _ = FaultForSlowSubscriberAsync();
@@ -204,12 +328,14 @@ internal sealed class Session : IWorkerObserver
             }
 
             var faulted = _status.State == SessionState.Faulted;
+            Lease.End();
             Become(SessionState.Closing);
             if (_worker is { } worker && !faulted)
             {
                 await end(worker);
                 await _running;
                 await worker.DisposeAsync();
+                await _manifest.RemoveAsync(Identity.SessionId);
             }
 
             Distributor.Complete(streamsEndWith);

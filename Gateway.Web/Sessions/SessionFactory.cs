@@ -7,20 +7,24 @@ namespace Gateway.Web.Sessions;
 
 /// <summary>Puts the parts of a session together.</summary>
 internal sealed class SessionFactory(
-    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands,
+    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest,
     DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
 {
-    public Session Create(OpenSessionRequest request, string backend, string owner)
+    public Session Create(OpenSessionRequest request, string backend, string owner) => Create(
+        SessionIdentity.Of(request, backend, owner, time.GetUtcNow().UtcDateTime),
+        request.LeaseSeconds ?? sessions.Value.DefaultLeaseSeconds,
+        request.CloseWhenDetached);
+
+    /// <summary>A session of an earlier gateway, without its worker yet.</summary>
+    public Session Restore(ManifestRow row) => Create(row.Identity, row.LeaseSeconds, row.CloseWhenDetached);
+
+    private Session Create(SessionIdentity identity, int leaseSeconds, bool closeWhenDetached)
     {
-        var identity = SessionIdentity.Of(request, backend, owner, time.GetUtcNow().UtcDateTime);
         var lease = new SessionLease(
-            TimeSpan.FromSeconds(request.LeaseSeconds ?? sessions.Value.DefaultLeaseSeconds),
-            request.CloseWhenDetached,
-            TimeSpan.FromSeconds(sessions.Value.DetachGraceSeconds),
-            time);
+            TimeSpan.FromSeconds(leaseSeconds), closeWhenDetached, TimeSpan.FromSeconds(sessions.Value.DetachGraceSeconds), time);
         var distributor = new EventDistributor(
             identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
         var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
-        return new Session(identity, lease, distributor, dispatcher, time, loggers.CreateLogger<Session>());
+        return new Session(identity, lease, distributor, dispatcher, manifest, time, loggers.CreateLogger<Session>());
     }
 }

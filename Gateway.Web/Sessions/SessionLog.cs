@@ -14,6 +14,6 @@ internal static partial class SessionLog
     [LoggerMessage(1303, LogLevel.Error, "The sweep of sessions failed; it goes on at the next interval.", EventName = "SweepFailed")]
     public static partial void SweepFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(1304, LogLevel.Information, "The gateway stops; {Sessions} sessions are closed.", EventName = "StoppingAll")]
-    public static partial void StoppingAll(ILogger logger, int sessions);
+    [LoggerMessage(1304, LogLevel.Information, "The gateway stops; {Sessions} sessions are {Fate}.", EventName = "StoppingAll")]
+    public static partial void StoppingAll(ILogger logger, int sessions, string fate);
 }

@@ -9,13 +9,21 @@ namespace Gateway.Web.Sessions;
 /// <summary>All sessions of the gateway. Knows nothing of who may do what: callers ask first.</summary>
 internal sealed class SessionManager(
     SessionFactory factory, WorkerSupervisor supervisor, OpenSessionValidator validator, SessionMetrics metrics,
-    IOptions<SessionOptions> options, TimeProvider time, ILogger<Session> logger)
+    IOptions<SessionOptions> options, IOptions<WorkerOptions> workers, TimeProvider time, ILogger<Session> logger)
 {
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly Lock _announcing = new();
     private int _count;
     private volatile bool _stopping;
+    private volatile bool _draining;
 
     public IReadOnlyCollection<Session> All => (IReadOnlyCollection<Session>)_sessions.Values;
+
+    /// <summary>A planned stop has begun.</summary>
+    public bool IsDraining => _draining;
+
+    /// <summary>Commands of all sessions whose answer is waited for.</summary>
+    public int PendingCommands => _sessions.Values.Sum(session => session.PendingCommands);
 
     public Session? Find(string sessionId) => _sessions.GetValueOrDefault(sessionId);
 
@@ -33,7 +41,7 @@ internal sealed class SessionManager(
             await session.StartAsync(supervisor, cancellationToken);
             metrics.Opened(SessionState.Ready);
             SessionLog.Opened(logger, session.Identity.SessionId, owner, backend, request.SessionTag);
-            if (_stopping)
+            if (!Announce(session))
             {
                 await session.CloseAsync("the gateway stops");
                 throw Stopping();
@@ -47,6 +55,17 @@ internal sealed class SessionManager(
             Unlist(session);
             throw;
         }
+    }
+
+    /// <summary>Lists a session of an earlier gateway, for its worker to be taken over. The cap is for new sessions.</summary>
+    public Session Restore(ManifestRow row)
+    {
+        var session = factory.Restore(row);
+        session.IsAnnounced = true;
+        Interlocked.Increment(ref _count);
+        _sessions[row.Identity.SessionId] = session;
+        metrics.Listed();
+        return session;
     }
 
     public async Task CloseAsync(Session session, string reason)
@@ -64,36 +83,63 @@ internal sealed class SessionManager(
     /// <summary>Closes what has expired and lets histories and streams do their upkeep.</summary>
     public async Task SweepAsync()
     {
+        var closing = new List<Task>();
         foreach (var session in _sessions.Values)
         {
             session.Distributor.Tick();
             if (ReasonToClose(session) is { } reason)
             {
-                await CloseAsync(session, reason);
+                closing.Add(CloseAsync(session, reason));
             }
+        }
+
+        await Task.WhenAll(closing);
+    }
+
+    /// <summary>A planned stop begins: no new sessions and no new commands; streams go on.</summary>
+    public void BeginDrain()
+    {
+        _draining = true;
+        foreach (var session in _sessions.Values)
+        {
+            session.Quiesce(Stopping());
         }
     }
 
     /// <summary>The gateway begins to stop: no new sessions, and streams end with the duty to resume. Does not wait.</summary>
     public void BeginStop()
     {
-        _stopping = true;
+        lock (_announcing)
+        {
+            _stopping = true;
+        }
+
         foreach (var session in _sessions.Values)
         {
             session.EndStreams(Stopping());
         }
     }
 
-    /// <summary>Ends all sessions and their workers.</summary>
+    /// <summary>Hands all sessions over to the next gateway, or, without adoption, ends them and their workers.</summary>
     public async Task StopAsync()
     {
         BeginStop();
-        SessionLog.StoppingAll(logger, _sessions.Count);
+        var handOver = workers.Value.EnableAdoption;
+        SessionLog.StoppingAll(logger, _sessions.Count, handOver ? "handed over" : "closed");
         await Task.WhenAll(_sessions.Values.Select(async session =>
         {
-            await session.CloseAsync("the gateway stops", Stopping());
+            await (handOver && session.IsAnnounced ? session.HandOverAsync(Stopping()) : session.CloseAsync("the gateway stops", Stopping()));
             Unlist(session);
         }));
+    }
+
+    // Either a session is handed over, or nobody was told that it is open.
+    private bool Announce(Session session)
+    {
+        lock (_announcing)
+        {
+            return session.IsAnnounced = !_stopping;
+        }
     }
 
     private string? ReasonToClose(Session session)
@@ -102,14 +148,14 @@ internal sealed class SessionManager(
         return status.State switch
         {
             SessionState.Faulted when time.GetElapsedTime(status.Since).TotalSeconds >= options.Value.FaultRetentionSeconds => "it was faulted",
-            SessionState.Ready => session.Lease.Expired(),
+            SessionState.Ready => session.Lease.EndIfExpired(),
             _ => null,
         };
     }
 
     private void Reserve()
     {
-        if (_stopping)
+        if (_stopping || _draining)
         {
             throw Stopping();
         }

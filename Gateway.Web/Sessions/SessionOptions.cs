@@ -17,6 +17,9 @@ internal sealed class SessionOptions
     /// <summary>How long a session that closes when detached is kept after its last subscriber left, seconds.</summary>
     public int DetachGraceSeconds { get; set; } = 30;
 
+    /// <summary>How long a planned stop waits for commands under way to be answered, seconds.</summary>
+    public int DrainSeconds { get; set; } = 10;
+
     /// <summary>How often leases are looked at and histories are swept, milliseconds.</summary>
     public int SweepIntervalMs { get; set; } = 1_000;
 

@@ -11,6 +11,7 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<OpenSessionValidator>();
+        services.TryAddSingleton<ISessionManifest, NoManifest>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionManager>();
         services.AddHostedService<SessionSweeper>();

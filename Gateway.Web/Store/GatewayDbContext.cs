@@ -18,6 +18,8 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
 
     public DbSet<FeedCursorEntry> FeedCursors => Set<FeedCursorEntry>();
 
+    public DbSet<ManifestEntry> Manifest => Set<ManifestEntry>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
 
@@ -28,5 +30,6 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
         modelBuilder.Entity<TokenEntry>().ToTable("Tokens").HasKey(entry => entry.Number);
         modelBuilder.Entity<AuditRow>().ToTable("Audit").HasKey(row => row.Id);
         modelBuilder.Entity<FeedCursorEntry>().ToTable("FeedCursors").HasKey(entry => new { entry.Subject, entry.Name });
+        modelBuilder.Entity<ManifestEntry>().ToTable("Manifest").HasKey(entry => entry.SessionId);
     }
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Web.Store;
 
 /// <summary>The prepared store. The host prepares it before any service starts; whoever runs earlier awaits it here.</summary>
-internal sealed class GatewayStore(StoreFile file) : IDisposable
+internal sealed class GatewayStore(StoreFile file, StoreLock owner) : IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private string? _instanceId;
@@ -10,6 +10,16 @@ internal sealed class GatewayStore(StoreFile file) : IDisposable
     /// <exception cref="InvalidOperationException">The store is not prepared yet.</exception>
     public string InstanceId =>
         _instanceId ?? throw new InvalidOperationException("The store is not prepared; await EnsureReadyAsync first.");
+
+    /// <summary>Prepares the file and keeps it for this process, as whoever runs a gateway on it must. Harmless when that is done.</summary>
+    /// <exception cref="StoreException">The file cannot be used, or another gateway runs on it.</exception>
+    public async Task OwnAsync(CancellationToken cancellationToken)
+    {
+        file.EnsureDirectory();
+        owner.TakeStore();
+        await EnsureReadyAsync(cancellationToken);
+        owner.TakeInstance(InstanceId);
+    }
 
     /// <summary>Prepares the file once; harmless when it is prepared.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>

@@ -80,5 +80,22 @@ internal static class SchemaSteps
                 PRIMARY KEY (Subject, Name)
             ) WITHOUT ROWID;
             """),
+        new(4, "sessions and how their workers are found again", """
+            CREATE TABLE Manifest (
+                SessionId TEXT NOT NULL PRIMARY KEY,
+                Name TEXT NULL,
+                SessionTag TEXT NULL,
+                Backend TEXT NOT NULL,
+                Owner TEXT NOT NULL,
+                CreatedAt INTEGER NOT NULL,
+                LeaseSeconds INTEGER NOT NULL,
+                CloseWhenDetached INTEGER NOT NULL,
+                PipeName TEXT NOT NULL,
+                ProtectedNonce TEXT NOT NULL,
+                ProcessId INTEGER NOT NULL,
+                ProcessStarted TEXT NOT NULL,
+                Executable TEXT NOT NULL
+            ) WITHOUT ROWID;
+            """),
     ];
 }

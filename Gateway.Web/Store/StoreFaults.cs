@@ -30,6 +30,17 @@ internal static class StoreFaults
     public static StoreException Foreign(string file) =>
         new(file, "it is a database of another application.", "Point Gateway:Store:Path elsewhere.");
 
+    public static StoreException InUse(string file, Exception inner) => new(
+        file, "another gateway runs on it.", "Stop that one first, or give this one a store of its own with Gateway:Store:Path.", inner);
+
+    public static StoreException SameInstance(string file, string instanceId) => new(
+        file,
+        $"another gateway runs under its instance id {instanceId}, on a copy of it.",
+        "Stop that one first, or let this one make a new store: a copy is for restoring, not for a second gateway.");
+
+    public static StoreException NoRights(string file, Exception inner) => new(
+        file, "it may not be written.", "Let the gateway's account write to the file and to its directory.", inner);
+
     public static StoreException Newer(string file, int found, int known) => new(
         file,
         $"its schema version is {found}, this gateway knows up to {known}.",

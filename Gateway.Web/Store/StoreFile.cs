@@ -23,7 +23,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
     public string Prepare()
     {
         var path = paths.Database;
-        EnsureDirectory(path);
+        EnsureDirectory();
         try
         {
             using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate));
@@ -38,7 +38,8 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         }
     }
 
-    private void EnsureDirectory(string path)
+    /// <exception cref="StoreException">The directory of the store cannot be made.</exception>
+    public void EnsureDirectory()
     {
         try
         {
@@ -46,7 +47,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(path, "its directory cannot be made.", "Check the path and its rights.", error);
+            throw new StoreException(paths.Database, "its directory cannot be made.", "Check the path and its rights.", error);
         }
     }
 

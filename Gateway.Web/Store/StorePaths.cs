@@ -9,6 +9,9 @@ internal sealed class StorePaths(IOptions<StoreOptions> options, IHostEnvironmen
 
     public string Directory => Path.GetDirectoryName(Database)!;
 
+    /// <summary>Locked by the gateway that runs on the store. Its contents are of no matter.</summary>
+    public string Lock => $"{Database}.lock";
+
     public string Keys => Path.Combine(Directory, "keys");
 
     /// <summary>True when protection keys exist: a sign that a database belongs here.</summary>

@@ -18,6 +18,7 @@ internal static class StoreServiceCollectionExtensions
         services.AddRoomOptions<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section);
         services.TryAddSingleton<StorePaths>();
         services.TryAddSingleton<StoreFile>();
+        services.TryAddSingleton<StoreLock>();
         services.TryAddSingleton<GatewayStore>();
         services.AddHostedService<StoreStartup>();
         services.TryAddSingleton<IDbContextFactory<GatewayDbContext>, GatewayDbContextFactory>();

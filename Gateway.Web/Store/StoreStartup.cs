@@ -3,7 +3,7 @@ namespace Gateway.Web.Store;
 /// <summary>Prepares the store in the host's first phase, before anything listens or runs.</summary>
 internal sealed class StoreStartup(GatewayStore store) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => store.EnsureReadyAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => store.OwnAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,8 +1,10 @@
 namespace Gateway.Web.Workers;
 
-/// <summary>A worker process that was started.</summary>
+/// <summary>A worker's process.</summary>
 internal interface IWorkerProcess : IDisposable
 {
+    ProcessIdentity Identity { get; }
+
     int ProcessId { get; }
 
     /// <summary>Completes with the exit code when the process is gone.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Workers;
 
 /// <summary>Starts the worker program.</summary>
-internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, ILogger<WorkerProcess> logger) : IWorkerLauncher
+internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvider time, ILogger<WorkerProcess> logger) : IWorkerLauncher
 {
     private const string NonceVariable = "GATEWAY_WORKER_NONCE";
 
@@ -34,12 +34,34 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, ILogger<W
         start.Environment[NonceVariable] = Convert.ToBase64String(launch.Nonce);
         try
         {
-            return new WorkerProcess(Process.Start(start)!, launch.SessionId, logger);
+            var process = Process.Start(start)!;
+            BindToThisProcess(process, launch);
+            return new WorkerProcess(process, launch, logger);
         }
         catch (Exception error) when (error is Win32Exception or IOException or InvalidOperationException)
         {
             throw new GatewayException(
                 GatewayErrorCode.WorkerStartFailed, "The worker program could not be started; the gateway's log has the reason.", inner: error);
+        }
+    }
+
+    public IWorkerProcess? Find(ProcessIdentity identity) => identity.IsRunning ? new AdoptedProcess(identity, time) : null;
+
+    // Beside this the worker watches for the end of its standard input, which is all there is elsewhere.
+    private void BindToThisProcess(Process process, WorkerLaunch launch)
+    {
+        if (!launch.EndWithGateway || !OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            WorkerJob.Add(process);
+        }
+        catch (Win32Exception error)
+        {
+            WorkerLog.NotBound(logger, launch.SessionId, error);
         }
     }
 
@@ -55,6 +77,10 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, ILogger<W
         yield return _options.RingEvents.ToString(CultureInfo.InvariantCulture);
         yield return "--ring-bytes";
         yield return _options.RingBytes.ToString(CultureInfo.InvariantCulture);
+        yield return "--max-orphan-seconds";
+        yield return _options.MaxOrphanLifetimeSeconds.ToString(CultureInfo.InvariantCulture);
+        yield return "--end-with-gateway";
+        yield return launch.EndWithGateway ? "true" : "false";
         foreach (var (key, value) in _options.Backends[launch.Backend])
         {
             yield return "--option";

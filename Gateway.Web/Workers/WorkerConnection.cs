@@ -35,36 +35,38 @@ internal sealed class WorkerConnection : IAsyncDisposable
         _logger = logger;
     }
 
+    private static ConnectionEnd Broken => new("The pipe to the worker broke.", MayReturn: true);
+
     public string Epoch { get; }
 
     /// <summary>What the worker said of itself when it became ready.</summary>
     public WorkerInfo Worker { get; }
 
-    /// <summary>Reads until the connection ends and returns why, for people. Does not throw for anything the worker can do.</summary>
-    public async Task<string> RunAsync(IWorkerObserver observer)
+    /// <summary>Reads until the connection ends and returns why. Does not throw for anything the worker can do.</summary>
+    public async Task<ConnectionEnd> RunAsync(IWorkerObserver observer)
     {
         Volatile.Write(ref _lastReceived, _time.GetTimestamp());
         var reading = ReadAsync(observer);
         var watching = WatchAsync();
-        var reason = await await Task.WhenAny(reading, watching);
+        var end = await await Task.WhenAny(reading, watching);
         await _closing.CancelAsync();
         await Task.WhenAll(reading, watching);
-        WorkerLog.ConnectionLost(_logger, _sessionId, reason);
-        return reason;
+        WorkerLog.ConnectionLost(_logger, _sessionId, end.Reason);
+        return end;
     }
 
     /// <exception cref="IOException">The worker is gone.</exception>
     public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
         _writer.WriteAsync(type, message, cancellationToken);
 
+    /// <summary>Harmless when it is done already, also at the same time.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
         await _pipe.DisposeAsync();
-        _closing.Dispose();
     }
 
-    private async Task<string> ReadAsync(IWorkerObserver observer)
+    private async Task<ConnectionEnd> ReadAsync(IWorkerObserver observer)
     {
         try
         {
@@ -74,27 +76,27 @@ internal sealed class WorkerConnection : IAsyncDisposable
                 if (frame.Type == FrameType.Fault)
                 {
                     var fault = MessagePackSerializer.Deserialize<FaultFrame>(frame.Body.Span);
-                    return $"The worker reported {fault.Code}: {fault.Message}";
+                    return new ConnectionEnd($"The worker reported {fault.Code}: {fault.Message}", MayReturn: false);
                 }
 
                 Handle(frame, observer);
             }
 
-            return "The worker closed the pipe.";
+            return new ConnectionEnd("The worker closed the pipe.", MayReturn: true);
         }
         catch (Exception error) when (error is ProtocolException or MalformedDataException)
         {
-            return $"The worker broke the protocol: {error.Message}";
+            return new ConnectionEnd($"The worker broke the protocol: {error.Message}", MayReturn: error is ProtocolException { IsCut: true });
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            return "The pipe to the worker broke.";
+            return Broken;
         }
         catch (Exception error)
         {
             // A fault of our own: this session must end with a reason like any other, and take no other along.
             WorkerLog.NotTakenIn(_logger, _sessionId, error);
-            return "The gateway failed to take in what the worker sent; its log has the reason.";
+            return new ConnectionEnd("The gateway failed to take in what the worker sent; its log has the reason.", MayReturn: false);
         }
     }
 
@@ -106,6 +108,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
                 var batch = Batch.FromFrame(frame.Body, _time.GetTimestamp());
                 observer.OnBatch(batch);
                 Volatile.Write(ref _held, batch.Last);
+                break;
+            case FrameType.Latest:
+                observer.OnLatest(new EventRows(LatestFrame.RowsOf(frame.Body), LatestFrame.Parse(frame.Body.Span)));
                 break;
             case FrameType.Reply:
                 observer.OnReply(MessagePackSerializer.Deserialize<ReplyFrame>(frame.Body.Span));
@@ -121,7 +126,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     }
 
     // One timer both keeps the worker assured and notices its silence.
-    private async Task<string> WatchAsync()
+    private async Task<ConnectionEnd> WatchAsync()
     {
         var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.HeartbeatIntervalMs), _time);
@@ -132,7 +137,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
             {
                 if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
                 {
-                    return $"The worker was silent for {grace.TotalSeconds} s.";
+                    return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true);
                 }
 
                 // Not waited for: a worker that does not read either must not keep its silence from being noticed.
@@ -147,7 +152,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
             // The read loop knows the better reason.
         }
 
-        return "The pipe to the worker broke.";
+        return Broken;
     }
 
     private async Task BeatAsync()

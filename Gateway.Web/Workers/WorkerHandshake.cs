@@ -7,10 +7,15 @@ namespace Gateway.Web.Workers;
 /// <summary>The gateway's half of the handshake. See PROTOCOL.md.</summary>
 internal static class WorkerHandshake
 {
+    /// <param name="reader">From the caller.</param>
+    /// <param name="writer">To the caller.</param>
+    /// <param name="launch">Who is to prove what.</param>
+    /// <param name="admit">Waits until the session wants a worker and says where events are to go on. Nothing is told to the caller before.</param>
+    /// <param name="cancellationToken">The time for it is over.</param>
     /// <returns>The worker's hello, once it has proved that it knows the nonce.</returns>
     /// <exception cref="ProtocolException">The caller is not the session's worker or broke the protocol.</exception>
     public static async Task<HelloFrame> RunAsync(
-        FrameReader reader, FrameWriter writer, WorkerLaunch launch, AdoptFrame adopt, CancellationToken cancellationToken)
+        FrameReader reader, FrameWriter writer, WorkerLaunch launch, Func<Task<AdoptFrame>> admit, CancellationToken cancellationToken)
     {
         var hello = await ExpectAsync<HelloFrame>(reader, FrameType.Hello, cancellationToken);
         if (hello.Version != ProtocolLimits.Version)
@@ -23,6 +28,7 @@ internal static class WorkerHandshake
             throw new ProtocolException("The hello is not one of this session.");
         }
 
+        var adopt = await admit();
         var challenge = RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes);
         var answer = new ChallengeFrame
         {

@@ -1,141 +1,242 @@
 using System.IO.Pipes;
 using Gateway.Protocol;
+using Gateway.Web.Audit;
 
 namespace Gateway.Web.Workers;
 
 /// <summary>
-/// Listens on a session's pipe until the session's worker has proved itself. Callers shake hands side by side, so that one
-/// that fails, or says nothing, does not keep the worker out.
+/// Keeps a session's pipe open for as long as the session lives. While the session wants its worker, callers shake hands side
+/// by side, so that one that fails, or says nothing, does not keep the worker out. While it has its worker, callers get no
+/// answer and are sent away.
 /// </summary>
-internal sealed class WorkerListener(WorkerLaunch launch, WorkerOptions options, TimeProvider time, ILogger logger)
+internal sealed class WorkerListener : IAsyncDisposable
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long somebody else may hold the pipe's name before it is asked for again.</summary>
+    private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Callers that may be in their handshake at the same time; the next ones wait to be let in.</summary>
     private const int MaxCallers = 16;
 
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private readonly WorkerLaunch _launch;
+    private readonly WorkerOptions _options;
+    private readonly IAudit _audit;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private TaskCompletionSource<Vacancy> _wanted = NewWant();
+    private Task? _running;
+
+    public WorkerListener(WorkerLaunch launch, WorkerOptions options, IAudit audit, TimeProvider time, ILogger logger)
+    {
+        _launch = launch;
+        _options = options;
+        _audit = audit;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Begins to listen, if it does not yet.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _running ??= RunAsync();
+        }
+    }
+
+    /// <summary>Waits for the session's worker. One wait at a time.</summary>
     /// <param name="resumeAfter">Highest sequence the gateway holds of this worker; 0 for a new one.</param>
-    /// <param name="cancellationToken">The start-up time is over.</param>
+    /// <param name="cancellationToken">The time for it is over.</param>
     public async Task<WorkerConnection> AcceptAsync(long resumeAfter, CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var callers = new List<Task<WorkerConnection?>>();
-        Task<NamedPipeServerStream>? listening = null;
+        var vacancy = new Vacancy(resumeAfter);
+        Open();
+        lock (_gate)
+        {
+            _wanted.SetResult(vacancy);
+        }
+
         try
         {
-            while (true)
+            return await vacancy.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
             {
-                listening ??= callers.Count < MaxCallers ? ListenAsync(ending.Token) : null;
+                _wanted = NewWant();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            await _closing.CancelAsync();
+            await (_running ?? Task.CompletedTask);
+        }
+    }
+
+    private static TaskCompletionSource<Vacancy> NewWant() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        var callers = new List<Task>();
+        Task<NamedPipeServerStream?>? listening = null;
+        try
+        {
+            while (!_closing.IsCancellationRequested)
+            {
+                listening ??= callers.Count < MaxCallers ? ListenAsync() : null;
                 var first = await Task.WhenAny(listening is null ? callers : [listening, .. callers]);
-                if (first == listening)
+                if (first != listening)
                 {
-                    var caller = await listening;
+                    callers.Remove(first);
+                }
+                else if (await listening is { } caller)
+                {
                     // Before this caller is dealt with: if it were the last to hold the pipe's name and refused, those who
                     // have just connected would be dropped with it.
-                    listening = callers.Count + 1 < MaxCallers ? ListenAsync(ending.Token) : null;
-                    callers.Add(AdmitAsync(caller, resumeAfter, ending.Token));
-                }
-                else if (await TakeAsync(callers, first) is { } worker)
-                {
-                    return worker;
+                    listening = callers.Count + 1 < MaxCallers ? ListenAsync() : null;
+                    callers.Add(AdmitAsync(caller));
                 }
             }
         }
         finally
         {
-            await ending.CancelAsync();
-            await DismissAsync(listening, callers);
+            await Task.WhenAll(callers);
+            if (listening is not null && await listening is { } late)
+            {
+                await late.DisposeAsync();
+            }
         }
     }
 
-    private static Task<WorkerConnection?> TakeAsync(List<Task<WorkerConnection?>> callers, Task finished)
+    /// <returns>Null when the listener is closing.</returns>
+    private async Task<NamedPipeServerStream?> ListenAsync()
     {
-        var caller = callers.Find(task => task == finished)!;
-        callers.Remove(caller);
-        return caller;
-    }
-
-    private static async Task DismissAsync(Task<NamedPipeServerStream>? listening, List<Task<WorkerConnection?>> callers)
-    {
-        if (listening is not null)
+        string? told = null;
+        while (!_closing.IsCancellationRequested)
         {
-            await ((Task)listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await (listening.IsCompletedSuccessfully ? (await listening).DisposeAsync() : ValueTask.CompletedTask);
-        }
-
-        foreach (var caller in callers)
-        {
-            await ((Task)caller).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await (caller.IsCompletedSuccessfully && await caller is { } connection ? connection.DisposeAsync() : ValueTask.CompletedTask);
-        }
-    }
-
-    private async Task<NamedPipeServerStream> ListenAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var pipe = new NamedPipeServerStream(
-                launch.PipeName, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte,
-                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            NamedPipeServerStream? pipe = null;
             try
             {
-                await pipe.WaitForConnectionAsync(cancellationToken);
+                pipe = new NamedPipeServerStream(
+                    _launch.PipeName, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte,
+                    PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+                await pipe.WaitForConnectionAsync(_closing.Token);
                 return pipe;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error)
             {
-                WorkerLog.ConnectionRefused(logger, launch.SessionId, error.Message);
-                await pipe.DisposeAsync();
-            }
-            catch
-            {
-                await pipe.DisposeAsync();
-                throw;
+                await (pipe?.DisposeAsync() ?? ValueTask.CompletedTask);
+                if (_closing.IsCancellationRequested)
+                {
+                    return null;
+                }
+
+                // Said once for each kind of trouble, however long it lasts.
+                if (told != error.Message)
+                {
+                    told = error.Message;
+                    Refuse(error.Message);
+                }
+
+                if (pipe is null)
+                {
+                    await Task.Delay(NameRetry, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
         }
+
+        return null;
     }
 
-    /// <returns>Null for a caller that was refused.</returns>
-    private async Task<WorkerConnection?> AdmitAsync(NamedPipeServerStream pipe, long resumeAfter, CancellationToken cancellationToken)
+    private async Task AdmitAsync(NamedPipeServerStream pipe)
     {
+        var taken = false;
         try
         {
-            return await ShakeHandsAsync(pipe, resumeAfter, cancellationToken);
+            taken = await ShakeHandsAsync(pipe);
         }
-        catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            WorkerLog.ConnectionRefused(logger, launch.SessionId, error.Message);
-            await pipe.DisposeAsync();
-            return null;
+            Refuse(error.Message);
         }
-        catch
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            await pipe.DisposeAsync();
-            throw;
+            // Nobody is let in any more.
+        }
+        finally
+        {
+            await (taken ? ValueTask.CompletedTask : pipe.DisposeAsync());
         }
     }
 
-    private async Task<WorkerConnection> ShakeHandsAsync(NamedPipeServerStream pipe, long resumeAfter, CancellationToken cancellationToken)
+    /// <returns>True when the pipe has a new owner.</returns>
+    private async Task<bool> ShakeHandsAsync(NamedPipeServerStream pipe)
     {
         var reader = new FrameReader(pipe);
         var writer = new FrameWriter(pipe);
-        var adopt = new AdoptFrame
-        {
-            ResumeAfter = resumeAfter,
-            HeartbeatIntervalMs = options.HeartbeatIntervalMs,
-            HeartbeatGraceMs = options.HeartbeatGraceMs,
-        };
-        using var timeout = new CancellationTokenSource(HandshakeTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        Vacancy? vacancy = null;
+        using var timeout = new CancellationTokenSource(HandshakeTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
         try
         {
-            var hello = await WorkerHandshake.RunAsync(reader, writer, launch, adopt, either.Token);
-            var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, cancellationToken);
-            return new WorkerConnection(launch.SessionId, hello, ready.Worker, pipe, reader, writer, options, time, logger);
+            var hello = await WorkerHandshake.RunAsync(reader, writer, _launch, AdmitWhenWantedAsync, either.Token);
+            var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, either.Token);
+            var connection = new WorkerConnection(_launch.SessionId, hello, ready.Worker, pipe, reader, writer, _options, _time, _logger);
+            return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session has its worker or does not wait for it any more.");
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !_closing.IsCancellationRequested)
         {
-            throw new ProtocolException("The caller did not finish the handshake in time.");
+            throw new ProtocolException(vacancy is null && HasWorker
+                ? "A second caller while the session has its worker."
+                : "The caller did not finish the handshake in time.");
         }
+
+        async Task<AdoptFrame> AdmitWhenWantedAsync()
+        {
+            Task<Vacancy> wanted;
+            lock (_gate)
+            {
+                wanted = _wanted.Task;
+            }
+
+            vacancy = await wanted.WaitAsync(either.Token);
+            return new AdoptFrame
+            {
+                ResumeAfter = vacancy.ResumeAfter,
+                HeartbeatIntervalMs = _options.HeartbeatIntervalMs,
+                HeartbeatGraceMs = _options.HeartbeatGraceMs,
+            };
+        }
+    }
+
+    private bool HasWorker
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_wanted.Task.IsCompleted;
+            }
+        }
+    }
+
+    private void Refuse(string reason)
+    {
+        WorkerLog.ConnectionRefused(_logger, _launch.SessionId, reason);
+        _audit.Record(new AuditEntry
+        {
+            Action = AuditActions.WorkerRefused,
+            SessionId = _launch.SessionId,
+            Result = nameof(Errors.GatewayErrorCode.Unauthenticated),
+            Detail = reason,
+        });
     }
 }

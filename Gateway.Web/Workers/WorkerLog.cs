@@ -28,6 +28,18 @@ internal static partial class WorkerLog
     [LoggerMessage(1205, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
     public static partial void KilledAfterTimeout(ILogger logger, string sessionId, int processId, int seconds);
 
+    [LoggerMessage(1208, LogLevel.Information, "Worker {ProcessId} of session {SessionId} came back after its connection broke.", EventName = "WorkerReturned")]
+    public static partial void Returned(ILogger logger, string sessionId, int processId);
+
+    [LoggerMessage(1209, LogLevel.Information, "Worker {ProcessId} of session {SessionId}, started by an earlier gateway, has proved itself.", EventName = "WorkerAdopted")]
+    public static partial void Adopted(ILogger logger, string sessionId, int processId);
+
+    [LoggerMessage(1210, LogLevel.Information, "Worker {ProcessId} of session {SessionId} goes on and waits for the next gateway.", EventName = "WorkerHandedOver")]
+    public static partial void HandedOver(ILogger logger, string sessionId, int processId);
+
+    [LoggerMessage(1211, LogLevel.Warning, "The worker of session {SessionId} is in no job of the system's; it ends with the gateway by itself.", EventName = "WorkerNotBound")]
+    public static partial void NotBound(ILogger logger, string sessionId, Exception error);
+
     [LoggerMessage(1207, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
     public static partial void NotTakenIn(ILogger logger, string sessionId, Exception error);
 

@@ -33,6 +33,21 @@ internal sealed class WorkerOptions
     /// <summary>A worker silent for this long is lost, milliseconds.</summary>
     public int HeartbeatGraceMs { get; set; } = 15_000;
 
+    /// <summary>
+    /// Workers outlive the gateway, and the next start takes them over with everything they collected meanwhile. Off: they end
+    /// with the gateway, however it ends.
+    /// </summary>
+    public bool EnableAdoption { get; set; } = true;
+
+    /// <summary>How long a worker goes on without a gateway before it ends itself, seconds.</summary>
+    public int MaxOrphanLifetimeSeconds { get; set; } = 600;
+
+    /// <summary>How long a worker of an earlier gateway may take to call before it is ended, seconds.</summary>
+    public int AdoptTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>How long a worker whose connection broke may take to call again before its session is faulted, seconds.</summary>
+    public int ReconnectTimeoutSeconds { get; set; } = 15;
+
     /// <summary>Most events a worker's ring keeps.</summary>
     public int RingEvents { get; set; } = 500_000;
 

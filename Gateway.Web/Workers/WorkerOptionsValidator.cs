@@ -22,6 +22,9 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         .Between(
             nameof(options.HeartbeatGraceMs), options.HeartbeatGraceMs, 2L * options.HeartbeatIntervalMs, 3_600_000,
             $"at least twice {nameof(options.HeartbeatIntervalMs)}, so that one late heartbeat is not a loss")
+        .Between(nameof(options.MaxOrphanLifetimeSeconds), options.MaxOrphanLifetimeSeconds, 1, 7 * 24 * 3600)
+        .Between(nameof(options.AdoptTimeoutSeconds), options.AdoptTimeoutSeconds, 1, 600)
+        .Between(nameof(options.ReconnectTimeoutSeconds), options.ReconnectTimeoutSeconds, 1, 600)
         .Between(nameof(options.RingEvents), options.RingEvents, 1, 50_000_000)
         .Between(nameof(options.RingBytes), options.RingBytes, 64 * 1024, 1024 * 1024 * 1024)
         .ToResult();

@@ -3,22 +3,31 @@ using System.Diagnostics;
 
 namespace Gateway.Web.Workers;
 
-/// <summary>A real worker process. What it prints goes to the gateway's log under the session's id.</summary>
+/// <summary>A worker process that this gateway started. What it prints goes to the gateway's log under the session's id.</summary>
 internal sealed class WorkerProcess : IWorkerProcess
 {
     private readonly Process _process;
 
-    public WorkerProcess(Process process, string sessionId, ILogger<WorkerProcess> logger)
+    public WorkerProcess(Process process, WorkerLaunch launch, ILogger<WorkerProcess> logger)
     {
         _process = process;
         ProcessId = process.Id;
-        process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, sessionId, ProcessId, line.Data);
-        process.ErrorDataReceived += (_, line) => WorkerLog.Printed(logger, sessionId, ProcessId, line.Data);
+        // One that has ended already is found under no identity.
+        Identity = ProcessIdentity.Of(process.Id) ?? new ProcessIdentity(process.Id, "", "");
+        process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
+        process.ErrorDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.StandardInput.Close();
+        // Left open, its end tells the worker that the gateway has ended.
+        if (!launch.EndWithGateway)
+        {
+            process.StandardInput.Close();
+        }
+
         Exited = WaitAsync();
     }
+
+    public ProcessIdentity Identity { get; }
 
     public int ProcessId { get; }
 

@@ -1,25 +1,33 @@
 using System.Security.Cryptography;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Audit;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Workers;
 
-/// <summary>Starts workers: limited, staggered, each with its own nonce and pipe, and only counts those that have proved themselves.</summary>
+/// <summary>
+/// Starts workers: limited, staggered, each with its own nonce and pipe, and only counts those that have proved themselves. Takes
+/// over those of an earlier gateway by the same proof.
+/// </summary>
 internal sealed class WorkerSupervisor(
-    IWorkerLauncher launcher, StartGate gate, IOptions<WorkerOptions> options, PipeNames pipeNames, WorkerMetrics metrics,
+    IWorkerLauncher launcher, StartGate gate, IOptions<WorkerOptions> options, PipeNames pipeNames, WorkerMetrics metrics, IAudit audit,
     TimeProvider time, ILogger<WorkerSupervisor> logger)
 {
     private readonly WorkerOptions _options = options.Value;
 
     /// <summary>Starts a worker and waits until it is ready.</summary>
+    /// <param name="sessionId">Whose it is.</param>
+    /// <param name="backend">One of the configured.</param>
+    /// <param name="launched">Keeps what is needed to find the worker again. Waited for before the worker is let in.</param>
+    /// <param name="cancellationToken">The caller gives up.</param>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c> or <c>StartTimedOut</c>; no process is left behind.</exception>
-    public async Task<Worker> StartAsync(string sessionId, string backend, CancellationToken cancellationToken)
+    public async Task<Worker> StartAsync(string sessionId, string backend, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
     {
         await gate.EnterAsync(cancellationToken);
         try
         {
-            return await LaunchAsync(sessionId, backend, cancellationToken);
+            return await LaunchAsync(sessionId, backend, launched, cancellationToken);
         }
         finally
         {
@@ -27,68 +35,96 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    private async Task<Worker> LaunchAsync(string sessionId, string backend, CancellationToken cancellationToken)
+    /// <summary>Waits for the call of a worker that an earlier gateway started.</summary>
+    /// <exception cref="GatewayException"><c>WorkerLost</c>: it does not run any more or did not prove itself in time; no process is left behind.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the worker goes on.</exception>
+    public async Task<Worker> AdoptAsync(string sessionId, string backend, WorkerRecord record, CancellationToken cancellationToken)
+    {
+        var launch = new WorkerLaunch(sessionId, record.PipeName, backend, record.Nonce, EndWithGateway: false);
+        var process = launcher.Find(record.Process)
+            ?? throw new GatewayException(GatewayErrorCode.WorkerLost, "Its worker ended while there was no gateway.");
+        var listener = new WorkerListener(launch, _options, audit, time, logger);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AdoptTimeoutSeconds), time);
+        try
+        {
+            var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken)
+                ?? throw new GatewayException(
+                    GatewayErrorCode.WorkerLost,
+                    process.Exited.IsCompleted ? "Its worker ended while there was no gateway." : $"Its worker did not call within {_options.AdoptTimeoutSeconds} s.");
+            WorkerLog.Adopted(logger, sessionId, process.ProcessId);
+            return new Worker(sessionId, process, listener, connection, _options, time, logger);
+        }
+        catch (OperationCanceledException)
+        {
+            await listener.DisposeAsync();
+            process.Dispose();
+            throw;
+        }
+        catch
+        {
+            await AbandonAsync(listener, process);
+            throw;
+        }
+    }
+
+    private async Task<Worker> LaunchAsync(string sessionId, string backend, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var launch = new WorkerLaunch(sessionId, pipeNames.Of(sessionId), backend, RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes));
+        var nonce = RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes);
+        var launch = new WorkerLaunch(sessionId, pipeNames.Of(sessionId), backend, nonce, EndWithGateway: !_options.EnableAdoption);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StartTimeoutSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var accepting = new WorkerListener(launch, _options, time, logger).AcceptAsync(resumeAfter: 0, either.Token);
-
+        var listener = new WorkerListener(launch, _options, audit, time, logger);
+        listener.Open();
         IWorkerProcess? process = null;
         try
         {
             process = launcher.Launch(launch);
             WorkerLog.Started(logger, sessionId, process.ProcessId, backend);
-            var connection = await FirstOfAsync(accepting, process, timeout.Token);
+            await launched(new WorkerRecord(launch.PipeName, _options.EnableAdoption ? nonce : [], process.Identity));
+            var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(process);
             var elapsed = time.GetElapsedTime(started);
             WorkerLog.Ready(logger, sessionId, process.ProcessId, elapsed.TotalMilliseconds);
             metrics.Started(elapsed);
-            return new Worker(sessionId, process, connection, _options, time, logger);
+            return new Worker(sessionId, process, listener, connection, _options, time, logger);
         }
         catch
         {
             metrics.StartFailed();
-            await either.CancelAsync();
-            await AbandonAsync(accepting, process);
+            await AbandonAsync(listener, process);
             throw;
         }
     }
 
-    private async Task<WorkerConnection> FirstOfAsync(Task<WorkerConnection> accepting, IWorkerProcess process, CancellationToken timeout)
+    /// <returns>Null when the process ended or the time is over first.</returns>
+    private static async Task<WorkerConnection?> ConnectAsync(
+        WorkerListener listener, IWorkerProcess process, CancellationToken timeout, CancellationToken cancellationToken)
     {
-        await Task.WhenAny(accepting, process.Exited);
-        if (process.Exited.IsCompleted && !accepting.IsCompletedSuccessfully)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout, cancellationToken);
+        var accepting = listener.AcceptAsync(resumeAfter: 0, either.Token);
+        if (await Task.WhenAny(accepting, process.Exited) == process.Exited)
         {
-            throw new GatewayException(
-                GatewayErrorCode.WorkerStartFailed,
-                $"The worker ended with exit code {await process.Exited} before it was ready; the gateway's log has what it printed.");
+            await either.CancelAsync();
         }
 
-        try
-        {
-            return await accepting;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            throw new GatewayException(
-                GatewayErrorCode.StartTimedOut, $"The worker was not ready within {_options.StartTimeoutSeconds} s.", 2_000);
-        }
+        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return accepting.IsCompletedSuccessfully ? await accepting : null;
     }
 
-    private static async Task AbandonAsync(Task<WorkerConnection> accepting, IWorkerProcess? process)
+    private async Task<GatewayException> NotReadyAsync(IWorkerProcess process) => process.Exited.IsCompleted
+        ? new GatewayException(
+            GatewayErrorCode.WorkerStartFailed,
+            $"The worker ended with exit code {await process.Exited} before it was ready; the gateway's log has what it printed.")
+        : new GatewayException(GatewayErrorCode.StartTimedOut, $"The worker was not ready within {_options.StartTimeoutSeconds} s.", 2_000);
+
+    private static async Task AbandonAsync(WorkerListener listener, IWorkerProcess? process)
     {
+        await listener.DisposeAsync();
         if (process is not null)
         {
             process.Kill();
             await process.Exited;
             process.Dispose();
-        }
-
-        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (accepting.IsCompletedSuccessfully)
-        {
-            await (await accepting).DisposeAsync();
         }
     }
 }

@@ -24,14 +24,15 @@ public sealed class RoomTests
         ["Distribution"] = ["Diagnostics", "Access"],
         ["Feed"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Distribution"],
         ["Commands"] = ["Diagnostics"],
-        ["Workers"] = ["Diagnostics", "Store", "Distribution", "Commands"],
+        ["Workers"] = ["Diagnostics", "Store", "Audit", "Distribution", "Commands"],
         ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Commands", "Workers"],
+        ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
         ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
         ["Hosting"] =
         [
             "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
-            "Workers", "Sessions", "Hubs", "Demo",
+            "Workers", "Sessions", "Adoption", "Hubs", "Demo",
         ],
     };
 

@@ -10,6 +10,7 @@ public static class HubContract
 
     public const string OpenSession = nameof(OpenSession);
     public const string CloseSession = nameof(CloseSession);
+    public const string KillSession = nameof(KillSession);
     public const string ListSessions = nameof(ListSessions);
     public const string GetSession = nameof(GetSession);
     public const string Invoke = nameof(Invoke);

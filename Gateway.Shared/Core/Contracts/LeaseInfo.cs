@@ -9,4 +9,10 @@ public sealed record LeaseInfo
     public DateTime? ExpiresAt { get; init; }
 
     public bool CloseWhenDetached { get; init; }
+
+    /// <summary>How long the session is kept after its last subscriber left; present when it closes when detached.</summary>
+    public int? GraceSeconds { get; init; }
+
+    /// <summary>When it is closed unless a subscriber attaches; present while it is detached.</summary>
+    public DateTime? GraceEndsAt { get; init; }
 }

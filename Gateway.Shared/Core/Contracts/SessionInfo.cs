@@ -19,6 +19,9 @@ public sealed record SessionInfo
 
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>When this gateway took the session over from the one before it; absent for a session opened here.</summary>
+    public DateTime? AdoptedAt { get; init; }
+
     public required LeaseInfo Lease { get; init; }
 
     /// <summary>Identity of the event numbering; absent until the worker is connected.</summary>

@@ -43,7 +43,7 @@ export class WineGateway {
     const directory = options.directory ?? new WindowsDirectory(`gateway-${process.pid}-${started}`);
     const child = startUnderWine('Gateway.Web.exe', [
       `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
-      `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, ...options.settings ?? [],
+      `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
     ], options.variables);
     const output = new Output(child);
     try {

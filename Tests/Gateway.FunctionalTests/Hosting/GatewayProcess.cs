@@ -13,10 +13,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Match> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DirectoryInfo _directory;
+    private readonly string[] _settings;
+    private bool _isSucceeded;
 
-    private GatewayProcess(DirectoryInfo directory, IEnumerable<string> arguments)
+    private GatewayProcess(DirectoryInfo directory, string[] settings, int port)
     {
         _directory = directory;
+        _settings = settings;
+        string[] arguments =
+        [
+            $"--urls=http://127.0.0.1:{port}", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", "--Gateway:Workers:EnableAdoption=false",
+            .. settings.Select(s => $"--{s}"),
+        ];
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory.FullName };
         start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
@@ -43,15 +51,37 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="settings">Such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
     public static async Task<GatewayProcess> StartAsync(params string[] settings)
     {
-        var directory = Directory.CreateTempSubdirectory("gateway-test-");
-        var gateway = new GatewayProcess(
-            directory,
-            ["--urls=http://127.0.0.1:0", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", .. settings.Select(s => $"--{s}")]);
-        var ready = await gateway._ready.Task.WithTimeout($"the gateway to be ready; it printed: {gateway.Output}");
-        gateway.Url = new Uri(ready.Groups[1].Value);
-        gateway.Token = ready.Groups[2].Value;
+        var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, port: 0);
+        await gateway.UntilReadyAsync();
         return gateway;
     }
+
+    /// <summary>The next gateway on the store of this one, which has ended, at the same address.</summary>
+    /// <param name="settings">In place of those of before, when there are any.</param>
+    public async Task<GatewayProcess> StartAgainAsync(params string[] settings)
+    {
+        _isSucceeded = true;
+        var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, Url.Port);
+        await next.UntilReadyAsync();
+        return next;
+    }
+
+    /// <summary>Starts the next gateway on the store of this one and returns its exit code; for one that refuses to start.</summary>
+    public async Task<(int ExitCode, string Output)> FailToStartAgainAsync(params string[] settings)
+    {
+        await using var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, port: 0) { _isSucceeded = true };
+        await next._process.WaitForExitAsync().WithTimeout($"the gateway to refuse; it printed: {next.Output}");
+        return (next._process.ExitCode, next.Output);
+    }
+
+    /// <summary>Ends the gateway as a crash does, and leaves its workers alone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WithTimeout("the end of the gateway");
+    }
+
+    public string StoreDirectory => Path.Combine(_directory.FullName, "store");
 
     public string Output
     {
@@ -100,7 +130,17 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        _directory.Delete(recursive: true);
+        if (!_isSucceeded)
+        {
+            _directory.Delete(recursive: true);
+        }
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        var ready = await _ready.Task.WithTimeout($"the gateway to be ready; it printed: {Output}");
+        Url = new Uri(ready.Groups[1].Value);
+        Token = ready.Groups[2].Value;
     }
 
     private void Take(string? line)

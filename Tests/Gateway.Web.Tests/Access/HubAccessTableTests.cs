@@ -29,6 +29,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "OpenSession", ["ok", "ok", "ok", "ok", Forbidden, "ok", "ok"] },
         { "OpenSession tagged", [Forbidden, Forbidden, "ok", Forbidden, Forbidden, "ok", "ok"] },
         { "CloseSession", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "KillSession", [Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, "ok"] },
         { "ListSessions", ["1", "0", "1", "0", "1", "1", "1"] },
         { "GetSession", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
         { "RenewToken", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },

@@ -28,6 +28,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/audit", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /api/feed/", [200, 200, 200, 200, 200, 200, 200] },
         { "GET /api/feed/export", [200, 200, 200, 200, 200, 200, 200] },
+        { "POST /api/drain", [403, 403, 403, 403, 403, 403, 202] },
         { "GET /api/configuration", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /metrics", [403, 403, 403, 403, 403, 403, 200] },
         { "GET /openapi/{documentName}.json", [200, 200, 200, 200, 200, 200, 200] },

@@ -9,6 +9,14 @@ internal sealed class FailingObserver : IWorkerObserver
 {
     public void OnBatch(Batch batch) => throw new InvalidOperationException("a fault of the test");
 
+    public long Held => 0;
+
+    public void OnLatest(EventRows rows) => throw new InvalidOperationException("a fault of the test");
+
+    public void OnDisconnected(string reason)
+    {
+    }
+
     public void OnState(StateFrame state) => throw new InvalidOperationException("a fault of the test");
 
     public void OnReply(ReplyFrame reply) => throw new InvalidOperationException("a fault of the test");

@@ -26,6 +26,10 @@ internal sealed class FakeLauncher : IWorkerLauncher
 
     public FakeWorker Of(string sessionId) => _workers[sessionId];
 
+    /// <summary>Finds a worker that lives, as after a restart.</summary>
+    public IWorkerProcess? Find(ProcessIdentity identity) =>
+        _workers.Values.FirstOrDefault(worker => worker.ProcessId == identity.ProcessId && !worker.Exited.IsCompleted) is { } found ? new FakeProcess(found) : null;
+
     public IWorkerProcess Launch(WorkerLaunch launch)
     {
         if (Broken)

@@ -6,6 +6,8 @@ namespace Gateway.Web.Tests.Fakes;
 /// <summary>The process that a <see cref="FakeWorker"/> would be.</summary>
 internal sealed class FakeProcess(FakeWorker worker) : IWorkerProcess
 {
+    public ProcessIdentity Identity { get; } = new(worker.ProcessId, "fake", "fake");
+
     public int ProcessId => worker.ProcessId;
 
     public Task<int> Exited => worker.Exited;

@@ -31,6 +31,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings
             .Append(("Gateway:Access:StartupToken", "false"))
             .Append(("Gateway:Workers:StartStaggerMs", "0"))
+            .Append(("Gateway:Workers:EnableAdoption", "false"))
             .Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Clock);

@@ -31,6 +31,8 @@ internal sealed class PlantWorker : IWorkerProcess
 
     public int ProcessId => 4711;
 
+    public ProcessIdentity Identity { get; } = new(4711, "plant", "plant");
+
     public Task<int> Exited => _exited.Task;
 
     public string Epoch { get; } = "fake-epoch";

@@ -10,5 +10,7 @@ internal sealed class PlantWorkerLauncher : IWorkerLauncher
 
     public PlantWorker Of(string sessionId) => _workers[sessionId];
 
+    public IWorkerProcess? Find(ProcessIdentity identity) => null;
+
     public IWorkerProcess Launch(WorkerLaunch launch) => _workers[launch.SessionId] = new PlantWorker(launch);
 }

@@ -18,11 +18,15 @@ internal sealed class RecordingObserver : IWorkerObserver
 
     public int Batches { get; private set; }
 
+    public int Restored { get; private set; }
+
     public int States { get; private set; }
 
     public int Replies { get; private set; }
 
     public Task FirstBatch => _batch.Task;
+
+    public long Held => 0;
 
     public void OnBatch(Batch batch)
     {
@@ -34,9 +38,18 @@ internal sealed class RecordingObserver : IWorkerObserver
 
     public void OnState(StateFrame state)
     {
-        _distributor.Items.Apply(state);
-        _distributor.ForgetItems(state.Removed);
+        _distributor.ForgetItems(_distributor.Items.Apply(state));
         States++;
+    }
+
+    public void OnLatest(EventRows rows)
+    {
+        _distributor.Restore(rows);
+        Restored++;
+    }
+
+    public void OnDisconnected(string reason)
+    {
     }
 
     public void OnReply(ReplyFrame reply) => Replies++;

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
@@ -19,7 +20,7 @@ internal sealed class SessionsHost : IAsyncDisposable
     public SessionsHost(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Gateway:Workers:StartStaggerMs", "0"), .. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))])
+            .AddInMemoryCollection([new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Workers:EnableAdoption", "false"), .. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))])
             .Build();
         var instance = Guid.NewGuid().ToString("N")[..8];
         _services = new ServiceCollection()
@@ -28,6 +29,8 @@ internal sealed class SessionsHost : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IWorkerLauncher>(Launcher)
             .AddSingleton(new PipeNames(() => instance))
+            .AddSingleton<IAudit>(Audit)
+            .AddSingleton<ISessionManifest>(Manifest)
             .AddWorkers(configuration)
             .AddDistribution(configuration)
             .AddCommands(configuration)
@@ -42,7 +45,13 @@ internal sealed class SessionsHost : IAsyncDisposable
 
     public RecordingLogs Logs { get; } = new();
 
+    public RecordingAudit Audit { get; } = new();
+
+    public MemoryManifest Manifest { get; } = new();
+
     public SessionManager Sessions { get; }
+
+    public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();
 
     public Task<Session> OpenAsync(OpenSessionRequest? request = null) =>
         Sessions.OpenAsync(request ?? new OpenSessionRequest(), "ada", Patience.Token).WithTimeout("a session to open");

@@ -86,7 +86,7 @@ internal sealed class PlatformHost : IAsyncDisposable
     public void DamageStore()
     {
         TestPools.Clear(_directory.File(".data", "gateway.db"));
-        foreach (var file in Directory.GetFiles(_directory.File(".data"), "gateway.db*"))
+        foreach (var file in Directory.GetFiles(_directory.File(".data"), "gateway.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             File.WriteAllText(file, new string('x', 8192));
         }

@@ -12,9 +12,9 @@ public sealed class SessionLeaseTests
     {
         var lease = Lease();
         Advance(59);
-        Assert.Null(lease.Expired());
+        Assert.Null(lease.EndIfExpired());
         Advance(1);
-        Assert.NotNull(lease.Expired());
+        Assert.NotNull(lease.EndIfExpired());
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SessionLeaseTests
         Advance(59);
         lease.Extend();
         Advance(59);
-        Assert.Null(lease.Expired());
+        Assert.Null(lease.EndIfExpired());
         Assert.Equal(_clock.GetUtcNow().AddSeconds(1).UtcDateTime, lease.Describe().ExpiresAt);
     }
 
@@ -32,15 +32,15 @@ public sealed class SessionLeaseTests
     public void Subscribers_hold_it_and_their_leaving_starts_it_anew()
     {
         var lease = Lease();
-        lease.SubscribersChanged(1);
+        lease.Attach(() => 0);
         Advance(1_000);
-        Assert.Null(lease.Expired());
+        Assert.Null(lease.EndIfExpired());
         Assert.Null(lease.Describe().ExpiresAt);
-        lease.SubscribersChanged(0);
+        lease.Detach();
         Advance(59);
-        Assert.Null(lease.Expired());
+        Assert.Null(lease.EndIfExpired());
         Advance(1);
-        Assert.NotNull(lease.Expired());
+        Assert.NotNull(lease.EndIfExpired());
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class SessionLeaseTests
     {
         var lease = Lease(closeWhenDetached: true);
         Advance(30);
-        Assert.Null(lease.Expired());
-        lease.SubscribersChanged(1);
-        lease.SubscribersChanged(0);
+        Assert.Null(lease.EndIfExpired());
+        lease.Attach(() => 0);
+        lease.Detach();
         Advance(9);
-        Assert.Null(lease.Expired());
-        lease.SubscribersChanged(1);
+        Assert.Null(lease.EndIfExpired());
+        lease.Attach(() => 0);
         Advance(100);
-        lease.SubscribersChanged(0);
+        lease.Detach();
         Advance(10);
-        Assert.NotNull(lease.Expired());
+        Assert.NotNull(lease.EndIfExpired());
     }
 
     private SessionLease Lease(bool closeWhenDetached = false) => new(TimeSpan.FromSeconds(60), closeWhenDetached, TimeSpan.FromSeconds(10), _clock);

@@ -94,12 +94,12 @@ public sealed class GatewayStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_starts_at_once_agree_on_one_store()
+    public async Task Several_processes_that_prepare_it_at_once_agree_on_one_store()
     {
         var hosts = Enumerable.Range(0, 6).Select(_ => new StoreHost(_directory.Path)).ToArray();
         try
         {
-            await Task.WhenAll(hosts.Select(host => Task.Run(host.StartAsync))).WithTimeout("all starts");
+            await Task.WhenAll(hosts.Select(host => Task.Run(() => host.Store.EnsureReadyAsync(Patience.Token)))).WithTimeout("all of them");
 
             Assert.Single(hosts.Select(host => host.Store.InstanceId).Distinct());
             var secret = hosts[0].Secrets.Protect([7]);
@@ -135,9 +135,44 @@ public sealed class GatewayStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_gateway_on_the_store_is_refused_and_told_why_until_the_first_is_gone()
+    {
+        var first = new StoreHost(_directory.Path);
+        await first.StartAsync();
+        await using (var second = new StoreHost(_directory.Path))
+        {
+            var error = await Assert.ThrowsAsync<StoreException>(second.StartAsync);
+            Assert.Contains("another gateway runs on it", error.Message, StringComparison.Ordinal);
+        }
+
+        await first.DisposeAsync();
+        await using var third = new StoreHost(_directory.Path);
+        await third.StartAsync();
+    }
+
+    [Fact]
+    public async Task A_second_gateway_on_a_copy_of_the_store_is_refused()
+    {
+        await using var first = new StoreHost(_directory.Path);
+        await first.Store.EnsureReadyAsync(Patience.Token);
+        using var elsewhere = new TempDirectory();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_directory.Path, ".data"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(elsewhere.Path, Path.GetRelativePath(_directory.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            System.IO.File.Copy(file, copy);
+        }
+
+        await first.StartAsync();
+        await using var second = new StoreHost(elsewhere.Path);
+        var error = await Assert.ThrowsAsync<StoreException>(second.StartAsync);
+        Assert.Contains("instance id", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Instance_id_before_the_preparation_is_a_bug_that_says_so()
     {
-        using var store = new GatewayStore(null!);
+        using var store = new GatewayStore(null!, null!);
         Assert.Throws<InvalidOperationException>(() => store.InstanceId);
     }
 

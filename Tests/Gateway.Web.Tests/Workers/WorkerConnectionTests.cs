@@ -38,7 +38,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         }
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Contains("silent for 5 s", await running.WithTimeout("the watchdog"), StringComparison.Ordinal);
+        Assert.Contains("silent for 5 s", (await running.WithTimeout("the watchdog")).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
             await Task.Yield();
         }
 
-        Assert.Contains("silent", await running.WithTimeout("the watchdog"), StringComparison.Ordinal);
+        Assert.Contains("silent", (await running.WithTimeout("the watchdog")).Reason, StringComparison.Ordinal);
         Assert.False(sending.IsCompleted);
     }
 
@@ -111,7 +111,10 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         var running = _connection.RunAsync(_observer);
         await SendAsync(bytes);
         await _toGateway.Writer.CompleteAsync();
-        Assert.StartsWith("The worker broke the protocol", await running.WithTimeout($"the end after {breach}"), StringComparison.Ordinal);
+        var end = await running.WithTimeout($"the end after {breach}");
+        Assert.StartsWith("The worker broke the protocol", end.Reason, StringComparison.Ordinal);
+        // A cut frame is what a broken pipe leaves behind; everything else no worker of ours sends.
+        Assert.Equal(breach == "a cut frame", end.MayReturn);
     }
 
     [Fact]
@@ -119,7 +122,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     {
         var running = _connection.RunAsync(_observer);
         await SendAsync(SampleFrames.Of(FrameType.Fault));
-        Assert.Equal("The worker reported ExecutorFaulted: The component is gone.", await running.WithTimeout("the end"));
+        Assert.Equal(new ConnectionEnd("The worker reported ExecutorFaulted: The component is gone.", MayReturn: false), await running.WithTimeout("the end"));
     }
 
     [Fact]
@@ -127,7 +130,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     {
         var running = _connection.RunAsync(new FailingObserver());
         await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(1)]));
-        Assert.Contains("gateway", await running.WithTimeout("the end"), StringComparison.Ordinal);
+        Assert.Contains("gateway", (await running.WithTimeout("the end")).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,8 +145,8 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
             await using var connection = new WorkerConnection(
                 "session-1", SampleFrames.Hello, SampleCommands.Worker, pipe, new FrameReader(pipe) { MaxBody = ProtocolLimits.MaxBody },
                 new FrameWriter(pipe), _options, _clock, NullLogger.Instance);
-            Assert.NotEmpty(await connection.RunAsync(observer));
-            taken += observer.Batches + observer.States + observer.Replies;
+            Assert.NotEmpty((await connection.RunAsync(observer)).Reason);
+            taken += observer.Batches + observer.Restored + observer.States + observer.Replies;
         });
         Assert.True(taken > 1_000, $"only {taken} frames were taken in; the test proves too little");
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 64 * 1024 * 1024, "memory grew");
@@ -153,7 +156,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
 
     private static byte[] FramesOf(Random random)
     {
-        FrameType[] usual = [FrameType.State, FrameType.Events, FrameType.Reply, FrameType.Heartbeat];
+        FrameType[] usual = [FrameType.State, FrameType.Events, FrameType.Latest, FrameType.Reply, FrameType.Heartbeat];
         var frames = random.GetItems(usual, random.Next(1, 4)).Select(SampleFrames.Of).ToList();
         if (random.Next(8) == 0)
         {

@@ -17,7 +17,7 @@ public sealed class WorkerHandshakeFuzzTests
     {
         var writer = new FrameWriter(Stream.Null);
         var reader = new FrameReader(new PiecewiseStream(BytesOf(random)));
-        await Assert.ThrowsAsync<ProtocolException>(() => WorkerHandshake.RunAsync(reader, writer, Launch, Adopt, Patience.Token));
+        await Assert.ThrowsAsync<ProtocolException>(() => WorkerHandshake.RunAsync(reader, writer, Launch, () => Task.FromResult(Adopt), Patience.Token));
     });
 
     private static byte[] BytesOf(Random random)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Web.Audit;
 using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Tests.Hosting;
 using Gateway.Web.Workers;
@@ -10,10 +11,14 @@ namespace Gateway.Web.Tests.Workers;
 
 /// <summary>The gateway's end of the pipe against callers of all kinds, over the real named pipe.</summary>
 [Trait("Size", "Long")]
-public sealed class WorkerListenerTests
+public sealed class WorkerListenerTests : IAsyncDisposable
 {
     private readonly WorkerLaunch _launch = new("session-1", $"gateway-test-{Guid.NewGuid():N}", "simulator", RandomNumberGenerator.GetBytes(32));
     private readonly ManualTimeProvider _clock = new();
+    private readonly RecordingAudit _audit = new();
+    private readonly WorkerListener _listener;
+
+    public WorkerListenerTests() => _listener = new WorkerListener(_launch, new WorkerOptions(), _audit, _clock, NullLogger.Instance);
 
     [Fact]
     public async Task The_sessions_worker_is_accepted()
@@ -100,6 +105,29 @@ public sealed class WorkerListenerTests
         await observer.FirstBatch.WithTimeout("the events of the first");
         Assert.False(proving.IsCompletedSuccessfully);
         Assert.False(running.IsCompleted);
+
+        await AdvanceUntilAsync(proving);
+        await Assert.ThrowsAnyAsync<Exception>(() => proving).WithTimeout("the second to be sent away");
+        Assert.False(running.IsCompleted);
+        Assert.Contains(_audit.Entries, entry => entry is { Action: AuditActions.WorkerRefused, SessionId: "session-1" } && entry.Detail!.Contains("second", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_connection_broke_is_taken_in_again_behind_what_is_held()
+    {
+        var accepting = AcceptAsync();
+        await using (var worker = Worker())
+        {
+            _ = worker.RunAsync();
+            await using var connection = await accepting.WithTimeout("the worker to be accepted");
+        }
+
+        accepting = AcceptAsync(resumeAfter: 17);
+        await using var returned = Worker();
+        await returned.ConnectAsync().WithTimeout("the second call");
+        Assert.Equal(17, (await returned.ProveAsync().WithTimeout("the proof")).ResumeAfter);
+        await returned.SendReadyAsync();
+        await using var again = await accepting.WithTimeout("the worker to be accepted again");
     }
 
     [Fact]
@@ -126,16 +154,28 @@ public sealed class WorkerListenerTests
         await AssertRealWorkerIsAcceptedAsync(accepting);
     }
 
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
     private static async Task ConnectAndProveAsync(FakeWorker worker)
     {
         await worker.ConnectAsync();
         await worker.ProveAsync();
     }
 
+    private async Task AdvanceUntilAsync(Task task)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!task.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
     private FakeWorker Worker() => new(_launch.SessionId, _launch.PipeName, _launch.Nonce);
 
-    private Task<WorkerConnection> AcceptAsync() =>
-        new WorkerListener(_launch, new WorkerOptions(), _clock, NullLogger.Instance).AcceptAsync(0, Patience.Token);
+    private Task<WorkerConnection> AcceptAsync(long resumeAfter = 0) => _listener.AcceptAsync(resumeAfter, Patience.Token);
 
     private async Task AssertRealWorkerIsAcceptedAsync(Task<WorkerConnection> accepting)
     {

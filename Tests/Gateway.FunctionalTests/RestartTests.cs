@@ -1,0 +1,63 @@
+using Gateway.Client;
+using Gateway.Contracts;
+using Gateway.FunctionalTests.Hosting;
+using Gateway.Testing;
+
+namespace Gateway.FunctionalTests;
+
+/// <summary>A gateway that ends, in order or not, and the next one on its store.</summary>
+public sealed class RestartTests
+{
+    private static readonly string[] Settings = ["Gateway:Workers:EnableAdoption=true", "Gateway:Workers:MaxOrphanLifetimeSeconds=60"];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_session_its_events_and_its_readers_outlive_the_gateway(bool inOrder)
+    {
+        await using var first = await GatewayProcess.StartAsync(Settings);
+        await using var client = first.Connect();
+        var load = await LoadSession.OpenAsync(client).WithTimeout("the load session");
+        var before = await load.Session.GetInfoAsync().WithTimeout("the session");
+        var log = new SequenceLog();
+        var stream = load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 });
+        using var stop = new CancellationTokenSource();
+        var reading = ReadAsync(stream, log, stop.Token);
+        await load.SetRateAsync(2_000).WithTimeout("the rate");
+        await Eventually.Async(() => log.Events > 1_000, "the first events");
+
+        await (inOrder ? first.StopAsync() : first.KillAsync());
+        await using var second = await first.StartAgainAsync();
+        await Eventually.Async(async () => (await client.GetSessionAsync(before.SessionId)).State == SessionState.Ready, "the session to be taken over");
+        var after = await load.Session.GetInfoAsync().WithTimeout("the session");
+        await load.SetRateAsync(0).WithTimeout("the end of the load");
+        var latest = (await load.Session.GetInfoAsync()).LatestSequence;
+        await Eventually.Async(() => log.Position >= latest, $"position {latest}");
+        await stop.CancelAsync();
+        await reading.WithTimeout("the reader to stop");
+
+        Assert.Equal(
+            (before.SessionId, before.Epoch, before.Owner, before.Name, before.CreatedAt.Date, before.WorkerProcessId, before.Items),
+            (after.SessionId, after.Epoch, after.Owner, after.Name, after.CreatedAt.Date, after.WorkerProcessId, after.Items));
+        Assert.NotNull(after.AdoptedAt);
+        Assert.Equal((0, log.Position), (log.Gaps, log.Events));
+        Assert.Equal(1, stream.Resumes);
+        await load.Session.CloseAsync().WithTimeout("the close");
+        Assert.False(ProcessTable.IsRunning(after.WorkerProcessId!.Value), "the worker is gone");
+    }
+
+    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var item in stream.WithCancellation(cancellationToken))
+            {
+                log.Take(item);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test has seen enough.
+        }
+    }
+}
