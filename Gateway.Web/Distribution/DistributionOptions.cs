@@ -30,7 +30,7 @@ internal sealed class DistributionOptions
     public int MaxBatch { get; set; } = 2_000;
 
     /// <summary>Longest collecting time a subscriber may ask for, milliseconds.</summary>
-    public int MaxFlushIntervalMs { get; set; } = 5_000;
+    public int MaxFlushIntervalMs { get; set; } = 60_000;
 
     /// <summary>An idle item comes at least this often when nothing else does, milliseconds.</summary>
     public int IdleIntervalMs { get; set; } = 5_000;

@@ -136,8 +136,7 @@ internal sealed class EventDistributor
     /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
     public Subscription Subscribe(SubscriptionSettings settings)
     {
-        var filter = EventFilter.Create(settings.Request.Filter, settings.Visible, Items);
-        var subscription = new Subscription(settings, this, filter, _time);
+        var subscription = new Subscription(settings, this, _time);
         lock (_gate)
         {
             if (!settings.Internal && _external >= _options.MaxSubscriptionsPerSession)
@@ -146,7 +145,7 @@ internal sealed class EventDistributor
                     GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
             }
 
-            _readers.Add(subscription, Start(subscription, filter));
+            _readers.Add(subscription, Start(subscription));
             _external += settings.Internal ? 0 : 1;
         }
 
@@ -216,8 +215,8 @@ internal sealed class EventDistributor
                 return HistoryRead.Behind;
             }
 
+            recovered = subscription.IsSlow;
             _readers.TurnLive(subscription);
-            recovered = subscription.Describe(_history.Latest).SlowEpisodes > 0;
         }
 
         if (recovered)
@@ -228,13 +227,45 @@ internal sealed class EventDistributor
         return HistoryRead.TurnedLive;
     }
 
-    internal OutgoingSnapshot Snapshot(EventFilter? filter)
+    /// <summary>The latest values; those of events up to a sequence when one is given.</summary>
+    internal OutgoingSnapshot Snapshot(EventFilter? filter, long? upTo = null)
     {
         lock (_gate)
         {
-            return new OutgoingSnapshot(_history.Latest, _lastValues.Snapshot(filter));
+            var asOf = upTo ?? _history.Latest;
+            return new OutgoingSnapshot(asOf, _lastValues.Snapshot(filter, upTo: asOf));
         }
     }
+
+    /// <summary>What is still known of the events after a sequence that history has evicted, and up to where it has.</summary>
+    internal (long Through, EventRows? Rows) LatestSince(long cursor, EventFilter? filter)
+    {
+        lock (_gate)
+        {
+            var through = Math.Max(cursor, _history.EvictedThrough);
+            return (through, _lastValues.Snapshot(filter, cursor, through));
+        }
+    }
+
+    /// <summary>Whether history holds all after a sequence, and that is no more than some events.</summary>
+    internal bool IsWithin(long cursor, int events)
+    {
+        lock (_gate)
+        {
+            return cursor >= _history.EvictedThrough && _history.Latest - cursor <= events;
+        }
+    }
+
+    /// <summary>A reader that asked for it is conflated from here on, because history no longer holds what comes next.</summary>
+    internal void OnDegraded(Subscription subscription)
+    {
+        _metrics.Degraded();
+        EventDistributorLog.Degraded(_logger, _sessionId, subscription.Settings.SubscriptionId);
+    }
+
+    /// <summary>It gets every event again.</summary>
+    internal void OnRecovered(Subscription subscription) =>
+        EventDistributorLog.Recovered(_logger, _sessionId, subscription.Settings.SubscriptionId);
 
     /// <param name="reason">Why.</param>
     /// <param name="requestedAfter">The position before the gap.</param>
@@ -263,6 +294,12 @@ internal sealed class EventDistributor
         _metrics.Delivered(events);
     }
 
+    internal void CountConflated(ConflationCount count)
+    {
+        _metrics.Delivered(count.Delivered);
+        _metrics.NotDelivered(count.Conflated, count.Dropped);
+    }
+
     internal void Remove(Subscription subscription)
     {
         lock (_gate)
@@ -283,7 +320,7 @@ internal sealed class EventDistributor
     }
 
     // True when it begins live.
-    private bool Start(Subscription subscription, EventFilter? filter)
+    private bool Start(Subscription subscription)
     {
         var request = subscription.Settings.Request;
         var start = StreamStart.Of(request, Epoch, _history);
@@ -295,7 +332,7 @@ internal sealed class EventDistributor
 
         if (start.Snapshot)
         {
-            opening.Add(new OutgoingSnapshot(_history.Latest, _lastValues.Snapshot(filter)));
+            opening.Add(subscription.Selection.Anchor(new OutgoingSnapshot(_history.Latest, _lastValues.Snapshot(subscription.Selection.Filter))));
         }
 
         var live = start.Cursor >= _history.Latest && !_completed;
@@ -323,7 +360,7 @@ internal sealed class EventDistributor
     {
         _metrics.SlowEpisode();
         EventDistributorLog.SlowConsumer(_logger, _sessionId, subscription.Settings.SubscriptionId, subscription.Settings.Limits.BufferEvents);
-        if (_options.SlowConsumerPolicy == SlowConsumerPolicy.FaultSession && !subscription.Settings.Internal && ExternalSubscriptions == 1)
+        if (_options.SlowConsumerPolicy == SlowConsumerPolicy.FaultSession && !subscription.Settings.Internal && !subscription.MayBeConflated && ExternalSubscriptions == 1)
         {
             SlowSoleSubscriber?.Invoke();
         }

@@ -6,16 +6,20 @@ using Gateway.Web.Access;
 namespace Gateway.Web.Distribution;
 
 /// <summary>
-/// What a subscription lets through: what its <see cref="StreamFilter"/> asks for, of what its reader may see. Used by one
-/// thread at a time: it remembers verdicts.
+/// What a subscription lets through whatever came before: what its <see cref="StreamFilter"/> asks for, of what its reader may
+/// see. Used by one thread at a time: it remembers verdicts.
 /// </summary>
 internal sealed class EventFilter
 {
+    /// <summary>The bits of an OPC quality that say bad, uncertain or good.</summary>
+    private const int QualityClass = 0xC0;
+
     private readonly ItemTable _items;
     private readonly int _families;
     private readonly HashSet<(int Server, int Item)>? _keys;
     private readonly string[]? _references;
     private readonly ItemGlobs? _visible;
+    private readonly int _minimumQuality;
     private readonly Dictionary<(int Server, int Item), (ItemMeaning Meaning, bool Matches)> _verdicts = [];
     private int _version;
 
@@ -26,15 +30,21 @@ internal sealed class EventFilter
         _families = filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
         _keys = filter?.Items?.Select(k => (k.ServerHandle, k.ItemHandle)).ToHashSet();
         _references = filter?.References?.ToArray();
+        _minimumQuality = filter?.MinimumQuality ?? 0;
     }
 
     /// <summary>Null when nothing is held back.</summary>
     public static EventFilter? Create(StreamFilter? filter, ItemGlobs? visible, ItemTable items) =>
-        visible is null && filter is null or { Families: null, Items: null, References: null } ? null : new EventFilter(filter, visible, items);
+        visible is null && filter is null or { Families: null, Items: null, References: null, MinimumQuality: null } ? null : new EventFilter(filter, visible, items);
 
     public bool Matches(in EventHeader header)
     {
         if ((_families & (1 << (int)header.Family)) == 0)
+        {
+            return false;
+        }
+
+        if (header.Family == EventFamily.OnDataChange && (header.Quality & QualityClass) < _minimumQuality)
         {
             return false;
         }

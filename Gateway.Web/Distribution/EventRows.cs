@@ -32,24 +32,37 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
     public ReadOnlySpan<byte> Json(int start, int count) => JsonForm().Slice(start, count);
 
     /// <summary>A copy of the rows a filter lets through; null when there are none.</summary>
-    public EventRows? Only(EventFilter filter)
+    public EventRows? Only(EventFilter filter) => Only(filter, 0, Count);
+
+    /// <inheritdoc cref="Only(EventFilter)"/>
+    public EventRows? Only(EventFilter filter, int start, int count)
     {
-        var chosen = headers.Where(header => filter.Matches(header)).ToArray();
-        if (chosen.Length == 0)
+        var chosen = Enumerable.Range(start, count).Where(i => filter.Matches(headers[i])).Select(i => (this, i)).ToArray();
+        return chosen.Length == 0 ? null : Join(chosen);
+    }
+
+    /// <summary>A copy of single events, in the order given.</summary>
+    /// <param name="events">At least one.</param>
+    public static EventRows Join(ReadOnlySpan<(EventRows Rows, int Index)> events)
+    {
+        var length = 0;
+        foreach (var (rows, index) in events)
         {
-            return null;
+            length += rows.Headers[index].Length;
         }
 
-        var copy = new byte[chosen.Sum(header => header.Length)];
+        var copy = new byte[length];
+        var copied = new EventHeader[events.Length];
         var offset = 0;
-        for (var i = 0; i < chosen.Length; i++)
+        for (var i = 0; i < events.Length; i++)
         {
-            bytes.Span.Slice(chosen[i].Offset, chosen[i].Length).CopyTo(copy.AsSpan(offset));
-            chosen[i] = chosen[i] with { Offset = offset };
-            offset += chosen[i].Length;
+            var (rows, index) = events[i];
+            copied[i] = rows.Headers[index] with { Offset = offset };
+            rows.Rows(index, 1).CopyTo(copy.AsSpan(offset));
+            offset += copied[i].Length;
         }
 
-        return new EventRows(copy, chosen);
+        return new EventRows(copy, copied);
     }
 
     private EventRowsJson JsonForm()

@@ -40,10 +40,15 @@ internal sealed class LastValues
 
     public void Clear() => _values.Clear();
 
-    /// <summary>A copy of the values a filter lets through, in the order of their sequences; null when there are none.</summary>
-    public EventRows? Snapshot(EventFilter? filter)
+    /// <summary>
+    /// A copy of the values a filter lets through, of those whose event lies after one sequence and up to another, in the order of
+    /// their sequences; null when there are none.
+    /// </summary>
+    public EventRows? Snapshot(EventFilter? filter, long after = 0, long upTo = long.MaxValue)
     {
-        var chosen = _values.Values.Where(v => filter is null || filter.Matches(v.Header)).OrderBy(v => v.Header.Sequence).ToArray();
+        var chosen = _values.Values
+            .Where(v => v.Header.Sequence > after && v.Header.Sequence <= upTo && (filter is null || filter.Matches(v.Header)))
+            .OrderBy(v => v.Header.Sequence).ToArray();
         if (chosen.Length == 0)
         {
             return null;

@@ -46,11 +46,16 @@ internal sealed class LogReaders<TReader, TBatch>
         List<TReader>? slow = null;
         for (var i = _live.Count - 1; i >= 0; i--)
         {
-            if (!_live[i].TryEnqueue(batch))
+            var reader = _live[i];
+            if (!reader.TryEnqueue(batch))
             {
-                (slow ??= []).Add(_live[i]);
-                _live[i].FallBehind();
-                _live.RemoveAt(i);
+                // Their order means nothing; many may leave at once.
+                _live[i] = _live[^1];
+                _live.RemoveAt(_live.Count - 1);
+                if (reader.FallBehind())
+                {
+                    (slow ??= []).Add(reader);
+                }
             }
         }
 

@@ -13,24 +13,19 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
 
     private readonly DistributionOptions _options = options.Value;
 
-    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field, or <c>Unsupported</c>.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public void Check(StreamRequest request)
     {
         Require(request.ResumeAfter is null or >= 0, "resumeAfter is a sequence, 0 or more.");
         Require(request.Epoch is null or { Length: > 0 and <= 64 }, "epoch is 1 to 64 characters.");
         Require(request.BufferEvents is null or > 0, "bufferEvents is above 0.");
         Require(request.MaxBatch is null or > 0, "maxBatch is above 0.");
-        Require(
-            request.FlushIntervalMs is null || (request.FlushIntervalMs >= 0 && request.FlushIntervalMs <= _options.MaxFlushIntervalMs),
-            $"flushIntervalMs is between 0 and {_options.MaxFlushIntervalMs}.");
-        Require(Enum.IsDefined(request.Mode) && Enum.IsDefined(request.Snapshot) && Enum.IsDefined(request.OnSlow), "mode, snapshot and onSlow are of their lists.");
-        Support(request.Mode == StreamMode.Lossless, "mode conflate");
-        Support(request.OnSlow == SlowPolicy.End, "onSlow conflate");
-        if (request.Filter is { } filter)
-        {
-            Check(filter);
-        }
+        Require(Enum.IsDefined(request.Snapshot), "snapshot is of its list.");
+        CheckSettings(request.Mode, request.OnSlow, request.FlushIntervalMs, request.Filter);
     }
+
+    /// <inheritdoc cref="Check(StreamRequest)"/>
+    public void Check(StreamSettings settings) => CheckSettings(settings.Mode, settings.OnSlow, settings.FlushIntervalMs, settings.Filter);
 
     /// <summary>What the request is granted.</summary>
     /// <param name="request">A checked request.</param>
@@ -45,6 +40,18 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
         TokenExpiresAt = tokenExpiresAt,
     };
 
+    private void CheckSettings(StreamMode mode, SlowPolicy onSlow, int? flushIntervalMs, StreamFilter? filter)
+    {
+        Require(
+            flushIntervalMs is null || (flushIntervalMs >= 0 && flushIntervalMs <= _options.MaxFlushIntervalMs),
+            $"flushIntervalMs is between 0 and {_options.MaxFlushIntervalMs}.");
+        Require(Enum.IsDefined(mode) && Enum.IsDefined(onSlow), "mode and onSlow are of their lists.");
+        if (filter is not null)
+        {
+            Check(filter);
+        }
+    }
+
     private static void Check(StreamFilter filter)
     {
         Require(filter.Families is null || filter.Families.All(Enum.IsDefined), "filter.families are of their list.");
@@ -54,8 +61,11 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
         Require(
             filter.References is null || filter.References.All(glob => glob is { Length: > 0 and <= MaxGlobLength }),
             $"each of filter.references is 1 to {MaxGlobLength} characters.");
-        Support(filter.MinimumQuality is null, "filter.minimumQuality");
-        Support(filter.Deadband is null && filter.DeadbandPercent is null, "filter.deadband");
+        Require(filter.MinimumQuality is null or 0 or 64 or 192, "filter.minimumQuality is 0 (bad), 64 (uncertain) or 192 (good).");
+        Require(filter.Deadband is null || (double.IsFinite(filter.Deadband.Value) && filter.Deadband >= 0), "filter.deadband is a number, 0 or more.");
+        Require(
+            filter.DeadbandPercent is null || (double.IsFinite(filter.DeadbandPercent.Value) && filter.DeadbandPercent >= 0),
+            "filter.deadbandPercent is a number, 0 or more.");
     }
 
     private static void Require(bool holds, string rule)
@@ -63,14 +73,6 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
         if (!holds)
         {
             throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The stream request is not valid: {rule}");
-        }
-    }
-
-    private static void Support(bool supported, string what)
-    {
-        if (!supported)
-        {
-            throw new GatewayException(GatewayErrorCode.Unsupported, $"This gateway does not support {what}.");
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
     private GatewayException? _endError;
     private TVisible? _granted;
     private volatile bool _visibleDue;
+    private volatile bool _urgent;
     private volatile bool _aborted;
 
     /// <summary>Events that wait.</summary>
@@ -43,6 +44,9 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
     }
 
     public bool IsAborted => _aborted;
+
+    /// <summary>Something waits that is not to wait for a flush.</summary>
+    public bool IsUrgent => _urgent;
 
     /// <summary>Completes when the stream is aborted.</summary>
     public Task Aborted => _abort.Task;
@@ -71,6 +75,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
         lock (_gate)
         {
             _control.Enqueue((after, item));
+            _urgent = true;
         }
 
         Wake();
@@ -86,7 +91,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
                 return;
             }
 
-            _ended = true;
+            _ended = _urgent = true;
             _endAfter = after;
             _endError = error;
         }
@@ -157,7 +162,14 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
     {
         lock (_gate)
         {
-            return _control.TryPeek(out var next) && cursor >= next.After ? _control.Dequeue().Item : null;
+            if (!_control.TryPeek(out var next) || cursor < next.After)
+            {
+                return null;
+            }
+
+            _control.Dequeue();
+            _urgent = _ended || _control.Count > 0;
+            return next.Item;
         }
     }
 

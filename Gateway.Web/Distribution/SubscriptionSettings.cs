@@ -18,8 +18,6 @@ internal sealed record SubscriptionSettings
     /// <summary>The items its reader may see when it begins; null means all.</summary>
     public ItemGlobs? Visible { get; init; }
 
-    public TimeSpan FlushInterval { get; init; }
-
     /// <summary>Part of the gateway itself: counts against no cap, keeps no session alive and can fault none.</summary>
     public bool Internal { get; init; }
 }

@@ -109,6 +109,20 @@ internal sealed class GatewayHub(
 
     public Task DeleteFeedCursor(string name) => cursors.DeleteAsync(FeedSubject(), name, Context.ConnectionAborted);
 
+    /// <summary>Reads a running stream of this connection otherwise, from where it stands.</summary>
+    /// <returns>What is in force.</returns>
+    public StreamSettings UpdateStream(string subscriptionId, StreamSettings settings)
+    {
+        Require(subscriptionId, nameof(subscriptionId));
+        Require(settings, nameof(settings));
+        Live.Demand(time.GetUtcNow());
+        requests.Check(settings);
+        var stream = Live.Find<IAdjustableStream>(one => one.SubscriptionId == subscriptionId)
+            ?? throw new GatewayException(GatewayErrorCode.NotFound, "The connection has no such stream; its started item names it, and it may have ended.");
+        stream.Change(settings);
+        return settings with { FlushIntervalMs = settings.FlushIntervalMs ?? 0 };
+    }
+
     /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
     public Task<TokenRenewal> RenewToken(string token)
     {
@@ -185,7 +199,6 @@ internal sealed class GatewayHub(
             Request = request,
             Limits = requests.Grant(request, caller.ExpiresAt.UtcDateTime),
             Visible = caller.Read,
-            FlushInterval = TimeSpan.FromMilliseconds(request.FlushIntervalMs ?? 0),
         });
         return new SessionStream(session, subscription, access);
     }

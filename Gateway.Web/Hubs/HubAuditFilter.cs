@@ -42,9 +42,9 @@ internal sealed class HubAuditFilter(IAudit audit) : IHubFilter
         };
     }
 
-    // The one method whose first text is a secret names no session.
+    // A method whose first text is a secret, or something else, names no session.
     private static string? SessionIdOf(HubInvocationContext context) =>
-        context.HubMethodName != HubContract.RenewToken && context.HubMethodArguments is [string { Length: > 0 and <= MaxSessionId } id, ..]
+        context.HubMethodName is not (HubContract.RenewToken or HubContract.UpdateStream) && context.HubMethodArguments is [string { Length: > 0 and <= MaxSessionId } id, ..]
             ? id
             : null;
 }

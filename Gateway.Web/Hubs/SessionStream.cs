@@ -1,15 +1,19 @@
+using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access;
-using Gateway.Web.Access.Live;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
 
 namespace Gateway.Web.Hubs;
 
 /// <summary>A subscription that follows the rights of its connection.</summary>
-internal sealed class SessionStream(Session session, Subscription subscription, IAccessPolicy access) : ILiveStream
+internal sealed class SessionStream(Session session, Subscription subscription, IAccessPolicy access) : IAdjustableStream
 {
     public Subscription Subscription => subscription;
+
+    public string SubscriptionId => subscription.Settings.SubscriptionId;
+
+    public void Change(StreamSettings settings) => subscription.Change(settings);
 
     public bool Renewed(Caller caller)
     {

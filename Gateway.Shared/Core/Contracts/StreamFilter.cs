@@ -13,12 +13,16 @@ public sealed record StreamFilter
     /// </summary>
     public IReadOnlyList<string>? References { get; init; }
 
-    /// <summary>Least OPC quality class of an OnDataChange: 0 bad, 64 uncertain, 192 good.</summary>
+    /// <summary>Least OPC quality class of an OnDataChange: 0 bad, 64 uncertain, 192 good. Other families pass.</summary>
     public int? MinimumQuality { get; init; }
 
-    /// <summary>Least change of a numeric value, absolute.</summary>
+    /// <summary>
+    /// Least change of an OnDataChange's numeric value against the last one that passed, absolute; 0 holds back repetitions. Other
+    /// values pass when they change, a change of quality always passes, and so does an item's first value on this stream, unless a
+    /// snapshot had it.
+    /// </summary>
     public double? Deadband { get; init; }
 
-    /// <summary>Least change of a numeric value, in percent of the last value sent.</summary>
+    /// <summary>As <see cref="Deadband"/>, in percent of the last value that passed. With both, both must be reached.</summary>
     public double? DeadbandPercent { get; init; }
 }

@@ -23,7 +23,10 @@ public sealed record StreamRequest
 
     public SlowPolicy OnSlow { get; init; }
 
-    /// <summary>Collect events for this long before sending; 0 sends at once what is there.</summary>
+    /// <summary>
+    /// Least time between two flushes: events are collected meanwhile, and all go out together, in one <c>events</c> item or
+    /// several. 0 sends at once what is there. Changes of state, the end and other items do not wait.
+    /// </summary>
     public int? FlushIntervalMs { get; init; }
 
     /// <summary>Most events in one <c>events</c> item, within the server's cap.</summary>

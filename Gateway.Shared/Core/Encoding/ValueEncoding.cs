@@ -105,6 +105,24 @@ public static class ValueEncoding
         }
     }
 
+    /// <summary>Reads a variant type and its payload as a number; false when the value is none.</summary>
+    /// <exception cref="MalformedDataException">It is no value.</exception>
+    public static bool TryReadNumber(ReadOnlySpan<byte> encoded, out double number)
+    {
+        var reader = new MessagePackReader(encoded);
+        var type = (VariantType)reader.ReadInt32();
+        double? read = type switch
+        {
+            VariantType.Float or VariantType.Double => reader.ReadDouble(),
+            VariantType.Currency or VariantType.Decimal => (double)ReadDecimal(ref reader),
+            VariantType.UInt64 => WireInteger.ReadUnsigned(ref reader),
+            VariantType.Error => null,
+            _ => VariantTypes.IsInteger(type) ? WireInteger.Read(ref reader) : null,
+        };
+        number = read ?? 0;
+        return read is not null;
+    }
+
     private static MxValue ReadInteger(ref MessagePackReader reader, VariantType type)
     {
         if (!VariantTypes.IsInteger(type))

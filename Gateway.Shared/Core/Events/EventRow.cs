@@ -165,6 +165,24 @@ public static class EventRow
     public static MxValue ReadValue(ref MessagePackReader reader) =>
         ValueEncoding.ReadPayload(ref reader, (VariantType)reader.ReadInt32());
 
+    /// <summary>The value of an OnDataChange's row as it is encoded: its variant type and its payload.</summary>
+    /// <param name="row">One row that was checked by <see cref="ReadHeader"/>.</param>
+    public static ReadOnlySpan<byte> EncodedValue(ReadOnlySpan<byte> row)
+    {
+        var reader = new MessagePackReader(row);
+        reader.ReadArrayHeader();
+        // Everything before the value, quality and source time included, is one element each.
+        for (var field = 0; field < CommonFields + 2; field++)
+        {
+            reader.Skip();
+        }
+
+        var start = reader.Consumed;
+        reader.Skip();
+        reader.Skip();
+        return row[start..reader.Consumed];
+    }
+
     private static MxEvent ReadDataChange(ref MessagePackReader reader, MxEvent common, int fields)
     {
         var quality = reader.ReadInt32();

@@ -57,6 +57,16 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
+    /// <summary>A stream that runs under the rights of the connection; null when there is none.</summary>
+    public T? Find<T>(Func<T, bool> which)
+        where T : class, ILiveStream
+    {
+        lock (_gate)
+        {
+            return _streams.OfType<T>().FirstOrDefault(which);
+        }
+    }
+
     /// <summary>Other rights of the same subject. Streams they do not reach end; the others go on with what they may see now.</summary>
     public void Renew(Caller renewed)
     {

@@ -77,10 +77,11 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
 
     bool ILogReader<FeedBatch>.TryEnqueue(FeedBatch batch) => Channel.TryEnqueue(batch);
 
-    void ILogReader<FeedBatch>.FallBehind()
+    bool ILogReader<FeedBatch>.FallBehind()
     {
         _live = false;
         Channel.Wake();
+        return true;
     }
 
     void ILogReader<FeedBatch>.TurnLive() => _live = true;

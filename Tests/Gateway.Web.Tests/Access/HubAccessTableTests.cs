@@ -39,6 +39,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "CommitFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "GetFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "DeleteFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "UpdateStream", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
+        { "UpdateStream of another connection", Enumerable.Repeat(nameof(GatewayErrorCode.NotFound), 7).ToArray() },
         { "Invoke AddItem seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
         { "Invoke AddItem unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
         { "Invoke AddItem2 relative", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
@@ -184,6 +186,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 var bounds = _host.Get<FeedDistributor>().Bounds;
                 await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
                 return "ok";
+            case HubContract.UpdateStream:
+                return call == name ? await ItemsSeenAfterUpdateAsync(caller, session) : await UpdateOfAnotherAsync(caller, session);
             case HubContract.Invoke:
                 var reply = await caller.InvokeAsync<MxReply>(name, session, Command(call[(name.Length + 1)..]), Patience.Token);
                 return reply.Session is { } state ? $"{state.Items.Count}" : "ok";
@@ -231,6 +235,29 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         }
 
         return string.Join(' ', seen);
+    }
+
+    // A filter that was widened as far as it goes shows what the token allows, no more.
+    private async Task<string> ItemsSeenAfterUpdateAsync(HubConnection caller, string session)
+    {
+        var stream = new HubStream(caller, session, new StreamRequest { Filter = new StreamFilter { Items = [] } });
+        var started = await stream.NextAsync<StartedItem>();
+        await caller.InvokeAsync<StreamSettings>(
+            HubContract.UpdateStream, started.SubscriptionId, new StreamSettings { Filter = new StreamFilter { References = ["*"] } }, Patience.Token);
+        await stream.NextAsync<ModeItem>();
+        await _host.Workers.Of(session).PublishAsync(1, 2);
+        var events = (await stream.NextAsync<EventsItem>()).Events;
+        stream.Cancel();
+        return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    private async Task<string> UpdateOfAnotherAsync(HubConnection caller, string session)
+    {
+        await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        var stream = new HubStream(owner, session, new StreamRequest());
+        var started = await stream.NextAsync<StartedItem>();
+        await caller.InvokeAsync<StreamSettings>(HubContract.UpdateStream, started.SubscriptionId, new StreamSettings(), Patience.Token);
+        return "ok";
     }
 
     private static MxCommand Command(string what)

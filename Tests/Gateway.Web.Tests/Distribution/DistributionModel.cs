@@ -7,6 +7,7 @@ namespace Gateway.Web.Tests.Distribution;
 internal sealed class DistributionModel
 {
     private const int Items = 7;
+    private const int CompletionEvery = 5;
     private const int FilteredItem = 3;
 
     private readonly DistributionScenario _scenario;
@@ -47,7 +48,13 @@ internal sealed class DistributionModel
         Epoch = DistributorHarness.Epoch,
         Snapshot = _scenario.Snapshot ? SnapshotPolicy.AfterGap : SnapshotPolicy.None,
         Filter = _scenario.Filtered ? new StreamFilter { Items = [new ItemKey { ItemHandle = FilteredItem }] } : null,
+        Mode = _scenario.Mode,
+        OnSlow = _scenario.OnSlow,
     });
+
+    public StreamMode Mode => _scenario.Mode;
+
+    public SlowPolicy OnSlow => _scenario.OnSlow;
 
     public long Latest => _latest;
 
@@ -62,11 +69,14 @@ internal sealed class DistributionModel
 
     /// <summary>Sequence of the latest event per item as of a sequence.</summary>
     public IEnumerable<long> LatestPerItem(long asOf) => _published
-        .Where(s => s <= asOf && IsWanted(s)).GroupBy(ItemOf).Select(g => g.Max()).Order();
+        .Where(s => s <= asOf && IsWanted(s) && !IsCompletion(s)).GroupBy(ItemOf).Select(g => g.Max()).Order();
 
     public bool AnyPublished(long first, long last) => _published.Any(s => s >= first && s <= last);
 
-    private static long ItemOf(long sequence) => (sequence % Items) + 1;
+    /// <summary>Everything published is one event in some that is never merged.</summary>
+    public static bool IsCompletion(long sequence) => sequence % CompletionEvery == 0;
+
+    public static long ItemOf(long sequence) => (sequence % Items) + 1;
 
     private bool IsWanted(long sequence) => !_scenario.Filtered || ItemOf(sequence) == FilteredItem;
 
@@ -75,13 +85,13 @@ internal sealed class DistributionModel
         switch (step.Kind)
         {
             case DistributionStepKind.Publish:
-                _harness.Publish(_latest + 1, step.Count, Items);
+                Publish(_latest + 1, step.Count);
                 _published.UnionWith(Enumerable.Range((int)_latest + 1, step.Count).Select(i => (long)i));
                 _latest += step.Count;
                 break;
             case DistributionStepKind.Overwrite:
                 _latest += step.Count;
-                _harness.Publish(_latest + 1, 1, Items);
+                Publish(_latest + 1, 1);
                 _published.Add(++_latest);
                 break;
             case DistributionStepKind.Read:
@@ -96,4 +106,7 @@ internal sealed class DistributionModel
                 break;
         }
     }
+
+    private void Publish(long first, int count) => _harness.PublishAll([.. Enumerable.Range(0, count).Select(i => first + i).Select(sequence =>
+        IsCompletion(sequence) ? EncodedEvents.Completion(sequence, (int)ItemOf(sequence)) : EncodedEvents.Change(sequence, (int)ItemOf(sequence)))]);
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Gateway.Contracts;
 using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Distribution;
@@ -11,7 +12,8 @@ public sealed class DistributionPropertyTests
 
     /// <summary>
     /// Over random publishes, holes, reads, drops, resumes, history and channel sizes: each reader gets every sequence
-    /// exactly once and in order, or is told of it by a gap whose bounds are right.
+    /// exactly once and in order, or is told of it by a gap whose bounds are right. A conflating reader, asked for or degraded, has
+    /// the latest value of each item whenever it has read what there is, every completion that history held, and true counts.
     /// </summary>
     [Fact]
     public void Every_reader_has_every_event_once_in_order_or_was_told_a_truthful_gap()
@@ -26,8 +28,10 @@ public sealed class DistributionPropertyTests
         from batch in Gen.Choose(1, 30)
         from snapshot in Gen.Elements(false, true)
         from filtered in Gen.Elements(false, true)
+        from mode in Gen.Elements(StreamMode.Lossless, StreamMode.Conflate)
+        from onSlow in Gen.Elements(SlowPolicy.End, SlowPolicy.Conflate)
         from steps in Gen.ListOf(Steps(), 80)
-        select new DistributionScenario(history, buffer, batch, snapshot, filtered, [.. steps]);
+        select new DistributionScenario(history, buffer, batch, snapshot, filtered, mode, onSlow, [.. steps]);
 
     private static Gen<DistributionStep> Steps() => Gen.Frequency(
         (5, Gen.Choose(1, 25).Select(n => new DistributionStep(DistributionStepKind.Publish, 0, n))),

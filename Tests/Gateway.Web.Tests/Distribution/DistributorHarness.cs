@@ -14,8 +14,6 @@ internal sealed class DistributorHarness
 {
     public const string Epoch = "epoch-1";
 
-    private static readonly DateTime WorkerTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
     public DistributorHarness(DistributionOptions? options = null)
     {
         Options = options ?? new DistributionOptions();
@@ -37,14 +35,9 @@ internal sealed class DistributorHarness
     /// <summary>Publishes one event of one item.</summary>
     public void PublishItem(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => EncodedEvents.Change(sequence, item)));
 
-    public void PublishCompletion(long sequence, int item) => Distributor.Publish(BatchOf(1, _ => new MxEvent
-    {
-        Sequence = sequence,
-        Family = EventFamily.OnWriteComplete,
-        ServerHandle = 1,
-        ItemHandle = item,
-        WorkerTime = WorkerTime,
-    }));
+    public void PublishAll(params IReadOnlyList<MxEvent> events) => Distributor.Publish(BatchOf(events.Count, i => events[i]));
+
+    public void PublishCompletion(long sequence, int item) => PublishAll(EncodedEvents.Completion(sequence, item));
 
     public void AddItem(int item, string reference, long addedAfter = 0) => Distributor.Items.Apply(new StateFrame
     {

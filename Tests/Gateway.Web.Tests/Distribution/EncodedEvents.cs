@@ -24,6 +24,17 @@ internal static class EncodedEvents
         WorkerTime = WorkerTime,
     };
 
+    public static MxEvent Change(long sequence, int item, MxValue value, int quality = 192) => Change(sequence, item) with { Value = value, Quality = quality };
+
+    public static MxEvent Completion(long sequence, int item) => new()
+    {
+        Sequence = sequence,
+        Family = EventFamily.OnWriteComplete,
+        ServerHandle = 1,
+        ItemHandle = item,
+        WorkerTime = WorkerTime,
+    };
+
     /// <summary>The body of an events frame.</summary>
     public static Memory<byte> Body(IReadOnlyList<MxEvent> events)
     {

@@ -9,8 +9,13 @@ namespace Gateway.Web.Tests.Distribution;
 /// <summary>A client with a position. Checks every item against the model.</summary>
 internal sealed class ModelReader(DistributionModel model)
 {
+    private readonly Dictionary<long, long> _latest = [];
     private Subscription? _subscription;
+    private StreamMode _mode;
+    private LaggedItem? _lagged;
     private long _position;
+    private long _lostThrough;
+    private long _droppedThrough;
 
     public void Read(int items)
     {
@@ -19,7 +24,7 @@ internal sealed class ModelReader(DistributionModel model)
         }
     }
 
-    public void Drop() => _subscription = null;
+    public void Drop() => (_subscription, _lagged) = (null, null);
 
     public void ReadToTheEnd()
     {
@@ -33,11 +38,17 @@ internal sealed class ModelReader(DistributionModel model)
 
     private bool ReadOne()
     {
-        _subscription ??= model.Subscribe(_position);
+        if (_subscription is null)
+        {
+            _subscription = model.Subscribe(_position);
+            _mode = model.Mode;
+        }
+
         try
         {
             if (_subscription.TryNext() is not { } item)
             {
+                CheckLatest();
                 return false;
             }
 
@@ -47,6 +58,7 @@ internal sealed class ModelReader(DistributionModel model)
         catch (GatewayException error)
         {
             Assert.Equal(GatewayErrorCode.SlowConsumer, error.Code);
+            Assert.Equal((StreamMode.Lossless, SlowPolicy.End), (_mode, model.OnSlow));
             Assert.True(_position < model.EvictedThrough, "a stream ends for slowness only when history cannot serve it");
             Drop();
             return true;
@@ -55,22 +67,39 @@ internal sealed class ModelReader(DistributionModel model)
 
     private void Check(StreamItem item)
     {
+        Assert.True(_lagged is null || item is OutgoingEvents, "lagged stands directly before its events");
         switch (item)
         {
             case StartedItem:
                 break;
             case OutgoingEvents events:
                 Assert.Equal(_position + 1, events.First);
-                Assert.Equal(model.Wanted(events.First, events.Last), Sequences(item));
+                Check(events, [.. Sequences(item)]);
                 _position = events.Last;
+                break;
+            case LaggedItem lagged:
+                Assert.Equal(StreamMode.Conflate, _mode);
+                _lagged = lagged;
+                if (lagged.Dropped > 0)
+                {
+                    // Said once for the whole flush, however many items that takes.
+                    Assert.InRange(lagged.Dropped, 1, model.EvictedThrough - _position);
+                    _droppedThrough = model.EvictedThrough;
+                }
+
+                break;
+            case ModeItem mode:
+                Check(mode);
+                _mode = mode.Mode;
                 break;
             case GapItem gap:
                 Check(gap);
-                _position = gap.Oldest - 1;
+                _position = _lostThrough = gap.Oldest - 1;
                 break;
             case OutgoingSnapshot snapshot:
                 Assert.Equal(_position, snapshot.AsOf);
                 Assert.Equal(model.LatestPerItem(snapshot.AsOf), Sequences(item));
+                Note(Sequences(item));
                 break;
             case IdleItem idle:
                 Assert.InRange(idle.Sequence, _position, model.Latest);
@@ -80,6 +109,49 @@ internal sealed class ModelReader(DistributionModel model)
             default:
                 Assert.Fail($"Unexpected {item.Kind}.");
                 break;
+        }
+    }
+
+    private void Check(OutgoingEvents events, long[] received)
+    {
+        var wanted = model.Wanted(events.First, events.Last).ToArray();
+        var conflated = _lagged?.Conflated ?? 0;
+        _lagged = null;
+        Note(received);
+        if (_mode == StreamMode.Lossless)
+        {
+            Assert.Equal(wanted, received);
+            return;
+        }
+
+        Assert.Equal(received.Order().Distinct(), received);
+        Assert.Empty(received.Except(wanted));
+        Assert.Empty(wanted.Where(sequence => sequence > _droppedThrough && DistributionModel.IsCompletion(sequence)).Except(received));
+        if (events.First > _droppedThrough)
+        {
+            Assert.Equal(wanted.Length - received.Length, conflated);
+        }
+    }
+
+    private void Check(ModeItem mode)
+    {
+        Assert.Equal(SlowPolicy.Conflate, model.OnSlow);
+        Assert.Equal(_position, mode.After);
+        Assert.Equal(mode.Mode == StreamMode.Conflate ? ModeReason.Slow : ModeReason.Recovered, mode.Reason);
+        Assert.NotEqual(_mode, mode.Mode);
+        Assert.True(mode.Mode == StreamMode.Lossless || _position < model.EvictedThrough, "a reader is degraded only when history cannot serve it");
+    }
+
+    // Whoever has read all there is has the latest value of each item, but for those a gap said to be lost.
+    private void CheckLatest() => Assert.All(
+        model.LatestPerItem(model.Latest).Where(sequence => sequence > _lostThrough),
+        sequence => Assert.Equal(sequence, _latest.GetValueOrDefault(DistributionModel.ItemOf(sequence))));
+
+    private void Note(IEnumerable<long> sequences)
+    {
+        foreach (var sequence in sequences.Where(sequence => !DistributionModel.IsCompletion(sequence)))
+        {
+            _latest[DistributionModel.ItemOf(sequence)] = sequence;
         }
     }
 

@@ -15,6 +15,8 @@ public sealed class StreamRequestValidatorTests
     [InlineData("{}")]
     [InlineData("{\"resumeAfter\":0,\"epoch\":\"e\",\"snapshot\":\"always\",\"bufferEvents\":1,\"maxBatch\":1,\"flushIntervalMs\":0}")]
     [InlineData("{\"filter\":{}}")]
+    [InlineData("{\"mode\":\"conflate\",\"onSlow\":\"conflate\",\"flushIntervalMs\":60000}")]
+    [InlineData("{\"filter\":{\"minimumQuality\":64,\"deadband\":0,\"deadbandPercent\":2.5}}")]
     [InlineData("{\"filter\":{\"families\":[\"OnDataChange\",2],\"items\":[{\"itemHandle\":1}],\"references\":[\"*\"]}}")]
     public void A_request_within_the_bounds_is_taken(string json) => _validator.Check(Request(json));
 
@@ -29,9 +31,9 @@ public sealed class StreamRequestValidatorTests
     [InlineData("{\"filter\":{\"items\":[null]}}", GatewayErrorCode.InvalidArgument)]
     [InlineData("{\"filter\":{\"references\":[null]}}", GatewayErrorCode.InvalidArgument)]
     [InlineData("{\"filter\":{\"references\":[\"\"]}}", GatewayErrorCode.InvalidArgument)]
-    [InlineData("{\"mode\":\"conflate\"}", GatewayErrorCode.Unsupported)]
-    [InlineData("{\"onSlow\":\"conflate\"}", GatewayErrorCode.Unsupported)]
-    [InlineData("{\"filter\":{\"deadband\":1}}", GatewayErrorCode.Unsupported)]
+    [InlineData("{\"filter\":{\"deadband\":-1}}", GatewayErrorCode.InvalidArgument)]
+    [InlineData("{\"filter\":{\"deadbandPercent\":-0.1}}", GatewayErrorCode.InvalidArgument)]
+    [InlineData("{\"filter\":{\"minimumQuality\":1}}", GatewayErrorCode.InvalidArgument)]
     public void A_request_beyond_them_is_refused_with_its_code(string json, GatewayErrorCode expected) =>
         Assert.Equal(expected, Assert.Throws<GatewayException>(() => _validator.Check(Request(json))).Code);
 

@@ -40,7 +40,8 @@ internal static class HubMessages
             (1, HubContract.GetSession, [sessionId]),
             (1, HubContract.Invoke, [sessionId, Node(SampleCommands.Full with { Method = random.GetItems(Enum.GetValues<MxMethod>(), 1)[0] })]),
             (1, HubContract.Invoke, [sessionId, Node(SampleCommands.Full)]),
-            (4, HubContract.StreamSession, [sessionId, Node(Request)]),
+            (4, HubContract.StreamSession, [sessionId, Node(Request(random))]),
+            (1, HubContract.UpdateStream, [sessionId, Node(new StreamSettings { Mode = StreamMode.Conflate, Filter = Request(random).Filter, FlushIntervalMs = 1, Snapshot = true })]),
             (4, HubContract.StreamSession, [sessionId, Node(new StreamRequest())]),
         ];
         var (type, target, arguments) = random.GetItems(calls, 1)[0];
@@ -53,7 +54,7 @@ internal static class HubMessages
         };
     }
 
-    private static StreamRequest Request => new()
+    private static StreamRequest Request(Random random) => new()
     {
         ResumeAfter = 1,
         Epoch = "epoch-1",
@@ -63,7 +64,12 @@ internal static class HubMessages
             Families = [EventFamily.OnDataChange],
             Items = [new ItemKey { ServerHandle = 1, ItemHandle = 1 }],
             References = ["Tank*"],
+            MinimumQuality = 64,
+            Deadband = 0.5,
+            DeadbandPercent = 1,
         },
+        Mode = random.Next(2) == 0 ? StreamMode.Lossless : StreamMode.Conflate,
+        OnSlow = SlowPolicy.Conflate,
         BufferEvents = 10,
         FlushIntervalMs = 1,
         MaxBatch = 5,

@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Gateway.Contracts;
+
+namespace Gateway.Web.Distribution;
+
+/// <summary>
+/// What is left of a span of events when the latest OnDataChange of each item stands for those before it. Other families stay.
+/// Holds the reader's own, between two cuts; one thread.
+/// </summary>
+/// <remarks>
+/// Merges by handle: an item that was removed has no latest value, so that one which took its handle over may stand for it.
+/// </remarks>
+internal sealed class ConflationWindow
+{
+    private readonly Dictionary<(int Server, int Item), int> _latest = [];
+    private readonly List<Kept> _kept = [];
+    private long _passed;
+    private long _dropped;
+
+    public bool IsEmpty => _kept.Count == 0 && _dropped == 0;
+
+    /// <summary>The next event that its reader is to have.</summary>
+    public void Add(EventRows rows, int index)
+    {
+        ref readonly var header = ref rows.Headers[index];
+        var kept = new Kept(rows, index, _passed++);
+        if (header.Family != EventFamily.OnDataChange)
+        {
+            _kept.Add(kept);
+            return;
+        }
+
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_latest, (header.ServerHandle, header.ItemHandle), out var known);
+        if (known)
+        {
+            _kept[place] = kept;
+        }
+        else
+        {
+            place = _kept.Count;
+            _kept.Add(kept);
+        }
+    }
+
+    /// <summary>Events of the span cannot be read any more.</summary>
+    public void Drop(long events) => _dropped += events;
+
+    /// <summary>
+    /// Puts what is left into items, in order, and begins a new window. Spans join; each item with something merged or dropped in
+    /// its span comes behind a <c>lagged</c> that counts it.
+    /// </summary>
+    /// <param name="first">The first sequence of the span.</param>
+    /// <param name="last">The last sequence of the span.</param>
+    /// <param name="maxBatch">Most events in one item.</param>
+    /// <param name="items">Where to.</param>
+    public ConflationCount Cut(long first, long last, int maxBatch, Queue<StreamItem> items)
+    {
+        _kept.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
+        // Copied out where much was merged, so that a reader that takes its time holds no more than what it gets.
+        var rows = _kept.Count == 0 || (_passed == _kept.Count && _kept.Count <= maxBatch) ? null : Copy();
+        var told = 0L;
+        var count = new ConflationCount(_kept.Count, _passed - _kept.Count, _dropped);
+        for (var start = 0; start == 0 || start < _kept.Count; start += maxBatch)
+        {
+            var length = Math.Min(maxBatch, _kept.Count - start);
+            var isLast = start + length == _kept.Count;
+            // Whatever passed before the next item's first event, and is not kept, was merged into a later one.
+            var passed = isLast ? _passed : _kept[start + length].Ordinal;
+            var upTo = isLast ? last : _kept[start + length].Sequence - 1;
+            var merged = passed - told - length;
+            if (merged > 0 || _dropped > 0)
+            {
+                items.Enqueue(new LaggedItem { Conflated = merged, Dropped = _dropped });
+            }
+
+            items.Enqueue(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
+            (told, first, _dropped) = (passed, upTo + 1, 0);
+        }
+
+        _latest.Clear();
+        _kept.Clear();
+        (_passed, _dropped) = (0, 0);
+        return count;
+    }
+
+    private EventRows Copy() => EventRows.Join(_kept.Select(kept => (kept.Rows, kept.Index)).ToArray());
+
+    // Neighbours of one batch go together.
+    private RowSlice[] SlicesOf()
+    {
+        var slices = new List<RowSlice>();
+        foreach (var kept in _kept)
+        {
+            if (slices.Count > 0 && slices[^1] is var previous && previous.Rows == kept.Rows && previous.Start + previous.Count == kept.Index)
+            {
+                slices[^1] = previous with { Count = previous.Count + 1 };
+            }
+            else
+            {
+                slices.Add(new RowSlice(kept.Rows, kept.Index, 1));
+            }
+        }
+
+        return [.. slices];
+    }
+
+    /// <param name="Rows">Holds the event.</param>
+    /// <param name="Index">Which of them.</param>
+    /// <param name="Ordinal">How many events of the window passed before it.</param>
+    private readonly record struct Kept(EventRows Rows, int Index, long Ordinal)
+    {
+        public long Sequence => Rows.Headers[Index].Sequence;
+    }
+}
