@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Distribution;
 
 namespace Gateway.Web.Tests.Distribution;
 
@@ -61,6 +62,22 @@ public sealed class StreamEndTests
 
         Assert.Equal(1, ended);
         Assert.Empty(harness.Distributor.DescribeSubscriptions());
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_ended_under_a_reader_who_does_not_read_is_fed_no_more_from_the_next_publish_on()
+    {
+        var harness = new DistributorHarness(new DistributionOptions { BufferEvents = 10 });
+        await using var vanished = harness.Read();
+        await vanished.NextAsync<StartedItem>();
+        harness.Publish(1, 5);
+        vanished.Subscription.Channel.Abort(new GatewayException(GatewayErrorCode.TokenRevoked, "gone"));
+        for (var first = 6; first < 100; first += 5)
+        {
+            harness.Publish(first, 5);
+        }
+
+        Assert.Equal((5, 0), (vanished.Subscription.Channel.QueuedEvents, vanished.Subscription.Describe(100).SlowEpisodes));
     }
 
     [Fact]
