@@ -1,10 +1,10 @@
-// Puts together what a Windows machine gets: the gateway (x64), its page, and a worker in worker\.
+// Puts together what a Windows machine gets: the gateway (x64), its page and scripts, and a worker in worker\.
 //   npm run package                                    worker for MXAccess (x86), runtimes to be installed apart
 //   npm run package -- --self-contained                with the runtimes; needs the win-x86 runtime packages
 //   npm run package -- --worker=win-x64                a worker for the simulator only
 //   npm run package -- --out=DIRECTORY                 elsewhere than artifacts/package/Gateway
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -47,4 +47,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 publish("Gateway.Web", `win-x64${suffix}`, out);
 publish("Gateway.Worker", `${values.worker}${suffix}`, join(out, "worker"));
+for (const script of ["install.ps1", "uninstall.ps1"]) {
+  cpSync(join(root, "Gateway.Web", "Hosting", "Windows", script), join(out, script));
+}
 console.log(`Packaged in ${out}`);

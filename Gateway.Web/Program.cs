@@ -1,4 +1,3 @@
-using Gateway.Web.Diagnostics;
 using Gateway.Web.Hosting;
 
 if (TokenCommand.IsMeant(args))
@@ -6,10 +5,9 @@ if (TokenCommand.IsMeant(args))
     return await TokenCommand.RunAsync(args, Console.Out, Console.Error);
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot.Find() });
-builder.Logging.AddGatewayLogging(builder.Configuration);
-builder.Services.AddGateway(builder.Configuration);
+if (ServiceCommand.IsMeant(args))
+{
+    return await ServiceCommand.RunAsync(args, Console.Error);
+}
 
-var app = builder.Build();
-app.MapGateway();
-return await app.RunGuardedAsync();
+return await GatewayApplication.Create(args).RunGuardedAsync(Console.Error);

@@ -5,6 +5,8 @@ internal sealed class DiagnosticsOptions
 {
     public const string Section = "Gateway:Diagnostics";
     public const int DefaultMaxSeriesPerMetric = 200;
+    public const int DefaultLogFileBytes = 16 * 1024 * 1024;
+    public const int DefaultLogFiles = 10;
 
     public MetricsAccess MetricsAccess { get; set; } = MetricsAccess.Admin;
 
@@ -12,4 +14,13 @@ internal sealed class DiagnosticsOptions
     public int MaxSeriesPerMetric { get; set; } = DefaultMaxSeriesPerMetric;
 
     public LogFormat LogFormat { get; set; } = LogFormat.Simple;
+
+    /// <summary>Directory of log files, relative to the content root; empty writes none. For whoever has no console, such as a Windows service.</summary>
+    public string LogDirectory { get; set; } = "";
+
+    /// <summary>Size at which a log file is closed and the next one begun, bytes.</summary>
+    public int LogFileBytes { get; set; } = DefaultLogFileBytes;
+
+    /// <summary>Log files kept, the current one included.</summary>
+    public int LogFiles { get; set; } = DefaultLogFiles;
 }

@@ -21,6 +21,8 @@ internal sealed class DiagnosticsOptionsValidator : IValidateOptions<Diagnostics
             Enum.IsDefined(options.LogFormat),
             nameof(options.LogFormat),
             $"must be one of {string.Join(", ", Enum.GetNames<LogFormat>())}.");
+        faults.Between(nameof(options.LogFileBytes), options.LogFileBytes, 4_096, 1024 * 1024 * 1024);
+        faults.Between(nameof(options.LogFiles), options.LogFiles, 1, 1_000);
         return faults.ToResult();
     }
 }

@@ -7,7 +7,8 @@ internal static class GatewayLoggingExtensions
     private const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
 
     /// <summary>
-    /// The console log, one line per entry, in the form of <see cref="DiagnosticsOptions.LogFormat"/>. Levels come from the usual
+    /// The console log, one line per entry, in the form of <see cref="DiagnosticsOptions.LogFormat"/>, and the files of
+    /// <see cref="DiagnosticsOptions.LogDirectory"/>. Levels come from the usual
     /// section <c>Logging</c>, except where a category would write query strings.
     /// </summary>
     public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration)
@@ -24,6 +25,7 @@ internal static class GatewayLoggingExtensions
             logging.AddSimpleConsole(UseOneLine);
         }
 
+        FileLogging.AddTo(logging, configuration);
         logging.Services.Configure<LoggerFilterOptions>(AddDefaultLevels);
         logging.Services.PostConfigure<LoggerFilterOptions>(QueryStringFilter.Cap);
         return logging;

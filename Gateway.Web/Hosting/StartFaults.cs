@@ -40,7 +40,7 @@ internal static class StartFaults
     }
 
     /// <summary>Runs the gateway until it is told to stop.</summary>
-    public static Task<int> RunGuardedAsync(this WebApplication app) => GuardAsync(
+    public static Task<int> RunGuardedAsync(this WebApplication app, TextWriter errors) => GuardAsync(
         async () =>
         {
             // Ahead of the host, which would log the same with a stack trace.
@@ -49,5 +49,5 @@ internal static class StartFaults
             await app.RunAsync();
             return ExitCodes.Ok;
         },
-        Console.Error);
+        errors);
 }

@@ -57,6 +57,7 @@ internal static class TokenCommand
             ContentRootPath = arguments.ContentRoot ?? Directory.GetCurrentDirectory(),
             EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
         });
+        builder.Configuration.AddMachineSettings();
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();

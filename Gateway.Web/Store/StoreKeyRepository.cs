@@ -8,7 +8,7 @@ internal sealed class StoreKeyRepository(StorePaths paths, ILoggerFactory logger
 {
     private readonly Lazy<FileSystemXmlRepository> _files = new(() =>
     {
-        PrivateDirectory.Ensure(paths.Keys);
+        PrivateDirectory.EnsureInside(paths.Keys);
         return new FileSystemXmlRepository(new DirectoryInfo(paths.Keys), loggers);
     });
 

@@ -33,10 +33,11 @@ internal static class StoreServiceCollectionExtensions
         services.AddOptions<KeyManagementOptions>().Configure<StorePaths, ILoggerFactory>((options, paths, loggers) =>
         {
             options.XmlRepository = new StoreKeyRepository(paths, loggers);
-            // Elsewhere the directory's rights protect the keys: there is no system-wide key store to lean on.
+            // Elsewhere the directory's rights protect the keys: there is no system-wide key store to lean on. To the machine, not to
+            // an account: the offline commands of an administrator read what the service's account wrote.
             if (OperatingSystem.IsWindows())
             {
-                options.XmlEncryptor = new DpapiXmlEncryptor(protectToLocalMachine: false, loggers);
+                options.XmlEncryptor = new DpapiXmlEncryptor(protectToLocalMachine: true, loggers);
             }
         });
         return services;

@@ -15,7 +15,7 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvi
 
     public IWorkerProcess Launch(WorkerLaunch launch)
     {
-        var program = ResolveProgram();
+        var program = WorkerProgram.Find(_options);
         var start = new ProcessStartInfo
         {
             FileName = program.FileName,
@@ -86,21 +86,5 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvi
             yield return "--option";
             yield return $"{key}={value}";
         }
-    }
-
-    private (string FileName, string[] Arguments) ResolveProgram()
-    {
-        var path = _options.ExecutablePath;
-        if (path.Length == 0)
-        {
-            var beside = Path.Combine(AppContext.BaseDirectory, "worker", "Gateway.Worker");
-            path = new[] { beside + ".exe", beside, beside + ".dll" }.FirstOrDefault(File.Exists)
-                ?? throw new GatewayException(
-                    GatewayErrorCode.WorkerStartFailed, $"There is no worker program beside the gateway; set {WorkerOptions.Section}:{nameof(_options.ExecutablePath)}.");
-        }
-
-        return path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [path])
-            : (path, []);
     }
 }

@@ -8,6 +8,15 @@ internal sealed class WorkerOptions
     /// <summary>The worker program: an executable, or a .dll to be run by the dotnet host. Empty: <c>worker/Gateway.Worker</c> beside the gateway.</summary>
     public string ExecutablePath { get; set; } = "";
 
+    /// <summary>
+    /// The dotnet host that runs a worker .dll. Empty: the 32-bit one of <c>Program Files (x86)</c> when <see cref="RequiredArchitecture"/> is
+    /// X86 on Windows, otherwise the gateway's own.
+    /// </summary>
+    public string DotnetHostPath { get; set; } = "";
+
+    /// <summary>What the worker must run as. MXAccess is 32-bit: X86. Checked in the program's file at start and in what each worker says of itself.</summary>
+    public WorkerArchitecture RequiredArchitecture { get; set; } = WorkerArchitecture.Any;
+
     /// <summary>Executor for sessions that do not name one.</summary>
     public string DefaultBackend { get; set; } = "simulator";
 

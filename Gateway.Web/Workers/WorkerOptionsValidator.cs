@@ -11,6 +11,12 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
             nameof(options.ExecutablePath),
             $"names '{options.ExecutablePath}', which does not exist; name the worker program or leave the setting empty.")
         .Require(
+            options.DotnetHostPath.Length == 0 || File.Exists(options.DotnetHostPath),
+            nameof(options.DotnetHostPath),
+            $"names '{options.DotnetHostPath}', which does not exist; name a dotnet host or leave the setting empty.")
+        .Defined(nameof(options.RequiredArchitecture), options.RequiredArchitecture)
+        .Require(WorkerProgram.Mismatch(options) is null, nameof(options.RequiredArchitecture), WorkerProgram.Mismatch(options) ?? "")
+        .Require(
             options.Backends.ContainsKey(options.DefaultBackend),
             nameof(options.DefaultBackend),
             $"is '{options.DefaultBackend}'; it must be one of {nameof(options.Backends)}: {string.Join(", ", options.Backends.Keys)}.")

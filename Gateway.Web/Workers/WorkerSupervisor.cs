@@ -82,6 +82,7 @@ internal sealed class WorkerSupervisor(
             WorkerLog.Started(logger, sessionId, process.ProcessId, backend);
             await launched(new WorkerRecord(launch.PipeName, _options.EnableAdoption ? nonce : [], process.Identity));
             var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(process);
+            await RequireAsync(connection);
             var elapsed = time.GetElapsedTime(started);
             WorkerLog.Ready(logger, sessionId, process.ProcessId, elapsed.TotalMilliseconds);
             metrics.Started(elapsed);
@@ -109,6 +110,15 @@ internal sealed class WorkerSupervisor(
         await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return accepting.IsCompletedSuccessfully ? await accepting : null;
+    }
+
+    private async Task RequireAsync(WorkerConnection connection)
+    {
+        if (WorkerProgram.MismatchOf(_options, connection.Worker) is { } mismatch)
+        {
+            await connection.DisposeAsync();
+            throw new GatewayException(GatewayErrorCode.WorkerStartFailed, mismatch);
+        }
     }
 
     private async Task<GatewayException> NotReadyAsync(IWorkerProcess process) => process.Exited.IsCompleted

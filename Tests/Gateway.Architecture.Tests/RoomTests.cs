@@ -29,10 +29,11 @@ public sealed class RoomTests
         ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
         ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
+        ["WindowsService"] = [],
         ["Hosting"] =
         [
             "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
-            "Workers", "Sessions", "Adoption", "Hubs", "Demo",
+            "Workers", "Sessions", "Adoption", "Hubs", "Demo", "WindowsService",
         ],
     };
 

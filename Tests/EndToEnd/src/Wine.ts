@@ -1,9 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { within } from './waiting.ts';
 
 const place = fileURLToPath(new URL('../../../artifacts/wine', import.meta.url));
 const prefix = join(place, 'prefix');
@@ -17,17 +19,7 @@ export const wineIsMissing = existsSync(join(windowsPackage, 'Gateway.Web.exe'))
   ? undefined
   : 'no Wine, or not prepared: node Tests/Wine/prepare.mjs';
 
-const environment = {
-  ...process.env,
-  WINEPREFIX: prefix,
-  WINEDEBUG: '-all',
-  // The stand-in lies beside the gateway. Wine's own debugger would only slow the end of what crashes on purpose.
-  WINEDLLOVERRIDES: 'mshtml=;winedbg.exe=;ncrypt=n,b',
-  // The runtime's double mapping of code pages ends in an internal error under Wine 8.
-  DOTNET_EnableWriteXorExecute: '0',
-  // With the runtime's own completion ports all pipes stood still for seconds now and then under Wine 8.
-  DOTNET_ThreadPool_UseWindowsThreadPool: '1',
-};
+const environment = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all', WINEDLLOVERRIDES: 'mshtml=' };
 
 /** Starts a Windows program with redirected output. */
 export function startUnderWine(program: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
@@ -43,6 +35,15 @@ export async function windows(command: string, ...args: readonly string[]): Prom
   });
   // Some of the system's tools write UTF-16 with its mark, others plain text.
   return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
+}
+
+/** The exit code of a Windows command. */
+export async function exitOf(command: string, ...args: readonly string[]): Promise<number | null> {
+  const child = startUnderWine(command, args);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  await within(commandMs, `the end of ${command}`, once(child, 'exit'));
+  return child.exitCode;
 }
 
 /** Windows process ids of the workers that run in the prefix. */
@@ -63,7 +64,7 @@ export class WindowsDirectory {
 
   constructor(name: string) {
     this.windowsPath = `C:\\${name}`;
-    this.path = join(prefix, 'drive_c', name);
+    this.path = join(prefix, 'drive_c', ...name.split('\\'));
   }
 
   async remove(): Promise<void> {

@@ -124,6 +124,11 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await session.close();
   });
 
+  it('refuses to start with a worker for another platform, and says which is wanted', async () => {
+    const start = WineGateway.start({ settings: ['--Gateway:Workers:RequiredArchitecture=X86'] });
+    await expect(start).rejects.toThrow(/RequiredArchitecture is X86, but .*worker\\Gateway\.Worker\.exe is built for X64\..*win-x86/);
+  });
+
   it('has its protection keys encrypted by Windows', () => {
     const keys = join(gateway.directory.path, 'keys');
     const files = readdirSync(keys).filter((name) => name.startsWith('key-'));

@@ -11,8 +11,8 @@ public sealed class DiagnosticsOptionsValidatorTests
     public void All_faults_are_listed()
     {
         var result = new DiagnosticsOptionsValidator().Validate(
-            null, new DiagnosticsOptions { MetricsAccess = (MetricsAccess)9, MaxSeriesPerMetric = 0, LogFormat = (LogFormat)9 });
+            null, new DiagnosticsOptions { MetricsAccess = (MetricsAccess)9, MaxSeriesPerMetric = 0, LogFormat = (LogFormat)9, LogFileBytes = 1, LogFiles = 0 });
 
-        Assert.Equal(["MetricsAccess", "MaxSeriesPerMetric", "LogFormat"], result.Failures!.Select(fault => fault.Split(' ')[0].Split(':')[^1]));
+        Assert.Equal(["MetricsAccess", "MaxSeriesPerMetric", "LogFormat", "LogFileBytes", "LogFiles"], result.Failures!.Select(fault => fault.Split(' ')[0].Split(':')[^1]));
     }
 }
