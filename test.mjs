@@ -56,6 +56,9 @@ function installPackages() {
     ["wine64", "/usr/lib/wine/wine64"],
     ["wine", "/usr/bin/wine"],
     ["g++-mingw-w64-x86-64-win32", "/usr/bin/x86_64-w64-mingw32-g++"],
+    ["g++-mingw-w64-i686-win32", "/usr/bin/i686-w64-mingw32-g++"],
+    ["mingw-w64-tools", "/usr/bin/x86_64-w64-mingw32-widl"],
+    ["libwine-dev", "/usr/include/wine/wine/windows/oaidl.idl"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;
@@ -86,8 +89,8 @@ function dotnetTests(project, filter) {
 /** A program whose last line has its counts. */
 function counted(name, program, args) {
   const { ok, output } = run(program, args, { capture: true });
-  const line = /(\d+) passed, (\d+) failed\s*$/.exec(output);
-  add(line ? { passed: Number(line[1]), failed: Number(line[2]), skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }, name);
+  const line = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(output);
+  add(line ? { passed: Number(line[1]), failed: Number(line[2]), skipped: Number(line[3] ?? 0) } : { passed: 0, failed: 1, skipped: 0 }, name);
   if (line && !ok && Number(line[2]) === 0) {
     add({ passed: 0, failed: 1, skipped: 0 }, name);
   }
@@ -139,6 +142,7 @@ if (soak) {
   vitest("@mxgateway/client");
   vitest("@mxgateway/dashboard");
   projects.forEach((project) => dotnetTests(project));
+  counted("COM executor under Wine", process.execPath, [join("Tests", "Wine", "comtests.mjs")]);
   counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
 }
 if (existsSync(join(root, "Tests", "EndToEnd"))) {

@@ -133,12 +133,13 @@ StatusArgument::StatusArgument(const std::wstring& kind, const MXSTATUS_PROXY& s
     if (kind == L"variants")
     {
         array = SafeArrayCreateVector(VT_VARIANT, 0, 1);
-        VARIANT element = {};
-        element.vt = VT_RECORD;
-        element.pvRecord = &record;
-        element.pRecInfo = StatusRecord();
-        LONG index = 0;
-        SafeArrayPutElement(array, &index, &element);
+        // Put in place by hand: not every IRecordInfo copies fields that are enums.
+        auto element = static_cast<VARIANT*>(array->pvData);
+        element->pvRecord = StatusRecord()->RecordCreate();
+        memcpy(element->pvRecord, &record, sizeof record);
+        element->pRecInfo = StatusRecord();
+        element->pRecInfo->AddRef();
+        element->vt = VT_RECORD;
         variant.vt = VT_ARRAY | VT_VARIANT;
         variant.parray = array;
         return;

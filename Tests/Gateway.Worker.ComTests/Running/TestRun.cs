@@ -25,7 +25,7 @@ internal static class TestRun
         using var results = new ResultPrinter(output);
         executor.RunTests(cases, results, options);
         results.Finished.WaitOne();
-        output.WriteLine($"Failed: {results.Failed}, Passed: {results.Passed}, Skipped: {results.Skipped}");
+        output.WriteLine($"{results.Passed} passed, {results.Failed} failed, {results.Skipped} skipped");
         return results.Failed == 0 && results.Passed > 0 ? 0 : 1;
     }
 }

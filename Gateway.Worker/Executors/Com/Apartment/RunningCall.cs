@@ -1,6 +1,10 @@
 namespace Gateway.Worker.Executors.Com.Apartment;
 
-/// <summary>A call into the component.</summary>
-/// <param name="Method">Name of the method.</param>
-/// <param name="Started">A timestamp of the worker's <see cref="TimeProvider"/>.</param>
-internal sealed record RunningCall(string Method, long Started);
+/// <summary>A call into the component. Two calls are never the same, however alike.</summary>
+internal sealed class RunningCall(string method, long started)
+{
+    public string Method => method;
+
+    /// <summary>A timestamp of the worker's <see cref="TimeProvider"/>.</summary>
+    public long Started => started;
+}

@@ -1,0 +1,56 @@
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Worker.Executors;
+
+namespace Gateway.Worker.ComTests;
+
+/// <summary>Checks a burst as it comes - every number, in order, on one thread - and passes it on to the worker's recorder.</summary>
+internal sealed class BurstSink(IExecutorSink recorder, int last) : IExecutorSink
+{
+    private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _next;
+
+    /// <summary>Every number from 0, the first value, to the last one has come; fails at the first that is out of order.</summary>
+    public Task Complete => _complete.Task;
+
+    public HashSet<int> Threads { get; } = [];
+
+    public long FirstAt { get; private set; }
+
+    public long LastAt { get; private set; }
+
+    public long LatestSequence => recorder.LatestSequence;
+
+    public void OnDataChange(in DataChange change)
+    {
+        Threads.Add(Environment.CurrentManagedThreadId);
+        recorder.OnDataChange(change);
+        var number = change.Value.AsInt64();
+        if (number != _next)
+        {
+            _complete.TrySetException(new InvalidDataException($"{number} came where {_next} should have."));
+        }
+
+        _next++;
+        FirstAt = number == 1 ? TimeProvider.System.GetTimestamp() : FirstAt;
+        if (number == last)
+        {
+            LastAt = TimeProvider.System.GetTimestamp();
+            _complete.TrySetResult();
+        }
+    }
+
+    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        recorder.OnWriteComplete(serverHandle, itemHandle, statuses);
+
+    public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        recorder.OperationComplete(serverHandle, itemHandle, statuses);
+
+    public void OnBufferedDataChange(in BufferedDataChange change) => recorder.OnBufferedDataChange(change);
+
+    public void ItemChanged(ItemInfo item) => recorder.ItemChanged(item);
+
+    public void ItemRemoved(int serverHandle, int itemHandle) => recorder.ItemRemoved(serverHandle, itemHandle);
+
+    public void Faulted(string code, string message) => _complete.TrySetException(new InvalidOperationException($"{code}: {message}"));
+}

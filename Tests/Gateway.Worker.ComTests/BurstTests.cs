@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Testing;
+using Gateway.Threading;
+using Gateway.Worker.Pipe;
+using Gateway.Worker.Tests.Executors;
+using Xunit.Abstractions;
+
+namespace Gateway.Worker.ComTests;
+
+public sealed class BurstTests(ITestOutputHelper output)
+{
+    private const int Events = 200_000;
+
+    [Fact]
+    public async Task A_burst_arrives_whole_in_order_and_on_one_thread()
+    {
+        var ring = new EventRing(Events + 10, 64 * 1024 * 1024);
+        var recorder = new EventRecorder(ring, new ItemJournal(), new AsyncSignal(), TimeProvider.System);
+        var sink = new BurstSink(recorder, Events);
+        var switches = new Dictionary<string, string> { ["FAKELMX_BURST"] = Events.ToString(CultureInfo.InvariantCulture) };
+        await using var fixture = await ComFixture.StartAsync(switches, sink: sink);
+        var driver = new ExecutorDriver(fixture);
+        var server = await driver.RegisterAsync();
+        var before = FakeCounters.Read();
+        await driver.AdviseAsync(server, "Fake.Burst");
+        await sink.Complete.WithTimeout("the whole burst");
+
+        // The first value and the burst.
+        Assert.Equal(Events + 1, ring.Latest);
+        Assert.Equal(0, ring.State.Overwritten);
+        Assert.Single(sink.Threads);
+        var after = FakeCounters.Read();
+        Assert.Equal(Events + 1, after.Callbacks - before.Callbacks);
+        Assert.Equal(0, after.WrongThread);
+        Assert.Equal(before.CallbackFailures, after.CallbackFailures);
+        var seconds = TimeProvider.System.GetElapsedTime(sink.FirstAt, sink.LastAt).TotalSeconds;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{Events} callbacks, {Events / seconds:0} a second, {ring.State.Bytes / (double)Events:0} bytes each in the ring"));
+    }
+
+    [Fact]
+    public async Task Commands_are_answered_during_a_burst()
+    {
+        var sink = new BurstSink(new RecordingSink(), Events);
+        var switches = new Dictionary<string, string> { ["FAKELMX_BURST"] = Events.ToString(CultureInfo.InvariantCulture) };
+        await using var fixture = await ComFixture.StartAsync(switches, sink: sink);
+        var driver = new ExecutorDriver(fixture);
+        var server = await driver.RegisterAsync();
+        await driver.AdviseAsync(server, "Fake.Burst");
+        var answered = 0;
+        while (!sink.Complete.IsCompleted)
+        {
+            await driver.AddAsync(server, fixture.WritableFloat);
+            answered++;
+        }
+
+        await sink.Complete.WithTimeout("the whole burst");
+        Assert.True(answered > 3, $"Only {answered} commands were answered while the burst ran.");
+    }
+}

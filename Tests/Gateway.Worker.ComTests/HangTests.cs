@@ -1,0 +1,76 @@
+using System.Globalization;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Testing;
+using Gateway.Worker.Executors.Com;
+
+namespace Gateway.Worker.ComTests;
+
+/// <summary>Calls that do not come back: the caller is answered, the call is never aborted, the method is named.</summary>
+public sealed class HangTests
+{
+    private static readonly ComOptions Options = new() { SuspectAfter = TimeSpan.FromMilliseconds(300), HangTimeout = TimeSpan.FromSeconds(600) };
+
+    [Fact]
+    public async Task A_hanging_call_makes_the_worker_suspect_until_it_returns()
+    {
+        await using var rig = await SwitchRig.StartAsync(Options, ("HANG", "Suspend"), ("HANG_MS", "1500"));
+        var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
+        using var deadline = new CancellationTokenSource();
+        var hanging = rig.Fixture.Executor.ExecuteAsync(
+            new MxCommand { Method = MxMethod.Suspend, ServerHandle = rig.Server, ItemHandle = item }, deadline.Token);
+        await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is not null, "the suspicion");
+        Assert.Equal("Suspend", rig.Fixture.Executor.Health.SuspectCall!.Method);
+        await deadline.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.WithTimeout("the answer to the caller"));
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => rig.RunAsync(new MxCommand { Method = MxMethod.Ping }));
+        Assert.Equal(GatewayErrorCode.WorkerUnavailable, refused.Code);
+        Assert.Contains("Suspend", refused.Message, StringComparison.Ordinal);
+
+        // It was not aborted: it returns and has its effect.
+        await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is null, "the return of the call");
+        var state = (await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!;
+        Assert.True(Assert.Single(state.Items).Suspended);
+    }
+
+    [Fact]
+    public async Task A_callers_deadline_makes_a_running_call_suspect_at_once()
+    {
+        var patient = Options with { SuspectAfter = TimeSpan.FromSeconds(100) };
+        await using var rig = await SwitchRig.StartAsync(patient, ("HANG", "AddItem"), ("HANG_MS", "1200"));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Fixture.Executor.ExecuteAsync(
+            new MxCommand { Method = MxMethod.AddItem, ServerHandle = rig.Server, ItemDefinition = "Plant.Crew[]" }, deadline.Token).WithTimeout("the deadline"));
+        Assert.Equal("AddItem", rig.Fixture.Executor.Health.SuspectCall?.Method);
+        await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is null, "the return of the call");
+    }
+
+    [Fact]
+    public async Task A_call_that_hangs_for_too_long_is_a_fault_with_its_name()
+    {
+        var impatient = Options with { HangTimeout = TimeSpan.FromMilliseconds(600) };
+        await using var rig = await SwitchRig.StartAsync(impatient, ("HANG", "Write"), ("HANG_MS", "2000"));
+        var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
+        var write = rig.Driver.WriteAsync(rig.Server, item, MxValue.FromFloat(1));
+        await Eventually.Async(() => rig.Sink.Fault is not null, "the fault");
+        Assert.StartsWith("ComCallHung: MXAccess has not returned from Write", rig.Sink.Fault, StringComparison.Ordinal);
+        Assert.Equal(0, (await write).Hresult);
+    }
+
+    [Fact]
+    public async Task Leaving_does_not_wait_for_a_call_that_hangs()
+    {
+        var switches = new Dictionary<string, string> { ["FAKELMX_HANG"] = "Unregister", ["FAKELMX_HANG_MS"] = 8000.ToString(CultureInfo.InvariantCulture) };
+        var fixture = await ComFixture.StartAsync(switches, Options);
+        var driver = new Tests.Executors.ExecutorDriver(fixture);
+        await driver.RegisterAsync();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Executor.StopAsync(deadline.Token));
+        var before = TimeProvider.System.GetTimestamp();
+        await fixture.Executor.DisposeAsync();
+        Assert.InRange(TimeProvider.System.GetElapsedTime(before).TotalSeconds, 2, 6);
+
+        // The next test counts what is outstanding.
+        await Eventually.Async(() => FakeCounters.Read().Objects == 0, "the release of the component after all");
+    }
+}

@@ -1,0 +1,52 @@
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Worker.Executors.Com;
+
+namespace Gateway.Worker.ComTests;
+
+/// <summary>The platform dies under a component that looks alive.</summary>
+public sealed class PlatformTests
+{
+    private static readonly ComOptions Probing = new()
+    {
+        ProbeItem = "Platform.ScanState",
+        ProbeSilence = TimeSpan.FromMilliseconds(200),
+        ProbeTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    [Fact]
+    public async Task After_the_platforms_death_reads_are_empty_and_bad_and_handles_stay_valid()
+    {
+        await using var rig = await SwitchRig.StartAsync(("PLATFORM_DEATH_MS", "0"));
+        var change = await rig.FirstAsync(rig.Fixture.WritableFloat);
+        Assert.Equal((MxValue.Empty, 0), (change.Value, change.Quality));
+        Assert.Equal((MxStatusCategory.CommunicationError, 2), (change.Status.Category, change.Status.Detail));
+        Assert.Equal(0, (await rig.Driver.ItemAsync(MxMethod.UnAdvise, rig.Server, change.ItemHandle)).Hresult);
+        Assert.Null(rig.Fixture.Executor.Health.Platform);
+    }
+
+    [Fact]
+    public async Task A_lost_platform_is_a_state_and_no_event()
+    {
+        await using var rig = await SwitchRig.StartAsync(Probing, ("PLATFORM_DEATH_MS", "1500"), ("PLATFORM_DEAD_FOR_MS", "1500"));
+        var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
+        await Eventually.Async(() => State(rig) == PlatformState.Alive, "a probe of the living platform");
+        await Eventually.Async(() => State(rig) == PlatformState.Lost, "the loss");
+        await Eventually.Async(() => State(rig) == PlatformState.Alive, "the return");
+        Assert.Single(rig.Sink.Events);
+        Assert.Equal(item, Assert.Single((await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!.Items).ItemHandle);
+    }
+
+    [Fact]
+    public async Task Nobody_probes_while_values_come()
+    {
+        await using var rig = await SwitchRig.StartAsync(Probing with { ProbeSilence = TimeSpan.FromSeconds(2) });
+        await rig.AdviseAndWaitAsync(rig.Fixture.Changing);
+        var registrations = FakeCounters.Read().Registrations;
+        await rig.Driver.PassAsync(TimeSpan.FromSeconds(8));
+        Assert.Equal(PlatformState.Unknown, State(rig));
+        Assert.Equal(registrations, FakeCounters.Read().Registrations);
+    }
+
+    private static PlatformState State(SwitchRig rig) => rig.Fixture.Executor.Health.Platform!.State;
+}
