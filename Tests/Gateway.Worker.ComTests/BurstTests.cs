@@ -15,7 +15,7 @@ public sealed class BurstTests(ITestOutputHelper output)
     public async Task A_burst_arrives_whole_in_order_and_on_one_thread()
     {
         var ring = new EventRing(Events + 10, 64 * 1024 * 1024);
-        var recorder = new EventRecorder(ring, new ItemJournal(), new AsyncSignal(), TimeProvider.System);
+        var recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), new AsyncSignal(), TimeProvider.System);
         var sink = new BurstSink(recorder, Events);
         var switches = new Dictionary<string, string> { ["FAKELMX_BURST"] = Events.ToString(CultureInfo.InvariantCulture) };
         await using var fixture = await ComFixture.StartAsync(switches, sink: sink);
