@@ -21,6 +21,7 @@ internal static class AuditActions
     public const string GatewayDrained = "gateway.drained";
     public const string SessionOpened = "session.opened";
     public const string SessionClosed = "session.closed";
+    public const string SessionTagged = "session.tagged";
 
     /// <summary>Log-in, whatever its result.</summary>
     public const string Login = "login";

@@ -153,6 +153,15 @@ internal sealed class EventDistributor
         return subscription;
     }
 
+    /// <summary>Ends one stream after the events published so far, as <see cref="Complete"/> ends all.</summary>
+    public void EndAtLatest(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            subscription.Channel.End(_history.Latest, null);
+        }
+    }
+
     public IReadOnlyList<SubscriptionInfo> DescribeSubscriptions()
     {
         lock (_gate)
@@ -227,22 +236,22 @@ internal sealed class EventDistributor
         return HistoryRead.TurnedLive;
     }
 
-    /// <summary>The latest values; those of events up to a sequence when one is given.</summary>
-    internal OutgoingSnapshot Snapshot(EventFilter? filter, long? upTo = null)
+    /// <summary>The latest values, of events up to a sequence.</summary>
+    internal OutgoingSnapshot Snapshot(EventFilter? filter, long upTo)
     {
         lock (_gate)
         {
-            var asOf = upTo ?? _history.Latest;
+            var asOf = Math.Min(upTo, _history.Latest);
             return new OutgoingSnapshot(asOf, _lastValues.Snapshot(filter, upTo: asOf));
         }
     }
 
     /// <summary>What is still known of the events after a sequence that history has evicted, and up to where it has.</summary>
-    internal (long Through, EventRows? Rows) LatestSince(long cursor, EventFilter? filter)
+    internal (long Through, EventRows? Rows) LatestSince(long cursor, long end, EventFilter? filter)
     {
         lock (_gate)
         {
-            var through = Math.Max(cursor, _history.EvictedThrough);
+            var through = Math.Max(cursor, Math.Min(end, _history.EvictedThrough));
             return (through, _lastValues.Snapshot(filter, cursor, through));
         }
     }

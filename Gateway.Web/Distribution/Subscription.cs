@@ -24,7 +24,7 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     internal Subscription(SubscriptionSettings settings, EventDistributor distributor, TimeProvider time)
     {
         Settings = settings;
-        Channel = new SubscriptionChannel<Batch, StreamItem, ItemGlobs>(settings.Limits.BufferEvents);
+        Channel = new SubscriptionChannel<Batch, StreamItem, ItemGlobs>(settings.Limits.BufferEvents, settings.Woken);
         _distributor = distributor;
         _reader = new SubscriptionReader(this, distributor, time);
         _time = time;
@@ -42,6 +42,9 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
 
     /// <summary>An episode of slowness: from a full channel until the head of the history is reached. The distributor's.</summary>
     internal bool IsSlow { get; private set; }
+
+    // One that has an end is not fed beyond it.
+    private bool TakesBatches => _reader.Mode == StreamMode.Lossless && !Channel.IsAborted && Channel.EndsAfter == long.MaxValue;
 
     /// <summary>The events the reader gets. The reader's, but for the start.</summary>
     internal Selection Selection => _reader.Selection;
@@ -116,12 +119,12 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     }
 
     /// <summary>The pump's write. False when the reader helps itself from the history from here on.</summary>
-    bool ILogReader<Batch>.TryEnqueue(Batch batch) => _reader.Mode == StreamMode.Lossless && !Channel.IsAborted && Channel.TryEnqueue(batch);
+    bool ILogReader<Batch>.TryEnqueue(Batch batch) => TakesBatches && Channel.TryEnqueue(batch);
 
     bool ILogReader<Batch>.FallBehind()
     {
         _phase = SubscriptionPhase.CatchingUp;
-        var isSlow = _reader.Mode == StreamMode.Lossless && !Channel.IsAborted;
+        var isSlow = TakesBatches;
         IsSlow |= isSlow;
         _slowEpisodes += isSlow ? 1 : 0;
         Channel.Wake();

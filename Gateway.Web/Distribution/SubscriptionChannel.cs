@@ -11,7 +11,8 @@ namespace Gateway.Web.Distribution;
 /// <typeparam name="TItem">What the reader gives out.</typeparam>
 /// <typeparam name="TVisible">What decides which parts of a batch the reader may see.</typeparam>
 /// <param name="capacity">Events that may wait.</param>
-internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
+/// <param name="woken">Called when there may be something to take, by a reader that does not wait for it here.</param>
+internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity, Action? woken = null)
     where TBatch : class, INumberedBatch
     where TItem : class
     where TVisible : class
@@ -24,7 +25,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
     private int _events;
     private bool _idleDue;
     private bool _ended;
-    private long _endAfter;
+    private long _endAfter = long.MaxValue;
     private GatewayException? _endError;
     private TVisible? _granted;
     private volatile bool _visibleDue;
@@ -44,6 +45,9 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
     }
 
     public bool IsAborted => _aborted;
+
+    /// <summary>The last sequence the stream gives; the greatest number while it has no end.</summary>
+    public long EndsAfter => Volatile.Read(ref _endAfter);
 
     /// <summary>Something waits that is not to wait for a flush.</summary>
     public bool IsUrgent => _urgent;
@@ -92,7 +96,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
             }
 
             _ended = _urgent = true;
-            _endAfter = after;
+            Volatile.Write(ref _endAfter, after);
             _endError = error;
         }
 
@@ -140,7 +144,11 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity)
         Wake();
     }
 
-    public void Wake() => _signal.Set();
+    public void Wake()
+    {
+        _signal.Set();
+        woken?.Invoke();
+    }
 
     public ValueTask WaitAsync() => _signal.WaitAsync();
 

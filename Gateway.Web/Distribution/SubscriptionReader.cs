@@ -320,8 +320,16 @@ internal sealed class SubscriptionReader : IDisposable
             _reading.Dequeue();
         }
 
+        if (_reading.TryPeek(out var next) && next.First > _channel.EndsAfter)
+        {
+            // Published after the end of this stream, which is not the end of the session.
+            _reading.Clear();
+        }
+
         return _reading.Count > 0;
     }
+
+    private bool HasAll => _cursor >= _channel.EndsAfter;
 
     private bool IsBehindHole(Batch batch) => batch.First > _cursor + 1;
 
@@ -359,7 +367,7 @@ internal sealed class SubscriptionReader : IDisposable
     private bool Refill()
     {
         _channel.TakeBatches(_reading);
-        if (_reading.Count == 0 && _subscription.Phase == SubscriptionPhase.CatchingUp
+        if (_reading.Count == 0 && !HasAll && _subscription.Phase == SubscriptionPhase.CatchingUp
             && _distributor.ReadHistory(_subscription, _cursor, _reading) == HistoryRead.Lost && _slices.Count == 0)
         {
             OnLost();
@@ -376,7 +384,7 @@ internal sealed class SubscriptionReader : IDisposable
         reachedHead = false;
         if (_reading.Count == 0)
         {
-            if (_subscription.Phase == SubscriptionPhase.Live)
+            if (HasAll || _subscription.Phase == SubscriptionPhase.Live)
             {
                 return false;
             }
@@ -397,7 +405,7 @@ internal sealed class SubscriptionReader : IDisposable
     // History has moved past the cursor: the latest of each item is still known, the rest is gone.
     private void SkipToHistory()
     {
-        var (through, rows) = _distributor.LatestSince(_cursor, Selection.Filter);
+        var (through, rows) = _distributor.LatestSince(_cursor, _channel.EndsAfter, Selection.Filter);
         var lost = through - _cursor;
         for (var i = 0; i < (rows?.Count ?? 0); i++)
         {
@@ -440,7 +448,7 @@ internal sealed class SubscriptionReader : IDisposable
     /// <param name="through">The last sequence that cannot be given.</param>
     private void SayGap(GapReason reason, long through)
     {
-        var snapshot = _settings.Request.Snapshot == SnapshotPolicy.None ? null : Selection.Anchor(_distributor.Snapshot(Selection.Filter));
+        var snapshot = _settings.Request.Snapshot == SnapshotPolicy.None ? null : Selection.Anchor(_distributor.Snapshot(Selection.Filter, _channel.EndsAfter));
         through = snapshot?.AsOf ?? through;
         // What the filter passed over is not part of the gap.
         SayWhereItStands();

@@ -18,6 +18,9 @@ internal sealed record SubscriptionSettings
     /// <summary>The items its reader may see when it begins; null means all.</summary>
     public ItemGlobs? Visible { get; init; }
 
+    /// <summary>Called on any thread, under the distributor's lock too, when there may be something to read; must not wait.</summary>
+    public Action? Woken { get; init; }
+
     /// <summary>Part of the gateway itself: counts against no cap, keeps no session alive and can fault none.</summary>
     public bool Internal { get; init; }
 }

@@ -13,6 +13,7 @@ using Gateway.Web.Hubs;
 using Gateway.Web.Login;
 using Gateway.Web.OutsideIssuer;
 using Gateway.Web.Sessions;
+using Gateway.Web.SessionStreams;
 using Gateway.Web.Store;
 using Gateway.Web.Tokens;
 using Gateway.Web.Workers;
@@ -35,6 +36,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
+        .AddSessionStreams()
         .AddAdoption()
         .AddTokens()
         .AddApi()

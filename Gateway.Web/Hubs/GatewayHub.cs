@@ -7,6 +7,7 @@ using Gateway.Web.Distribution;
 using Gateway.Web.Feed.Cursors;
 using Gateway.Web.Feed.Reading;
 using Gateway.Web.Sessions;
+using Gateway.Web.SessionStreams;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Hubs;
@@ -14,7 +15,7 @@ namespace Gateway.Web.Hubs;
 /// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
 internal sealed class GatewayHub(
     SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, ConnectionOpener opener, TokenRenewer renewer,
-    FeedStreams feed, FeedCursors cursors, IAudit audit, TimeProvider time) : Hub
+    SessionsStreams many, SessionTagger tagger, FeedStreams feed, FeedCursors cursors, IAudit audit, TimeProvider time) : Hub
 {
     private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
         ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
@@ -61,6 +62,14 @@ internal sealed class GatewayHub(
         return session.DescribeTo(caller);
     }
 
+    /// <summary>Gives the session another session tag, or none.</summary>
+    public async Task<SessionInfo> SetSessionTag(string sessionId, string? sessionTag)
+    {
+        var session = Find(sessionId, GatewayAction.CloseSession, out var caller);
+        await tagger.SetAsync(session, sessionTag, Live, caller);
+        return session.DescribeTo(caller);
+    }
+
     public IReadOnlyList<SessionInfo> ListSessions()
     {
         var caller = Caller;
@@ -89,6 +98,13 @@ internal sealed class GatewayHub(
         var session = Find(sessionId, GatewayAction.ReadSession, out _);
         requests.Check(request);
         return ReadAsync(session, request, Live, (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
+    }
+
+    /// <summary>The events of all sessions that the caller reaches and the request chooses, those to come included.</summary>
+    public IAsyncEnumerable<SessionsItem> StreamSessions(SessionsRequest request, CancellationToken cancellationToken)
+    {
+        Require(request, nameof(request));
+        return WithinQuotaAsync(many.Open(Live, request, cancellationToken), (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
     }
 
     public IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, CancellationToken cancellationToken)

@@ -20,6 +20,7 @@ internal static class HubsServiceCollectionExtensions
         services.TryAddSingleton<HubAuditFilter>();
         services.TryAddSingleton<ConnectionOpener>();
         services.TryAddSingleton<TokenRenewer>();
+        services.TryAddSingleton<SessionTagger>();
         services.AddSignalR().AddHubOptions<GatewayHub>(options =>
         {
             options.AddFilter<HubErrorFilter>();

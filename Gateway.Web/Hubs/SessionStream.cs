@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access;
+using Gateway.Web.Access.Live;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
 

@@ -16,9 +16,7 @@ internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IO
     public string Check(OpenSessionRequest request)
     {
         Require(request.Name is null || (request.Name.Length <= MaxName && !request.Name.Any(char.IsControl)), $"name is at most {MaxName} printable characters.");
-        Require(
-            request.SessionTag is null || (request.SessionTag.Length is > 0 and <= MaxTag && request.SessionTag.All(IsTagCharacter)),
-            $"sessionTag is 1 to {MaxTag} letters, digits or any of -_.: .");
+        CheckTag(request.SessionTag);
         Require(
             request.LeaseSeconds is null || (request.LeaseSeconds >= 1 && request.LeaseSeconds <= sessions.Value.MaxLeaseSeconds),
             $"leaseSeconds is between 1 and {sessions.Value.MaxLeaseSeconds}.");
@@ -27,13 +25,18 @@ internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IO
         return backend;
     }
 
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
+    public static void CheckTag(string? sessionTag) => Require(
+        sessionTag is null || (sessionTag.Length is > 0 and <= MaxTag && sessionTag.All(IsTagCharacter)),
+        $"sessionTag is 1 to {MaxTag} letters, digits or any of -_.: .");
+
     private static bool IsTagCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':';
 
     private static void Require(bool holds, string rule)
     {
         if (!holds)
         {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The session cannot be opened: {rule}");
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The session cannot be like that: {rule}");
         }
     }
 }

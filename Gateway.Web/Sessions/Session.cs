@@ -23,6 +23,8 @@ internal sealed class Session : IWorkerObserver
     private volatile Worker? _worker;
     private Task _running = Task.CompletedTask;
     private volatile SessionStatus _status;
+    private volatile SessionIdentity _identity;
+    private WorkerRecord? _record;
     private volatile Refill? _refill;
     private volatile GatewayException? _quiesced;
     private volatile bool _killing;
@@ -32,7 +34,7 @@ internal sealed class Session : IWorkerObserver
         SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, ISessionManifest manifest,
         TimeProvider time, ILogger logger)
     {
-        Identity = identity;
+        _identity = identity;
         Lease = lease;
         Distributor = distributor;
         _dispatcher = dispatcher;
@@ -44,7 +46,10 @@ internal sealed class Session : IWorkerObserver
         distributor.SlowSoleSubscriber = FaultForSlowSubscriber;
     }
 
-    public SessionIdentity Identity { get; }
+    public SessionIdentity Identity => _identity;
+
+    /// <summary>Called after each change of state or label; must not wait.</summary>
+    public Action<Session>? Changed { get; init; }
 
     public SessionLease Lease { get; }
 
@@ -100,6 +105,7 @@ internal sealed class Session : IWorkerObserver
         try
         {
             var worker = await supervisor.AdoptAsync(Identity.SessionId, Identity.Backend, record, cancellationToken);
+            _record = record;
             var refill = new Refill(worker.LatestWhenReady);
             _worker = worker;
             _refill = refill;
@@ -197,6 +203,25 @@ internal sealed class Session : IWorkerObserver
         }
     }
 
+    /// <summary>Gives the session another label, for good: a restarted gateway knows it too.</summary>
+    /// <exception cref="GatewayException"><c>SessionClosed</c>, <c>SessionFaulted</c> or <c>SessionNotReady</c>.</exception>
+    public async Task SetTagAsync(string? sessionTag)
+    {
+        await _transition.WaitAsync();
+        try
+        {
+            ReadyWorker();
+            var labelled = _identity with { SessionTag = sessionTag };
+            await _manifest.SaveAsync(new ManifestRow(labelled, Lease.Seconds, Lease.CloseWhenDetached, _record!));
+            _identity = labelled;
+            Changed?.Invoke(this);
+        }
+        finally
+        {
+            _transition.Release();
+        }
+    }
+
     public SessionInfo Describe(bool withSubscriptions)
     {
         var (oldest, latest) = Distributor.Range;
@@ -249,7 +274,11 @@ internal sealed class Session : IWorkerObserver
 
     private static GatewayException NotReady() => new(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250);
 
-    private Task SaveAsync(WorkerRecord worker) => _manifest.SaveAsync(new ManifestRow(Identity, Lease.Seconds, Lease.CloseWhenDetached, worker));
+    private Task SaveAsync(WorkerRecord worker)
+    {
+        _record = worker;
+        return _manifest.SaveAsync(new ManifestRow(Identity, Lease.Seconds, Lease.CloseWhenDetached, worker));
+    }
 
     // The life of the connection. Ends with the session, or makes it faulted.
     private async Task RunAsync(Worker worker)
@@ -352,6 +381,7 @@ internal sealed class Session : IWorkerObserver
     {
         _status = new SessionStatus(state, fault, _time.GetTimestamp());
         Distributor.PublishState(new StateItem { State = state, Fault = fault });
+        Changed?.Invoke(this);
     }
 
     private SessionFault NewFault(GatewayErrorCode code, string message) =>

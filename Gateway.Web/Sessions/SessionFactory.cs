@@ -7,7 +7,7 @@ namespace Gateway.Web.Sessions;
 
 /// <summary>Puts the parts of a session together.</summary>
 internal sealed class SessionFactory(
-    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest,
+    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, SessionWatch watch,
     DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
 {
     public Session Create(OpenSessionRequest request, string backend, string owner) => Create(
@@ -25,6 +25,6 @@ internal sealed class SessionFactory(
         var distributor = new EventDistributor(
             identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
         var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
-        return new Session(identity, lease, distributor, dispatcher, manifest, time, loggers.CreateLogger<Session>());
+        return new Session(identity, lease, distributor, dispatcher, manifest, time, loggers.CreateLogger<Session>()) { Changed = watch.Tell };
     }
 }

@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Sessions;
 
-/// <summary>What never changes about a session.</summary>
+/// <summary>Who a session is. Of all this only the session tag may change.</summary>
 internal sealed record SessionIdentity(
     string SessionId, string? Name, string? SessionTag, string Backend, string Owner, DateTime CreatedAt)
 {

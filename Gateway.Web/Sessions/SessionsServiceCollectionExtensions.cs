@@ -12,6 +12,7 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<OpenSessionValidator>();
         services.TryAddSingleton<ISessionManifest, NoManifest>();
+        services.TryAddSingleton<SessionWatch>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionManager>();
         services.AddHostedService<SessionSweeper>();

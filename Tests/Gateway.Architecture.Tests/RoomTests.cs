@@ -26,14 +26,15 @@ public sealed class RoomTests
         ["Commands"] = ["Diagnostics"],
         ["Workers"] = ["Diagnostics", "Store", "Audit", "Distribution", "Commands"],
         ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Commands", "Workers"],
+        ["SessionStreams"] = ["Access", "Distribution", "Sessions"],
         ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
-        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions"],
+        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
         ["WindowsService"] = [],
         ["Hosting"] =
         [
             "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
-            "Workers", "Sessions", "Adoption", "Hubs", "Demo", "WindowsService",
+            "Workers", "Sessions", "SessionStreams", "Adoption", "Hubs", "Demo", "WindowsService",
         ],
     };
 

@@ -84,6 +84,15 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
+    /// <summary>What the rights reach may have changed, not the rights: streams that they reach no longer end.</summary>
+    public void Review()
+    {
+        lock (_gate)
+        {
+            _streams.RemoveWhere(stream => !stream.Renewed(_current));
+        }
+    }
+
     /// <summary>Ends the connection's streams and refuses its calls until it is renewed.</summary>
     /// <param name="tokenId">The token that ended; a connection that was renewed meanwhile is left alone.</param>
     /// <param name="code"><c>TokenExpired</c> or <c>TokenRevoked</c>.</param>

@@ -28,6 +28,15 @@ internal sealed class LiveCallers(RevokedTokens revoked, AccessMetrics metrics, 
         EndIfRevoked(live);
     }
 
+    /// <summary>A session changed its label: streams end that their callers reach no longer.</summary>
+    public void Review()
+    {
+        foreach (var caller in _all.Values)
+        {
+            caller.Review();
+        }
+    }
+
     /// <summary>Ends what runs under a token. Call after it is among the revoked, so that no connection slips through.</summary>
     public void Revoke(string tokenId)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Gateway.Contracts;
+using Gateway.Encoding;
 using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Web.Feed;
@@ -39,6 +40,9 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "CommitFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "GetFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "DeleteFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "StreamSessions", ["1 2", "", "1 2", "", "1 2", "1", "1 2"] },
+        { "SetSessionTag", ["ok", Missing, "ok", Missing, Forbidden, "ok", "ok"] },
+        { "SetSessionTag tagged", [Forbidden, Missing, "ok", Missing, Forbidden, "ok", "ok"] },
         { "UpdateStream", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
         { "UpdateStream of another connection", Enumerable.Repeat(nameof(GatewayErrorCode.NotFound), 7).ToArray() },
         { "Invoke AddItem seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
@@ -57,7 +61,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "Invoke Ping", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
     };
 
-    public async Task InitializeAsync() => _host = await GatewayHost.StartAsync(("Gateway:Sessions:MaxSessions", "500"));
+    public async Task InitializeAsync() => _host = await GatewayHost.StartAsync(("Gateway:Sessions:MaxSessions", "500"), ("Gateway:Distribution:IdleIntervalMs", "500"));
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
@@ -186,6 +190,10 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 var bounds = _host.Get<FeedDistributor>().Bounds;
                 await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
                 return "ok";
+            case HubContract.StreamSessions:
+                return await ItemsSeenOfManyAsync(caller, session);
+            case HubContract.SetSessionTag:
+                return (await caller.InvokeAsync<SessionInfo>(name, session, call == name ? null : "line-1", Patience.Token)).SessionTag == (call == name ? null : "line-1") ? "ok" : "not set";
             case HubContract.UpdateStream:
                 return call == name ? await ItemsSeenAfterUpdateAsync(caller, session) : await UpdateOfAnotherAsync(caller, session);
             case HubContract.Invoke:
@@ -235,6 +243,25 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         }
 
         return string.Join(' ', seen);
+    }
+
+    // Its own session only: others may still be on their way out.
+    private async Task<string> ItemsSeenOfManyAsync(HubConnection caller, string session)
+    {
+        await _host.Workers.Of(session).PublishAsync(1, 2);
+        var request = new SessionsRequest { Cursor = SessionsCursor.Write([]) };
+        await foreach (var item in caller.StreamAsync<SessionsItem>(HubContract.StreamSessions, request, Patience.Token))
+        {
+            switch (item)
+            {
+                case SessionStreamItem { Item: EventsItem { Events: var events } } part when part.SessionId == session:
+                    return string.Join(' ', events.Select(one => one.ItemHandle));
+                case SessionsIdleItem:
+                    return "";
+            }
+        }
+
+        return "ended";
     }
 
     // A filter that was widened as far as it goes shows what the token allows, no more.

@@ -1,9 +1,11 @@
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Access;
 using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
+using Gateway.Web.SessionStreams;
 using Gateway.Web.Tests.Hosting;
 using Gateway.Web.Workers;
 using Microsoft.Extensions.Configuration;
@@ -35,8 +37,11 @@ internal sealed class SessionsHost : IAsyncDisposable
             .AddDistribution(configuration)
             .AddCommands(configuration)
             .AddSessions(configuration)
+            .AddSingleton<IAccessPolicy, ScopeAccessPolicy>()
+            .AddSessionStreams()
             .BuildServiceProvider();
         Sessions = _services.GetRequiredService<SessionManager>();
+        Streams = _services.GetRequiredService<SessionsStreams>();
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -50,6 +55,8 @@ internal sealed class SessionsHost : IAsyncDisposable
     public MemoryManifest Manifest { get; } = new();
 
     public SessionManager Sessions { get; }
+
+    public SessionsStreams Streams { get; }
 
     public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();
 

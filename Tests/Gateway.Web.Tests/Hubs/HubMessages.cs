@@ -43,6 +43,9 @@ internal static class HubMessages
             (4, HubContract.StreamSession, [sessionId, Node(Request(random))]),
             (1, HubContract.UpdateStream, [sessionId, Node(new StreamSettings { Mode = StreamMode.Conflate, Filter = Request(random).Filter, FlushIntervalMs = 1, Snapshot = true })]),
             (4, HubContract.StreamSession, [sessionId, Node(new StreamRequest())]),
+            (4, HubContract.StreamSessions, [Node(new SessionsRequest { SessionTags = ["t*"], Names = ["n"], Backends = ["simulator"], Filter = new StreamFilter { References = ["*"] }, Cursor = SampleCursors.Refused[0], MaxBatch = 5 })]),
+            (4, HubContract.StreamSessions, [Node(new SessionsRequest { Cursor = Encoding.SessionsCursor.Write(SampleCursors.All[1]) })]),
+            (1, HubContract.SetSessionTag, [sessionId, "t"]),
         ];
         var (type, target, arguments) = random.GetItems(calls, 1)[0];
         return new JsonObject

@@ -1,7 +1,6 @@
 using Gateway.Contracts;
-using Gateway.Web.Access.Live;
 
-namespace Gateway.Web.Hubs;
+namespace Gateway.Web.Access.Live;
 
 /// <summary>A running stream of a connection whose mode and filter can be changed.</summary>
 internal interface IAdjustableStream : ILiveStream

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text.Json.Serialization;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.HubProtocol;
+
+namespace Gateway.Web.SessionStreams;
+
+/// <summary>A <see cref="SessionStreamItem"/> on its way out: the same wire shape, its events still encoded.</summary>
+internal sealed record OutgoingSessionItem(string SessionId, string? SessionTag, string? Name, StreamItem Item) : SessionsItem, ISplicedItem
+{
+    [JsonPropertyOrder(-1)]
+    public override string Kind => SessionStreamItem.KindName;
+
+    int ISplicedItem.EncodedLength => (Item as ISplicedItem)?.EncodedLength ?? 0;
+
+    void ISplicedItem.WriteHead(in MessagePackWriter writer)
+    {
+        writer.WriteMapHeader(3 + (SessionTag is null ? 0 : 1) + (Name is null ? 0 : 1));
+        Write(writer, "kind", Kind);
+        Write(writer, "sessionId", SessionId);
+        Write(writer, "sessionTag", SessionTag);
+        Write(writer, "name", Name);
+        writer.WriteString("item");
+        if (Item is ISplicedItem spliced)
+        {
+            spliced.WriteHead(writer);
+        }
+        else
+        {
+            MessagePackSerializer.SerializeObject(writer, Item);
+        }
+    }
+
+    void ISplicedItem.WriteEncoded(IBufferWriter<byte> output) => (Item as ISplicedItem)?.WriteEncoded(output);
+
+    private static void Write(in MessagePackWriter writer, string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name);
+            writer.WriteString(text);
+        }
+    }
+}

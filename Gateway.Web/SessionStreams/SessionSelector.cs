@@ -1,0 +1,21 @@
+using System.IO.Enumeration;
+using Gateway.Contracts;
+using Gateway.Web.Sessions;
+
+namespace Gateway.Web.SessionStreams;
+
+/// <summary>Which sessions a request chooses, whoever asks. Immutable.</summary>
+internal sealed class SessionSelector(SessionsRequest request)
+{
+    private readonly string[]? _tags = request.SessionTags?.ToArray();
+    private readonly string[]? _names = request.Names?.ToArray();
+    private readonly string[]? _backends = request.Backends?.ToArray();
+
+    public bool Chooses(SessionIdentity session) =>
+        Matches(_tags, session.SessionTag)
+        && Matches(_names, session.Name)
+        && (_backends is null || _backends.Contains(session.Backend, StringComparer.OrdinalIgnoreCase));
+
+    private static bool Matches(string[]? globs, string? text) =>
+        globs is null || (text is not null && Array.Exists(globs, glob => FileSystemName.MatchesSimpleExpression(glob, text, ignoreCase: true)));
+}

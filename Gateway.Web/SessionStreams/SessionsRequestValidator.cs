@@ -1,0 +1,62 @@
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Errors;
+using Gateway.Web.Distribution;
+
+namespace Gateway.Web.SessionStreams;
+
+/// <summary>Checks what a client asks of a stream over many sessions; what it shares with one session's is checked as there.</summary>
+internal sealed class SessionsRequestValidator(StreamRequestValidator requests)
+{
+    private const int MaxGlobs = 1_000;
+    private const int MaxGlobLength = 256;
+
+    /// <returns>The positions of the request's cursor; null when it has none.</returns>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
+    public IReadOnlyList<SessionPosition>? Check(SessionsRequest request)
+    {
+        CheckGlobs(request.SessionTags, "sessionTags");
+        CheckGlobs(request.Names, "names");
+        CheckGlobs(request.Backends, "backends");
+        CheckFilter(request.Filter);
+        requests.Check(PartOf(request));
+        try
+        {
+            return request.Cursor is null ? null : SessionsCursor.Read(request.Cursor);
+        }
+        catch (MalformedDataException error)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The stream request is not valid: {error.Message} Start without one.");
+        }
+    }
+
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>: handles belong to one session.</exception>
+    public static void CheckFilter(StreamFilter? filter) => Require(
+        filter?.Items is null, "filter.items are handles, which belong to one session; choose items by filter.references.");
+
+    /// <summary>What is asked of each session.</summary>
+    public static StreamRequest PartOf(SessionsRequest request) => new()
+    {
+        Snapshot = request.Snapshot,
+        Mode = request.Mode,
+        Filter = request.Filter,
+        BufferEvents = request.BufferEvents,
+        OnSlow = request.OnSlow,
+        FlushIntervalMs = request.FlushIntervalMs,
+        MaxBatch = request.MaxBatch,
+    };
+
+    private static void CheckGlobs(IReadOnlyList<string>? globs, string name)
+    {
+        Require(globs is null or { Count: <= MaxGlobs }, $"{name} has at most {MaxGlobs} entries.");
+        Require(globs is null || globs.All(glob => glob is { Length: > 0 and <= MaxGlobLength }), $"each of {name} is 1 to {MaxGlobLength} characters.");
+    }
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The stream request is not valid: {rule}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using Gateway.Contracts;
+using Gateway.Web.Access;
+using Gateway.Web.Distribution;
+using Gateway.Web.Sessions;
+using Gateway.Web.Tests.Distribution;
+using Gateway.Web.Tests.Fakes;
+
+namespace Gateway.Web.Tests.SessionStreams;
+
+/// <summary>Sessions whose events the test publishes itself, and readers of many of them.</summary>
+internal sealed class Plant(params (string Key, string Value)[] settings) : IAsyncDisposable
+{
+    public SessionsHost Host { get; } = new(settings);
+
+    public static Caller Caller(params string[] tags) => new()
+    {
+        Subject = "reader",
+        TokenId = "token",
+        Scopes = FrozenSet.Create(Scopes.ReadSessions),
+        SessionTags = tags.ToFrozenSet(StringComparer.Ordinal),
+        ExpiresAt = DateTimeOffset.MaxValue,
+    };
+
+    public Task<Session> OpenAsync(string? tag, string? name = null) => Host.OpenAsync(new OpenSessionRequest { SessionTag = tag, Name = name });
+
+    /// <summary>Publishes one batch of some items' values.</summary>
+    public void Publish(Session session, long first, int count) => session.Distributor.Publish(Batch.FromFrame(
+        EncodedEvents.Body([.. Enumerable.Range(0, count).Select(i => EncodedEvents.Change(first + i, (int)((first + i) % 7) + 1))]), Host.Clock.GetTimestamp()));
+
+    public SessionsReader Read(Caller caller, SessionsRequest? request = null) => new(Host.Streams, caller, request ?? new SessionsRequest());
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
