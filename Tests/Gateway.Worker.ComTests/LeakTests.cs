@@ -11,13 +11,20 @@ public sealed class LeakTests(ITestOutputHelper output)
     private const int Advises = 1000;
     private const int Opens = 200;
 
-    /// <summary>What COM and the runtime may allocate for themselves over the whole test; a leak would be a thousand or more.</summary>
-    private const int Slack = 40;
+    /// <summary>What COM may allocate for itself over the whole test; the least leak, a text per write, would be several times that.</summary>
+    private const int Slack = 8;
+
+    /// <summary>Threads of the pool come and go; a leak would be one or more a session.</summary>
+    private const int HandleSlack = Opens / 4;
 
     [Fact]
     public async Task A_thousand_advises_leave_no_item_and_no_memory()
     {
-        await using var fixture = await ComFixture.StartAsync(new Dictionary<string, string> { ["FAKELMX_FIRST_VALUE_DELAY_MS"] = "0" });
+        await using var fixture = await ComFixture.StartAsync(new Dictionary<string, string>
+        {
+            ["FAKELMX_FIRST_VALUE_DELAY_MS"] = "0",
+            ["FAKELMX_WRITE_DELAY_MS"] = "0",
+        });
         var driver = new ExecutorDriver(fixture);
         var server = await driver.RegisterAsync();
         FakeCounters.WatchMemory();
@@ -50,7 +57,7 @@ public sealed class LeakTests(ITestOutputHelper output)
         Assert.Equal(Opens, after.LastCreated - before.LastCreated);
         Assert.InRange(after.MemoryBlocks - before.MemoryBlocks, -Slack, Slack);
         Assert.True(handles > 10, "The system's list of handles does not have ours.");
-        Assert.InRange(handlesAfter - handles, -Slack, Slack);
+        Assert.InRange(handlesAfter - handles, int.MinValue, HandleSlack);
         Assert.Equal(0, after.WrongThread);
     }
 
