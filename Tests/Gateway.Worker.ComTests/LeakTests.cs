@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Contracts;
+using Gateway.Testing;
 using Gateway.Worker.Tests.Executors;
 using Xunit.Abstractions;
 
@@ -49,7 +50,10 @@ public sealed class LeakTests(ITestOutputHelper output)
         var handles = HandleCount.Read();
         await OpenAndCloseAsync(Opens);
         var after = FakeCounters.Read();
-        var handlesAfter = HandleCount.Read();
+
+        // The runtime gives a thread's handles back some collections after its end.
+        var handlesAfter = 0;
+        await Eventually.Async(() => (handlesAfter = HandleCount.Read()) - handles <= HandleSlack, "the handles of ended threads are given back");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Opens} rounds, blocks {before.MemoryBlocks} before, {after.MemoryBlocks} after, process handles {handles} before, {handlesAfter} after"));
@@ -57,7 +61,6 @@ public sealed class LeakTests(ITestOutputHelper output)
         Assert.Equal(Opens, after.LastCreated - before.LastCreated);
         Assert.InRange(after.MemoryBlocks - before.MemoryBlocks, -Slack, Slack);
         Assert.True(handles > 10, "The system's list of handles does not have ours.");
-        Assert.InRange(handlesAfter - handles, int.MinValue, HandleSlack);
         Assert.Equal(0, after.WrongThread);
     }
 
