@@ -124,6 +124,28 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task<SessionInfo> GetSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.GetSession, [sessionId], cancellationToken);
 
+    /// <summary>The change feed. Nothing is asked of the gateway before the stream is read.</summary>
+    /// <param name="request">Where to start and what to see; null starts with what happens next.</param>
+    /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    public FeedStream FeedAsync(FeedRequest? request = null, CancellationToken cancellationToken = default) =>
+        new(this, request ?? new FeedRequest(), cancellationToken);
+
+    /// <summary>
+    /// Leaves a position with the gateway, under a name of the caller's own: commit what was dealt with, and a consumer that
+    /// starts again with that <see cref="FeedRequest.Cursor"/> passes nothing over.
+    /// </summary>
+    public Task CommitFeedCursorAsync(string name, FeedPosition position, CancellationToken cancellationToken = default) => InvokeAsync<object?>(
+        HubContract.CommitFeedCursor, [new FeedCursor { Name = name, FeedEpoch = position.FeedEpoch, Sequence = position.Sequence }], cancellationToken);
+
+    /// <summary>The position that was committed last under a name; null when there is none.</summary>
+    public async Task<FeedPosition?> GetFeedCursorAsync(string name, CancellationToken cancellationToken = default) =>
+        await InvokeAsync<FeedCursor?>(HubContract.GetFeedCursor, [name], cancellationToken) is { } cursor
+            ? new FeedPosition(cursor.FeedEpoch, cursor.Sequence)
+            : null;
+
+    public Task DeleteFeedCursorAsync(string name, CancellationToken cancellationToken = default) =>
+        InvokeAsync<object?>(HubContract.DeleteFeedCursor, [name], cancellationToken);
+
     /// <summary>A session known by its id. Asks the gateway nothing.</summary>
     public GatewaySession Session(string sessionId)
     {

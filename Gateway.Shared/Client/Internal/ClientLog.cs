@@ -15,12 +15,12 @@ internal static partial class ClientLog
     [LoggerMessage(9002, LogLevel.Error, "A handler of StateChanged failed.", EventName = "StateHandlerFailed")]
     public static partial void StateHandlerFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(9003, LogLevel.Debug, "Stream of session {SessionId} interrupted.", EventName = "StreamInterrupted")]
-    public static partial void StreamInterrupted(ILogger logger, string sessionId, Exception? error);
+    [LoggerMessage(9003, LogLevel.Debug, "Stream {Stream} interrupted.", EventName = "StreamInterrupted")]
+    public static partial void StreamInterrupted(ILogger logger, string stream, Exception? error);
 
     [LoggerMessage(9004, LogLevel.Warning,
-        "Stream of session {SessionId} broke the contract: {Violation} Subscribing again.", EventName = "StreamViolation")]
-    public static partial void StreamViolation(ILogger logger, string sessionId, string violation);
+        "Stream {Stream} broke the contract: {Violation} Subscribing again.", EventName = "StreamViolation")]
+    public static partial void StreamViolation(ILogger logger, string stream, string violation);
 
     [LoggerMessage(9006, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
     public static partial void RenewalFailed(ILogger logger, Errors.GatewayErrorCode code);
