@@ -1,0 +1,15 @@
+using Gateway.FeedLoad;
+using Gateway.Web.Diagnostics;
+using Gateway.Web.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+// As Gateway.Web itself, and the producers.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Logging.AddGatewayLogging(builder.Configuration);
+builder.Services.AddGateway(builder.Configuration);
+builder.Services.AddHostedService<FeedProducers>();
+
+var app = builder.Build();
+app.MapGateway();
+return await app.RunGuardedAsync();
