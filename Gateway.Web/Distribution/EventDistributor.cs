@@ -54,6 +54,8 @@ internal sealed class EventDistributor
     /// <summary>Called, outside the lock, when the fault policy says that a slow sole subscriber faults the session.</summary>
     public Action? SlowSoleSubscriber { get; set; }
 
+    public ISubscriptionObserver? Observer { get; set; }
+
     public (long Oldest, long Latest) Range
     {
         get
@@ -150,6 +152,7 @@ internal sealed class EventDistributor
         }
 
         _metrics.SubscriptionStarted();
+        Observer?.Started(settings);
         return subscription;
     }
 
@@ -322,6 +325,7 @@ internal sealed class EventDistributor
         }
 
         _metrics.SubscriptionEnded();
+        Observer?.Ended(subscription.Settings);
         if (!subscription.Settings.Internal)
         {
             ExternalSubscriptionEnded?.Invoke();
@@ -368,6 +372,7 @@ internal sealed class EventDistributor
     private void OnSlow(Subscription subscription)
     {
         _metrics.SlowEpisode();
+        Observer?.Slow(subscription.Settings);
         EventDistributorLog.SlowConsumer(_logger, _sessionId, subscription.Settings.SubscriptionId, subscription.Settings.Limits.BufferEvents);
         if (_options.SlowConsumerPolicy == SlowConsumerPolicy.FaultSession && !subscription.Settings.Internal && !subscription.MayBeConflated && ExternalSubscriptions == 1)
         {

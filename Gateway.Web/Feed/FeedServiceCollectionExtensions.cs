@@ -10,7 +10,7 @@ namespace Gateway.Web.Feed;
 internal static class FeedServiceCollectionExtensions
 {
     /// <summary>
-    /// The change feed. Needs the rooms Store, Audit and Access. Those who make changes know <see cref="IFeed"/> only; what the
+    /// The change feed. Needs the rooms Store, Audit, Access and Diagnostics. Those who make changes know <see cref="IFeed"/> only; what the
     /// audit trail is told reaches the feed by itself.
     /// </summary>
     public static IServiceCollection AddFeed(this IServiceCollection services, IConfiguration configuration)
@@ -22,6 +22,7 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<FeedInbox>();
         services.TryAddSingleton<FeedMetrics>();
         services.TryAddSingleton<FeedJournal>();
+        services.TryAddSingleton(provider => new ConfigurationWatch(() => provider.GetRequiredService<EffectiveConfiguration>().ToJson()));
         services.TryAddSingleton<FeedDistributor>();
         services.TryAddSingleton<IFeed, FeedRecorder>();
         services.TryAddSingleton<FeedReach>();

@@ -9,8 +9,8 @@ namespace Gateway.Web.Feed;
 /// the numbers and of what readers get is the same. What cannot be written is kept and tried again.
 /// </summary>
 internal sealed class FeedWriter(
-    FeedInbox inbox, FeedJournal journal, FeedDistributor distributor, FeedState state, IOptions<FeedOptions> options, FeedMetrics metrics,
-    TimeProvider time, ILogger<FeedWriter> logger) : BackgroundService
+    FeedInbox inbox, FeedJournal journal, FeedDistributor distributor, FeedState state, ConfigurationWatch configuration, IOptions<FeedOptions> options,
+    FeedMetrics metrics, TimeProvider time, ILogger<FeedWriter> logger) : BackgroundService
 {
     private readonly List<PendingChange> _waiting = [];
     private bool _open;
@@ -85,6 +85,11 @@ internal sealed class FeedWriter(
         if (opening.Lost is { } lost)
         {
             _waiting.Insert(0, new PendingChange(lost.Last, lost.ToEntry()));
+        }
+
+        if (configuration.Compare(journal) is { } change)
+        {
+            _waiting.Add(new PendingChange(time.GetUtcNow(), change));
         }
 
         metrics.Pruned(journal.Prune());

@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Gateway.Protocol;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
+using Gateway.Web.Feed;
 using Gateway.Web.Workers;
 
 namespace Gateway.Web.Sessions;
@@ -18,6 +19,7 @@ internal sealed class Session : IWorkerObserver
     private readonly SemaphoreSlim _transition = new(1, 1);
     private readonly CommandDispatcher _dispatcher;
     private readonly ISessionManifest _manifest;
+    private readonly SessionFeed _feed;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile Worker? _worker;
@@ -31,7 +33,7 @@ internal sealed class Session : IWorkerObserver
     private long _held;
 
     public Session(
-        SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, ISessionManifest manifest,
+        SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, ISessionManifest manifest, IFeed feed,
         TimeProvider time, ILogger logger)
     {
         _identity = identity;
@@ -42,6 +44,8 @@ internal sealed class Session : IWorkerObserver
         _time = time;
         _logger = logger;
         _status = new SessionStatus(SessionState.Creating, null, time.GetTimestamp());
+        _feed = new SessionFeed(feed, this);
+        distributor.Observer = _feed;
         distributor.ExternalSubscriptionEnded = lease.Detach;
         distributor.SlowSoleSubscriber = FaultForSlowSubscriber;
     }
@@ -78,6 +82,7 @@ internal sealed class Session : IWorkerObserver
             Become(SessionState.Starting);
             var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, SaveAsync, cancellationToken);
             _worker = worker;
+            _feed.WorkerStarted(worker.ProcessId);
             Distributor.Begin(worker.Epoch);
             Become(SessionState.Ready);
             _running = RunAsync(worker);
@@ -114,6 +119,7 @@ internal sealed class Session : IWorkerObserver
             await refill.Done.WaitAsync(cancellationToken);
             AdoptedAt = _time.GetUtcNow().UtcDateTime;
             Lease.Resume();
+            _feed.Adopted(worker.ProcessId);
             Become(SessionState.Ready);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -310,7 +316,7 @@ internal sealed class Session : IWorkerObserver
         SessionLog.Faulted(_logger, Identity.SessionId, fault.Code, reason);
         Become(SessionState.Faulted, fault);
         Distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
-        await worker.DisposeAsync();
+        await DisposeAsync(worker);
         await _manifest.RemoveAsync(Identity.SessionId);
     }
 
@@ -320,7 +326,7 @@ internal sealed class Session : IWorkerObserver
         var code = (error as GatewayException)?.Code ?? unless;
         if (_worker is { } worker)
         {
-            await worker.DisposeAsync();
+            await DisposeAsync(worker);
         }
 
         await _manifest.RemoveAsync(Identity.SessionId);
@@ -363,13 +369,14 @@ internal sealed class Session : IWorkerObserver
             {
                 await end(worker);
                 await _running;
-                await worker.DisposeAsync();
+                await DisposeAsync(worker);
                 await _manifest.RemoveAsync(Identity.SessionId);
             }
 
             Distributor.Complete(streamsEndWith);
             Become(SessionState.Closed);
             SessionLog.Closed(_logger, Identity.SessionId, reason);
+            _feed.Closed(reason);
         }
         finally
         {
@@ -377,9 +384,16 @@ internal sealed class Session : IWorkerObserver
         }
     }
 
+    private async Task DisposeAsync(Worker worker)
+    {
+        await worker.DisposeAsync();
+        _feed.WorkerExited(worker.ProcessId, await worker.Exited);
+    }
+
     private void Become(SessionState state, SessionFault? fault = null)
     {
         _status = new SessionStatus(state, fault, _time.GetTimestamp());
+        _feed.Became(state, fault);
         Distributor.PublishState(new StateItem { State = state, Fault = fault });
         Changed?.Invoke(this);
     }

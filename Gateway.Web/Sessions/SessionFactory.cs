@@ -1,14 +1,15 @@
 using Gateway.Contracts;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
+using Gateway.Web.Feed;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions;
 
 /// <summary>Puts the parts of a session together.</summary>
 internal sealed class SessionFactory(
-    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, SessionWatch watch,
-    DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
+    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, IFeed feed,
+    SessionWatch watch, DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
 {
     public Session Create(OpenSessionRequest request, string backend, string owner) => Create(
         SessionIdentity.Of(request, backend, owner, time.GetUtcNow().UtcDateTime),
@@ -25,6 +26,6 @@ internal sealed class SessionFactory(
         var distributor = new EventDistributor(
             identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
         var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
-        return new Session(identity, lease, distributor, dispatcher, manifest, time, loggers.CreateLogger<Session>()) { Changed = watch.Tell };
+        return new Session(identity, lease, distributor, dispatcher, manifest, feed, time, loggers.CreateLogger<Session>()) { Changed = watch.Tell };
     }
 }

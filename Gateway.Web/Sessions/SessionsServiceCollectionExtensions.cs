@@ -1,4 +1,5 @@
 using Gateway.Web.Diagnostics;
+using Gateway.Web.Feed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Sessions;
@@ -9,6 +10,7 @@ internal static class SessionsServiceCollectionExtensions
     {
         services.AddRoomOptions<SessionOptions, SessionOptionsValidator>(configuration, SessionOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFeed, NoFeed>();
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<OpenSessionValidator>();
         services.TryAddSingleton<ISessionManifest, NoManifest>();

@@ -1,11 +1,13 @@
 using Gateway.Web.Access;
+using Gateway.Web.Audit;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tokens;
 
 /// <summary>What time does to tokens and keys: replaces the signing key at its age, deletes ended keys, forgets ended tokens.</summary>
 internal sealed class TokenUpkeep(
-    SigningKeyRing keys, TokenBook book, RevokedTokens revoked, IOptions<AccessOptions> options, TimeProvider time, ILogger<TokenUpkeep> logger) : BackgroundService
+    SigningKeyRing keys, TokenBook book, RevokedTokens revoked, IAudit audit, IOptions<AccessOptions> options, TimeProvider time, ILogger<TokenUpkeep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
@@ -15,7 +17,8 @@ internal sealed class TokenUpkeep(
         var now = time.GetUtcNow();
         if (options.Value.SigningKeyDays > 0 && keys.ActiveSince + TimeSpan.FromDays(options.Value.SigningKeyDays) <= now)
         {
-            await keys.RotateAsync(cancellationToken);
+            var kid = await keys.RotateAsync(cancellationToken);
+            await audit.RecordNowAsync(new AuditEntry { Action = AuditActions.KeysRotated, Detail = $"{kid}, for the age of the one before" });
         }
 
         await keys.DeleteEndedAsync(now - TimeSpan.FromHours(options.Value.RetiredKeyHours), now - Skew, cancellationToken);

@@ -25,7 +25,7 @@ public sealed class RoomTests
         ["Feed"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Distribution"],
         ["Commands"] = ["Diagnostics"],
         ["Workers"] = ["Diagnostics", "Store", "Audit", "Distribution", "Commands"],
-        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Commands", "Workers"],
+        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Feed", "Commands", "Workers"],
         ["SessionStreams"] = ["Access", "Distribution", "Sessions"],
         ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
         ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams"],

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Contracts;
 using Gateway.Web.Feed;
 using Gateway.Web.Tests.Hosting;
@@ -71,6 +72,19 @@ public sealed class FeedJournalTests : IDisposable
         var hole = again.ReadAll()[^1];
         Assert.Equal((3, FeedKind.FeedHole, "uncleanEnd"), (hole.Sequence, hole.Kind, hole.Data!["reason"]));
         Assert.Contains(again.Logs.Lines, line => line.Contains("was not closed by the gateway before this one", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_configuration_than_before_is_a_change_that_names_its_sections()
+    {
+        foreach (var size in new[] { 1, 1, 2, 2 })
+        {
+            using var rig = new FeedRig(_directory.Path) { Configuration = new() { ["Gateway:A"] = new JsonObject { ["x"] = 1 }, ["Gateway:B"] = new JsonObject { ["x"] = size } } };
+            Assert.True(rig.Writer.TryPass());
+            Assert.Equal(size - 1, rig.Distributor.Bounds.Latest);
+            Assert.All(rig.ReadAll(), change => Assert.Equal((FeedKind.ConfigurationChanged, "Gateway:B"), (change.Kind, change.Data!["sections"])));
+            rig.Stop();
+        }
     }
 
     [Fact]

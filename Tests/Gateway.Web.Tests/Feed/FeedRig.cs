@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Contracts;
 using Gateway.Web.Access;
 using Gateway.Web.Feed;
@@ -34,13 +35,16 @@ internal sealed class FeedRig : IDisposable
         Metrics = new FeedMetrics(Platform.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), State, Inbox);
         _journal = new FeedJournal(Paths, wrapped, time, loggers.CreateLogger<FeedJournal>());
         Distributor = new FeedDistributor(_journal, Inbox, wrapped, Metrics, time, loggers.CreateLogger<FeedDistributor>());
-        Writer = new FeedWriter(Inbox, _journal, Distributor, State, wrapped, Metrics, time, loggers.CreateLogger<FeedWriter>());
+        Writer = new FeedWriter(Inbox, _journal, Distributor, State, new ConfigurationWatch(() => Configuration), wrapped, Metrics, time, loggers.CreateLogger<FeedWriter>());
         Recorder = new FeedRecorder(Inbox, State, Metrics, loggers.CreateLogger<FeedRecorder>());
     }
 
     public static Caller Admin { get; } = new() { Subject = "root", TokenId = "t", Scopes = [Scopes.Admin], ExpiresAt = DateTimeOffset.MaxValue };
 
     public FeedOptions Options { get; }
+
+    /// <summary>The effective configuration, as the feed is shown it.</summary>
+    public JsonObject Configuration { get; init; } = [];
 
     public RecordingLogs Logs { get; }
 

@@ -1,0 +1,3 @@
+namespace Gateway.Web.Tests.Feed;
+
+internal sealed record FeedStep(FeedStepKind Kind, int Reader, int Count);
