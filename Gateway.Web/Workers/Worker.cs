@@ -36,6 +36,9 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
     public string Epoch { get; }
 
+    /// <summary>Completes with the exit code when the process is gone.</summary>
+    public Task<int> Exited => _process.Exited;
+
     /// <summary>The highest sequence it had given out when it became ready.</summary>
     public long LatestWhenReady { get; }
 
