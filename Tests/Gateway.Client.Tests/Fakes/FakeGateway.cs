@@ -35,6 +35,9 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public Func<FakeStream, IAsyncEnumerable<StreamItem>> OnStream { get; set; } = _ => AsyncEnumerable.Empty<StreamItem>();
 
+    /// <summary>The feed's items, by request; the action drops the caller's connection without a goodbye.</summary>
+    public Func<FeedRequest, Action, IAsyncEnumerable<FeedItem>> OnFeed { get; set; } = (_, _) => AsyncEnumerable.Empty<FeedItem>();
+
     public string Backend { get; init; } = "simulator";
 
     /// <summary>HTTP statuses that the next attempts to connect are answered with.</summary>

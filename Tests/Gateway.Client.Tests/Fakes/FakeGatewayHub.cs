@@ -58,7 +58,28 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         }
     }
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<StreamItem> items)
+    public async IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = Feed(request).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(items))
+        {
+            yield return items.Current;
+        }
+    }
+
+    private IAsyncEnumerable<FeedItem> Feed(FeedRequest request)
+    {
+        try
+        {
+            return gateway.OnFeed(request, Context.Abort);
+        }
+        catch (GatewayException error)
+        {
+            throw new HubException(error.ToWireMessage());
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> items)
     {
         try
         {
