@@ -12,4 +12,4 @@ builder.Services.AddHostedService<FeedProducers>();
 
 var app = builder.Build();
 app.MapGateway();
-return await app.RunGuardedAsync();
+return await app.RunGuardedAsync(Console.Error);
