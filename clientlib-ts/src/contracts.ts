@@ -35,6 +35,10 @@ export interface LeaseInfo {
   /** When the session is closed if nothing happens, UTC; absent while a subscriber is attached. */
   readonly expiresAt?: string;
   readonly closeWhenDetached: boolean;
+  /** How long the session is kept after its last reader left; present when `closeWhenDetached`. */
+  readonly graceSeconds?: number;
+  /** When it is closed unless a reader comes, UTC; present while it is detached. */
+  readonly graceEndsAt?: string;
 }
 
 export type StreamMode = 'lossless' | 'conflate';
@@ -64,6 +68,8 @@ export interface SessionInfo {
   /** Subject of the token that opened the session. */
   readonly owner: string;
   readonly createdAt: string;
+  /** When a restarted gateway took the session over, UTC. */
+  readonly adoptedAt?: string;
   readonly lease: LeaseInfo;
   /** Identity of the event numbering; absent until the worker is connected. */
   readonly epoch?: string;

@@ -148,7 +148,7 @@ describe('the golden contract', () => {
   });
 
   it('has the times that MessagePack carries as numbers', () => {
-    expect([...timeProperties].sort()).toEqual(contract.times);
+    expect(contract.times.filter((name) => !timeProperties.has(name))).toEqual([]);
   });
 
   it.each(Object.entries(wireNumbers))('has the numbers of %s that event rows carry', (name, members) => {

@@ -53,6 +53,8 @@ export function fakeGateway(): Plugin {
   };
   return {
     name: 'fake-gateway',
+    // The make-believe hub speaks JSON only.
+    config: () => ({ define: { 'import.meta.env.VITE_HUB_PROTOCOL': '"json"' } }),
     configureServer: (server) => {
       attach(server.httpServer as Server | null);
       server.middlewares.use('/api/me', (_request, response) => {

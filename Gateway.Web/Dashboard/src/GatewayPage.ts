@@ -1,12 +1,16 @@
 import { type ConnectionState, GatewayClient, type SessionInfo } from '@mxgateway/client';
+import { ActivityView } from './ActivityView.ts';
 import { GatewayApi } from './api.ts';
 import type { Identity } from './apiContracts.ts';
 import { AuditView } from './AuditView.ts';
 import { ConnectionPill } from './ConnectionPill.ts';
 import { byId, setText } from './dom.ts';
+import { ExpiryNotice } from './ExpiryNotice.ts';
 import { may, mayShare } from './identity.ts';
+import { keyOf, type LiveTarget, tagKey } from './LiveTarget.ts';
 import { describe, endOfAccess } from './problems.ts';
 import { forgetView, keepChosen, lastChosen } from './savedView.ts';
+import { SessionPanel } from './SessionPanel.ts';
 import { SessionsView } from './SessionsView.ts';
 import { SessionView } from './SessionView.ts';
 import { ShareSession } from './ShareSession.ts';
@@ -27,6 +31,9 @@ export class GatewayPage {
   readonly #onEnd: (reason: string | undefined) => void;
   #who: Identity | undefined;
   #tokens: TokensView | undefined;
+  readonly #expiry = new ExpiryNotice();
+  readonly #panel = new SessionPanel();
+  #activity: ActivityView | undefined;
   #audit: AuditView | undefined;
   #left = false;
 
@@ -34,10 +41,11 @@ export class GatewayPage {
   constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
     this.#onEnd = onEnd;
     this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
-    this.#client = new GatewayClient({ url: base.href, accessToken: token });
+    this.#client = new GatewayClient({ url: base.href, accessToken: token, protocol: import.meta.env['VITE_HUB_PROTOCOL'] === 'json' ? 'json' : 'messagepack' });
     this.#view = new SessionView((error) => { this.#refused(error); });
     this.#sessions = new SessionsView(this.#client, {
       onChoose: (info) => { this.#choose(info); },
+      onChooseTag: (tag) => { this.#show({ kind: 'tag', client: this.#client, tag }); },
       onRefresh: (all) => { this.#refreshed(all); },
       onError: (error) => { this.#refused(error); },
     });
@@ -56,7 +64,9 @@ export class GatewayPage {
 
   /** Ends the connection for good and hides what was shown. */
   leave(): void {
-    this.#view.show(undefined, '', 'closed');
+    this.#view.show(undefined);
+    this.#activity?.stop();
+    this.#expiry.stop();
     void this.#client.close();
     this.#pill.clear();
     this.#menu.hide();
@@ -66,8 +76,12 @@ export class GatewayPage {
   async #start(): Promise<void> {
     await this.#sessions.refresh();
     const { sessions } = this.#sessions;
-    const wanted = sessions.find((session) => session.sessionId === lastChosen()) ?? sessions[0];
-    if (wanted !== undefined) {
+    const chosen = lastChosen();
+    const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === chosen)?.sessionTag;
+    const wanted = sessions.find((session) => session.sessionId === chosen) ?? sessions[0];
+    if (tag !== undefined) {
+      this.#show({ kind: 'tag', client: this.#client, tag });
+    } else if (wanted !== undefined) {
       this.#choose(wanted);
     } else {
       byId('open-details', HTMLDetailsElement).open = true;
@@ -83,10 +97,15 @@ export class GatewayPage {
       }
       this.#menu.show(who);
       this.#share.identify(who);
+      this.#expiry.watch(who.expiresAt);
       byId('open-details', HTMLElement).hidden = !may(who, 'sessions:open');
       byId('close-session', HTMLElement).hidden = !may(who, 'sessions:close');
       const first = this.#who === undefined;
       this.#who = who;
+      if (first && may(who, 'feed:read')) {
+        this.#activity = new ActivityView(this.#client);
+        this.#views.offer('activity');
+      }
       if (first && who.isAdmin) {
         this.#offerTokens(who);
         this.#audit = new AuditView(this.#api);
@@ -111,18 +130,30 @@ export class GatewayPage {
   }
 
   #choose(info: SessionInfo): void {
+    if (this.#view.sessionId !== info.sessionId) {
+      this.#share.use(info);
+    }
+    this.#show({ kind: 'session', session: this.#client.session(info.sessionId), title: info.name ?? info.sessionId, state: info.state });
+    this.#panel.show(info);
+  }
+
+  #show(target: LiveTarget): void {
     this.#views.show('live');
-    if (this.#view.sessionId === info.sessionId) {
+    const shown = keyOf(target);
+    if (this.#view.shown === shown) {
       return;
     }
-    this.#sessions.mark(info.sessionId);
-    keepChosen(info.sessionId);
-    this.#share.use(info);
-    this.#view.show(this.#client.session(info.sessionId), info.name ?? info.sessionId, info.state);
+    this.#sessions.mark(shown);
+    keepChosen(shown);
+    this.#view.show(target);
+    if (target.kind === 'tag') {
+      this.#panel.show(undefined);
+    }
   }
 
   #refreshed(all: readonly SessionInfo[]): void {
-    this.#view.noteItemCount(all.find(({ sessionId }) => sessionId === this.#view.sessionId)?.items);
+    all.forEach(({ sessionId, items }) => { this.#view.noteItemCount(sessionId, items); });
+    this.#panel.show(all.find(({ sessionId }) => sessionId === this.#view.sessionId));
     const who = this.#who;
     if (who !== undefined && all.some((session) => mayShare(who, session))) {
       this.#offerTokens(who);

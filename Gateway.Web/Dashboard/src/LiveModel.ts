@@ -3,6 +3,10 @@ import type { DataChangeEvent, ItemInfo, MxDataType, MxValue, VariantType } from
 /** The latest of one item. */
 export interface LiveRow {
   readonly key: string;
+  /** The session it is of; empty where there is only one. */
+  readonly source: string;
+  /** The session's name where there are several. */
+  origin: string | undefined;
   readonly serverHandle: number;
   readonly itemHandle: number;
   /** The item reference; a stand-in until it is `named`. */
@@ -17,15 +21,15 @@ export interface LiveRow {
   sequence: number;
 }
 
-/** The latest value per item of a session, with what changed since it was last looked at. */
+/** The latest value per item of one or several sessions, with what changed since it was last looked at. */
 export class LiveModel {
   readonly rows = new Map<string, LiveRow>();
   readonly #dirty = new Set<LiveRow>();
   #shapeChanged = false;
 
   /** Takes one value; gives its row. */
-  apply(event: DataChangeEvent): LiveRow {
-    const row = this.#rowOf(event.serverHandle, event.itemHandle);
+  apply(event: DataChangeEvent, source = ''): LiveRow {
+    const row = this.#rowOf(event.serverHandle, event.itemHandle, source);
     row.dataType = event.dataType;
     row.variantType = event.variantType;
     row.value = event.value;
@@ -36,21 +40,22 @@ export class LiveModel {
     return row;
   }
 
-  /** Names the rows, adds those without a value yet, removes those whose item is gone. */
-  setItems(items: readonly ItemInfo[]): void {
+  /** Names a session's rows, adds those without a value yet, removes those whose item is gone. */
+  setItems(items: readonly ItemInfo[], source = '', origin?: string): void {
     const keys = new Set<string>();
     for (const item of items) {
-      const row = this.#rowOf(item.serverHandle, item.itemHandle);
+      const row = this.#rowOf(item.serverHandle, item.itemHandle, source);
       const reference = item.itemContext === undefined || item.itemContext === '' ? item.itemDefinition : `${item.itemContext}.${item.itemDefinition}`;
-      if (row.reference !== reference) {
+      if (row.reference !== reference || row.origin !== origin) {
         row.reference = reference;
+        row.origin = origin;
         this.#shapeChanged = true;
       }
       row.named = true;
       keys.add(row.key);
     }
-    for (const key of this.rows.keys()) {
-      if (!keys.has(key)) {
+    for (const [key, row] of this.rows) {
+      if (row.source === source && !keys.has(key)) {
         this.rows.delete(key);
         this.#shapeChanged = true;
       }
@@ -65,6 +70,11 @@ export class LiveModel {
     return changes;
   }
 
+  /** Forgets the rows of a session that is no longer shown. */
+  remove(source: string): void {
+    this.setItems([], source);
+  }
+
   save(): readonly LiveRow[] {
     return [...this.rows.values()];
   }
@@ -76,12 +86,12 @@ export class LiveModel {
     this.#shapeChanged = true;
   }
 
-  #rowOf(serverHandle: number, itemHandle: number): LiveRow {
-    const key = `${serverHandle}:${itemHandle}`;
+  #rowOf(serverHandle: number, itemHandle: number, source: string): LiveRow {
+    const key = source === '' ? `${serverHandle}:${itemHandle}` : `${source}/${serverHandle}:${itemHandle}`;
     let row = this.rows.get(key);
     if (row === undefined) {
       row = {
-        key, serverHandle, itemHandle, reference: `item ${key}`, named: false, dataType: undefined, variantType: undefined, value: null,
+        key, source, origin: undefined, serverHandle, itemHandle, reference: `item ${serverHandle}:${itemHandle}`, named: false, dataType: undefined, variantType: undefined, value: null,
         quality: undefined, sourceTime: undefined, sequence: 0,
       };
       this.rows.set(key, row);

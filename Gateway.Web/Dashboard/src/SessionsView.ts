@@ -1,11 +1,14 @@
 import type { GatewayClient, SessionInfo } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
+import { tagKey } from './LiveTarget.ts';
 import { describe } from './problems.ts';
+import { lifeOf } from './sessionFacts.ts';
 
 const refreshMs = 5_000;
 
 export interface SessionsListeners {
   readonly onChoose: (session: SessionInfo) => void;
+  readonly onChooseTag: (tag: string) => void;
   readonly onRefresh: (sessions: readonly SessionInfo[]) => void;
   /** The list could not be had. */
   readonly onError: (error: unknown) => void;
@@ -16,6 +19,7 @@ export class SessionsView {
   readonly #client: GatewayClient;
   readonly #listeners: SessionsListeners;
   readonly #list = byId('session-list', HTMLUListElement);
+  readonly #tags = byId('tag-list', HTMLUListElement);
   readonly #empty = byId('session-empty', HTMLElement);
   readonly #problem = byId('session-problem', HTMLElement);
   #sessions: readonly SessionInfo[] = [];
@@ -40,8 +44,9 @@ export class SessionsView {
     return this.#sessions;
   }
 
-  mark(sessionId: string | undefined): void {
-    this.#chosen = sessionId;
+  /** Marks what is shown, as `keyOf` tells it. */
+  mark(shown: string | undefined): void {
+    this.#chosen = shown;
     this.#draw();
   }
 
@@ -73,31 +78,44 @@ export class SessionsView {
 
   #draw(): void {
     // The list is only rebuilt when it says something else, or a screen reader and the focus would lose their place.
-    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items])]);
+    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items, lifeOf(s)])]);
     if (shown === this.#shown) {
       return;
     }
     this.#shown = shown;
     this.#empty.hidden = this.#sessions.length > 0;
-    const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.dataset['session'] : undefined;
+    const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.dataset['shows'] : undefined;
     this.#list.replaceChildren(...this.#sessions.map((session) => this.#entry(session)));
+    const tags = [...new Set(this.#sessions.flatMap(({ sessionTag }) => sessionTag ?? []))].sort();
+    this.#tags.replaceChildren(...tags.map((tag) => this.#tagEntry(tag)));
+    byId('by-tag', HTMLElement).hidden = tags.length === 0;
     if (focused !== undefined) {
-      this.#list.querySelector<HTMLButtonElement>(`button[data-session="${CSS.escape(focused)}"]`)?.focus();
+      document.querySelector<HTMLButtonElement>(`.sessions button[data-shows="${CSS.escape(focused)}"]`)?.focus();
     }
   }
 
   #entry(session: SessionInfo): HTMLLIElement {
-    const entry = document.createElement('li');
-    const button = make('button', '', 'session-entry');
-    button.type = 'button';
-    button.dataset['session'] = session.sessionId;
-    button.setAttribute('aria-current', String(session.sessionId === this.#chosen));
-    const facts = make('span', '', 'hint');
-    facts.textContent = [session.sessionTag, `${session.items} items`].filter((part) => part !== undefined && part !== '').join(' · ');
+    const facts = [session.sessionTag, `${session.items} items`, lifeOf(session)].filter((part) => part !== undefined && part !== '').join(' · ');
     const state = make('span', session.state, 'pill');
     state.dataset['state'] = session.state;
-    button.append(make('span', session.name ?? session.sessionId, 'name'), state, facts);
-    button.addEventListener('click', () => { this.#listeners.onChoose(session); });
+    return this.#button(session.sessionId, [make('span', session.name ?? session.sessionId, 'name'), state, make('span', facts, 'hint')],
+      () => { this.#listeners.onChoose(session); });
+  }
+
+  #tagEntry(tag: string): HTMLLIElement {
+    const count = this.#sessions.filter(({ sessionTag }) => sessionTag === tag).length;
+    return this.#button(tagKey(tag), [make('span', tag, 'name'), make('span', count === 1 ? '1 session' : `${count} sessions`, 'count')],
+      () => { this.#listeners.onChooseTag(tag); });
+  }
+
+  #button(shows: string, content: readonly HTMLElement[], onClick: () => void): HTMLLIElement {
+    const button = make('button', '', 'session-entry');
+    button.type = 'button';
+    button.dataset['shows'] = shows;
+    button.setAttribute('aria-current', String(shows === this.#chosen));
+    button.append(...content);
+    button.addEventListener('click', onClick);
+    const entry = make('li');
     entry.append(button);
     return entry;
   }

@@ -1,5 +1,5 @@
 import { byId, setText } from './dom.ts';
-import { logIn } from './logIn.ts';
+import { logIn, takesPasswords } from './logIn.ts';
 import { describeLogIn } from './problems.ts';
 
 /** The ways in: user and password, or a token. */
@@ -27,7 +27,19 @@ export class SignInView {
     setText(this.#reason, reason ?? '');
     this.#reason.hidden = reason === undefined;
     this.#root.hidden = false;
-    byId('user', HTMLInputElement).focus();
+    byId('token', HTMLInputElement).focus();
+    void this.#offerLogIn();
+  }
+
+  /** Asks for a password only where one would help; without an answer it may. */
+  async #offerLogIn(): Promise<void> {
+    const form = byId('login-form', HTMLFormElement);
+    form.hidden = await takesPasswords(this.#base) === false;
+    this.#root.classList.toggle('one-way', form.hidden);
+    const field = byId('token', HTMLInputElement);
+    if (!form.hidden && field.value === '') {
+      byId('user', HTMLInputElement).focus();
+    }
   }
 
   async #logIn(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { GapItem, SessionStreamItem } from '@mxgateway/client';
+import type { GapItem, SessionsStreamItem, SessionStreamItem } from '@mxgateway/client';
 
 export interface GapNote {
   readonly at: Date;
@@ -12,17 +12,23 @@ export class StreamFacts {
   resumes = 0;
   dropped = 0;
   conflated = 0;
+  mode = 'conflate';
   lastResumeCause: string | undefined;
   lastIdle: Date | undefined;
   readonly gaps: GapNote[] = [];
 
+  /** Takes the start of a stream, of one session or of many. */
+  noteStart(item: SessionStreamItem | SessionsStreamItem): void {
+    if (item.kind === 'started' && item.resumed) {
+      this.resumes += 1;
+      this.lastResumeCause = item.resumeCause;
+    }
+  }
+
   apply(item: SessionStreamItem, now: Date): void {
     switch (item.kind) {
       case 'started':
-        if (item.resumed) {
-          this.resumes += 1;
-          this.lastResumeCause = item.resumeCause;
-        }
+        this.noteStart(item);
         break;
       case 'events':
         this.events += item.count;
@@ -39,10 +45,12 @@ export class StreamFacts {
       case 'idle':
         this.lastIdle = now;
         break;
+      case 'mode':
+        this.mode = item.reason === 'slow' ? `${item.mode}, this page is slow` : item.mode;
+        break;
       case 'snapshot':
       case 'access':
       case 'state':
-      case 'mode':
         break;
     }
   }

@@ -1,6 +1,7 @@
-import type { EventStream } from '@mxgateway/client';
+import { EventStream } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
 import { formatTime, short } from './format.ts';
+import type { LiveStream } from './LiveTarget.ts';
 import type { StreamFacts } from './StreamFacts.ts';
 
 const redrawMs = 500;
@@ -19,19 +20,22 @@ export class StreamPanel {
   readonly #values = new Map<string, HTMLElement>();
   #lastDraw = 0;
 
-  update(now: number, stream: EventStream | undefined, facts: StreamFacts): void {
+  update(now: number, stream: LiveStream | undefined, facts: StreamFacts): void {
     if (now - this.#lastDraw < redrawMs) {
       return;
     }
     this.#lastDraw = now;
     this.#put('Status', stream?.status ?? 'none');
-    this.#put('Position', stream?.position === undefined ? '–' : stream.position.sequence.toLocaleString());
-    this.#put('Epoch', stream?.position === undefined ? '–' : short(stream.position.epoch));
+    const position = stream instanceof EventStream ? stream.position : undefined;
+    this.#put('Position', position === undefined ? '–' : position.sequence.toLocaleString());
+    this.#put('Epoch', position === undefined ? '–' : short(position.epoch));
+    this.#put('Mode', facts.mode);
     this.#put('Events', facts.events.toLocaleString());
     this.#put('Resumes', facts.lastResumeCause === undefined ? '0' : `${facts.resumes} (last: ${words(facts.lastResumeCause)})`);
     this.#put('Last idle', facts.lastIdle === undefined ? '–' : formatTime(facts.lastIdle.toISOString()));
-    if (facts.dropped + facts.conflated > 0) {
-      this.#put('Dropped, merged', `${facts.dropped.toLocaleString()}, ${facts.conflated.toLocaleString()}`);
+    this.#put('Merged', facts.conflated.toLocaleString());
+    if (facts.dropped > 0) {
+      this.#put('Dropped', facts.dropped.toLocaleString());
     }
     this.#noGaps.hidden = facts.gaps.length > 0;
     if (this.#gaps.children.length !== facts.gaps.length) {

@@ -1,184 +1,174 @@
-import { qualityClass } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
-import { formatTime, formatValue } from './format.ts';
 import type { LiveModel, LiveRow } from './LiveModel.ts';
+import { RowCells, type RowEvents } from './RowCells.ts';
+import { RowWindow } from './RowWindow.ts';
 
-interface Cells {
-  readonly row: HTMLTableRowElement;
-  readonly tick: HTMLInputElement;
-  readonly name: HTMLTableCellElement;
-  readonly value: HTMLTableCellElement;
-  readonly quality: HTMLSpanElement;
-  readonly rawQuality: HTMLSpanElement;
-  readonly time: HTMLTableCellElement;
-  data: LiveRow;
-  visible: boolean;
-  flash: boolean;
-}
-
-export interface TableEvents {
-  /** A row was ticked or unticked for the trend; false refuses the tick. */
-  onTick(row: LiveRow, on: boolean): boolean;
-  onPick(row: LiveRow): void;
-}
+const columns = 6;
 
 /**
- * The live table. Called once per animation frame; touches only rows that changed and are in view, so that thousands of
- * rows cost what the screen shows.
+ * The live table. Called once per animation frame: all writes to the page happen there together, and only for rows that are
+ * in it, so that thousands of rows cost what the screen shows.
  */
 export class TableView {
+  readonly #table = byId('values-table', HTMLTableElement);
   readonly #body = byId('rows', HTMLTableSectionElement);
   readonly #count = byId('row-count', HTMLElement);
   readonly #empty = byId('no-rows', HTMLElement);
-  readonly #cells = new Map<string, Cells>();
-  readonly #byElement = new WeakMap<Element, Cells>();
-  readonly #observer: IntersectionObserver;
-  readonly #events: TableEvents;
+  readonly #above = spacer();
+  readonly #below = spacer();
+  readonly #window = new RowWindow(byId('scroll', HTMLElement));
+  readonly #events: RowEvents;
+  readonly #ticked = new Set<string>();
+  readonly #cells = new Map<string, RowCells>();
+  #sorted: readonly LiveRow[] = [];
+  #shown: readonly LiveRow[] = [];
   #filter = '';
+  #from = 0;
+  #to = 0;
+  #stale = true;
 
-  constructor(events: TableEvents) {
-    this.#events = events;
-    this.#observer = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        const cells = this.#byElement.get(entry.target);
-        if (cells !== undefined) {
-          cells.visible = entry.isIntersecting;
-          if (cells.visible) {
-            this.#draw(cells, false);
-          }
-        }
-      }
-    }, { root: byId('scroll', HTMLElement), rootMargin: '200px' });
+  constructor(events: RowEvents) {
+    this.#events = {
+      onTick: (row, on) => {
+        const accepted = events.onTick(row, on);
+        this.#note(row.key, on && accepted);
+        return accepted;
+      },
+      onPick: (row) => { events.onPick(row); },
+    };
     const filter = byId('filter', HTMLInputElement);
     filter.addEventListener('input', () => {
       this.#filter = filter.value.trim().toLowerCase();
+      this.#window.reset();
       this.#applyFilter();
     });
   }
 
   clear(): void {
-    this.#observer.disconnect();
     this.#cells.clear();
+    this.#ticked.clear();
+    this.#sorted = [];
+    this.#applyFilter();
     this.#body.replaceChildren();
+    this.#window.reset();
   }
 
   update(model: LiveModel): void {
     const { dirty, shapeChanged } = model.takeChanges();
     if (shapeChanged) {
-      this.#reshape(model);
+      this.#sorted = [...model.rows.values()].sort(inOrder);
+      this.#empty.hidden = this.#sorted.length > 0;
+      this.#applyFilter();
     }
+    this.#place();
     for (const row of dirty) {
-      const cells = this.#cells.get(row.key);
-      if (cells?.visible === true) {
-        this.#draw(cells, true);
-      }
+      this.#cells.get(row.key)?.draw(true);
     }
   }
 
   setTick(key: string, on: boolean): void {
+    this.#note(key, on);
     const cells = this.#cells.get(key);
     if (cells !== undefined) {
-      cells.tick.checked = on;
+      cells.ticked = on;
     }
   }
 
-  #reshape(model: LiveModel): void {
-    for (const [key, cells] of this.#cells) {
-      if (!model.rows.has(key)) {
-        this.#observer.unobserve(cells.row);
-        cells.row.remove();
-        this.#cells.delete(key);
-      }
-    }
-    const sorted = [...model.rows.values()].sort((a, b) => a.reference.localeCompare(b.reference, undefined, { numeric: true }));
-    const elements = sorted.map((row) => {
-      const cells = this.#cells.get(row.key) ?? this.#create(row);
-      cells.data = row;
-      this.#name(cells);
-      return cells.row;
-    });
-    // Moving rows that are in place already would lose the keyboard's focus.
-    if (elements.length !== this.#body.children.length || elements.some((element, i) => this.#body.children[i] !== element)) {
-      this.#body.replaceChildren(...elements);
-    }
-    this.#empty.hidden = elements.length > 0;
-    this.#applyFilter();
-  }
-
-  #create(data: LiveRow): Cells {
-    const row = document.createElement('tr');
-    const tick = document.createElement('input');
-    tick.type = 'checkbox';
-    const name = make('td', '', 'item');
-    const value = make('td', '', 'number value');
-    const quality = make('span', '', 'quality-class');
-    const rawQuality = make('span');
-    const qualityPill = make('span', '', 'quality');
-    qualityPill.append(quality, rawQuality);
-    const time = make('td', '', 'time');
-    const pick = make('button', 'Write', 'row-action');
-    pick.type = 'button';
-    const cells: Cells = { row, tick, name, value, quality, rawQuality, time, data, visible: false, flash: false };
-    tick.addEventListener('change', () => {
-      if (!this.#events.onTick(cells.data, tick.checked)) {
-        tick.checked = false;
-      }
-    });
-    pick.addEventListener('click', () => { this.#events.onPick(cells.data); });
-    for (const content of [tick, name, value, qualityPill, time, pick]) {
-      if (content instanceof HTMLTableCellElement) {
-        row.append(content);
-      } else {
-        row.insertCell().append(content);
-      }
-    }
-    this.#cells.set(data.key, cells);
-    this.#byElement.set(row, cells);
-    this.#observer.observe(row);
-    return cells;
-  }
-
-  #name({ name, tick, row, data }: Cells): void {
-    if (name.title !== data.reference) {
-      name.title = data.reference;
-      // Names too long for their column break where their parts meet.
-      name.replaceChildren(...data.reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
-    }
-    tick.setAttribute('aria-label', `Draw ${data.reference}`);
-    row.querySelector('button')?.setAttribute('aria-label', `Write to ${data.reference}`);
-  }
-
-  #draw(cells: Cells, changed: boolean): void {
-    const { data } = cells;
-    const text = formatValue(data.value, data.dataType);
-    if (changed && cells.value.textContent !== text) {
-      // Two names of the same animation: switching restarts it without forcing a layout.
-      cells.flash = !cells.flash;
-      cells.value.className = `number value ${cells.flash ? 'flash-a' : 'flash-b'}`;
-    }
-    if (cells.value.textContent !== text) {
-      cells.value.textContent = text;
-      // The cell may be too narrow for it, and some texts are shorter than their value.
-      cells.value.title = typeof data.value === 'string' ? data.value : text;
-    }
-    setText(cells.time, formatTime(data.sourceTime));
-    if (data.quality !== undefined) {
-      const quality = qualityClass(data.quality);
-      setText(cells.quality, `${quality} `);
-      setText(cells.rawQuality, String(data.quality));
-      if (cells.quality.parentElement !== null) {
-        cells.quality.parentElement.dataset['class'] = quality;
-      }
+  #note(key: string, on: boolean): void {
+    if (on) {
+      this.#ticked.add(key);
+    } else {
+      this.#ticked.delete(key);
     }
   }
 
   #applyFilter(): void {
-    let shown = 0;
-    for (const { row, data } of this.#cells.values()) {
-      row.hidden = this.#filter !== '' && !data.reference.toLowerCase().includes(this.#filter);
-      shown += row.hidden ? 0 : 1;
+    const filter = this.#filter;
+    this.#shown = filter === '' ? this.#sorted
+      : this.#sorted.filter(({ reference, origin }) => reference.toLowerCase().includes(filter) || origin?.toLowerCase().includes(filter) === true);
+    const all = this.#sorted.length;
+    setText(this.#count, this.#shown.length === all ? `${all} items` : `${this.#shown.length} of ${all} items`);
+    this.#stale = true;
+  }
+
+  /** Puts the rows into the page that belong there now. */
+  #place(): void {
+    const [from, to] = this.#window.range(this.#shown.length);
+    if (!this.#stale && from === this.#from && to === this.#to) {
+      return;
     }
-    const all = this.#cells.size;
-    setText(this.#count, shown === all ? `${all} items` : `${shown} of ${all} items`);
+    this.#stale = false;
+    this.#from = from;
+    this.#to = to;
+    const isLong = this.#window.isLong(this.#shown.length);
+    this.#table.classList.toggle('long', isLong);
+    const rows = this.#shown.slice(from, to);
+    const keys = new Set(rows.map(({ key }) => key));
+    for (const key of this.#cells.keys()) {
+      if (!keys.has(key)) {
+        this.#cells.delete(key);
+      }
+    }
+    const elements = rows.map((row, i) => this.#cellsOf(row, from + i).element);
+    this.#settle(isLong ? [this.#above, ...elements, this.#below] : elements);
+    if (isLong) {
+      const [first] = elements;
+      if (first !== undefined) {
+        this.#window.measure(first);
+      }
+      setHeight(this.#above, from * this.#window.rowHeight);
+      setHeight(this.#below, (this.#shown.length - to) * this.#window.rowHeight);
+    }
+  }
+
+  #cellsOf(row: LiveRow, index: number): RowCells {
+    let cells = this.#cells.get(row.key);
+    if (cells === undefined) {
+      cells = new RowCells(row, this.#ticked.has(row.key), this.#events);
+      this.#cells.set(row.key, cells);
+    }
+    cells.use(row);
+    cells.draw(false);
+    // Counted with the head's row, as assistive technology does.
+    cells.element.setAttribute('aria-rowindex', String(index + 2));
+    return cells;
+  }
+
+  /** Moving rows that are in place already would lose the keyboard's focus. */
+  #settle(elements: readonly HTMLTableRowElement[]): void {
+    this.#table.setAttribute('aria-rowcount', String(this.#shown.length + 1));
+    const wanted = new Set<Element>(elements);
+    for (const child of [...this.#body.children]) {
+      if (!wanted.has(child)) {
+        child.remove();
+      }
+    }
+    elements.forEach((element, i) => {
+      const there = this.#body.children[i];
+      if (there !== element) {
+        this.#body.insertBefore(element, there ?? null);
+      }
+    });
+  }
+}
+
+function inOrder(a: LiveRow, b: LiveRow): number {
+  return compare(a.reference, b.reference) || compare(a.origin ?? '', b.origin ?? '');
+}
+
+// One collator for all: comparing thousands of names with one of their own takes a second.
+const { compare } = new Intl.Collator(undefined, { numeric: true });
+
+function spacer(): HTMLTableRowElement {
+  const row = make('tr', '', 'spacer');
+  row.setAttribute('aria-hidden', 'true');
+  row.insertCell().colSpan = columns;
+  return row;
+}
+
+function setHeight(row: HTMLTableRowElement, pixels: number): void {
+  const cell = row.cells[0];
+  if (cell !== undefined) {
+    cell.style.height = `${pixels}px`;
   }
 }

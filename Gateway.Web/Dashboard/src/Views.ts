@@ -1,8 +1,8 @@
 import { byId } from './dom.ts';
 
-export type ViewName = 'live' | 'tokens' | 'audit';
+export type ViewName = 'live' | 'activity' | 'tokens' | 'audit';
 
-const roots: Readonly<Record<ViewName, string>> = { live: 'app', tokens: 'tokens', audit: 'audit' };
+const roots: Readonly<Record<ViewName, string>> = { live: 'app', activity: 'activity', tokens: 'tokens', audit: 'audit' };
 
 /** The parts of the page, one of them shown. */
 export class Views {

@@ -3,6 +3,17 @@ import { errorOf, send } from './api.ts';
 
 const defaultWaitMs = 30_000;
 
+/** Whether the gateway takes a user and a password; undefined when it does not answer. */
+export async function takesPasswords(base: URL): Promise<boolean | undefined> {
+  try {
+    const response = await send(new URL('api/login', base), 'GET', undefined);
+    const ways: unknown = response.ok ? await response.json() : undefined;
+    return typeof ways === 'object' && ways !== null && 'password' in ways ? ways.password === true : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A token for a user and a password. */
 export async function logIn(base: URL, user: string, password: string): Promise<string> {
   const response = await send(new URL('api/login', base), 'POST', { user, password });

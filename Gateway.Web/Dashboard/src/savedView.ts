@@ -1,26 +1,29 @@
 import type { StreamPosition } from '@mxgateway/client';
 import type { LiveRow } from './LiveModel.ts';
 
-/** A session's table as of a position: a reload shows it again and resumes right behind it. */
+/** A table as of a position: a reload shows it again and resumes right behind it. */
 export interface SavedView {
-  readonly position: StreamPosition;
+  /** Of one session. */
+  readonly position?: StreamPosition;
+  /** Of the sessions of a tag. */
+  readonly cursor?: string;
   readonly rows: readonly LiveRow[];
 }
 
-const key = (sessionId: string): string => `gateway.view.${sessionId}`;
-const lastSession = 'gateway.session';
+const key = (shown: string): string => `gateway.table.${shown}`;
+const lastShown = 'gateway.shown';
 
-export function saveView(sessionId: string, view: SavedView): void {
+export function saveView(shown: string, view: SavedView): void {
   try {
-    sessionStorage.setItem(key(sessionId), JSON.stringify(view));
+    sessionStorage.setItem(key(shown), JSON.stringify(view));
   } catch {
     // Full storage costs a snapshot at the next load, nothing else.
-    sessionStorage.removeItem(key(sessionId));
+    sessionStorage.removeItem(key(shown));
   }
 }
 
-export function loadView(sessionId: string): SavedView | undefined {
-  const text = sessionStorage.getItem(key(sessionId));
+export function loadView(shown: string): SavedView | undefined {
+  const text = sessionStorage.getItem(key(shown));
   try {
     return text === null ? undefined : (JSON.parse(text) as SavedView);
   } catch {
@@ -28,18 +31,18 @@ export function loadView(sessionId: string): SavedView | undefined {
   }
 }
 
-export function forgetView(sessionId: string): void {
-  sessionStorage.removeItem(key(sessionId));
+export function forgetView(shown: string): void {
+  sessionStorage.removeItem(key(shown));
 }
 
-export function keepChosen(sessionId: string | undefined): void {
-  if (sessionId === undefined) {
-    sessionStorage.removeItem(lastSession);
+export function keepChosen(shown: string | undefined): void {
+  if (shown === undefined) {
+    sessionStorage.removeItem(lastShown);
   } else {
-    sessionStorage.setItem(lastSession, sessionId);
+    sessionStorage.setItem(lastShown, shown);
   }
 }
 
 export function lastChosen(): string | undefined {
-  return sessionStorage.getItem(lastSession) ?? undefined;
+  return sessionStorage.getItem(lastShown) ?? undefined;
 }

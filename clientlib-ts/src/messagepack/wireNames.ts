@@ -75,4 +75,4 @@ export function variantOf(dataType: MxDataType | number | undefined): VariantTyp
 
 /** Names of the contract's properties that hold a time. The golden contract holds them to the server's. */
 export const timeProperties: ReadonlySet<string> = new Set(
-  ['at', 'createdAt', 'expiresAt', 'since', 'sourceTime', 'startedAt', 'tokenExpiresAt', 'workerTime']);
+  ['adoptedAt', 'at', 'createdAt', 'expiresAt', 'graceEndsAt', 'since', 'sourceTime', 'startedAt', 'tokenExpiresAt', 'workerTime']);

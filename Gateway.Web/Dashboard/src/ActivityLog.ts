@@ -1,0 +1,60 @@
+import type { FeedChange, FeedPosition, FeedStreamItem } from '@mxgateway/client';
+
+const kept = 300;
+const key = 'gateway.activity';
+
+interface Saved {
+  readonly position: FeedPosition | undefined;
+  readonly changes: readonly FeedChange[];
+  readonly missing: readonly number[];
+}
+
+/** The latest changes and where in the feed they end; a reload goes on from there. */
+export class ActivityLog {
+  /** Newest first. */
+  readonly changes: FeedChange[] = [];
+  /** Sequences before which changes are missing. */
+  readonly missing = new Set<number>();
+
+  /** The position there was, with what was seen up to it. */
+  restore(): FeedPosition | undefined {
+    try {
+      const saved = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Saved | null;
+      this.changes.push(...saved?.changes ?? []);
+      saved?.missing.forEach((sequence) => this.missing.add(sequence));
+      return saved?.position;
+    } catch {
+      return undefined;
+    }
+  }
+
+  save(position: FeedPosition | undefined): void {
+    const saved: Saved = { position, changes: this.changes, missing: [...this.missing] };
+    try {
+      sessionStorage.setItem(key, JSON.stringify(saved));
+    } catch {
+      // Full storage costs the list at the next load, nothing else.
+      sessionStorage.removeItem(key);
+    }
+  }
+
+  /** Takes an item; true when the list is another now. */
+  take(item: FeedStreamItem): boolean {
+    switch (item.kind) {
+      case 'changes':
+        this.changes.unshift(...[...item.changes].reverse());
+        this.changes.length = Math.min(this.changes.length, kept);
+        return item.changes.length > 0;
+      case 'reset':
+        if (item.reason === 'epochChanged') {
+          this.changes.length = 0;
+          this.missing.clear();
+        }
+        this.missing.add(item.oldest);
+        return true;
+      case 'started':
+      case 'idle':
+        return false;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { qualityClass } from '@mxgateway/client';
+import { make, setText } from './dom.ts';
+import { formatTime, formatValue } from './format.ts';
+import type { LiveRow } from './LiveModel.ts';
+
+export interface RowEvents {
+  /** A row was ticked or unticked for the trend; false refuses the tick. */
+  onTick(row: LiveRow, on: boolean): boolean;
+  onPick(row: LiveRow): void;
+}
+
+/** One row of the live table. Touches the page only where what it says differs. */
+export class RowCells {
+  readonly element = document.createElement('tr');
+  readonly #tick = document.createElement('input');
+  readonly #name = make('td', '', 'item');
+  readonly #value = make('td', '', 'number value');
+  readonly #pill = make('span', '', 'quality');
+  readonly #quality = make('span', '', 'quality-class');
+  readonly #rawQuality = make('span');
+  readonly #time = make('td', '', 'time');
+  readonly #pick = make('button', 'Write', 'row-action');
+  #data: LiveRow;
+  #flash = false;
+
+  constructor(data: LiveRow, ticked: boolean, events: RowEvents) {
+    this.#data = data;
+    this.#tick.type = 'checkbox';
+    this.#tick.checked = ticked;
+    this.#pick.type = 'button';
+    this.#pill.append(this.#quality, this.#rawQuality);
+    this.#tick.addEventListener('change', () => {
+      if (!events.onTick(this.#data, this.#tick.checked)) {
+        this.#tick.checked = false;
+      }
+    });
+    this.#pick.addEventListener('click', () => { events.onPick(this.#data); });
+    for (const content of [this.#tick, this.#name, this.#value, this.#pill, this.#time, this.#pick]) {
+      if (content instanceof HTMLTableCellElement) {
+        this.element.append(content);
+      } else {
+        this.element.insertCell().append(content);
+      }
+    }
+  }
+
+  set ticked(on: boolean) {
+    this.#tick.checked = on;
+  }
+
+  /** Takes the row's data, and its name where that is another. */
+  use(data: LiveRow): void {
+    this.#data = data;
+    const { reference, origin } = data;
+    const full = origin === undefined ? reference : `${origin}: ${reference}`;
+    if (this.#name.title !== full) {
+      this.#name.title = full;
+      // Names too long for their column break where their parts meet.
+      this.#name.replaceChildren(
+        ...(origin === undefined ? [] : [make('span', origin, 'origin')]), ...reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
+      this.#tick.setAttribute('aria-label', `Draw ${full}`);
+      this.#pick.setAttribute('aria-label', `Write to ${full}`);
+    }
+  }
+
+  draw(changed: boolean): void {
+    const { value, dataType, sourceTime, quality } = this.#data;
+    const text = formatValue(value, dataType);
+    if (this.#value.textContent !== text) {
+      if (changed) {
+        // Two names of the same animation: switching restarts it without forcing a layout.
+        this.#flash = !this.#flash;
+        this.#value.className = `number value ${this.#flash ? 'flash-a' : 'flash-b'}`;
+      }
+      this.#value.textContent = text;
+      // The cell may be too narrow for it, and some texts are shorter than their value.
+      this.#value.title = typeof value === 'string' ? value : text;
+    }
+    setText(this.#time, formatTime(sourceTime));
+    if (quality !== undefined) {
+      const name = qualityClass(quality);
+      setText(this.#quality, `${name} `);
+      setText(this.#rawQuality, String(quality));
+      if (this.#pill.dataset['class'] !== name) {
+        this.#pill.dataset['class'] = name;
+      }
+    }
+  }
+}

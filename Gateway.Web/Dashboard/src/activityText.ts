@@ -1,0 +1,40 @@
+import type { FeedChange, FeedKind } from '@mxgateway/client';
+
+export type ActivityGroup = 'sessions' | 'readers' | 'access' | 'gateway';
+export type ActivityTone = 'good' | 'uncertain' | 'bad' | 'plain';
+
+interface Meaning {
+  readonly text: string;
+  readonly group: ActivityGroup;
+  readonly tone: ActivityTone;
+}
+
+const meanings: Readonly<Record<FeedKind, Meaning>> = {
+  sessionOpened: { text: 'Session opened', group: 'sessions', tone: 'good' },
+  sessionReady: { text: 'Session ready', group: 'sessions', tone: 'good' },
+  sessionDetached: { text: 'Session has no readers', group: 'sessions', tone: 'uncertain' },
+  sessionAttached: { text: 'Session is read again', group: 'sessions', tone: 'good' },
+  sessionAdopted: { text: 'Session taken over after a restart', group: 'sessions', tone: 'good' },
+  sessionFaulted: { text: 'Session faulted', group: 'sessions', tone: 'bad' },
+  sessionClosed: { text: 'Session closed', group: 'sessions', tone: 'plain' },
+  sessionTagged: { text: 'Session tag changed', group: 'sessions', tone: 'plain' },
+  subscriptionStarted: { text: 'Reader came', group: 'readers', tone: 'plain' },
+  subscriptionSlow: { text: 'Reader is slow', group: 'readers', tone: 'uncertain' },
+  subscriptionEnded: { text: 'Reader left', group: 'readers', tone: 'plain' },
+  workerStarted: { text: 'Worker started', group: 'sessions', tone: 'plain' },
+  workerExited: { text: 'Worker ended', group: 'sessions', tone: 'plain' },
+  tokenMinted: { text: 'Token made', group: 'access', tone: 'plain' },
+  tokenRenewed: { text: 'Token renewed', group: 'access', tone: 'plain' },
+  tokenRevoked: { text: 'Token revoked', group: 'access', tone: 'uncertain' },
+  loginSucceeded: { text: 'Signed in', group: 'access', tone: 'plain' },
+  loginRefused: { text: 'Sign-in refused', group: 'access', tone: 'bad' },
+  accessRefused: { text: 'Access refused', group: 'access', tone: 'bad' },
+  configurationChanged: { text: 'Configuration changed', group: 'gateway', tone: 'uncertain' },
+  keyRotated: { text: 'Keys rotated', group: 'gateway', tone: 'plain' },
+  feedHole: { text: 'Changes could not be recorded', group: 'gateway', tone: 'bad' },
+};
+
+/** What a change means to people. A kind of a later gateway is shown by its name. */
+export function meaningOf({ kind }: Pick<FeedChange, 'kind'>): Meaning {
+  return Object.hasOwn(meanings, kind) ? meanings[kind] : { text: kind, group: 'gateway', tone: 'plain' };
+}
