@@ -108,6 +108,11 @@ export class GatewayClient {
     return this.#call<SessionInfo>(hubMethods.setSessionTag, [sessionId, sessionTag]);
   }
 
+  /** Ends a session and its worker at once, whatever it is doing. Needs the scope `admin`. */
+  killSession(sessionId: string): Promise<SessionInfo> {
+    return this.#call<SessionInfo>(hubMethods.killSession, [sessionId]);
+  }
+
   /** The events of all sessions the caller reaches, those to come included, as chosen; resumed by themselves. */
   events(request: SessionsEventsRequest = {}): SessionsStream {
     return new SessionsStream(this.#host, request, this.#host.streamSettings);

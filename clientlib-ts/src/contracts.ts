@@ -6,6 +6,7 @@ export const hubPath = '/hubs/gateway';
 export const hubMethods = {
   openSession: 'OpenSession',
   closeSession: 'CloseSession',
+  killSession: 'KillSession',
   listSessions: 'ListSessions',
   getSession: 'GetSession',
   invoke: 'Invoke',

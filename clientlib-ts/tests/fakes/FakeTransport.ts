@@ -114,7 +114,9 @@ export class FakeTransport implements HubTransport {
   }
 
   stream(_method: string, args: readonly unknown[], observer: StreamObserver): () => void {
-    const stream = new FakeStream(args[0] as string, args[1] as StreamRequest, observer);
+    // A stream over many sessions and the feed take their request alone.
+    const [sessionId, request] = args.length > 1 ? args : ['', args[0]];
+    const stream = new FakeStream(sessionId as string, request as StreamRequest, observer);
     this.#streams.push(stream);
     this.#server.streams.push(stream);
     setImmediate(() => { this.#server.onStream?.(stream); });
