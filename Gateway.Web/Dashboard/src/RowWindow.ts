@@ -1,5 +1,5 @@
 /** More rows than this are not all kept in the page: only those in view, and some around them. */
-const mostKept = 150;
+const mostKept = 400;
 const around = 12;
 
 /** Which rows of a long table are in the page, from what is known without asking the browser to lay anything out. */

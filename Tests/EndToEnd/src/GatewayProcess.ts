@@ -86,6 +86,12 @@ export class GatewayProcess {
   /** Asks it to end and waits for that; fails when it or a worker does not end as it should. */
   async stop(): Promise<void> {
     const workers = this.workers();
+    await this.handOver();
+    await until(5_000, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
+  }
+
+  /** Asks it to end and waits for that, leaving its workers to the next one. */
+  async handOver(): Promise<void> {
     const ended = this.#child.exitCode === null ? once(this.#child, 'exit') : Promise.resolve([]);
     this.#child.kill('SIGTERM');
     try {
@@ -97,7 +103,13 @@ export class GatewayProcess {
     if (this.#child.exitCode !== 0) {
       throw new Error(`The gateway ended with ${this.#child.exitCode ?? this.#child.signalCode ?? 'nothing'}. It printed:\n${this.output}`);
     }
-    await until(5_000, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
+  }
+
+  /** Ends it at once and waits until it is gone. */
+  async crash(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.kill();
+    await within(stopMs, 'the end of the gateway after SIGKILL', ended);
   }
 
   /** Ends it at once, for the clean-up after a failed test. */

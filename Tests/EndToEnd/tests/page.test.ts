@@ -4,6 +4,7 @@ import { browserMissing, launchBrowser, phone, takePicture } from '../src/Browse
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { hubMessages } from '../src/hubFrames.ts';
 import { until } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
@@ -127,20 +128,23 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     const view = await open();
     const names = await view.names();
     const before = await view.position();
-    const sent: string[] = [];
-    const received: string[] = [];
+    const sent: (readonly unknown[])[] = [];
+    const received: (readonly unknown[])[] = [];
     view.page.on('websocket', (socket: WebSocket) => {
-      socket.on('framesent', ({ payload }) => { sent.push(payload.toString()); });
-      socket.on('framereceived', ({ payload }) => { received.push(payload.toString()); });
+      socket.on('framesent', ({ payload }) => { sent.push(...hubMessages(payload)); });
+      socket.on('framereceived', ({ payload }) => { received.push(...hubMessages(payload)); });
     });
     await view.page.reload();
     await view.untilLive();
     await until(10_000, 'the position is behind the old one', async () => (await view.position()) > before);
     expect(await view.names()).toEqual(names);
     expect(await view.gaps()).toEqual([]);
-    const resumeAfter = Number(/"resumeAfter":(\d+)/.exec(sent.join('\n'))?.[1]);
+    // [type, headers, id, target, arguments]
+    const call = sent.find(([type, , , target]) => type === 4 && target === 'StreamSession') as readonly [number, object, string, string, readonly [string, { readonly resumeAfter: number }]];
+    const { resumeAfter } = call[4][1];
     expect(resumeAfter).toBeGreaterThanOrEqual(before);
-    expect(Number(/"kind":"events","first":(\d+)/.exec(received.join('\n'))?.[1])).toBe(resumeAfter + 1);
+    const items = received.filter(([type, , id]) => type === 2 && id === call[2]).map((message) => message[3] as { readonly kind: string; readonly first: number });
+    expect(items.find(({ kind }) => kind === 'events')?.first).toBe(resumeAfter + 1);
   });
 
   it('resumes without a gap when its socket is cut', async () => {

@@ -2,8 +2,12 @@ import { type ConnectionState, GatewayClient, GatewayError } from '@mxgateway/cl
 import { afterEach, describe, expect, it } from 'vitest';
 import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { Load } from '../src/load.ts';
 import { isRunning } from '../src/processes.ts';
 import { until, within } from '../src/waiting.ts';
+
+/** Longer than any single wait between two attempts to connect. */
+const outageSeconds = process.env['GATEWAY_SOAK'] === '1' ? 60 : 2;
 
 describe('a gateway that is stopped and started again', () => {
   const gateways: GatewayProcess[] = [];
@@ -57,5 +61,50 @@ describe('a gateway that is stopped and started again', () => {
     await within(15_000, 'events of the new session', fresh.read(client.session(again[0]?.sessionId ?? '').events(), (item) => item.kind === 'events'));
     expect(fresh.count).toBeGreaterThan(0);
     await second.stop();
+  });
+
+  it(`takes its sessions over after a crash of ${outageSeconds} s and after a planned stop, and every reader has every event once`, async () => {
+    const adopting = ['--Gateway:Workers:EnableAdoption=true', '--Gateway:Demo:Enabled=false'];
+    const first = await start({ settings: adopting });
+    const again = { port: first.port, directory: first.directory, settings: adopting };
+    const clients = (['messagepack', 'json', 'messagepack'] as const).map((protocol) => new GatewayClient({ url: first.url, accessToken: first.token, protocol }));
+    try {
+      const [writer, ...readers] = clients;
+      const session = await (writer ?? expect.fail('no client')).openSession({ name: 'Surviving' });
+      const load = await Load.on(session, 50);
+      const streams = readers.map((reader) => reader.session(session.sessionId).events({ resumeAfter: 0 }));
+      const logs = streams.map(() => new EventLog());
+      const reading = streams.map((stream, i) => (logs[i] ?? expect.fail('no log')).read(stream));
+      await load.setRate(1_000);
+      await until(10_000, 'events come', () => logs.every(({ count }) => count > 500));
+
+      await first.crash();
+      const down = Date.now();
+      await until(outageSeconds * 1_000 + 5_000, 'the outage passes', () => Date.now() - down >= outageSeconds * 1_000);
+      const second = await start(again);
+      const atReturn = logs.map(({ count }) => count);
+      await until(30_000, 'events come again', () => logs.every(({ count }, i) => count > (atReturn[i] ?? 0) + 500));
+      expect((await within(15_000, 'the session', session.info())).adoptedAt).toBeDefined();
+
+      await second.handOver();
+      const third = await start(again);
+      const afterStop = logs.map(({ count }) => count);
+      await until(30_000, 'events come once more', () => logs.every(({ count }, i) => count > (afterStop[i] ?? 0) + 500));
+      const latest = await load.stop();
+      await until(20_000, `the readers reach event ${latest}`, () => logs.every(({ last, error }) => error !== undefined || last >= latest));
+      await Promise.all(streams.map((stream) => stream.return()));
+      await within(5_000, 'the end of the streams', Promise.all(reading));
+      for (const log of logs) {
+        expect(log.error).toBeUndefined();
+        expect(log.gaps).toEqual([]);
+        expect(log.outOfOrder).toEqual([]);
+        expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
+        expect(log.resumes.length).toBeGreaterThanOrEqual(2);
+      }
+      await session.close();
+      await third.stop();
+    } finally {
+      await Promise.all(clients.map((made) => made.close()));
+    }
   });
 });

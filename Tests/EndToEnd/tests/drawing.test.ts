@@ -1,0 +1,85 @@
+import { GatewayClient } from '@mxgateway/client';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browserMissing, launchBrowser } from '../src/Browser.ts';
+import { GatewayPage } from '../src/GatewayPage.ts';
+import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { Load } from '../src/load.ts';
+import { until } from '../src/waiting.ts';
+
+const items = 2_000;
+const rate = 10_000;
+const soak = process.env['GATEWAY_SOAK'] === '1';
+const seconds = soak ? 15 : 4;
+
+interface Frames { readonly intervals: number[]; readonly longTasks: number[] }
+
+describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at ${rate} events/s`, () => {
+  let gateway: GatewayProcess;
+  let browser: Browser;
+  let client: GatewayClient;
+
+  beforeAll(async () => {
+    gateway = await GatewayProcess.start({ settings: [`--Gateway:Workers:Backends:simulator:LoadItems=${items}`] });
+    browser = await launchBrowser();
+    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+  });
+
+  afterAll(async () => {
+    await client.close();
+    await browser.close();
+    await gateway.stop();
+    await gateway.remove();
+  });
+
+  it('keeps drawing, with only the rows in view in the page', async () => {
+    const session = await client.openSession({ name: 'Load' });
+    const load = await Load.on(session, items);
+    const view = await GatewayPage.visit(browser, gateway.address);
+    const { page } = view;
+    await page.locator('#session-list').getByText('Load', { exact: true }).click();
+    await until(20_000, 'the page shows the items', async () => (await page.locator('#row-count').textContent()) === `${items + 1} items`);
+    await load.setRate(rate);
+    await until(20_000, 'the load runs', async () => {
+      const { latestSequence } = await session.info();
+      return latestSequence > 2 * rate;
+    });
+    const before = await view.position();
+    const frames = await page.evaluate((ms): Promise<Frames> => new Promise((resolve) => {
+      const measured: Frames = { intervals: [], longTasks: [] };
+      new PerformanceObserver((list) => { measured.longTasks.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ entryTypes: ['longtask'] });
+      const start = performance.now();
+      let last = start;
+      const frame = (now: number): void => {
+        measured.intervals.push(now - last);
+        last = now;
+        if (now - start < ms) {
+          requestAnimationFrame(frame);
+        } else {
+          resolve(measured);
+        }
+      };
+      requestAnimationFrame(frame);
+    }), seconds * 1_000);
+    const sorted = [...frames.intervals].sort((a, b) => a - b);
+    const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
+    const perSecond = frames.intervals.length / (frames.intervals.reduce((a, b) => a + b, 0) / 1_000);
+    const passed = (await view.position()) - before;
+    console.log(`${perSecond.toFixed(1)} frames/s; frame p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} ms; ${frames.longTasks.length} long tasks, `
+      + `longest ${Math.max(0, ...frames.longTasks).toFixed(0)} ms; ${passed} events passed; merged ${await view.fact('Merged')}.`);
+
+    expect(await page.locator('#rows tr').count()).toBeLessThan(100);
+    expect(passed).toBeGreaterThan(rate);
+    expect(perSecond).toBeGreaterThan(soak ? 55 : 10);
+
+    // Rows far below are drawn when they are scrolled to.
+    await page.locator('#scroll').evaluate((scroll) => { scroll.scrollTop = scroll.scrollHeight; });
+    await until(5_000, 'the last item has its value', async () => /\d/.test((await view.row('Load.Rate').locator('td.value').textContent()) ?? ''));
+    expect(await page.getByRole('table', { name: '' }).first().getAttribute('aria-rowcount')).toBe(String(items + 2));
+    await view.filter('Item0777');
+    await until(5_000, 'one item is left', async () => (await page.locator('#rows tr').count()) === 1);
+    expect(view.watch.problems).toEqual([]);
+    await load.setRate(0);
+    await view.close();
+  });
+});
