@@ -50,6 +50,9 @@ public sealed class LeakTests(ITestOutputHelper output)
         var handles = HandleCount.Read();
         await OpenAndCloseAsync(Opens);
         var after = FakeCounters.Read();
+        Assert.Equal((0, 0, 0, 0, 0), (after.Objects, after.References, after.Sinks, after.Registrations, after.Items));
+        Assert.Equal(Opens, after.LastCreated - before.LastCreated);
+        Assert.InRange(after.MemoryBlocks - before.MemoryBlocks, -Slack, Slack);
 
         // The runtime gives a thread's handles back some collections after its end.
         var handlesAfter = 0;
@@ -57,9 +60,6 @@ public sealed class LeakTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{Opens} rounds, blocks {before.MemoryBlocks} before, {after.MemoryBlocks} after, process handles {handles} before, {handlesAfter} after"));
-        Assert.Equal((0, 0, 0, 0, 0), (after.Objects, after.References, after.Sinks, after.Registrations, after.Items));
-        Assert.Equal(Opens, after.LastCreated - before.LastCreated);
-        Assert.InRange(after.MemoryBlocks - before.MemoryBlocks, -Slack, Slack);
         Assert.True(handles > 10, "The system's list of handles does not have ours.");
         Assert.Equal(0, after.WrongThread);
     }
