@@ -2,11 +2,12 @@ using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
+using Xunit.Abstractions;
 
 namespace Gateway.FunctionalTests;
 
 /// <summary>A gateway that ends, in order or not, and the next one on its store.</summary>
-public sealed class RestartTests
+public sealed class RestartTests(ITestOutputHelper output)
 {
     private static readonly string[] Settings = ["Gateway:Workers:EnableAdoption=true", "Gateway:Workers:MaxOrphanLifetimeSeconds=60"];
 
@@ -44,6 +45,46 @@ public sealed class RestartTests
         Assert.Equal(1, stream.Resumes);
         await load.Session.CloseAsync().WithTimeout("the close");
         Assert.False(ProcessTable.IsRunning(after.WorkerProcessId!.Value), "the worker is gone");
+    }
+
+    [Fact]
+    public async Task Twenty_sessions_are_taken_over_and_the_first_live_events_come_soon()
+    {
+        const int sessions = 20;
+        await using var first = await GatewayProcess.StartAsync(Settings);
+        await using var client = first.Connect();
+        var opened = new List<GatewaySession>();
+        for (var i = 0; i < sessions; i++)
+        {
+            var session = await client.OpenSessionAsync().WithTimeout("a session");
+            await session.SubscribeBulkAsync(await session.RegisterAsync("test"), ["Tank101.Level.PV", "Platform01.CPULoad"]).WithTimeout("SubscribeBulk");
+            opened.Add(session);
+        }
+
+        await first.KillAsync();
+        var began = TimeProvider.System.GetTimestamp();
+        await using var second = await first.StartAgainAsync();
+        var started = TimeProvider.System.GetElapsedTime(began);
+        await using var again = second.Connect();
+        var firstEvents = await Task.WhenAll(opened.Select(session => FirstLiveEventAsync(again.Session(session.Id)))).WithTimeout("live events of all sessions");
+        var waits = firstEvents.Select(at => TimeProvider.System.GetElapsedTime(began, at).TotalMilliseconds).Order().ToArray();
+        output.WriteLine($"Listening after {started.TotalMilliseconds:F0} ms; first live event of {sessions} adopted sessions after {waits[0]:F0} to {waits[^1]:F0} ms.");
+        Assert.All(await again.ListSessionsAsync().WithTimeout("the list"), info => Assert.NotNull(info.AdoptedAt));
+        await Task.WhenAll(opened.Select(session => again.CloseSessionAsync(session.Id))).WithTimeout("the closes");
+    }
+
+    // An event that the worker raised after the restart: nothing that history or ring would hold.
+    private static async Task<long> FirstLiveEventAsync(GatewaySession session)
+    {
+        await foreach (var item in session.EventsAsync())
+        {
+            if (item is EventsItem)
+            {
+                return TimeProvider.System.GetTimestamp();
+            }
+        }
+
+        throw new InvalidOperationException("The stream ended.");
     }
 
     private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)

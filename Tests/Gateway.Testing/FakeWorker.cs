@@ -26,6 +26,9 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
 
     public string Epoch { get; init; } = "epoch-1";
 
+    /// <summary>The latest sequence it says it has when it becomes ready.</summary>
+    public long Latest { get; set; }
+
     public int Version { get; init; } = ProtocolLimits.Version;
 
     public int ProcessId { get; } = Random.Shared.Next(1_000_000, 2_000_000);
@@ -79,7 +82,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         return adopt;
     }
 
-    public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId } });
+    public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId, LatestSequence = Latest } });
 
     /// <summary>Answers commands, and heartbeats with its own, until the gateway hangs up or asks it to end.</summary>
     public async Task ServeAsync()
@@ -124,6 +127,9 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
             }
         }
     }
+
+    /// <summary>Breaks the pipe; the process, if there were one, goes on.</summary>
+    public void HangUp() => _pipe.Dispose();
 
     /// <summary>Breaks the pipe and is gone, whatever was under way.</summary>
     public void Die(int exitCode)

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.FunctionalTests.Hosting;
 
@@ -83,6 +84,33 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public string StoreDirectory => Path.Combine(_directory.FullName, "store");
 
+    /// <summary>What the store has of sessions and their workers, as anybody with the file would see it.</summary>
+    public IReadOnlyList<(string SessionId, int ProcessId, string Nonce)> Manifest()
+    {
+        using var connection = new SqliteConnection($"Data Source={StoreDirectory}/gateway.db;Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT SessionId, ProcessId, ProtectedNonce FROM Manifest ORDER BY CreatedAt";
+        using var rows = command.ExecuteReader();
+        var found = new List<(string, int, string)>();
+        while (rows.Read())
+        {
+            found.Add((rows.GetString(0), rows.GetInt32(1), rows.GetString(2)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Changes the store of a gateway that does not run.</summary>
+    public void Change(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={StoreDirectory}/gateway.db;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public string Output
     {
         get
@@ -108,6 +136,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync().WithTimeout("kill");
+        return await EndAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself and returns its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync().WithTimeout("the gateway to stop");
         return _process.ExitCode;
     }

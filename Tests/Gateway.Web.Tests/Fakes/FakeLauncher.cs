@@ -30,6 +30,9 @@ internal sealed class FakeLauncher : IWorkerLauncher
     public IWorkerProcess? Find(ProcessIdentity identity) =>
         _workers.Values.FirstOrDefault(worker => worker.ProcessId == identity.ProcessId && !worker.Exited.IsCompleted) is { } found ? new FakeProcess(found) : null;
 
+    /// <summary>A worker that an earlier gateway would have started.</summary>
+    public void Add(string sessionId, FakeWorker worker) => _workers[sessionId] = worker;
+
     public IWorkerProcess Launch(WorkerLaunch launch)
     {
         if (Broken)

@@ -28,10 +28,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayHost(LogLevel level, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
-        builder.Configuration.AddInMemoryCollection(settings
+        builder.Configuration.AddInMemoryCollection([new("Gateway:Workers:EnableAdoption", "false")]).AddInMemoryCollection(settings
             .Append(("Gateway:Access:StartupToken", "false"))
             .Append(("Gateway:Workers:StartStaggerMs", "0"))
-            .Append(("Gateway:Workers:EnableAdoption", "false"))
             .Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Clock);

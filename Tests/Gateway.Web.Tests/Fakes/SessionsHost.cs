@@ -22,7 +22,8 @@ internal sealed class SessionsHost : IAsyncDisposable
     public SessionsHost(params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Workers:EnableAdoption", "false"), .. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))])
+            .AddInMemoryCollection([new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Workers:EnableAdoption", "false")])
+            .AddInMemoryCollection([.. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))])
             .Build();
         var instance = Guid.NewGuid().ToString("N")[..8];
         _services = new ServiceCollection()

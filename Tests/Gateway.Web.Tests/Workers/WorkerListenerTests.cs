@@ -18,7 +18,8 @@ public sealed class WorkerListenerTests : IAsyncDisposable
     private readonly RecordingAudit _audit = new();
     private readonly WorkerListener _listener;
 
-    public WorkerListenerTests() => _listener = new WorkerListener(_launch, new WorkerOptions(), _audit, _clock, NullLogger.Instance);
+    public WorkerListenerTests() => _listener = new WorkerListener(
+        _launch, new WorkerOptions { HeartbeatIntervalMs = 600_000, HeartbeatGraceMs = 3_600_000 }, _audit, _clock, NullLogger.Instance);
 
     [Fact]
     public async Task The_sessions_worker_is_accepted()
