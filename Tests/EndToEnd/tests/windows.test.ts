@@ -23,7 +23,8 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
   let client: GatewayClient;
 
   beforeAll(async () => {
-    gateway = await WineGateway.start();
+    // Without adoption the workers end with their gateway, which the end of these tests is to show.
+    gateway = await WineGateway.start({ settings: ['--Gateway:Workers:EnableAdoption=false'] });
     proxy = await ChaosProxy.before(gateway.port);
     client = new GatewayClient({ url: proxy.url, accessToken: gateway.token });
   });
