@@ -69,7 +69,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     gateway = await WineGateway.start({
       settings: [
         com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 2_000),
-        com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 2_000), '--Gateway:Workers:EnableAdoption=false',
+        com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 2_000),
       ],
       variables: { FAKELMX_FILE: switchFile },
     });
