@@ -17,6 +17,9 @@ public static class ExitCodes
     /// <summary>There was no gateway for too long.</summary>
     public const int GatewayLost = 68;
 
+    /// <summary>The probe found something missing; standard output says what.</summary>
+    public const int NotUsable = 69;
+
     /// <summary>An error nobody expected; standard error has it.</summary>
     public const int Unexpected = 70;
 }

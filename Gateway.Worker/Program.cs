@@ -2,7 +2,13 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Gateway.Worker;
 using Gateway.Worker.Executors;
+using Gateway.Worker.Probe;
 using Microsoft.Extensions.Logging;
+
+if (ProbeCommand.IsMeant(args))
+{
+    return await ProbeCommand.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);
+}
 
 var faults = new List<string>();
 var options = WorkerArguments.Parse(args, faults);
@@ -14,7 +20,12 @@ if (options is null || nonce is null)
     return ExitCodes.BadArguments;
 }
 
-using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+using var loggers = LoggerFactory.Create(logging =>
+{
+    // The gateway's log shows what comes on standard error, and the rest to whoever looks closer.
+    logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
+    logging.AddSimpleConsole(console => console.SingleLine = true);
+});
 var executor = ExecutorFactory.Create(options, TimeProvider.System, loggers, faults);
 if (executor is null)
 {

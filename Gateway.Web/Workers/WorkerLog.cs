@@ -2,13 +2,27 @@ namespace Gateway.Web.Workers;
 
 internal static partial class WorkerLog
 {
+    private const int MaxLine = 2_000;
+
+    /// <summary>A line of a worker's standard output.</summary>
     public static void Printed(ILogger logger, string sessionId, int processId, string? line)
     {
-        if (!string.IsNullOrEmpty(line))
+        if (!string.IsNullOrWhiteSpace(line))
         {
-            WorkerPrinted(logger, sessionId, processId, line.Length > 2_000 ? line[..2_000] : line);
+            WorkerPrinted(logger, sessionId, processId, Shorten(line));
         }
     }
+
+    /// <summary>A line of a worker's standard error: why it did not start, and what goes wrong.</summary>
+    public static void Complained(ILogger logger, string sessionId, int processId, string? line)
+    {
+        if (!string.IsNullOrWhiteSpace(line))
+        {
+            WorkerComplained(logger, sessionId, processId, Shorten(line));
+        }
+    }
+
+    private static string Shorten(string line) => line.Length > MaxLine ? line[..MaxLine] : line;
 
     [LoggerMessage(1200, LogLevel.Information, "Worker {ProcessId} of session {SessionId} started, backend {Backend}.", EventName = "WorkerStarted")]
     public static partial void Started(ILogger logger, string sessionId, int processId, string backend);
@@ -42,6 +56,9 @@ internal static partial class WorkerLog
 
     [LoggerMessage(1207, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
     public static partial void NotTakenIn(ILogger logger, string sessionId, Exception error);
+
+    [LoggerMessage(1212, LogLevel.Warning, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerComplained")]
+    private static partial void WorkerComplained(ILogger logger, string sessionId, int processId, string line);
 
     [LoggerMessage(1206, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);

@@ -15,7 +15,7 @@ internal sealed class WorkerProcess : IWorkerProcess
         // One that has ended already is found under no identity.
         Identity = ProcessIdentity.Of(process.Id) ?? new ProcessIdentity(process.Id, "", "");
         process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
-        process.ErrorDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
+        process.ErrorDataReceived += (_, line) => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         // Left open, its end tells the worker that the gateway has ended.

@@ -43,6 +43,7 @@ public sealed class RoomTests
     {
         ["Executors"] = [],
         ["Pipe"] = ["Executors"],
+        ["Probe"] = ["Executors"],
     };
 
     /// <summary>The rooms of Gateway.Shared's core.</summary>

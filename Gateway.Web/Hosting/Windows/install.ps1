@@ -100,6 +100,13 @@ if ($OpenFirewall -and -not (Get-NetFirewallRule -Name $service -ErrorAction Sil
         -LocalPort ([Uri] $Url).Port -Program $program -Profile Domain, Private | Out-Null
 }
 
+if ($Backend -eq 'com') {
+    $worker = Join-Path $PSScriptRoot 'worker\Gateway.Worker'
+    $dotnet = if ($DotnetX86) { $DotnetX86 } else { Join-Path ${env:ProgramFiles(x86)} 'dotnet\dotnet.exe' }
+    if (Test-Path "$worker.exe") { & "$worker.exe" --probe } else { & $dotnet "$worker.dll" --probe }
+    if ($LASTEXITCODE -ne 0) { Write-Warning 'MXAccess cannot be used yet, see above. Sessions fail until that is mended.' }
+}
+
 if (-not $NoStart) { Start-Service -Name $service }
 
 Write-Host "Installed. Settings: $settingsFile"

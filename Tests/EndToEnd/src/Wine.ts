@@ -46,9 +46,12 @@ export async function exitOf(command: string, ...args: readonly string[]): Promi
   return child.exitCode;
 }
 
-/** Windows process ids of the workers that run in the prefix. */
+/** Windows process ids of the workers that run in the prefix. Fails when the list is not whole, as it is while a process ends. */
 export async function workersUnderWine(): Promise<readonly number[]> {
   const list = await windows('wmic', 'process', 'get', 'ProcessId,Name');
+  if (!list.includes('wmic.exe')) {
+    throw new Error(`The list of processes lacks the one that made it:\n${list}`);
+  }
   return list.split('\n').filter((line) => line.startsWith('Gateway.Worker.exe')).map((line) => Number(/\s(\d+)\s/.exec(line)?.[1]));
 }
 

@@ -46,13 +46,14 @@ export class WineGateway {
       `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
     ], options.variables);
     const output = new Output(child);
+    let closed = false;
+    child.once('close', () => { closed = true; });
     try {
-      const address = await until(startMs, 'the gateway says where it listens', () => {
-        if (child.exitCode !== null) {
-          throw new Error(`It ended with exit code ${child.exitCode}.`);
-        }
-        return /Gateway is ready: (\S+)\s/.exec(output.text)?.[1];
-      });
+      const address = await until(startMs, 'the gateway says where it listens', () =>
+        /Gateway is ready: (\S+)\s/.exec(output.text)?.[1] ?? (closed ? 'nowhere' : undefined));
+      if (address === 'nowhere') {
+        throw new Error(`It ended with exit code ${child.exitCode}.`);
+      }
       return new WineGateway(child, output, directory, new URL(address));
     } catch (error) {
       child.kill('SIGKILL');

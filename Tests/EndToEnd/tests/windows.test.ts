@@ -136,3 +136,41 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     expect(readFileSync(join(keys, files[0] ?? ''), 'utf8')).toContain('DpapiXmlDecryptor');
   });
 });
+
+describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is killed and started again', () => {
+  it('takes its worker over, and its reader has every event exactly once and in order', async () => {
+    const settings = ['--Gateway:Workers:EnableAdoption=true'];
+    const first = await WineGateway.start({ settings });
+    const client = new GatewayClient({ url: first.url, accessToken: first.token });
+    const session = await client.openSession({ name: 'Adopted' });
+    const { workerProcessId } = await session.info();
+    const load = await Load.on(session, 20);
+    const log = new EventLog();
+    const stream = session.events({ resumeAfter: 0 });
+    const reading = log.read(stream);
+    await load.setRate(500);
+    await until(10_000, 'events come', () => log.count > 100);
+
+    await first.kill();
+    const second = await WineGateway.start({ port: first.port, directory: first.directory, settings });
+    const before = log.last;
+    await until(30_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
+    const latest = await load.stop();
+    await until(20_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await stream.return();
+    await within(5_000, 'the end of the stream', reading);
+
+    expect([log.error, log.outOfOrder, log.gaps]).toEqual([undefined, [], []]);
+    expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
+    expect(await session.info()).toMatchObject({ workerProcessId, state: 'ready' });
+
+    // An adopted worker outlives the next crash too: all of them end with their sessions.
+    for (const { sessionId } of await client.listSessions()) {
+      await client.session(sessionId).close();
+    }
+    await until(20_000, 'the end of the worker', async () => !(await workersUnderWine()).includes(workerProcessId ?? 0));
+    await client.close();
+    await second.kill();
+    await first.directory.remove();
+  });
+});

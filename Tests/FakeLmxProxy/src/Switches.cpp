@@ -1,10 +1,42 @@
 #include "Switches.h"
+#include <cstdio>
+#include <cwchar>
 
-static std::wstring Text(const wchar_t* name, const wchar_t* absent)
+static std::wstring FromEnvironment(const wchar_t* name)
 {
     wchar_t buffer[1024];
     DWORD length = GetEnvironmentVariableW(name, buffer, 1024);
-    return length > 0 && length < 1024 ? std::wstring(buffer, length) : std::wstring(absent);
+    return length > 0 && length < 1024 ? std::wstring(buffer, length) : std::wstring();
+}
+
+// Lines NAME=value of the file that FAKELMX_FILE names, for a process whose environment cannot be chosen anew for each server.
+static std::wstring FromFile(const wchar_t* name)
+{
+    std::wstring path = FromEnvironment(L"FAKELMX_FILE");
+    FILE* file = path.empty() ? nullptr : _wfopen(path.c_str(), L"r");
+    std::wstring found;
+    wchar_t line[1024];
+    while (file && found.empty() && fgetws(line, 1024, file))
+    {
+        size_t length = wcscspn(line, L"\r\n");
+        size_t equals = wcscspn(line, L"=");
+        if (equals < length && std::wstring(line, equals) == name)
+        {
+            found.assign(line + equals + 1, length - equals - 1);
+        }
+    }
+    if (file)
+    {
+        fclose(file);
+    }
+    return found;
+}
+
+static std::wstring Text(const wchar_t* name, const wchar_t* absent)
+{
+    std::wstring text = FromEnvironment(name);
+    text = text.empty() ? FromFile(name) : text;
+    return text.empty() ? std::wstring(absent) : text;
 }
 
 static long Number(const wchar_t* name, long absent)

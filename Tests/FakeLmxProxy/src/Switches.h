@@ -1,4 +1,5 @@
-// What tests can change about the server, from outside of its process. Read once, when an object is created.
+// What tests can change about the server, from outside of its process: environment variables, or lines of the file that
+// FAKELMX_FILE names. Read once, when an object is created.
 #pragma once
 #include <map>
 #include <string>
