@@ -16,6 +16,7 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
 {
     private readonly EventBuffer _buffer;
     private readonly StreamPump _pump;
+    private readonly RunningSettings _settings;
     private readonly CancellationToken _cancellationToken;
     private readonly Lock _gate = new();
     private StreamPosition? _position;
@@ -25,7 +26,8 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
         GatewayClient client, string sessionId, StreamRequest request, EventStreamOptions options, CancellationToken cancellationToken)
     {
         _buffer = new EventBuffer(options);
-        _pump = new StreamPump(client, sessionId, request, _buffer);
+        _settings = new RunningSettings(client);
+        _pump = new StreamPump(client, sessionId, request, _buffer, _settings);
         _position = request is { ResumeAfter: { } after, Epoch: { } epoch } ? new StreamPosition(epoch, after) : null;
         _cancellationToken = cancellationToken;
     }
@@ -50,6 +52,15 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
 
     /// <summary>Events waiting for the reader; every other item counts as one. Safe on any thread.</summary>
     public int Buffered => _buffer.Weight;
+
+    /// <summary>Reads otherwise from where the stream stands, without losing position; a <c>mode</c> item says from where on.</summary>
+    /// <returns>What is in force.</returns>
+    /// <exception cref="Errors.GatewayException">Refused, or the stream has ended.</exception>
+    public Task<StreamSettings> UpdateAsync(StreamSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return _settings.UpdateAsync(settings, cancellationToken);
+    }
 
     /// <summary>Begins to read. Leaving the loop, or cancelling, ends the server's stream.</summary>
     /// <exception cref="InvalidOperationException">The stream is or was read already.</exception>

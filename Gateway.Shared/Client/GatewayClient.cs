@@ -146,6 +146,18 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task DeleteFeedCursorAsync(string name, CancellationToken cancellationToken = default) =>
         InvokeAsync<object?>(HubContract.DeleteFeedCursor, [name], cancellationToken);
 
+    /// <summary>Gives a session another session tag, or none: who reads it by its tag follows.</summary>
+    public Task<SessionInfo> SetSessionTagAsync(string sessionId, string? sessionTag, CancellationToken cancellationToken = default) =>
+        InvokeAsync<SessionInfo>(HubContract.SetSessionTag, [sessionId, sessionTag], cancellationToken);
+
+    /// <summary>The events of all sessions that the caller reaches, those to come included. Asks nothing before it is read.</summary>
+    /// <param name="request">Which sessions and what of them; null all.</param>
+    /// <param name="options">The client's buffer.</param>
+    /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    public SessionsEventStream EventsAsync(
+        SessionsRequest? request = null, EventStreamOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(this, request ?? new SessionsRequest(), options ?? new EventStreamOptions(), cancellationToken);
+
     /// <summary>A session known by its id. Asks the gateway nothing.</summary>
     public GatewaySession Session(string sessionId)
     {

@@ -3,14 +3,14 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>Moves one session's stream from the hub into the buffer.</summary>
-internal sealed class StreamPump(GatewayClient client, string sessionId, StreamRequest request, EventBuffer buffer)
+internal sealed class StreamPump(GatewayClient client, string sessionId, StreamRequest request, EventBuffer buffer, RunningSettings settings)
     : ResumingPump<StreamItem>(client, HubContract.StreamSession)
 {
     private readonly PositionTracker _tracker = new(request);
 
     protected override string Name => sessionId;
 
-    protected override object?[] Arguments => [sessionId, _tracker.Continue(request)];
+    protected override object?[] Arguments => [sessionId, Continued()];
 
     protected override void Restart() => _tracker.Restart();
 
@@ -41,6 +41,11 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
                 NoteProgress(isStart: accepted is StartedItem);
             }
 
+            if (accepted is StartedItem started)
+            {
+                settings.Started(started.SubscriptionId);
+            }
+
             buffer.Add(accepted, _tracker.Position);
         }
 
@@ -49,7 +54,19 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
 
     protected override Task WaitForRoomAsync(CancellationToken cancellationToken) => buffer.WaitForRoomAsync(cancellationToken);
 
-    protected override void Complete(Exception? failure) => buffer.Complete(failure);
+    protected override void Complete(Exception? failure)
+    {
+        settings.Ended();
+        buffer.Complete(failure);
+    }
+
+    private StreamRequest Continued()
+    {
+        var continued = _tracker.Continue(request);
+        return settings.Begin() is { } latest
+            ? continued with { Mode = latest.Mode, Filter = latest.Filter, OnSlow = latest.OnSlow, FlushIntervalMs = latest.FlushIntervalMs }
+            : continued;
+    }
 
     private static bool IsCutShort(StreamItem item, StreamItem received) =>
         item is EventsItem part && received is EventsItem whole && part.Last < whole.Last;

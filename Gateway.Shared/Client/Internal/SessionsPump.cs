@@ -1,0 +1,63 @@
+using Gateway.Contracts;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>Moves a stream over many sessions from the hub into the buffer.</summary>
+internal sealed class SessionsPump(GatewayClient client, SessionsRequest request, SessionsBuffer buffer, RunningSettings settings)
+    : ResumingPump<SessionsItem>(client, HubContract.StreamSessions)
+{
+    private readonly SessionsTracker _tracker = new(request.Snapshot);
+
+    protected override string Name => "of many sessions";
+
+    protected override object?[] Arguments => [Continued()];
+
+    protected override void Restart()
+    {
+        // Each session's part begins with its own joined item.
+    }
+
+    protected override Interruption? Take(SessionsItem received)
+    {
+        if (buffer.IsFull)
+        {
+            return Interruption.Paused;
+        }
+
+        var accepted = _tracker.Accept(received, out var broken);
+        if (broken is not null)
+        {
+            return Tolerate(broken);
+        }
+
+        if (accepted is null)
+        {
+            return null;
+        }
+
+        if (accepted is SessionsStartedItem started)
+        {
+            settings.Started(started.SubscriptionId);
+        }
+
+        NoteProgress(isStart: accepted is SessionsStartedItem);
+        buffer.Add(accepted);
+        return null;
+    }
+
+    protected override Task WaitForRoomAsync(CancellationToken cancellationToken) => buffer.WaitForRoomAsync(cancellationToken);
+
+    protected override void Complete(Exception? failure)
+    {
+        settings.Ended();
+        buffer.Complete(failure);
+    }
+
+    private SessionsRequest Continued()
+    {
+        var continued = _tracker.Cursor is { } cursor ? request with { Cursor = cursor } : request;
+        return settings.Begin() is { } latest
+            ? continued with { Mode = latest.Mode, Filter = latest.Filter, OnSlow = latest.OnSlow, FlushIntervalMs = latest.FlushIntervalMs }
+            : continued;
+    }
+}

@@ -1,0 +1,88 @@
+using Gateway.Contracts;
+using Gateway.Encoding;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>The client's half of exact resume over many sessions: a <see cref="PositionTracker"/> for each. Not thread-safe.</summary>
+internal sealed class SessionsTracker(SnapshotPolicy snapshot)
+{
+    private readonly Dictionary<string, PositionTracker> _sessions = new(StringComparer.Ordinal);
+    private bool _started;
+
+    /// <summary>Where to resume; null before the server has said where the stream starts.</summary>
+    public string? Cursor => _started
+        ? SessionsCursor.Write(_sessions.Where(session => session.Value.Position is not null)
+            .Select(session => new SessionPosition(session.Key, session.Value.Position!.Value.Epoch, session.Value.Position.Value.Sequence)))
+        : null;
+
+    /// <summary>Takes the next item; null when there is nothing new in it.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="broken">How it breaks the contract, for people; null when it does not.</param>
+    public SessionsItem? Accept(SessionsItem item, out string? broken)
+    {
+        broken = null;
+        switch (item)
+        {
+            case SessionsStartedItem started:
+                Start(started);
+                return item;
+            case JoinedItem joined:
+                broken = Join(joined);
+                return item;
+            case SessionStreamItem part:
+                return Accept(part, out broken);
+            case LeftItem { Reason: LeftReason.Closed or LeftReason.Faulted } left:
+                _sessions.Remove(left.SessionId);
+                return item;
+            default:
+                return item;
+        }
+    }
+
+    private void Start(SessionsStartedItem started)
+    {
+        _started = true;
+        foreach (var position in SessionsCursor.Read(started.Cursor))
+        {
+            if (!_sessions.ContainsKey(position.SessionId))
+            {
+                _sessions[position.SessionId] = new PositionTracker(
+                    new StreamRequest { Snapshot = snapshot, ResumeAfter = position.Sequence, Epoch = position.Epoch });
+            }
+        }
+    }
+
+    private string? Join(JoinedItem joined)
+    {
+        var id = joined.Session.SessionId;
+        if (!_sessions.TryGetValue(id, out var tracker))
+        {
+            _sessions[id] = tracker = new PositionTracker(new StreamRequest { Snapshot = snapshot });
+        }
+
+        tracker.Restart();
+        return tracker.Accept(new StartedItem
+        {
+            SubscriptionId = "",
+            Epoch = joined.Epoch,
+            Oldest = 0,
+            Latest = 0,
+            ResumedAfter = joined.ResumedAfter,
+            State = joined.State,
+            Limits = new StreamLimits { BufferEvents = 0, MaxBatch = 0, HistoryEvents = 0, HistorySeconds = 0, IdleIntervalMs = 0 },
+        }).Broken;
+    }
+
+    private SessionStreamItem? Accept(SessionStreamItem part, out string? broken)
+    {
+        if (!_sessions.TryGetValue(part.SessionId, out var tracker))
+        {
+            broken = "An item is of a session that has not joined.";
+            return null;
+        }
+
+        var result = tracker.Accept(part.Item);
+        broken = result.Broken;
+        return result.Item is { } accepted ? part with { Item = accepted } : null;
+    }
+}
