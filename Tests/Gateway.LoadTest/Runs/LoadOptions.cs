@@ -14,7 +14,8 @@ internal sealed record LoadOptions
           --sessions     gateway sessions that they are spread over (default 1)
           --repeats      rounds over all targets (default 3)
           --seconds      how long a run is measured (default 5)
-          --targets      some of: gateway-messagepack gateway-json raw-json raw-messagepack hub-stream hub-group nats resume
+          --targets      some of: gateway-messagepack gateway-json gateway-messagepack-conflate
+                         raw-json raw-messagepack hub-stream hub-group nats resume
           --idle         instead of all that: so many idle subscribers
           --set          settings of the gateway
         """;

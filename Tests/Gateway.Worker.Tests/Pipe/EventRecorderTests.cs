@@ -11,7 +11,11 @@ public sealed class EventRecorderTests
     private readonly AsyncSignal _wake = new();
     private readonly EventRecorder _recorder;
 
-    public EventRecorderTests() => _recorder = new EventRecorder(new EventRing(10_000, 1_000_000), new ItemJournal(), _wake, new ManualTimeProvider());
+    public EventRecorderTests()
+    {
+        var ring = new EventRing(10_000, 1_000_000);
+        _recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), _wake, new ManualTimeProvider());
+    }
 
     [Fact]
     public void An_event_wakes_the_pipe_at_once()
