@@ -20,6 +20,19 @@ public interface IExecutorSink
 
     void OnBufferedDataChange(in BufferedDataChange change);
 
+    /// <summary>
+    /// What comes until <see cref="Release"/> comes in one go, and had best travel together. Only around work that neither waits
+    /// nor calls out.
+    /// </summary>
+    void Hold()
+    {
+    }
+
+    /// <summary>Ends <see cref="Hold"/>.</summary>
+    void Release()
+    {
+    }
+
     /// <summary>An item was added or changed how it is advised. Must come before the first event of the item.</summary>
     void ItemChanged(ItemInfo item);
 

@@ -13,8 +13,14 @@ namespace Gateway.Worker.Pipe;
 /// </summary>
 internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake, TimeProvider time) : IExecutorSink
 {
+    /// <summary>So many events are sent without waiting for the rest of the run: about the size of a pipe write.</summary>
+    private const int LongestHold = 256;
+
     private readonly ArrayBufferWriter<byte> _row = new(256);
     private readonly TaskCompletionSource<(string Code, string Message)> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool _holding;
+    private int _held;
 
     public long LatestSequence => ring.Latest;
 
@@ -40,6 +46,18 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
 
     public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
         Complete(EventFamily.OperationComplete, serverHandle, itemHandle, statuses);
+
+    public void Hold() => _holding = true;
+
+    public void Release()
+    {
+        _holding = false;
+        if (_held > 0)
+        {
+            _held = 0;
+            wake.Set();
+        }
+    }
 
     public void ItemChanged(ItemInfo item)
     {
@@ -69,6 +87,10 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
     {
         ring.Append(_row.WrittenSpan);
         _row.ResetWrittenCount();
-        wake.Set();
+        if (!_holding || ++_held >= LongestHold)
+        {
+            _held = 0;
+            wake.Set();
+        }
     }
 }

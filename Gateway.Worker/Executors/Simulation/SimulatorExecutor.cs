@@ -29,7 +29,7 @@ public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider tim
         var tap = new EventTap(sink);
         var simulation = new SimulatedGalaxy(galaxy, options, _host, tap, time);
         var runner = new MxCommandRunner(new SimulatedMxAccess(simulation), tap, time);
-        var work = new SimulatorWork(simulation.Schedule, runner);
+        var work = new SimulatorWork(simulation.Schedule, runner, sink);
         _thread = new ExecutorThread(
             "Simulator", work, time, fault => sink.Faulted("SimulatorFailed", $"{fault.GetType().Name}: {fault.Message}"));
         return Task.CompletedTask;

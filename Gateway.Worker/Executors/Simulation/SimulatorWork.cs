@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>What the simulator's thread does: the galaxy's schedule and the commands on it.</summary>
-internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner) : IExecutorWork
+internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner, IExecutorSink sink) : IExecutorWork
 {
     public TimeSpan? UntilNext => (schedule.UntilNext, runner.UntilNext) switch
     {
@@ -13,7 +13,10 @@ internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner) :
 
     public void Advance()
     {
+        // A scan's changes, or a slice of load, go to the gateway as one batch.
+        sink.Hold();
         schedule.RunDue();
+        sink.Release();
         runner.Advance();
     }
 

@@ -39,7 +39,7 @@ internal static class BaselineHost
 
         app.MapPost("/rate/{value:int}", (int value) => pacer.SetRate(value));
         app.MapGet("/latest", () => pacer.Latest);
-        app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes());
+        app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true));
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();
         Console.WriteLine($"{ServerProcess.ReadyMark} {app.Urls.First()}");

@@ -24,8 +24,7 @@ internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDeco
 
     private void TakeMessage(ReadOnlySpan<byte> message, Tally tally)
     {
-        var sequence = JsonText.Number(message, "\"sequence\":"u8);
-        if (sequence < 0)
+        if (!TakeEvent(message, tally))
         {
             // The group's members are told that they joined.
             if (message.StartsWith("{\"type\":7"u8) || message.IndexOf("\"error\":"u8) >= 0)
@@ -33,7 +32,16 @@ internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDeco
                 tally.Fail($"The stream ended: {System.Text.Encoding.UTF8.GetString(message)}");
             }
 
-            return;
+        }
+    }
+
+    /// <returns>False when it is not an event.</returns>
+    public bool TakeEvent(ReadOnlySpan<byte> message, Tally tally)
+    {
+        var sequence = JsonText.Number(message, "\"sequence\":"u8);
+        if (sequence < 0)
+        {
+            return false;
         }
 
         var looksAtTime = _untilTime-- <= 0;
@@ -43,5 +51,6 @@ internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDeco
         }
 
         tally.Take(sequence, sequence, 1, looksAtTime ? JsonText.Time(message, "\"workerTime\":\""u8) : 0);
+        return true;
     }
 }

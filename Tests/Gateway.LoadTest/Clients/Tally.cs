@@ -8,6 +8,9 @@ internal sealed class Tally(MeasuredWindow window)
     private long _messages;
     private long _bytes;
     private string? _fault;
+    private volatile bool _isReady;
+    private long _awaited = long.MaxValue;
+    private TaskCompletionSource? _arrival;
 
     /// <summary>Highest sequence accounted for; -1 before the first.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -29,8 +32,23 @@ internal sealed class Tally(MeasuredWindow window)
 
     public void Received(int bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
 
-    /// <summary>The stream begins after a sequence.</summary>
-    public void Begin(long after) => Volatile.Write(ref _position, after);
+    /// <summary>The server has the subscription.</summary>
+    public bool IsReady => _isReady;
+
+    /// <summary>The stream begins after a sequence; -1 when it is not known which.</summary>
+    public void Begin(long after)
+    {
+        Volatile.Write(ref _position, after);
+        _isReady = true;
+    }
+
+    /// <summary>Completes when a sequence is accounted for. Asked before the subscriber connects, and once.</summary>
+    public Task WhenAt(long sequence)
+    {
+        _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _awaited, sequence);
+        return _arrival.Task;
+    }
 
     /// <param name="first">First sequence accounted for.</param>
     /// <param name="last">Last one.</param>
@@ -51,6 +69,11 @@ internal sealed class Tally(MeasuredWindow window)
         Volatile.Write(ref _position, last);
         Volatile.Write(ref _events, _events + events);
         Volatile.Write(ref _messages, _messages + 1);
+        if (last >= _awaited)
+        {
+            _arrival?.TrySetResult();
+        }
+
         if (oldestTime != 0 && window.IsOpen)
         {
             // Every event of a message is counted as late as its oldest.

@@ -7,14 +7,16 @@ internal sealed record LoadOptions
 {
     public const string Usage = """
         Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--repeats N] [--seconds N]
-                         [--targets NAME[,NAME…]] [--set Key=value[;Key=value…]]
+                         [--targets NAME[,NAME…]] [--idle N] [--set Key=value[;Key=value…]]
           --quick        a short run of everything that checks what arrives; no figure of it means anything
           --rates        deliveries a second, all subscribers together (default 100000,1000000)
           --subscribers  WebSockets (default 50)
           --sessions     gateway sessions that they are spread over (default 1)
           --repeats      rounds over all targets (default 3)
           --seconds      how long a run is measured (default 5)
-          --targets      some of: gateway-messagepack gateway-json raw-json raw-messagepack hub-stream hub-group nats resume
+          --targets      some of: gateway-messagepack gateway-json gateway-messagepack-conflate
+                         raw-json raw-messagepack hub-stream hub-group nats resume
+          --idle         instead of all that: so many idle subscribers
           --set          settings of the gateway
         """;
 
@@ -28,9 +30,15 @@ internal sealed record LoadOptions
 
     public int Repeats { get; init; } = 3;
 
+    /// <summary>Events of a measured resume.</summary>
+    public int ResumedEvents { get; init; } = 100_000;
+
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>0 for none.</summary>
+    public int Idle { get; init; }
 
     /// <summary>Null for all.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
@@ -65,6 +73,7 @@ internal sealed record LoadOptions
         Subscribers = 10,
         Sessions = 2,
         Repeats = 1,
+        ResumedEvents = 20_000,
         Measured = TimeSpan.FromSeconds(1),
         WarmUp = TimeSpan.FromSeconds(0.5),
     };
@@ -76,6 +85,7 @@ internal sealed record LoadOptions
         "--sessions" => this with { Sessions = Number(value) },
         "--repeats" => this with { Repeats = Number(value) },
         "--seconds" => this with { Measured = TimeSpan.FromSeconds(Number(value)) },
+        "--idle" => this with { Idle = Number(value) },
         "--targets" => this with { Targets = value.Split(',') },
         "--set" => this with { Settings = value.Split(';') },
         _ => throw new ArgumentException($"{name} is not known."),

@@ -33,5 +33,8 @@ internal sealed record LoadResult
     /// <summary>What was wrong; empty when every subscriber had every event.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
-    public bool KeptUp => Deliveries > 0.97 * Rate;
+    /// <summary>Merges on purpose.</summary>
+    public required bool Conflates { get; init; }
+
+    public bool KeptUp => Conflates || Deliveries > 0.97 * Rate;
 }

@@ -58,6 +58,7 @@ internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
         {
             Target = target.Name,
             Rate = rate,
+            Conflates = clients.All(client => client.Tally.Conflated),
             Deliveries = events / TimeProvider.System.GetElapsedTime(before.Time, after.Time).TotalSeconds,
             CpuMicrosecondsPerDelivery = (after.Server - before.Server).TotalMicroseconds / events,
             WorkerMicrosecondsPerEvent = (after.Workers - before.Workers).TotalMicroseconds / events * options.Subscribers / options.Sessions,

@@ -8,18 +8,38 @@ namespace Gateway.LoadTest.Runs;
 /// <summary>All targets at all rates, round by round, so that whatever changes on the machine meets them all.</summary>
 internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
 {
+    /// <summary>A page that draws 20 times a second.</summary>
+    private const int ConflateIntervalMs = 50;
+
     private static readonly string[] Baselines = ["raw-json", "raw-messagepack", "hub-stream", "hub-group"];
 
     public async Task RunAsync()
     {
         await using var gateway = await GatewayServer.StartAsync(options.Sessions, options.Settings);
+        var messagePack = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
+        var json = new GatewayTarget(gateway, GatewayHubProtocol.Json, new StreamRequest());
+        SayStart(gateway);
+        if (options.Idle > 0)
+        {
+            await new IdleRun(gateway, messagePack, options.Idle, verdicts).RunAsync();
+            return;
+        }
+
         await using var baselines = await BaselineServer.StartAsync();
+        await using var nats = options.Quick || !options.Wants("nats") ? null : await NatsTarget.StartAsync();
         ITarget[] targets =
         [
-            new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest()),
-            new GatewayTarget(gateway, GatewayHubProtocol.Json, new StreamRequest()),
+            messagePack,
+            json,
+            new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest { Mode = StreamMode.Conflate, FlushIntervalMs = ConflateIntervalMs }),
             .. Baselines.Select(name => new BaselineTarget(baselines, name)),
+            .. nats is null ? Array.Empty<ITarget>() : [nats],
         ];
+        if (!options.Quick && options.Wants("nats") && nats is null)
+        {
+            Console.WriteLine("SKIPPED: nats: Debian's package nats-server is not installed.");
+        }
+
         await WarmUpAsync(targets);
         var results = new List<LoadResult>();
         for (var round = 0; round < options.Repeats; round++)
@@ -35,7 +55,16 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
 
         Console.WriteLine();
         Console.WriteLine(ResultTable.Of(results));
+        if (options.Wants("resume"))
+        {
+            await new ResumeRun(messagePack, options.ResumedEvents, verdicts).RunAsync(options.Repeats);
+            await new ResumeRun(json, options.ResumedEvents, verdicts).RunAsync(options.Repeats);
+        }
     }
+
+    private static void SayStart(GatewayServer gateway) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Gateway ready in {gateway.StartTime.TotalSeconds:0.00} s with {gateway.ResidentAtStart >> 20} MB; {gateway.Sessions.Count} sessions opened in {gateway.SessionTime.TotalMilliseconds:0} ms each, {gateway.Workers.Average(worker => worker.Resident() >> 20):0} MB to a worker"));
 
     // A server's first seconds are the compiler's.
     private async Task WarmUpAsync(IEnumerable<ITarget> targets)
@@ -47,7 +76,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
     }
 
     // The baselines are one source each.
-    private LoadOptions OptionsFor(ITarget target) => target is BaselineTarget ? options with { Sessions = 1 } : options;
+    private LoadOptions OptionsFor(ITarget target) => target is GatewayTarget ? options : options with { Sessions = 1 };
 
     private async Task<LoadResult> RunAsync(ITarget target, int rate)
     {
@@ -57,7 +86,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
             $"{result.Target,-20} {result.Deliveries,11:N0}/s  {result.CpuMicrosecondsPerDelivery:0.000} µs  p99 {result.Latency.P99:0.0} ms  {result.AllocatedPerDelivery:0.0} B  {result.EventsPerMessage:0.0} events/message"));
         if (options.Quick || target is GatewayTarget)
         {
-            verdicts.Check($"{target.Name}: every subscriber got every event once and in order", result.Faults.Count == 0, string.Join(" ", result.Faults));
+            verdicts.Check($"{target.Name}: every subscriber got everything once and in order", result.Faults.Count == 0, string.Join(" ", result.Faults));
             verdicts.Check($"{target.Name}: events flow while they are measured", result.Deliveries > 0 && result.Latency.P99 > 0);
         }
         else if (result.Faults.Count > 0)

@@ -27,6 +27,15 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public Process Process { get; }
 
+    /// <summary>From the start of the process until it is ready.</summary>
+    public TimeSpan StartTime { get; private init; }
+
+    /// <summary>Resident bytes when it was ready.</summary>
+    public long ResidentAtStart { get; private set; }
+
+    /// <summary>To open one session with its items, with a worker of its own.</summary>
+    public TimeSpan SessionTime { get; private set; }
+
     public IReadOnlyList<Process> Workers => _workers;
 
     public IReadOnlyList<LoadSession> Sessions => _sessions;
@@ -39,9 +48,12 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <param name="settings">Settings of the gateway, such as <c>Gateway:Hub:KeepAliveSeconds=5</c>.</param>
     public static async Task<GatewayServer> StartAsync(int sessions, params IEnumerable<string> settings)
     {
+        var began = TimeProvider.System.GetTimestamp();
         var process = await GatewayProcess.StartAsync(
-            [$"Gateway:Sessions:MaxSessions={sessions + 1}", "Gateway:Distribution:MaxSubscriptionsPerSession=10000", "Logging:LogLevel:Default=Warning", .. settings]);
-        var server = new GatewayServer(process);
+            [$"Gateway:Sessions:MaxSessions={sessions + 1}", "Gateway:Distribution:MaxSubscriptionsPerSession=10000", "Gateway:Distribution:HistoryEvents=200000", "Logging:LogLevel:Default=Warning", .. settings]);
+        var server = new GatewayServer(process) { StartTime = TimeProvider.System.GetElapsedTime(began) };
+        server.ResidentAtStart = server.Process.Resident();
+        began = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < sessions; i++)
         {
             var session = await LoadSession.OpenAsync(server._client, LoadItems);
@@ -49,6 +61,8 @@ internal sealed class GatewayServer : IAsyncDisposable
             var info = await session.Session.GetInfoAsync();
             server._workers.Add(Process.GetProcessById(info.WorkerProcessId!.Value));
         }
+
+        server.SessionTime = TimeProvider.System.GetElapsedTime(began) / sessions;
 
         return server;
     }

@@ -27,7 +27,7 @@ internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol pro
             clients.Add(await ConnectAsync(i, request, new Tally(window) { Conflated = request.Mode == StreamMode.Conflate }));
         }
 
-        await Eventually.Async(() => clients.TrueForAll(client => client.Tally.Position >= 0 || client.Tally.Fault is not null), "every stream to begin");
+        await Eventually.Async(() => clients.TrueForAll(client => client.Tally.IsReady || client.Tally.Fault is not null), "every stream to begin");
         return clients;
     }
 

@@ -1,0 +1,45 @@
+using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Web.Distribution;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>Hops 1, 2 and 6: an event encoded, its batch checked, and decoded. Figures are for 100 events.</summary>
+public class CodecBenchmarks
+{
+    private const int Events = 100;
+
+    private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
+    private readonly byte[] _frame = BenchmarkEvents.Frame(1, Events);
+    private readonly byte[] _rows;
+
+    public CodecBenchmarks() => _rows = _frame[Protocol.ProtocolLimits.EventsPrefixBytes..];
+
+    [Benchmark]
+    public void Encode()
+    {
+        _output.ResetWrittenCount();
+        for (var i = 1; i <= Events; i++)
+        {
+            BenchmarkEvents.WriteRow(_output, i);
+        }
+    }
+
+    [Benchmark]
+    public long TakeIn() => Batch.FromFrame(_frame, 0).Last;
+
+    [Benchmark]
+    public long Decode()
+    {
+        var reader = new MessagePackReader(_rows);
+        long sum = 0;
+        for (var i = 0; i < Events; i++)
+        {
+            sum += EventRow.Read(ref reader).Sequence;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using Gateway.Contracts;
+using Gateway.HubProtocol;
+using Gateway.Web.Distribution;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>A resume over 100 000 events of history, up to the bytes of its messages.</summary>
+public class ReplayBenchmarks
+{
+    private const int Events = 100_000;
+
+    private readonly DistributionOptions _options = new() { HistoryEvents = 2 * Events };
+    private readonly MessagePackHubProtocol _protocol = new();
+    private readonly ArrayBufferWriter<byte> _output = new(1024 * 1024);
+    private EventDistributor _distributor = null!;
+
+    [Params(1, 10, 100)]
+    public int EventsPerBatch { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _distributor = BenchmarkEvents.Distributor(_options);
+        for (var first = 1; first <= Events; first += EventsPerBatch)
+        {
+            _distributor.Publish(Batch.FromFrame(BenchmarkEvents.Frame(first, EventsPerBatch), TimeProvider.System.GetTimestamp()));
+        }
+    }
+
+    [Benchmark]
+    public int Replay()
+    {
+        var subscription = BenchmarkEvents.Subscribe(_distributor, _options, new StreamRequest { ResumeAfter = 0 });
+        var events = 0;
+        while (subscription.TryNext() is { } item)
+        {
+            _output.ResetWrittenCount();
+            _protocol.WriteMessage(new StreamItemMessage("1", item), _output);
+            events += (item as OutgoingEvents)?.Count ?? 0;
+        }
+
+        _distributor.Remove(subscription);
+        return events == Events ? events : throw new InvalidOperationException($"{events} of {Events} events came.");
+    }
+}

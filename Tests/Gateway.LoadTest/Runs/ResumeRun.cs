@@ -1,0 +1,47 @@
+using System.Globalization;
+using Gateway.Contracts;
+using Gateway.LoadTest.Clients;
+using Gateway.LoadTest.Targets;
+using Gateway.Testing;
+
+namespace Gateway.LoadTest.Runs;
+
+/// <summary>How long a resume over many events takes, from the request until the last of them is there.</summary>
+internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdicts)
+{
+    private const int FillRate = 100_000;
+
+    private readonly MeasuredWindow _window = new();
+
+    public async Task RunAsync(int repeats)
+    {
+        var latest = await FillAsync();
+        var times = new List<double>();
+        // One to warm up.
+        for (var i = 0; i <= repeats; i++)
+        {
+            var tally = new Tally(_window);
+            var arrived = tally.WhenAt(latest);
+            var began = TimeProvider.System.GetTimestamp();
+            await using var client = await target.ConnectAsync(0, new StreamRequest { ResumeAfter = latest - events }, tally);
+            await arrived.WithTimeout($"a resume of {events} events");
+            times.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
+            verdicts.Check($"{target.Name}: a resume gives exactly the {events} events after its position", tally.Events == events && tally.Fault is null, $"{tally.Events} came. {tally.Fault}");
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target.Name}: resume of {events:N0} events, connecting included: median {ResultTable.Median(times.Skip(1)):0} ms, {times.Skip(1).Min():0} to {times.Skip(1).Max():0} ms"));
+    }
+
+    private async Task<long> FillAsync()
+    {
+        var start = await target.LatestAsync(0);
+        await target.SetRateAsync(FillRate);
+        await Eventually.Async(async () => await target.LatestAsync(0) >= start + events, "the history to fill");
+        await target.SetRateAsync(0);
+        long latest = -1;
+        await Eventually.Async(async () => latest == (latest = await target.LatestAsync(0)), "the session to be quiet");
+        return latest;
+    }
+}
