@@ -191,6 +191,8 @@ describe('hostile MessagePack', () => {
     ['a map that claims more entries than there are bytes', [0xdf, 0x00, 0x00, 0x10, 0x00, 0xa0]],
     ['a text longer than the message', [0xdb, 0x7f, 0xff, 0xff, 0xff, 0x61]],
     ['nesting without end', Array.from({ length: 100 }, () => 0x91)],
+    ['nesting without end in a row that is passed over', [0x84, ...value('kind'), ...value('events'), ...value('first'), 1, ...value('events'), 0x91,
+      ...Array.from({ length: 100 }, () => 0x91), 0xc0, ...value('last'), 1]],
     ['an integer beyond what a double holds', [0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
     ['the byte that means nothing', [0xc1]],
     ['a text that is not UTF-8', [0xa2, 0xc3, 0x28]],
