@@ -35,12 +35,12 @@ public sealed class LeftoverTests
         var recycled = await OpenAsync(client);
         await first.KillAsync();
         // As if another process had got the second worker's id since.
-        first.Change($"UPDATE Manifest SET ProcessStarted = 'another' WHERE ProcessId = {recycled}");
+        new StoreOnDisk(first.StoreDirectory).Change($"UPDATE Manifest SET ProcessStarted = 'another' WHERE ProcessId = {recycled}");
 
         await using var second = await first.StartAgainAsync("Gateway:Workers:EnableAdoption=false");
         Assert.False(ProcessTable.IsRunning(worker), "the leftover is gone");
         Assert.True(ProcessTable.IsRunning(recycled), "a process that is not certainly the worker is left alone");
-        Assert.Empty(second.Manifest());
+        Assert.Empty(new StoreOnDisk(second.StoreDirectory).Manifest());
         await using var again = second.Connect();
         Assert.Empty(await again.ListSessionsAsync().WithTimeout("the list"));
         Process.GetProcessById(recycled).Kill();
@@ -52,13 +52,13 @@ public sealed class LeftoverTests
         await using var first = await GatewayProcess.StartAsync(Adopting, Long);
         await using var client = first.Connect();
         var worker = await OpenAsync(client);
-        var nonce = Assert.Single(first.Manifest()).Nonce;
+        var nonce = Assert.Single(new StoreOnDisk(first.StoreDirectory).Manifest()).Nonce;
         Assert.True(Convert.FromBase64String(nonce).Length > 64, "the nonce is not protected");
         await first.KillAsync();
-        first.Change("UPDATE Manifest SET ProtectedNonce = 'AAAA'");
+        new StoreOnDisk(first.StoreDirectory).Change("UPDATE Manifest SET ProtectedNonce = 'AAAA'");
 
         await using var second = await first.StartAgainAsync();
-        await Eventually.Async(() => !ProcessTable.IsRunning(worker) && second.Manifest().Count == 0, "the worker and its row to be gone");
+        await Eventually.Async(() => !ProcessTable.IsRunning(worker) && new StoreOnDisk(second.StoreDirectory).Manifest().Count == 0, "the worker and its row to be gone");
         await using var again = second.Connect();
         var lost = Assert.Single(await again.ListSessionsAsync().WithTimeout("the list"));
         Assert.Equal((SessionState.Faulted, "WorkerLost"), (lost.State, lost.Fault?.Code));
@@ -77,7 +77,7 @@ public sealed class LeftoverTests
         await using var second = await first.StartAgainAsync();
         var error = await Assert.ThrowsAsync<GatewayException>(() => ReadAsync(session.EventsAsync()).WithTimeout("the end of the stream"));
         Assert.Equal((GatewayErrorCode.WorkerLost, ErrorDuty.StartOver), (error.Code, error.Duty));
-        Assert.Empty(second.Manifest());
+        Assert.Empty(new StoreOnDisk(second.StoreDirectory).Manifest());
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class LeftoverTests
         Assert.Equal(32, Convert.FromBase64String(nonce).Length);
         Assert.DoesNotContain(nonce, await File.ReadAllTextAsync($"/proc/{worker}/cmdline"), StringComparison.Ordinal);
         Assert.DoesNotContain(nonce, gateway.Output, StringComparison.Ordinal);
-        Assert.NotEqual(nonce, gateway.Manifest().Single().Nonce);
+        Assert.NotEqual(nonce, new StoreOnDisk(gateway.StoreDirectory).Manifest().Single().Nonce);
         await session.CloseAsync().WithTimeout("the close");
     }
 

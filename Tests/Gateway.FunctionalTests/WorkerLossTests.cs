@@ -31,7 +31,7 @@ public sealed class WorkerLossTests
         Assert.Contains(states, state => state.State == SessionState.Faulted && state.Fault?.Code == "WorkerLost");
         Assert.False(ProcessTable.IsRunning(worker), "the worker is gone");
         // Of the two sessions only the other would be taken over by the next gateway.
-        Assert.Equal([other.Id], gateway.Manifest().Select(row => row.SessionId));
+        Assert.Equal([other.Id], new StoreOnDisk(gateway.StoreDirectory).Manifest().Select(row => row.SessionId));
         Assert.Equal(GatewayErrorCode.SessionFaulted, (await Assert.ThrowsAsync<GatewayException>(() => victim.PingAsync().WithTimeout("the refusal"))).Code);
         await other.PingAsync().WithTimeout("the other session");
     }

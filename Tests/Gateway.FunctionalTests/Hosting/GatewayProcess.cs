@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace Gateway.FunctionalTests.Hosting;
 
@@ -83,33 +82,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     public string StoreDirectory => Path.Combine(_directory.FullName, "store");
-
-    /// <summary>What the store has of sessions and their workers, as anybody with the file would see it.</summary>
-    public IReadOnlyList<(string SessionId, int ProcessId, string Nonce)> Manifest()
-    {
-        using var connection = new SqliteConnection($"Data Source={StoreDirectory}/gateway.db;Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT SessionId, ProcessId, ProtectedNonce FROM Manifest ORDER BY CreatedAt";
-        using var rows = command.ExecuteReader();
-        var found = new List<(string, int, string)>();
-        while (rows.Read())
-        {
-            found.Add((rows.GetString(0), rows.GetInt32(1), rows.GetString(2)));
-        }
-
-        return found;
-    }
-
-    /// <summary>Changes the store of a gateway that does not run.</summary>
-    public void Change(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={StoreDirectory}/gateway.db;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 
     public string Output
     {

@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.FunctionalTests.Hosting;
+
+/// <summary>A gateway's store as anybody with the file sees it.</summary>
+/// <param name="directory">Where the gateway keeps it.</param>
+internal sealed class StoreOnDisk(string directory)
+{
+    /// <summary>Sessions and their workers.</summary>
+    public IReadOnlyList<(string SessionId, int ProcessId, string Nonce)> Manifest()
+    {
+        using var connection = new SqliteConnection($"Data Source={directory}/gateway.db;Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT SessionId, ProcessId, ProtectedNonce FROM Manifest ORDER BY CreatedAt";
+        using var rows = command.ExecuteReader();
+        var found = new List<(string, int, string)>();
+        while (rows.Read())
+        {
+            found.Add((rows.GetString(0), rows.GetInt32(1), rows.GetString(2)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Changes the store of a gateway that does not run.</summary>
+    public void Change(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={directory}/gateway.db;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
