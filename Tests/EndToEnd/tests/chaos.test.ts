@@ -71,8 +71,9 @@ describe('a client whose connection is cut', () => {
     expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
     expect(latest).toBeGreaterThan(seconds * rate * 0.8);
     const cuts = proxy.cuts - cutsBefore;
-    expect(cuts).toBeGreaterThan(seconds / 2);
-    expect(log.resumes.length).toBeGreaterThan(seconds / 4);
+    // Fewer than the proxy could make: the wait between attempts grows to ten seconds while no connection lives long.
+    expect(cuts).toBeGreaterThan(seconds / 6);
+    expect(log.resumes.length).toBeGreaterThan(seconds / 8);
     console.log(`Seed ${seed}: ${log.count} events, ${cuts} cuts, ${log.resumes.length} resumes.`);
     await session.close();
   });
