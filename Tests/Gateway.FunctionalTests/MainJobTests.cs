@@ -84,7 +84,7 @@ public sealed class MainJobTests
         Assert.Equal(GatewayErrorCode.SessionNotFound, await CodeOfAsync(() => client.GetSessionAsync("nothing")));
         Assert.Equal(GatewayErrorCode.InvalidArgument, await CodeOfAsync(() => session.InvokeAsync(new MxCommand { Method = MxMethod.AddItem })));
         Assert.Equal(GatewayErrorCode.Unsupported, await CodeOfAsync(() => session.InvokeAsync(new MxCommand { Method = (MxMethod)999 })));
-        Assert.Equal(GatewayErrorCode.Unsupported, await CodeOfAsync(() => ForEachAsync(session.EventsAsync(new StreamRequest { Mode = StreamMode.Conflate }), _ => true)));
+        Assert.Equal(GatewayErrorCode.InvalidArgument, await CodeOfAsync(() => ForEachAsync(session.EventsAsync(new StreamRequest { MaxBatch = 0 }), _ => true)));
         Assert.True(await session.PingAsync().WithTimeout("a ping") < TimeSpan.FromSeconds(30));
     }
 
