@@ -10,7 +10,8 @@ namespace Gateway.LoadTest.Baselines;
 /// </summary>
 internal sealed class RawWebSockets(string name, WebSocketMessageType type, Func<long, int, DateTime, byte[]> encode) : IBaseline
 {
-    private const int QueuedBatches = 1_000;
+    /// <summary>50 s of slices: a machine that stands still for a while must not make a baseline drop.</summary>
+    private const int QueuedBatches = 10_000;
 
     private readonly ConcurrentDictionary<Channel<byte[]>, byte> _subscribers = [];
 
