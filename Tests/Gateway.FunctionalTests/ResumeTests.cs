@@ -39,6 +39,36 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_network_that_goes_silent_is_noticed_by_both_sides_and_costs_no_event()
+    {
+        var ping = TimeSpan.FromSeconds(1);
+        await using var gateway = await GatewayProcess.StartAsync("Gateway:Hub:KeepAliveSeconds=1", "Gateway:Hub:ClientTimeoutSeconds=6");
+        await using var proxy = new ChaosProxy(gateway.Url);
+        await using var steady = gateway.ConnectWatchful(ping, silence: TimeSpan.FromSeconds(30));
+        await using var dropped = gateway.ConnectWatchful(ping, silence: TimeSpan.FromSeconds(4), proxy.Url);
+        var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
+        var log = new SequenceLog();
+        var stream = dropped.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 });
+        using var stop = new CancellationTokenSource();
+        var reading = ReadAsync(stream, log, stop.Token);
+        await load.SetRateAsync(1_000).WithTimeout("the rate");
+        await Eventually.Async(() => log.Events > 500, "the first events");
+        var before = Assert.Single(await SubscriptionsAsync(load.Session));
+
+        proxy.Blackhole();
+        await Eventually.Async(() => stream.Resumes > 0, "the client to notice the silence and resume");
+        await Eventually.Async(
+            async () => await SubscriptionsAsync(load.Session) is [var left] && left != before, "the gateway to let the silent connection's reader go");
+        await load.SetRateAsync(0).WithTimeout("the end of the load");
+        var latest = await LatestAsync(load.Session);
+        await Eventually.Async(() => log.Position >= latest, $"position {latest} after {stream.Resumes} resumes");
+        await stop.CancelAsync();
+        await reading.WithTimeout("the reader to stop");
+
+        Assert.Equal((0, log.Position), (log.Gaps, log.Events));
+    }
+
+    [Fact]
     public async Task A_subscriber_that_stops_reading_for_a_while_falls_back_and_then_has_everything_and_others_notice_nothing()
     {
         await using var gateway = await GatewayProcess.StartAsync("Gateway:Distribution:BufferEvents=1000");
@@ -183,6 +213,9 @@ public sealed class ResumeTests
     }
 
     private static async Task<long> LatestAsync(GatewaySession session) => (await session.GetInfoAsync()).LatestSequence;
+
+    private static async Task<string[]> SubscriptionsAsync(GatewaySession session) =>
+        [.. (await session.GetInfoAsync()).Subscriptions.Select(s => s.SubscriptionId)];
 
     private static async Task<int> SlowEpisodesAsync(GatewaySession session) =>
         (await session.GetInfoAsync()).Subscriptions.Sum(s => s.SlowEpisodes);

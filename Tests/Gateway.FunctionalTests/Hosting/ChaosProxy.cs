@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A TCP proxy that can break its connections, or stop carrying anything without breaking them.</summary>
+/// <summary>A TCP proxy that can break its connections, stop carrying anything without breaking them, or lose them silently.</summary>
 internal sealed class ChaosProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +12,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
     private readonly List<Socket> _sockets = [];
     private readonly Task _accepting;
     private volatile TaskCompletionSource _flowing = Completed();
+    private CancellationTokenSource _reachable = new();
 
     public ChaosProxy(Uri target)
     {
@@ -40,6 +41,22 @@ internal sealed class ChaosProxy : IAsyncDisposable
 
     public void Resume() => _flowing.TrySetResult();
 
+    /// <summary>
+    /// Loses the connections there are, as a network does: nothing is carried either way any more, nor the end of either side.
+    /// Later connections are carried.
+    /// </summary>
+    public void Blackhole()
+    {
+        CancellationTokenSource lost;
+        lock (_sockets)
+        {
+            (lost, _reachable) = (_reachable, new CancellationTokenSource());
+        }
+
+        lost.Cancel();
+        lost.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -48,6 +65,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         Cut();
         await _accepting;
         _stop.Dispose();
+        _reachable.Dispose();
     }
 
     private static TaskCompletionSource Completed()
@@ -77,8 +95,10 @@ internal sealed class ChaosProxy : IAsyncDisposable
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
+        CancellationToken lost;
         lock (_sockets)
         {
+            lost = _reachable.Token;
             _sockets.Add(client);
             _sockets.Add(server);
         }
@@ -86,7 +106,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(_target.Host, _target.Port);
-            await Task.WhenAny(CopyAsync(client, server, stallable: false), CopyAsync(server, client, stallable: true));
+            await Task.WhenAny(CopyAsync(client, server, stallable: false, lost), CopyAsync(server, client, stallable: true, lost));
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
@@ -99,20 +119,24 @@ internal sealed class ChaosProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to, bool stallable)
+    private async Task CopyAsync(Socket from, Socket to, bool stallable, CancellationToken lost)
     {
         var buffer = new byte[16 * 1024];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var read)
+            while (await from.ReceiveAsync(buffer, lost) is > 0 and var read)
             {
                 if (stallable)
                 {
-                    await _flowing.Task;
+                    await _flowing.Task.WaitAsync(lost);
                 }
 
-                await to.SendAsync(buffer.AsMemory(0, read));
+                await to.SendAsync(buffer.AsMemory(0, read), lost);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Testing;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.FunctionalTests.Hosting;
 
@@ -96,12 +97,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     /// <param name="via">Where to connect instead of the gateway itself.</param>
     /// <param name="protocol">Encoding of the hub's messages.</param>
-    public GatewayClient Connect(Uri? via = null, GatewayHubProtocol protocol = GatewayHubProtocol.MessagePack) => GatewayClient.Create(new GatewayClientOptions
+    public GatewayClient Connect(Uri? via = null, GatewayHubProtocol protocol = GatewayHubProtocol.MessagePack) => GatewayClient.Create(OptionsOf(via, protocol));
+
+    /// <summary>A client that pings often.</summary>
+    /// <param name="ping">How often.</param>
+    /// <param name="silence">The gateway is gone when nothing came from it for this long.</param>
+    /// <param name="via">Where to connect instead of the gateway itself.</param>
+    public GatewayClient ConnectWatchful(TimeSpan ping, TimeSpan silence, Uri? via = null)
     {
-        Url = via ?? Url,
-        Protocol = protocol,
-        TokenProvider = _ => new ValueTask<string?>(Token),
-    });
+        var options = OptionsOf(via, GatewayHubProtocol.MessagePack);
+        return new GatewayClient(
+            () => new HubConnectionBuilder().WithGatewayUrl(options).WithKeepAliveInterval(ping).WithServerTimeout(silence).Build(), options);
+    }
 
     /// <summary>Asks the gateway to stop, as a service manager does, and returns its exit code.</summary>
     public async Task<int> StopAsync()
@@ -141,6 +148,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             _directory.Delete(recursive: true);
         }
     }
+
+    private GatewayClientOptions OptionsOf(Uri? via, GatewayHubProtocol protocol) => new()
+    {
+        Url = via ?? Url,
+        Protocol = protocol,
+        TokenProvider = _ => new ValueTask<string?>(Token),
+    };
 
     private async Task UntilReadyAsync()
     {
