@@ -1,9 +1,12 @@
-import { GatewayClient, GatewayError, type OpenSessionRequest, type Session } from '@mxgateway/client';
+import { GatewayClient, GatewayError, type MxEvent, type OpenSessionRequest, type Session, type StreamSettings } from '@mxgateway/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventLog } from '../src/EventLog.ts';
+import { EventTrail } from '../src/EventTrail.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { until, within } from '../src/waiting.ts';
+
+const patienceMs = 30_000;
 
 /** The error of a call that must fail. */
 async function failure(what: string, call: Promise<unknown>): Promise<GatewayError> {
@@ -104,6 +107,56 @@ describe('a client in Node', () => {
     expect(names).toContain('Tank102.Level.SP');
     expect(names).toContain('Platform01.CPULoad');
     expect([...names].filter((name) => !/^Tank10.\.Level\.|\.CPULoad$/.test(name))).toEqual([]);
+  });
+
+  it('changes filter and mode of a running stream without missing an event', async () => {
+    const session = await openSession({ name: 'Changed' });
+    const load = await Load.on(session, 20);
+    await load.setRate(1_000);
+    const whole = new EventTrail();
+    const changed = new EventTrail();
+    const unchanging = session.events({ resumeAfter: 0 });
+    const stream = session.events({ resumeAfter: 0 });
+    const reading = Promise.all([whole.read(unchanging), changed.read(stream)]);
+    const change = async (settings: StreamSettings): Promise<number> => {
+      const { modes } = changed;
+      const before = modes.length;
+      const enough = (modes.at(-1)?.after ?? 0) + 500;
+      await until(patienceMs, 'events come before the change', () => whole.last > enough && changed.last > enough);
+      const mode = settings.mode ?? 'lossless';
+      expect(await within(patienceMs, 'the change', stream.update(settings))).toMatchObject({ mode });
+      const told = await until(patienceMs, 'the stream tells the change', () => modes[before]);
+      expect(told).toMatchObject({ mode, reason: 'requested' });
+      return told.after;
+    };
+    const filtered = await change({ filter: { references: ['Load.Item0001'] } });
+    const unfiltered = await change({});
+    const conflated = await change({ mode: 'conflate', flushIntervalMs: 200 });
+    const lossless = await change({ mode: 'lossless' });
+    const latest = await load.stop();
+    await until(patienceMs, 'both streams reach the end', () => whole.last >= latest && changed.last >= latest);
+    await Promise.all([unchanging.return(), stream.return()]);
+    await within(patienceMs, 'the end of the streams', reading);
+
+    expect(whole.events.map(({ sequence }) => sequence)).toEqual(Array.from({ length: latest }, (_, i) => i + 1));
+    expect([...whole.faults, ...changed.faults, ...changed.modes.slice(4)]).toEqual([]);
+    for (const [after, last] of [[0, filtered], [unfiltered, conflated], [lossless, latest]] as const) {
+      expect(last).toBeGreaterThan(after);
+      expect(changed.between(after, last)).toEqual(whole.between(after, last));
+    }
+    await session.items.refresh();
+    const isNamed = ({ serverHandle, itemHandle }: MxEvent): boolean =>
+      session.items.get(serverHandle, itemHandle)?.itemDefinition === 'Load.Item0001';
+    const named = whole.between(filtered, unfiltered).filter(isNamed);
+    expect(named.length).toBeGreaterThan(0);
+    expect(changed.between(filtered, unfiltered)).toEqual(named);
+    // Conflated: fewer events, all others accounted for, and of each item that changed the latest one.
+    const few = changed.between(conflated, lossless);
+    expect(few.length).toBeLessThan((lossless - conflated) / 2);
+    expect(few.length + changed.conflated).toBe(lossless - conflated);
+    expect(whole.conflated).toBe(0);
+    const last = new Map(whole.between(conflated, lossless).map((event) => [`${event.serverHandle} ${event.itemHandle}`, event]));
+    expect(few).toEqual(expect.arrayContaining([...last.values()]));
   });
 
   it('gets the code and the duty of an error', async () => {
