@@ -1,4 +1,4 @@
-import type { FeedChange, FeedStream, GatewayClient } from '@mxgateway/client';
+import type { FeedChange, FeedPosition, FeedStream, GatewayClient } from '@mxgateway/client';
 import { ActivityLog } from './ActivityLog.ts';
 import { meaningOf } from './activityText.ts';
 import { byId, make, setText } from './dom.ts';
@@ -32,9 +32,9 @@ export class ActivityView {
 
   async #follow(): Promise<void> {
     try {
-      const position = this.#log.restore() ?? await this.#aWhileAgo();
+      const { feedEpoch, sequence } = this.#log.restore() ?? await this.#aWhileAgo();
       this.#draw();
-      this.#stream = this.#client.feed(position);
+      this.#stream = this.#client.feed({ after: sequence, feedEpoch });
       for await (const item of this.#stream) {
         if (this.#log.take(item)) {
           this.#drawSoon();
@@ -45,7 +45,7 @@ export class ActivityView {
     }
   }
 
-  async #aWhileAgo(): Promise<{ readonly after: number; readonly feedEpoch: string }> {
+  async #aWhileAgo(): Promise<FeedPosition> {
     const now = this.#client.feed();
     const first = await now.next();
     await now.return();
@@ -53,7 +53,7 @@ export class ActivityView {
       throw new Error('The feed did not begin.');
     }
     const { feedEpoch, oldest, latest } = first.value;
-    return { feedEpoch, after: Math.max(oldest - 1, latest - looksBack, 0) };
+    return { feedEpoch, sequence: Math.max(oldest - 1, latest - looksBack, 0) };
   }
 
   #save(): void {
