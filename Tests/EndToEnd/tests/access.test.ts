@@ -84,7 +84,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     expect(said).toMatch(/^Your token was revoked\./);
     const tookMs = performance.now() - begin;
     console.log(`From the request to revoke to the page that says so: ${Math.round(tookMs)} ms.`);
-    expect(tookMs).toBeLessThan(2_000);
+    expect(tookMs).toBeLessThan(10_000);
     await takePicture(one.page, 'revoked');
     expect(await one.page.locator('#app').isVisible()).toBe(false);
     expect(await one.page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
@@ -109,7 +109,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     expect(facts).toContain('sessions:read');
     await takePicture(view.page, 'who-am-i');
     await view.page.getByRole('button', { name: 'Sign out' }).click();
-    await view.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await view.page.getByRole('heading', { name: 'Access token' }).waitFor();
     expect(await view.page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
     await view.page.reload();
     await view.page.getByRole('heading', { name: 'Access token' }).waitFor();

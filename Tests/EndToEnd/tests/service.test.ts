@@ -65,7 +65,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
     await windows('net', 'stop', service);
     await until(30_000, 'the service has stopped', async () => (await state()).includes('STOPPED'));
     expect(await state()).toMatch(/WIN32_EXIT_CODE\s*:\s*0 /);
-    await until(10_000, 'the end of the worker', async () => (await workersUnderWine()).length === 0);
+    await until(30_000, 'the end of the worker', async () => (await workersUnderWine()).length === 0);
     const text = await readFile(join(data.path, 'logs', 'gateway.log'), 'utf8');
     expect(text).toContain(`Session ${session.sessionId} opened by ada`);
     expect(text).toContain('Application is shutting down');

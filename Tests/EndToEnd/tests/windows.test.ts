@@ -1,13 +1,13 @@
 import { type DataChangeEvent, GatewayClient, type Session } from '@mxgateway/client';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { Load } from '../src/load.ts';
 import { seeded } from '../src/random.ts';
 import { until, within } from '../src/waiting.ts';
-import { endUnderWine, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
+import { endUnderWine, exitOf, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
 import { WineGateway } from '../src/WineGateway.ts';
 
 const rate = 2_000;
@@ -138,9 +138,22 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
 });
 
 describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is killed and started again', () => {
+  const started: WineGateway[] = [];
+
+  afterEach(async () => {
+    for (const gateway of started.splice(0)) {
+      await gateway.kill();
+    }
+    // Of a failed test: nothing else ends workers that may outlive their gateway.
+    for (const worker of await workersUnderWine()) {
+      await exitOf('taskkill', '/f', '/pid', String(worker));
+    }
+  });
+
   it('takes its worker over, and its reader has every event exactly once and in order', async () => {
     const settings = ['--Gateway:Workers:EnableAdoption=true'];
     const first = await WineGateway.start({ settings });
+    started.push(first);
     const client = new GatewayClient({ url: first.url, accessToken: first.token });
     const session = await client.openSession({ name: 'Adopted' });
     const { workerProcessId } = await session.info();
@@ -153,6 +166,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
 
     await first.kill();
     const second = await WineGateway.start({ port: first.port, directory: first.directory, settings });
+    started.push(second);
     const before = log.last;
     await until(30_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
     const latest = await load.stop();
