@@ -16,7 +16,7 @@ internal sealed class WorkerListener : IAsyncDisposable
     /// <summary>How long somebody else may hold the pipe's name before it is asked for again.</summary>
     private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Callers that may be in their handshake at the same time; the next ones wait to be let in.</summary>
+    /// <summary>Callers that may be in their handshake at the same time; the next one is heard out when one of them is done.</summary>
     private const int MaxCallers = 16;
 
     private readonly CancellationTokenSource _closing = new();
@@ -91,8 +91,8 @@ internal sealed class WorkerListener : IAsyncDisposable
         {
             while (!_closing.IsCancellationRequested)
             {
-                listening ??= callers.Count < MaxCallers ? ListenAsync() : null;
-                var first = await Task.WhenAny(listening is null ? callers : [listening, .. callers]);
+                listening ??= ListenAsync();
+                var first = await Task.WhenAny(callers.Count < MaxCallers ? [listening, .. callers] : callers);
                 if (first != listening)
                 {
                     callers.Remove(first);
@@ -101,7 +101,7 @@ internal sealed class WorkerListener : IAsyncDisposable
                 {
                     // Before this caller is dealt with: if it were the last to hold the pipe's name and refused, those who
                     // have just connected would be dropped with it.
-                    listening = callers.Count + 1 < MaxCallers ? ListenAsync() : null;
+                    listening = ListenAsync();
                     callers.Add(AdmitAsync(caller));
                 }
             }
