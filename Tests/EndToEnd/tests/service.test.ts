@@ -29,6 +29,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
       Gateway: {
         Store: { Path: `${data.windowsPath}\\gateway.db` },
         Diagnostics: { LogDirectory: `${data.windowsPath}\\logs` },
+        Workers: { EnableAdoption: false },
         ...more,
       },
     }));
