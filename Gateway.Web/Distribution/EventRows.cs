@@ -4,12 +4,13 @@ namespace Gateway.Web.Distribution;
 
 /// <summary>
 /// Event rows as the worker encoded them, checked and immutable, shared by all readers. The JSON form is made when the
-/// first JSON reader asks, and only once.
+/// first JSON reader asks, and shared with those who ask at about the same time.
 /// </summary>
 internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] headers)
 {
     private readonly Lock _jsonGate = new();
-    private EventRowsJson? _json;
+    // Weak: text is some five times the size of the rows, and a history that kept it would be far beyond its limit of bytes.
+    private WeakReference<EventRowsJson>? _json;
     private OutgoingEvents? _whole;
 
     public int Count => headers.Length;
@@ -67,14 +68,20 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
 
     private EventRowsJson JsonForm()
     {
-        if (Volatile.Read(ref _json) is { } made)
+        if (Volatile.Read(ref _json) is { } shared && shared.TryGetTarget(out var made))
         {
             return made;
         }
 
         lock (_jsonGate)
         {
-            return _json ??= EventRowsJson.Of(this);
+            if (_json is null || !_json.TryGetTarget(out made))
+            {
+                made = EventRowsJson.Of(this);
+                Volatile.Write(ref _json, new WeakReference<EventRowsJson>(made));
+            }
+
+            return made;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Selection
     private readonly ItemTable _items;
     private StreamFilter? _asked;
     private ItemGlobs? _visible;
+    private EventFilter? _rights;
     private Deadband? _deadband;
 
     public Selection(StreamFilter? asked, ItemGlobs? visible, ItemTable items)
@@ -43,6 +44,7 @@ internal sealed class Selection
         }
 
         Filter = EventFilter.Create(_asked, _visible, _items);
+        _rights = EventFilter.Create(null, _visible, _items);
         return change;
     }
 
@@ -88,14 +90,17 @@ internal sealed class Selection
         return (Filter is null || Filter.Matches(header)) && (_deadband is null || _deadband.Passes(header, rows.Rows(index, 1)));
     }
 
-    /// <summary>An item that was decided before what may be seen changed, without what may be seen no longer.</summary>
+    /// <summary>
+    /// An item that was decided before what may be seen changed, without what may be seen no longer. By the rights alone: what was
+    /// asked for when it was decided may have changed since.
+    /// </summary>
     public StreamItem Narrow(StreamItem decided) => decided switch
     {
-        _ when Filter is null => decided,
-        OutgoingSnapshot { Rows: { } rows } snapshot => snapshot with { Rows = rows.Only(Filter) },
+        _ when _rights is null => decided,
+        OutgoingSnapshot { Rows: { } rows } snapshot => snapshot with { Rows = rows.Only(_rights) },
         OutgoingEvents events => events with
         {
-            Slices = [.. events.Slices.Select(slice => slice.Rows.Only(Filter, slice.Start, slice.Count)).OfType<EventRows>().Select(rows => new RowSlice(rows, 0, rows.Count))],
+            Slices = [.. events.Slices.Select(slice => slice.Rows.Only(_rights, slice.Start, slice.Count)).OfType<EventRows>().Select(rows => new RowSlice(rows, 0, rows.Count))],
         },
         _ => decided,
     };

@@ -24,6 +24,9 @@ internal sealed class SessionMember(Session session, ReadyMembers ready)
     /// <summary>Why it leaves; null while it is wanted. Guarded by the stream's lock.</summary>
     public LeftReason? Leaving { get; set; }
 
+    /// <summary>Its reader was told of it. The reader's.</summary>
+    public bool HasJoined { get; private set; }
+
     /// <summary>What to resume with; null while what the reader was promised first, a snapshot, has not come. The reader's.</summary>
     public SessionPosition? Position { get; private set; }
 
@@ -68,6 +71,7 @@ internal sealed class SessionMember(Session session, ReadyMembers ready)
 
     private JoinedItem Joined(StartedItem started)
     {
+        HasJoined = true;
         // Who resumes stands where he stood: should that be gone, a gap comes next.
         _snapshotDue = Position is null && _snapshot == SnapshotPolicy.Always;
         Position ??= _snapshotDue ? null : new SessionPosition(SessionId, started.Epoch, started.ResumedAfter);

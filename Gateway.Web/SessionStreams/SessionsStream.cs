@@ -52,7 +52,7 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
     /// <summary>Takes in the sessions there are. The first item then holds a position for each.</summary>
     public void Begin(Caller caller, IReadOnlyList<SessionPosition>? resumeFrom)
     {
-        var joined = _members.Begin(caller, _sessions.All, resumeFrom).Select(member => member.Wrap(member.Subscription!.TryNext()!)).ToArray();
+        var joined = _members.Begin(caller, _sessions.All, resumeFrom).Select(TakeOpening).OfType<SessionsItem>().ToArray();
         _decided.Enqueue(new SessionsStartedItem { SubscriptionId = SubscriptionId, Limits = _limits, Cursor = _members.Cursor() });
         Array.ForEach(joined, _decided.Enqueue);
     }
@@ -148,6 +148,9 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
         return null;
     }
 
+    // None of a session that was taken away meanwhile: its end comes in its turn.
+    private static SessionsItem? TakeOpening(SessionMember member) => member.Subscription!.TryNext() is { } opening ? member.Wrap(opening) : null;
+
     private SessionsItem? Next(SessionMember member)
     {
         try
@@ -167,9 +170,15 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
         }
     }
 
-    private LeftItem Left(SessionMember member, GatewayException? error)
+    // Who never joined does not leave.
+    private LeftItem? Left(SessionMember member, GatewayException? error)
     {
         var reason = _members.Remove(member);
+        if (!member.HasJoined)
+        {
+            return null;
+        }
+
         var ended = error is null || error.Code == GatewayErrorCode.SessionClosed ? LeftReason.Closed : LeftReason.Faulted;
         return new LeftItem { SessionId = member.SessionId, Reason = reason ?? ended, Code = reason is null ? error?.Code.ToString() : null };
     }

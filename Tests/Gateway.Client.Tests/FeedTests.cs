@@ -87,17 +87,19 @@ public sealed class FeedTests
     public async Task A_reader_that_takes_its_time_is_not_buffered_without_bound()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        gateway.OnFeed = (request, _) => Changes(request, 3_000, () => false);
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.OnFeed = (request, _) => UntilLeft(Changes(request, 3_000, () => false), left);
         await using var client = TestClient.Of(gateway);
         var stream = client.FeedAsync(new FeedRequest { After = 0 });
         var last = 0L;
-        await ReadAsync(stream, item =>
+        await ReadAsync(stream, async item =>
         {
             if (item is FeedStartedItem)
             {
                 return true;
             }
 
+            await left.Task.WithTimeout("the client to leave the feed to the server while its reader does nothing");
             var changes = Assert.IsType<FeedChangesItem>(item);
             Assert.Equal(last + 1, changes.First);
             last = changes.Last;
@@ -155,13 +157,31 @@ public sealed class FeedTests
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);
     }
 
-    private static async Task ReadAsync(FeedStream stream, Func<FeedItem, bool> take)
+    private static async IAsyncEnumerable<FeedItem> UntilLeft(
+        IAsyncEnumerable<FeedItem> items, TaskCompletionSource left, [EnumeratorCancellation] CancellationToken cancelled = default)
+    {
+        try
+        {
+            await foreach (var item in items.WithCancellation(cancelled))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            left.TrySetResult();
+        }
+    }
+
+    private static Task ReadAsync(FeedStream stream, Func<FeedItem, bool> take) => ReadAsync(stream, item => Task.FromResult(take(item)));
+
+    private static async Task ReadAsync(FeedStream stream, Func<FeedItem, Task<bool>> take)
     {
         var reading = Task.Run(async () =>
         {
             await foreach (var item in stream)
             {
-                if (!take(item))
+                if (!await take(item))
                 {
                     break;
                 }

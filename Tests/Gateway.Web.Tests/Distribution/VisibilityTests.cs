@@ -52,6 +52,26 @@ public sealed class VisibilityTests
     }
 
     [Fact]
+    public async Task Events_that_were_merged_before_filter_and_rights_changed_are_judged_by_the_filter_that_was_asked_then()
+    {
+        var harness = new DistributorHarness(new DistributionOptions { MaxBatch = 1 });
+        Announce(harness);
+        await using var reader = harness.Read(new StreamRequest { Mode = StreamMode.Conflate });
+        await reader.NextAsync<StartedItem>();
+        harness.Publish(1, 4, items: 4);
+        Assert.Equal(1, (await reader.NextAsync<EventsItem>()).Last);
+        reader.Subscription.Change(new StreamSettings { Filter = new StreamFilter { References = ["Pump*"] } });
+        Assert.Equal([2L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
+        reader.Subscription.Channel.ChangeVisible(Tank);
+
+        // A valve, out of sight; then a tank, which the new filter does not ask for.
+        Assert.Empty((await reader.NextAsync<EventsItem>()).Events);
+        Assert.Equal([4L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
+        Assert.Equal(4, (await reader.NextAsync<ModeItem>()).After);
+        Assert.Equal(["*"], (await reader.NextAsync<AccessItem>()).Narrowed);
+    }
+
+    [Fact]
     public async Task An_aborted_stream_keeps_back_what_waits()
     {
         var harness = Plant();

@@ -106,6 +106,22 @@ public sealed class SessionsStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_session_that_comes_and_goes_out_of_reach_before_the_reader_hears_of_it_is_not_mentioned()
+    {
+        await using var reader = _plant.Read(Plant.Caller("a"));
+        await reader.NextAsync<SessionsStartedItem>();
+        var session = await _plant.OpenAsync("a");
+        _plant.Publish(session, 1, 5);
+        await session.SetTagAsync("b");
+        Assert.Null(reader.TryNext());
+
+        // As if it had never been there: with all it has, once it is reached.
+        await session.SetTagAsync("a");
+        Assert.Equal(0, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
+        Assert.Equal(5, (await reader.ItemAsync<EventsItem>(session.Identity.SessionId)).Last);
+    }
+
+    [Fact]
     public async Task Rights_that_end_end_the_stream_at_once()
     {
         var session = await _plant.OpenAsync("a");
