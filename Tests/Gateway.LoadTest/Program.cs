@@ -1,9 +1,15 @@
 using Gateway.LoadTest.Baselines;
 using Gateway.LoadTest.Runs;
+using Gateway.LoadTest.Scale;
 
 if (args is [BaselineHost.Command])
 {
     return await BaselineHost.RunAsync([]);
+}
+
+if (args is [LoadWorker.Command, var directory])
+{
+    return await LoadWorker.RunAsync(directory);
 }
 
 if (args is ["--help"])

@@ -15,19 +15,26 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Match> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DirectoryInfo _directory;
     private readonly string[] _settings;
+    private readonly GatewayStart _how;
     private bool _isSucceeded;
 
-    private GatewayProcess(DirectoryInfo directory, string[] settings, int port)
+    private GatewayProcess(DirectoryInfo directory, string[] settings, int port, GatewayStart how)
     {
         _directory = directory;
         _settings = settings;
+        _how = how;
         string[] arguments =
         [
             $"--urls=http://127.0.0.1:{port}", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", "--Gateway:Workers:EnableAdoption=false",
             .. settings.Select(s => $"--{s}"),
         ];
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory.FullName };
-        start.ArgumentList.Add(Program);
+        start.ArgumentList.Add(how.Program ?? Program);
+        foreach (var (name, value) in how.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -50,9 +57,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         .Single(a => a.Key == "GatewayProgram").Value!;
 
     /// <param name="settings">Such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
-    public static async Task<GatewayProcess> StartAsync(params string[] settings)
+    public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(new GatewayStart(), settings);
+
+    /// <param name="how">What is run, in which environment.</param>
+    /// <param name="settings">Such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
+    public static async Task<GatewayProcess> StartAsync(GatewayStart how, params string[] settings)
     {
-        var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, port: 0);
+        var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, port: 0, how);
         await gateway.UntilReadyAsync();
         return gateway;
     }
@@ -62,7 +73,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public async Task<GatewayProcess> StartAgainAsync(params string[] settings)
     {
         _isSucceeded = true;
-        var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, Url.Port);
+        var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, Url.Port, _how);
         await next.UntilReadyAsync();
         return next;
     }
@@ -70,7 +81,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts the next gateway on the store of this one and returns its exit code; for one that refuses to start.</summary>
     public async Task<(int ExitCode, string Output)> FailToStartAgainAsync(params string[] settings)
     {
-        await using var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, port: 0) { _isSucceeded = true };
+        await using var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, port: 0, _how) { _isSucceeded = true };
         await next._process.WaitForExitAsync().WithTimeout($"the gateway to refuse; it printed: {next.Output}");
         return (next._process.ExitCode, next.Output);
     }

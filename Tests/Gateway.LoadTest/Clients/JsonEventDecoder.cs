@@ -1,14 +1,12 @@
 namespace Gateway.LoadTest.Clients;
 
 /// <summary>Messages of one JSON event each, ended by a record separator.</summary>
-internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDecoder
+internal sealed class JsonEventDecoder : IWireDecoder
 {
     /// <summary>One event of so many has its time looked at.</summary>
     private const int TimeEvery = 16;
 
     private int _untilTime;
-
-    public bool NeedsBoundaries => needsBoundaries;
 
     public int Take(ReadOnlySpan<byte> pending, Tally tally)
     {
@@ -31,7 +29,6 @@ internal sealed class JsonEventDecoder(bool needsBoundaries = false) : IWireDeco
             {
                 tally.Fail($"The stream ended: {System.Text.Encoding.UTF8.GetString(message)}");
             }
-
         }
     }
 

@@ -5,31 +5,84 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Many subscribers of a quiet session: what each costs the server in memory and CPU, and whether a late event reaches them all.</summary>
-internal sealed class IdleRun(GatewayServer gateway, GatewayTarget target, int subscribers, Verdicts verdicts)
+/// <summary>
+/// Many subscribers of quiet sessions: what each costs the server in memory and CPU, and what it costs when once a second an
+/// event goes to all of them.
+/// </summary>
+internal sealed class IdleRun(GatewayServer gateway, GatewayTarget target, LoadOptions options, Verdicts verdicts)
 {
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
+    /// <summary>Those who connected first must be heard of again before the last have connected.</summary>
+    private const int ConnectedBeforePing = 500;
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
+
+    /// <summary>What connecting left to be done is not idling.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    private readonly MeasuredWindow _window = new();
+    private readonly List<WireClient> _clients = [];
 
     public async Task RunAsync()
     {
-        var resident = gateway.Process.Resident();
+        await using var alive = new KeepAlive(target);
+        try
+        {
+            await MeasureAsync(alive);
+        }
+        finally
+        {
+            await target.SetRateAsync(0);
+            await alive.DisposeAsync();
+            await Task.WhenAll(_clients.Select(client => client.DisposeAsync().AsTask()));
+        }
+    }
+
+    private async Task MeasureAsync(KeepAlive alive)
+    {
+        var (resident, heap) = (gateway.Process.Resident(), await gateway.HeapAsync());
         var began = TimeProvider.System.GetTimestamp();
-        var clients = await target.SubscribeAsync(subscribers, new MeasuredWindow());
+        await ConnectAsync(alive);
         var connecting = TimeProvider.System.GetElapsedTime(began);
-        resident = gateway.Process.Resident() - resident;
-        var cpu = gateway.Process.Cpu();
-        await Pace.Async(Watched);
-        cpu = gateway.Process.Cpu() - cpu;
-        await target.SetRateAsync(100);
-        await Eventually.Async(() => clients.All(client => client.Tally.Events > 0), "an event to reach every subscriber");
-        await target.SetRateAsync(0);
-        verdicts.Check($"{target.Name}: {subscribers} idle subscribers stay and get what comes late", clients.All(client => client.Tally.Fault is null));
+        await Pace.Async(Settling);
+        var idle = await CpuAsync();
+        (resident, heap) = (gateway.Process.Resident() - resident, await gateway.HeapAsync() - heap);
+
+        await target.SetRateAsync(gateway.Sessions.Count);
+        await Eventually.Async(() => _clients.All(client => client.Tally.Events > 0 || client.Tally.Fault is not null), "an event to reach every subscriber");
+        var events = _clients.Sum(client => client.Tally.Events);
+        _window.IsOpen = true;
+        var busy = await CpuAsync();
+        _window.IsOpen = false;
+        events = _clients.Sum(client => client.Tally.Events) - events;
+        var faults = _clients.Select(client => client.Tally.Fault).OfType<string>().ToArray();
+        verdicts.Check(
+            $"{target.Name}: {options.Idle} idle subscribers stay and get what comes late", faults.Length == 0 && events > 0, $"{faults.Length} have faults: {faults.FirstOrDefault()}");
+        var latencies = new Latencies();
+        _clients.ForEach(client => latencies.Add(client.Tally.Latencies));
+        Console.WriteLine("""
+
+            | idle subscribers | sessions | all connected in | resident each | managed each | CPU while idle | CPU at 1 event/s to each | a delivery | its p50 / p99 |
+            | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            """);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target.Name}: {subscribers:N0} idle subscribers connected in {connecting.TotalSeconds:0.0} s, {resident / 1024.0 / subscribers:0.0} KB resident each, {cpu / Watched * 100:0.0} % of a core"));
-        foreach (var client in clients)
+            $"| {Figures.Count(options.Idle)} | {gateway.Sessions.Count} | {connecting.TotalSeconds:0.0} s | {resident / 1024.0 / options.Idle:0.0} KB | {heap / 1024.0 / options.Idle:0.0} KB | {idle / Watched * 100:0.0} % of a core | {busy / Watched * 100:0.0} % of a core | {busy.TotalMicroseconds / Math.Max(1, events):0.0} µs | {latencies.Percentile(0.5):0} / {latencies.Percentile(0.99):0} ms |"));
+    }
+
+    private async Task ConnectAsync(KeepAlive alive)
+    {
+        while (_clients.Count < options.Idle)
         {
-            await client.DisposeAsync();
+            var next = await target.SubscribeAsync(Math.Min(ConnectedBeforePing, options.Idle - _clients.Count), _window);
+            _clients.AddRange(next);
+            alive.Add(next);
         }
+    }
+
+    private async Task<TimeSpan> CpuAsync()
+    {
+        var before = gateway.Process.Cpu();
+        await Pace.Async(Watched);
+        return gateway.Process.Cpu() - before;
     }
 }

@@ -6,18 +6,25 @@ namespace Gateway.LoadTest.Runs;
 internal sealed record LoadOptions
 {
     public const string Usage = """
-        Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--repeats N] [--seconds N]
-                         [--targets NAME[,NAME…]] [--idle N] [--set Key=value[;Key=value…]]
+        Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--rounds N] [--seconds N]
+                         [--targets NAME[,NAME…]] [--set Key=value[;Key=value…]] [--server-env NAME=VALUE[,NAME=VALUE…]]
+                         [--compare NAME=VALUE[,NAME=VALUE…][;…] | --idle N | --scale N[,N…] | --starts N]
           --quick        a short run of everything that checks what arrives; no figure of it means anything
           --rates        deliveries a second, all subscribers together (default 100000,1000000)
           --subscribers  WebSockets (default 50)
           --sessions     gateway sessions that they are spread over (default 1)
-          --repeats      rounds over all targets (default 3)
+          --rounds       rounds over all targets (default 3)
           --seconds      how long a run is measured (default 5)
           --targets      some of: gateway-messagepack gateway-json gateway-messagepack-conflate
-                         raw-json raw-messagepack hub-stream hub-group nats resume
-          --idle         instead of all that: so many idle subscribers
+                         raw-json raw-messagepack hub-stream hub-group nats socketio resume
           --set          settings of the gateway
+          --server-env   environment variables of gateway and baselines
+        Instead of the tables:
+          --compare      the gateway without and with such environment variables, in turn; ';' between variants
+          --idle         so many idle subscribers
+          --scale        so many sessions with a subscriber each, made by one load worker, at --rates events a second together
+          --starts       how long gateway and worker take to start, and what they hold then
+          --programs     with --starts: gateway assemblies PATH[,PATH…] instead of the one built with this program
         """;
 
     public bool Quick { get; init; }
@@ -28,7 +35,7 @@ internal sealed record LoadOptions
 
     public int Sessions { get; init; } = 1;
 
-    public int Repeats { get; init; } = 3;
+    public int Rounds { get; init; } = 3;
 
     /// <summary>Events of a measured resume.</summary>
     public int ResumedEvents { get; init; } = 100_000;
@@ -44,6 +51,20 @@ internal sealed record LoadOptions
     public IReadOnlyList<string>? Targets { get; init; }
 
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    public ServerVariant Server { get; init; } = ServerVariant.Plain;
+
+    /// <summary>Empty for none.</summary>
+    public IReadOnlyList<ServerVariant> Compared { get; init; } = [];
+
+    /// <summary>Numbers of sessions; empty for none.</summary>
+    public IReadOnlyList<int> Scale { get; init; } = [];
+
+    /// <summary>0 for none.</summary>
+    public int Starts { get; init; }
+
+    /// <summary>Gateway assemblies that are started; empty for the one that was built with this program.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
 
     /// <exception cref="ArgumentException">An argument is unknown or unreadable; the message names it.</exception>
     public static LoadOptions Parse(IReadOnlyList<string> args)
@@ -72,7 +93,7 @@ internal sealed record LoadOptions
         Rates = [20_000],
         Subscribers = 10,
         Sessions = 2,
-        Repeats = 1,
+        Rounds = 1,
         ResumedEvents = 20_000,
         Measured = TimeSpan.FromSeconds(1),
         WarmUp = TimeSpan.FromSeconds(0.5),
@@ -83,11 +104,16 @@ internal sealed record LoadOptions
         "--rates" => this with { Rates = [.. value.Split(',').Select(Number)] },
         "--subscribers" => this with { Subscribers = Number(value) },
         "--sessions" => this with { Sessions = Number(value) },
-        "--repeats" => this with { Repeats = Number(value) },
+        "--rounds" => this with { Rounds = Number(value) },
         "--seconds" => this with { Measured = TimeSpan.FromSeconds(Number(value)) },
         "--idle" => this with { Idle = Number(value) },
         "--targets" => this with { Targets = value.Split(',') },
         "--set" => this with { Settings = value.Split(';') },
+        "--server-env" => this with { Server = ServerVariant.Parse(value) },
+        "--compare" => this with { Compared = [.. value.Split(';').Select(ServerVariant.Parse)] },
+        "--scale" => this with { Scale = [.. value.Split(',').Select(Number)] },
+        "--starts" => this with { Starts = Number(value) },
+        "--programs" => this with { Programs = value.Split(',') },
         _ => throw new ArgumentException($"{name} is not known."),
     };
 

@@ -5,6 +5,9 @@ internal sealed record LoadResult
 {
     public required string Target { get; init; }
 
+    /// <summary>Results of one round were measured close together.</summary>
+    public int Round { get; init; }
+
     /// <summary>Deliveries a second that were asked for.</summary>
     public required int Rate { get; init; }
 

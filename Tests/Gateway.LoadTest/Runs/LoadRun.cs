@@ -7,8 +7,6 @@ namespace Gateway.LoadTest.Runs;
 /// <summary>One target under one rate: connect, warm up, measure, stop the events, and see whether everyone has everything.</summary>
 internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
 {
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(8);
-
     private readonly MeasuredWindow _window = new();
 
     public async Task<LoadResult> RunAsync()
@@ -16,8 +14,8 @@ internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
         var resident = target.Server.Resident();
         var clients = await target.SubscribeAsync(options.Subscribers, _window);
         resident = target.Server.Resident() - resident;
-        using var pinging = new CancellationTokenSource();
-        var pings = PingAsync(clients, pinging.Token);
+        await using var alive = new KeepAlive(target);
+        alive.Add(clients);
         try
         {
             await target.SetRateAsync(rate * options.Sessions / options.Subscribers);
@@ -29,8 +27,7 @@ internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
         finally
         {
             await target.SetRateAsync(0);
-            await pinging.CancelAsync();
-            await pings.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await alive.DisposeAsync();
             foreach (var client in clients)
             {
                 await client.DisposeAsync();
@@ -110,18 +107,6 @@ internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
         // Asked once for each source, not for each subscriber.
         async Task<long> LatestOfAsync(int subscriber) =>
             subscriber < options.Sessions ? await target.LatestAsync(subscriber) : clients[subscriber % options.Sessions].Tally.Position;
-    }
-
-    private async Task PingAsync(IReadOnlyList<WireClient> clients, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(PingInterval, TimeProvider.System);
-        while (target.Ping is { } ping && await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            foreach (var client in clients)
-            {
-                await client.SendAsync(ping, target.PingIsBinary);
-            }
-        }
     }
 
     private readonly record struct Reading(long Time, TimeSpan Server, TimeSpan Workers, long Events, long Messages, long Bytes);

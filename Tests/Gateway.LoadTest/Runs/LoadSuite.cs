@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Client;
 using Gateway.Contracts;
+using Gateway.FunctionalTests.Hosting;
 using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Runs;
@@ -11,54 +12,102 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
     /// <summary>A page that draws 20 times a second.</summary>
     private const int ConflateIntervalMs = 50;
 
+    /// <summary>As many workers as a gateway starts at once.</summary>
+    private const int OpenedAtOnce = 4;
+
     private static readonly string[] Baselines = ["raw-json", "raw-messagepack", "hub-stream", "hub-group"];
 
     public async Task RunAsync()
     {
-        await using var gateway = await GatewayServer.StartAsync(options.Sessions, options.Settings);
+        if (options.Compared.Count > 0)
+        {
+            await new CompareRun(options, verdicts).RunAsync();
+        }
+        else if (options.Scale.Count > 0)
+        {
+            await new ScaleRun(options, verdicts).RunAsync();
+        }
+        else if (options.Starts > 0)
+        {
+            await new StartRun(options).RunAsync();
+        }
+        else
+        {
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
+        {
+            Sessions = options.Sessions,
+            OpenedAtOnce = OpenedAtOnce,
+            Settings = options.Settings,
+            Start = new GatewayStart { Environment = options.Server.Environment },
+        });
         var messagePack = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
         var json = new GatewayTarget(gateway, GatewayHubProtocol.Json, new StreamRequest());
         SayStart(gateway);
         if (options.Idle > 0)
         {
-            await new IdleRun(gateway, messagePack, options.Idle, verdicts).RunAsync();
+            await new IdleRun(gateway, messagePack, options, verdicts).RunAsync();
             return;
         }
 
-        await using var baselines = await BaselineServer.StartAsync();
+        await using var baselines = await BaselineServer.StartAsync(options.Server.Environment);
         await using var nats = options.Quick || !options.Wants("nats") ? null : await NatsTarget.StartAsync();
-        ITarget[] targets =
+        await using var socketIo = options.Quick || !options.Wants("socketio") ? null : await SocketIoTarget.StartAsync();
+        SaySkipped("nats", nats, "Debian's package nats-server is not installed");
+        SaySkipped("socketio", socketIo, $"not installed; '{SocketIoTarget.Installation}' does it");
+        ITarget?[] targets =
         [
             messagePack,
             json,
             new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest { Mode = StreamMode.Conflate, FlushIntervalMs = ConflateIntervalMs }),
             .. Baselines.Select(name => new BaselineTarget(baselines, name)),
-            .. nats is null ? Array.Empty<ITarget>() : [nats],
+            nats,
+            socketIo,
         ];
-        if (!options.Quick && options.Wants("nats") && nats is null)
+        var results = await RunRoundsAsync([.. targets.OfType<ITarget>().Where(target => options.Wants(target.Name))]);
+        var goals = new GoalTable(results);
+        if (options.Wants("resume"))
         {
-            Console.WriteLine("SKIPPED: nats: Debian's package nats-server is not installed.");
+            goals.Resumed("MessagePack", options.ResumedEvents, await new ResumeRun(messagePack, options.ResumedEvents, verdicts).RunAsync(options.Rounds));
+            goals.Resumed("JSON", options.ResumedEvents, await new ResumeRun(json, options.ResumedEvents, verdicts).RunAsync(options.Rounds));
         }
 
+        if (!options.Quick)
+        {
+            Console.WriteLine(ResultTable.Of(results, options));
+            Console.WriteLine(goals);
+        }
+    }
+
+    private async Task<IReadOnlyList<LoadResult>> RunRoundsAsync(IReadOnlyList<ITarget> targets)
+    {
         await WarmUpAsync(targets);
         var results = new List<LoadResult>();
-        for (var round = 0; round < options.Repeats; round++)
+        for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var rate in options.Rates)
             {
-                foreach (var target in targets.Where(target => options.Wants(target.Name)))
+                foreach (var target in targets)
                 {
-                    results.Add(await RunAsync(target, rate));
+                    results.Add(await RunAsync(target, rate) with { Round = round });
                 }
             }
         }
 
         Console.WriteLine();
-        Console.WriteLine(ResultTable.Of(results));
-        if (options.Wants("resume"))
+        return results;
+    }
+
+    private void SaySkipped(string name, ITarget? target, string reason)
+    {
+        if (!options.Quick && options.Wants(name) && target is null)
         {
-            await new ResumeRun(messagePack, options.ResumedEvents, verdicts).RunAsync(options.Repeats);
-            await new ResumeRun(json, options.ResumedEvents, verdicts).RunAsync(options.Repeats);
+            Console.WriteLine($"SKIPPED: {name}: {reason}.");
         }
     }
 
@@ -69,7 +118,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
     // A server's first seconds are the compiler's.
     private async Task WarmUpAsync(IEnumerable<ITarget> targets)
     {
-        foreach (var target in targets.Where(target => !options.Quick && options.Wants(target.Name)))
+        foreach (var target in targets.Where(_ => !options.Quick))
         {
             await new LoadRun(target, OptionsFor(target), options.Rates.Max()).RunAsync();
         }

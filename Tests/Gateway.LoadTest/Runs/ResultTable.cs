@@ -3,59 +3,65 @@ using System.Text;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Results as a Markdown table: medians, and the spread of what is compared.</summary>
+/// <summary>Results as the Markdown of RESULTS.md: for each rate one table of what is compared, and one of the rest.</summary>
 internal static class ResultTable
 {
-    private const string Yardstick = "raw-json";
+    public const string Yardstick = "raw-json";
 
-    public static string Of(IReadOnlyList<LoadResult> results)
+    public static string Of(IReadOnlyList<LoadResult> results, LoadOptions options)
     {
         var text = new StringBuilder();
         foreach (var rate in results.GroupBy(result => result.Rate))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"### {rate.Key:N0} deliveries/s").AppendLine()
-                .AppendLine("| target | deliveries/s | server CPU µs/delivery (least–most) | × raw-json | p50 / p99 / p99.9 ms | allocated B/delivery | wire B/delivery | events/message | KB/subscriber | worker µs/event |")
-                .AppendLine("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
-            var yardsticks = rate.Where(result => result.Target == Yardstick).Select(result => result.CpuMicrosecondsPerDelivery).ToArray();
-            foreach (var target in rate.GroupBy(result => result.Target))
-            {
-                text.AppendLine(Row([.. target], yardsticks));
-            }
-
+            text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"### {Figures.Count(rate.Key)} deliveries/s ({Figures.Count((double)rate.Key / options.Subscribers)} events/s × {options.Subscribers}, {Figures.Rounds(options.Rounds)})")
+                .AppendLine()
+                .AppendLine("| target | server CPU µs/delivery | × raw-json, same round | p99 ms | allocated B/delivery | wire B/delivery | events/message |")
+                .AppendLine("| --- | --: | --: | --: | --: | --: | --: |");
+            var targets = rate.GroupBy(result => result.Target).Select(runs => runs.ToArray()).ToArray();
+            var yardsticks = rate.Where(result => result.Target == Yardstick).ToDictionary(result => result.Round, result => result.CpuMicrosecondsPerDelivery);
+            Array.ForEach(targets, runs => text.AppendLine(Compared(runs, yardsticks)));
+            text.AppendLine()
+                .AppendLine("| target | deliveries/s | p50 ms | p99.9 ms | resident KB/subscriber | worker µs/event |")
+                .AppendLine("| --- | --: | --: | --: | --: | --: |");
+            Array.ForEach(targets, runs => text.AppendLine(Rest(runs)));
             text.AppendLine();
         }
 
-        return text.ToString();
+        return text.ToString().TrimEnd() + Environment.NewLine;
     }
 
-    public static double Median(IEnumerable<double> values)
+    private static string Compared(LoadResult[] runs, Dictionary<int, double> yardsticks)
     {
-        var sorted = values.Order().ToArray();
-        return sorted.Length == 0 ? double.NaN : sorted[sorted.Length / 2];
+        var name = runs[0].Target;
+        var ratios = runs.Where(run => yardsticks.ContainsKey(run.Round)).Select(run => run.CpuMicrosecondsPerDelivery / yardsticks[run.Round]).ToArray();
+        return Row(
+            $"`{name}`",
+            Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery)], Figures.Short) + Behind(runs),
+            name == Yardstick ? "1" : ratios.Length == 0 ? "" : Figures.Spread(ratios, ratio => Figures.Fixed(ratio, "0.00"), name is "gateway-messagepack" or "gateway-json"),
+            Figures.Spread([.. runs.Select(run => run.Latency.P99)], Milliseconds),
+            runs[0].AllocatedPerDelivery is null ? "" : Figures.Fixed(Figures.Median(runs.Select(run => run.AllocatedPerDelivery ?? 0)), "0.0"),
+            Figures.Fixed(Figures.Median(runs.Select(run => run.WireBytesPerDelivery)), "0"),
+            Messages(Figures.Median(runs.Select(run => run.EventsPerMessage))));
     }
 
-    private static string Row(IReadOnlyList<LoadResult> runs, double[] yardsticks)
-    {
-        var cpu = runs.Select(run => run.CpuMicrosecondsPerDelivery).ToArray();
-        // Of each round with the yardstick of the same round.
-        var ratios = cpu.Zip(yardsticks, (own, yardstick) => own / yardstick).ToArray();
-        var cells = new[]
-        {
-            runs[0].Target,
-            Text(runs, run => run.Deliveries, "N0") + (runs.All(run => run.KeptUp) ? "" : " (did not keep up)"),
-            $"{Text(runs, run => run.CpuMicrosecondsPerDelivery, "0.000")} ({F(cpu.Min(), "0.000")}–{F(cpu.Max(), "0.000")})",
-            ratios.Length == 0 ? "" : F(Median(ratios), "0.00"),
-            $"{Text(runs, run => run.Latency.Half, "0.0")} / {Text(runs, run => run.Latency.P99, "0.0")} / {Text(runs, run => run.Latency.P999, "0.0")}",
-            runs[0].AllocatedPerDelivery is null ? "" : Text(runs, run => run.AllocatedPerDelivery ?? 0, "0.0"),
-            Text(runs, run => run.WireBytesPerDelivery, "0"),
-            Text(runs, run => run.EventsPerMessage, "0.0"),
-            Text(runs, run => run.ResidentKilobytesPerSubscriber, "0"),
-            runs[0].WorkerMicrosecondsPerEvent == 0 ? "" : Text(runs, run => run.WorkerMicrosecondsPerEvent, "0.0"),
-        };
-        return $"| {string.Join(" | ", cells)} |";
-    }
+    private static string Rest(LoadResult[] runs) => Row(
+        $"`{runs[0].Target}`",
+        Figures.Count(Figures.Median(runs.Select(run => run.Deliveries))),
+        Milliseconds(Figures.Median(runs.Select(run => run.Latency.Half))),
+        Figures.Spread([.. runs.Select(run => run.Latency.P999)], Milliseconds),
+        // What a process returned meanwhile is no cost of a subscriber.
+        Figures.Fixed(Math.Max(0, Figures.Median(runs.Select(run => run.ResidentKilobytesPerSubscriber))), "0"),
+        runs[0].WorkerMicrosecondsPerEvent == 0 ? "" : Figures.Fixed(Figures.Median(runs.Select(run => run.WorkerMicrosecondsPerEvent)), "0.0"));
 
-    private static string Text(IEnumerable<LoadResult> runs, Func<LoadResult, double> figure, string format) => F(Median(runs.Select(figure)), format);
+    private static string Behind(LoadResult[] runs) => runs.All(run => run.KeptUp)
+        ? ""
+        : $", did not keep up: {Figures.Count(Math.Round(Figures.Median(runs.Select(run => run.Deliveries)) / 1_000) * 1_000)}/s";
 
-    private static string F(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Messages(double events) => Figures.Fixed(events, events switch { < 1.05 => "0", < 99.95 => "0.0", _ => "0" });
+
+    private static string Milliseconds(double value) => Figures.Fixed(value, value < 10 ? "0.0" : "0");
+
+    private static string Row(params string[] cells) => $"| {string.Join(" | ", cells)} |";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Contracts;
 using Gateway.LoadTest.Clients;
 using Gateway.LoadTest.Targets;
@@ -11,9 +10,13 @@ internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdi
 {
     private const int FillRate = 100_000;
 
+    /// <summary>Longer than the simulator's scan, which reports the change of the rate.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
     private readonly MeasuredWindow _window = new();
 
-    public async Task RunAsync(int repeats)
+    /// <returns>Milliseconds of each resume.</returns>
+    public async Task<IReadOnlyList<double>> RunAsync(int repeats)
     {
         var latest = await FillAsync();
         var times = new List<double>();
@@ -29,9 +32,9 @@ internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdi
             verdicts.Check($"{target.Name}: a resume gives exactly the {events} events after its position", tally.Events == events && tally.Fault is null, $"{tally.Events} came. {tally.Fault}");
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{target.Name}: resume of {events:N0} events, connecting included: median {ResultTable.Median(times.Skip(1)):0} ms, {times.Skip(1).Min():0} to {times.Skip(1).Max():0} ms"));
+        times.RemoveAt(0);
+        Console.WriteLine($"{target.Name}: resume of {Figures.Count(events)} events, connecting included: {Figures.Spread(times, time => Figures.Fixed(time, "0"))} ms");
+        return times;
     }
 
     private async Task<long> FillAsync()
@@ -41,7 +44,18 @@ internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdi
         await Eventually.Async(async () => await target.LatestAsync(0) >= start + events, "the history to fill");
         await target.SetRateAsync(0);
         long latest = -1;
-        await Eventually.Async(async () => latest == (latest = await target.LatestAsync(0)), "the session to be quiet");
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.Async(IsQuietAsync, "the session to be quiet");
         return latest;
+
+        async Task<bool> IsQuietAsync()
+        {
+            if (latest != (latest = await target.LatestAsync(0)))
+            {
+                since = TimeProvider.System.GetTimestamp();
+            }
+
+            return TimeProvider.System.GetElapsedTime(since) > Quiet;
+        }
     }
 }

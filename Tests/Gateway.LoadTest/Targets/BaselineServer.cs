@@ -5,7 +5,7 @@ using Gateway.LoadTest.Baselines;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>The process with the baselines. Started with the gateway's runtime settings.</summary>
+/// <summary>A process with baselines, which answers for its figures and takes its rate over HTTP.</summary>
 internal sealed class BaselineServer : IAsyncDisposable
 {
     private readonly ServerProcess _server;
@@ -21,12 +21,20 @@ internal sealed class BaselineServer : IAsyncDisposable
 
     public Process Process => _server.Process;
 
-    public static async Task<BaselineServer> StartAsync()
+    /// <summary>This program with the baselines, under the gateway's runtime settings.</summary>
+    /// <param name="environment">Variables beside those of this process.</param>
+    public static Task<BaselineServer> StartAsync(IReadOnlyDictionary<string, string> environment)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var gateway = assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "GatewayProgram").Value!;
-        var (server, url) = await ServerProcess.StartAsync(
-            "dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(gateway, ".runtimeconfig.json"), assembly.Location, BaselineHost.Command]);
+        return StartAsync(
+            "dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(gateway, ".runtimeconfig.json"), assembly.Location, BaselineHost.Command], environment);
+    }
+
+    /// <summary>A program that answers as the baselines' does.</summary>
+    public static async Task<BaselineServer> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var (server, url) = await ServerProcess.StartAsync(program, arguments, environment);
         return new BaselineServer(server, url);
     }
 

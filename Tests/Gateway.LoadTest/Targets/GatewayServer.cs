@@ -9,13 +9,14 @@ namespace Gateway.LoadTest.Targets;
 /// <summary>The real gateway with its workers, and sessions whose load can be set.</summary>
 internal sealed class GatewayServer : IAsyncDisposable
 {
-    private const int LoadItems = 100;
+    /// <summary>Sessions that are told their rate side by side: below what one connection may have under way.</summary>
+    private const int ToldAtOnce = 16;
 
     private readonly GatewayProcess _gateway;
     private readonly GatewayClient _client;
     private readonly HttpClient _http = new();
-    private readonly List<LoadSession> _sessions = [];
     private readonly List<Process> _workers = [];
+    private LoadSession[] _sessions = [];
 
     private GatewayServer(GatewayProcess gateway)
     {
@@ -29,6 +30,9 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>From the start of the process until it is ready.</summary>
     public TimeSpan StartTime { get; private init; }
+
+    /// <summary>CPU used until it was ready.</summary>
+    public TimeSpan CpuAtStart { get; private set; }
 
     /// <summary>Resident bytes when it was ready.</summary>
     public long ResidentAtStart { get; private set; }
@@ -44,44 +48,39 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public string Token => _gateway.Token;
 
-    /// <param name="sessions">Sessions to open.</param>
-    /// <param name="settings">Settings of the gateway, such as <c>Gateway:Hub:KeepAliveSeconds=5</c>.</param>
-    public static async Task<GatewayServer> StartAsync(int sessions, params IEnumerable<string> settings)
+    public static async Task<GatewayServer> StartAsync(GatewaySetup setup)
     {
         var began = TimeProvider.System.GetTimestamp();
         var process = await GatewayProcess.StartAsync(
-            [$"Gateway:Sessions:MaxSessions={sessions + 1}", "Gateway:Distribution:MaxSubscriptionsPerSession=10000", "Gateway:Distribution:HistoryEvents=200000", "Logging:LogLevel:Default=Warning", .. settings]);
+            setup.Start,
+            [
+                $"Gateway:Sessions:MaxSessions={setup.Sessions + 1}", "Gateway:Distribution:MaxSubscriptionsPerSession=10000",
+                "Gateway:Distribution:HistoryEvents=200000", "Logging:LogLevel:Default=Warning", .. setup.Settings,
+            ]);
         var server = new GatewayServer(process) { StartTime = TimeProvider.System.GetElapsedTime(began) };
+        server.CpuAtStart = server.Process.Cpu();
         server.ResidentAtStart = server.Process.Resident();
-        began = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < sessions; i++)
+        try
         {
-            var session = await LoadSession.OpenAsync(server._client, LoadItems);
-            server._sessions.Add(session);
-            var info = await session.Session.GetInfoAsync();
-            server._workers.Add(Process.GetProcessById(info.WorkerProcessId!.Value));
+            await server.OpenSessionsAsync(setup);
+            return server;
         }
-
-        server.SessionTime = TimeProvider.System.GetElapsedTime(began) / sessions;
-
-        return server;
-    }
-
-    public async Task SetRateAsync(int eventsPerSecond)
-    {
-        foreach (var session in _sessions)
+        catch
         {
-            await session.SetRateAsync(eventsPerSecond / _sessions.Count);
+            await server.DisposeAsync();
+            throw;
         }
     }
 
-    public async Task<long> AllocatedAsync()
-    {
-        const string name = "gateway_process_memory_allocated_bytes_total ";
-        var metrics = await _http.GetStringAsync(new Uri(_gateway.Url, "/metrics"));
-        var line = metrics.Split('\n').First(text => text.StartsWith(name, StringComparison.Ordinal));
-        return (long)double.Parse(line[name.Length..], CultureInfo.InvariantCulture);
-    }
+    public Task SetRateAsync(int eventsPerSecond) => Parallel.ForEachAsync(
+        _sessions,
+        new ParallelOptions { MaxDegreeOfParallelism = ToldAtOnce },
+        async (session, _) => await session.SetRateAsync(eventsPerSecond / _sessions.Length));
+
+    public Task<long> AllocatedAsync() => MetricAsync("gateway_process_memory_allocated_bytes_total");
+
+    /// <summary>Managed bytes in use, garbage included.</summary>
+    public Task<long> HeapAsync() => MetricAsync("gateway_process_memory_heap_bytes");
 
     public async ValueTask DisposeAsync()
     {
@@ -90,5 +89,33 @@ internal sealed class GatewayServer : IAsyncDisposable
         _workers.ForEach(worker => worker.Dispose());
         Process.Dispose();
         await _gateway.DisposeAsync();
+    }
+
+    private async Task OpenSessionsAsync(GatewaySetup setup)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        _sessions = new LoadSession[setup.Sessions];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, setup.Sessions),
+            new ParallelOptions { MaxDegreeOfParallelism = setup.OpenedAtOnce },
+            async (i, _) => _sessions[i] = await LoadSession.OpenAsync(_client, setup.Items));
+        SessionTime = TimeProvider.System.GetElapsedTime(began) / setup.Sessions;
+        if (setup.SharedWorker is { } shared)
+        {
+            _workers.Add(Process.GetProcessById(shared.Id));
+            return;
+        }
+
+        foreach (var session in _sessions)
+        {
+            _workers.Add(Process.GetProcessById((await session.Session.GetInfoAsync()).WorkerProcessId!.Value));
+        }
+    }
+
+    private async Task<long> MetricAsync(string name)
+    {
+        var metrics = await _http.GetStringAsync(new Uri(_gateway.Url, "/metrics"));
+        var line = metrics.Split('\n').First(text => text.StartsWith(name + " ", StringComparison.Ordinal));
+        return (long)double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
     }
 }

@@ -9,6 +9,9 @@ namespace Gateway.LoadTest.Targets;
 /// <summary>The gateway, read over one protocol in one mode.</summary>
 internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol protocol, StreamRequest request) : ITarget
 {
+    /// <summary>Subscribers that connect side by side.</summary>
+    private const int ConnectedAtOnce = 32;
+
     public string Name => $"gateway-{(protocol == GatewayHubProtocol.Json ? "json" : "messagepack")}{(request.Mode == StreamMode.Conflate ? "-conflate" : "")}";
 
     public Process Server => server.Process;
@@ -21,13 +24,12 @@ internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol pro
 
     public async Task<IReadOnlyList<WireClient>> SubscribeAsync(int count, MeasuredWindow window)
     {
-        var clients = new List<WireClient>();
-        for (var i = 0; i < count; i++)
-        {
-            clients.Add(await ConnectAsync(i, request, new Tally(window) { Conflated = request.Mode == StreamMode.Conflate }));
-        }
-
-        await Eventually.Async(() => clients.TrueForAll(client => client.Tally.IsReady || client.Tally.Fault is not null), "every stream to begin");
+        var clients = new WireClient[count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = ConnectedAtOnce },
+            async (i, _) => clients[i] = await ConnectAsync(i, request, new Tally(window) { Conflated = request.Mode == StreamMode.Conflate }));
+        await Eventually.Async(() => Array.TrueForAll(clients, client => client.Tally.IsReady || client.Tally.Fault is not null), "every stream to begin");
         return clients;
     }
 

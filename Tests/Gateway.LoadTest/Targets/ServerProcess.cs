@@ -41,10 +41,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <param name="program">What to run.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
     /// <returns>The process, and the address that its ready line says.</returns>
-    public static async Task<(ServerProcess Server, Uri Url)> StartAsync(string program, IEnumerable<string> arguments)
+    public static async Task<(ServerProcess Server, Uri Url)> StartAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program);
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

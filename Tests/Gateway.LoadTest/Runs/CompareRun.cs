@@ -1,0 +1,98 @@
+using System.Text;
+using Gateway.Client;
+using Gateway.Contracts;
+using Gateway.FunctionalTests.Hosting;
+using Gateway.LoadTest.Targets;
+
+namespace Gateway.LoadTest.Runs;
+
+/// <summary>
+/// The gateway as it is beside the gateway with other environment variables: all of them running, loaded in turn, forth and
+/// back, so that neither what the machine does meanwhile nor the order favours one.
+/// </summary>
+internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
+{
+    private readonly List<(ServerVariant Variant, LoadResult Result)> _results = [];
+
+    public async Task RunAsync()
+    {
+        var servers = new List<(ServerVariant Variant, GatewayServer Server)>();
+        try
+        {
+            foreach (var variant in options.Compared.Prepend(ServerVariant.Plain))
+            {
+                servers.Add((variant, await GatewayServer.StartAsync(new GatewaySetup
+                {
+                    Sessions = options.Sessions,
+                    Settings = options.Settings,
+                    Start = new GatewayStart { Environment = options.Server.With(variant).Environment },
+                })));
+            }
+
+            GatewayHubProtocol[] protocols = [GatewayHubProtocol.MessagePack, GatewayHubProtocol.Json];
+            var targets = servers.SelectMany(server => protocols.Select(protocol => (server.Variant, Target: new GatewayTarget(server.Server, protocol, new StreamRequest()))))
+                .Where(target => options.Wants(target.Target.Name)).ToArray();
+            foreach (var (_, target) in targets)
+            {
+                await new LoadRun(target, options, options.Rates.Max()).RunAsync();
+            }
+
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                await RunAsync(round, targets);
+            }
+        }
+        finally
+        {
+            foreach (var (_, server) in servers)
+            {
+                await server.DisposeAsync();
+            }
+        }
+
+        Console.WriteLine(Table());
+    }
+
+    private async Task RunAsync(int round, IReadOnlyList<(ServerVariant Variant, GatewayTarget Target)> targets)
+    {
+        foreach (var rate in options.Rates)
+        {
+            foreach (var group in targets.GroupBy(target => target.Target.Name))
+            {
+                foreach (var (variant, target) in round % 2 == 0 ? group : group.Reverse())
+                {
+                    var result = await new LoadRun(target, options, rate).RunAsync() with { Round = round };
+                    verdicts.Check($"{target.Name} {variant.Name}: every subscriber got everything once and in order", result.Faults.Count == 0, string.Join(" ", result.Faults));
+                    _results.Add((variant, result));
+                }
+            }
+        }
+    }
+
+    private string Table()
+    {
+        var text = new StringBuilder().AppendLine()
+            .AppendLine("| deliveries/s | target | setting | server CPU µs/delivery | × without, same round | p99 ms | allocated B/delivery |")
+            .AppendLine("| --: | --- | --- | --: | --: | --: | --: |");
+        foreach (var group in _results.GroupBy(entry => (entry.Result.Rate, entry.Result.Target)).OrderBy(group => group.Key.Rate))
+        {
+            var plain = group.Where(entry => entry.Variant == ServerVariant.Plain).ToDictionary(entry => entry.Result.Round, entry => entry.Result.CpuMicrosecondsPerDelivery);
+            foreach (var runs in group.GroupBy(entry => entry.Variant, entry => entry.Result))
+            {
+                var cells = new[]
+                {
+                    Figures.Count(group.Key.Rate),
+                    $"`{group.Key.Target}`",
+                    runs.Key == ServerVariant.Plain ? "as it is" : $"`{runs.Key.Name}`",
+                    Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery)], Figures.Short),
+                    runs.Key == ServerVariant.Plain ? "1" : Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery / plain[run.Round])], ratio => Figures.Fixed(ratio, "0.00"), bold: true),
+                    Figures.Spread([.. runs.Select(run => run.Latency.P99)], value => Figures.Fixed(value, value < 10 ? "0.0" : "0")),
+                    Figures.Fixed(Figures.Median(runs.Select(run => run.AllocatedPerDelivery ?? 0)), "0.0"),
+                };
+                text.AppendLine($"| {string.Join(" | ", cells)} |");
+            }
+        }
+
+        return text.ToString();
+    }
+}

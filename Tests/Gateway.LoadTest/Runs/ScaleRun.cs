@@ -1,0 +1,91 @@
+using Gateway.Client;
+using Gateway.Contracts;
+using Gateway.FunctionalTests.Hosting;
+using Gateway.LoadTest.Scale;
+using Gateway.LoadTest.Targets;
+using Gateway.Testing;
+
+namespace Gateway.LoadTest.Runs;
+
+/// <summary>
+/// The same events a second from one session and from many, each with one subscriber. What differs besides the number of
+/// sessions is how many events travel in a message, so the cost is given for a message too.
+/// </summary>
+internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
+{
+    private const int Items = 10;
+
+    /// <summary>Opened side by side, and started side by side by the gateway.</summary>
+    private const int OpenedAtOnce = 16;
+
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(5);
+
+    /// <summary>The simulators are only there to make events: their plants stand as still as they may, and their rings are small.</summary>
+    private static readonly string[] Settings =
+    [
+        $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000", "Gateway:Workers:RingBytes=1000000",
+        $"Gateway:Workers:Backends:simulator:LoadItems={Items}", "Gateway:Workers:Backends:simulator:ScanPeriodMs=10000", "Gateway:Distribution:HistoryEvents=20000",
+    ];
+
+    public async Task RunAsync()
+    {
+        var rows = new List<string>();
+        foreach (var sessions in options.Scale)
+        {
+            rows.AddRange(await MeasureAsync(sessions));
+        }
+
+        Console.WriteLine("""
+
+            | sessions | a session opened in | gateway resident | CPU without events | events/s | server CPU µs/event | events/message | µs/message | p99 ms | allocated B/event |
+            | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            """);
+        rows.ForEach(Console.WriteLine);
+    }
+
+    private async Task<IReadOnlyList<string>> MeasureAsync(int sessions)
+    {
+        await using var worker = await LoadWorkerProcess.StartAsync();
+        await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
+        {
+            Sessions = sessions,
+            Items = Items,
+            OpenedAtOnce = OpenedAtOnce,
+            Settings = [.. Settings, $"Gateway:Workers:ExecutablePath={worker.Stub}", .. options.Settings],
+            SharedWorker = worker.Process,
+            Start = new GatewayStart { Environment = options.Server.Environment },
+        });
+        var target = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
+        var each = options with { Sessions = sessions, Subscribers = sessions };
+        await new LoadRun(target, each, options.Rates.Max()).RunAsync();
+        var idle = gateway.Process.Cpu();
+        await Pace.Async(Watched);
+        idle = gateway.Process.Cpu() - idle;
+        var resident = gateway.Process.Resident();
+        var rows = new List<string>();
+        foreach (var rate in options.Rates)
+        {
+            var runs = new List<LoadResult>();
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                runs.Add(await new LoadRun(target, each, rate).RunAsync());
+                verdicts.Check($"{sessions} sessions: every subscriber got everything once and in order", runs[^1].Faults.Count == 0, string.Join(" ", runs[^1].Faults));
+            }
+
+            string[] cells =
+            [
+                Figures.Count(sessions), $"{gateway.SessionTime.TotalMilliseconds:0} ms", $"{resident >> 20} MB", $"{Figures.Fixed(idle / Watched * 100, "0.0")} % of a core",
+                Figures.Count(rate) + (runs.TrueForAll(run => run.KeptUp) ? "" : $", did not keep up: {Figures.Count(Figures.Median(runs.Select(run => run.Deliveries)))}"),
+                Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery)], Figures.Short),
+                Figures.Fixed(Figures.Median(runs.Select(run => run.EventsPerMessage)), "0.0"),
+                Figures.Short(Figures.Median(runs.Select(run => run.EventsPerMessage * run.CpuMicrosecondsPerDelivery))),
+                Figures.Spread([.. runs.Select(run => run.Latency.P99)], Figures.Short),
+                Figures.Fixed(Figures.Median(runs.Select(run => run.AllocatedPerDelivery ?? 0)), "0.0"),
+            ];
+            rows.Add($"| {string.Join(" | ", cells)} |");
+            Console.WriteLine(rows[^1]);
+        }
+
+        return rows;
+    }
+}

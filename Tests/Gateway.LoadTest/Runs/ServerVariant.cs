@@ -1,0 +1,19 @@
+namespace Gateway.LoadTest.Runs;
+
+/// <summary>Environment variables that a server is started with.</summary>
+internal sealed record ServerVariant(string Name, IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>As the project and the platform have it.</summary>
+    public static ServerVariant Plain { get; } = new("", new Dictionary<string, string>());
+
+    /// <param name="text">Such as <c>DOTNET_gcServer=0,DOTNET_TieredPGO=0</c>.</param>
+    /// <exception cref="ArgumentException">It is not of that form.</exception>
+    public static ServerVariant Parse(string text) => new(text, text.Split(',').Select(Pair).ToDictionary(StringComparer.Ordinal));
+
+    public ServerVariant With(ServerVariant other) =>
+        new(other.Name, Environment.Concat(other.Environment).GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal));
+
+    private static KeyValuePair<string, string> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+        ? new(text[..at], text[(at + 1)..])
+        : throw new ArgumentException($"'{text}' is not NAME=VALUE.");
+}

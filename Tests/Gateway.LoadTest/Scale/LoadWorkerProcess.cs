@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Reflection;
+using Gateway.LoadTest.Targets;
+
+namespace Gateway.LoadTest.Scale;
+
+/// <summary>The process of <see cref="LoadWorker"/>, and the stub that a gateway is to start for each session.</summary>
+internal sealed class LoadWorkerProcess : IAsyncDisposable
+{
+    private static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
+    {
+        // As the worker's project has it.
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+    };
+
+    private readonly ServerProcess _server;
+    private readonly DirectoryInfo _directory;
+
+    private LoadWorkerProcess(ServerProcess server, DirectoryInfo directory, string stub)
+    {
+        _server = server;
+        _directory = directory;
+        Stub = stub;
+    }
+
+    public Process Process => _server.Process;
+
+    /// <summary>The program for <c>Gateway:Workers:ExecutablePath</c>.</summary>
+    public string Stub { get; }
+
+    /// <exception cref="PlatformNotSupportedException">There is no POSIX shell.</exception>
+    public static async Task<LoadWorkerProcess> StartAsync()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The load worker's stub is a POSIX shell script.");
+        }
+
+        var directory = Directory.CreateTempSubdirectory("gateway-load-");
+        var stub = Path.Combine(directory.FullName, "stub");
+        // Reads standard input to its end, which is the gateway's end. Only this user may read what it leaves.
+        await File.WriteAllTextAsync(
+            stub,
+            $$"""
+            #!/bin/sh
+            umask 077
+            file="{{directory.FullName}}/$$"
+            { echo "$GATEWAY_WORKER_NONCE"; printf '%s\n' "$@"; } > "$file.part"
+            mv "$file.part" "$file{{LoadWorker.Extension}}"
+            exec cat > /dev/null
+
+            """);
+        File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (server, _) = await ServerProcess.StartAsync("dotnet", [Assembly.GetExecutingAssembly().Location, LoadWorker.Command, directory.FullName], Environment);
+        return new LoadWorkerProcess(server, directory, stub);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}
