@@ -37,8 +37,8 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 
         Console.WriteLine("""
 
-            | sessions | a session opened in | gateway resident | CPU without events | events/s | server CPU µs/event | events/message | µs/message | p99 ms | allocated B/event |
-            | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            | sessions | a session opened in | gateway resident | CPU without events | events/s | server CPU µs/event | events/message | µs/message | p99 ms | allocated B/event | load worker µs/event |
+            | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """);
         rows.ForEach(Console.WriteLine);
     }
@@ -81,6 +81,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
                 Figures.Short(Figures.Median(runs.Select(run => run.EventsPerMessage * run.CpuMicrosecondsPerDelivery))),
                 Figures.Spread([.. runs.Select(run => run.Latency.P99)], Figures.Short),
                 Figures.Fixed(Figures.Median(runs.Select(run => run.AllocatedPerDelivery ?? 0)), "0.0"),
+                Figures.Short(Figures.Median(runs.Select(run => run.WorkerMicrosecondsPerEvent))),
             ];
             rows.Add($"| {string.Join(" | ", cells)} |");
             Console.WriteLine(rows[^1]);

@@ -17,6 +17,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly HttpClient _http = new();
     private readonly List<Process> _workers = [];
     private LoadSession[] _sessions = [];
+    private int _rate;
 
     private GatewayServer(GatewayProcess gateway)
     {
@@ -72,10 +73,19 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    public Task SetRateAsync(int eventsPerSecond) => Parallel.ForEachAsync(
-        _sessions,
-        new ParallelOptions { MaxDegreeOfParallelism = ToldAtOnce },
-        async (session, _) => await session.SetRateAsync(eventsPerSecond / _sessions.Length));
+    public async Task SetRateAsync(int eventsPerSecond)
+    {
+        if (eventsPerSecond == _rate)
+        {
+            return;
+        }
+
+        await Parallel.ForEachAsync(
+            _sessions,
+            new ParallelOptions { MaxDegreeOfParallelism = ToldAtOnce },
+            async (session, _) => await session.SetRateAsync(eventsPerSecond / _sessions.Length));
+        _rate = eventsPerSecond;
+    }
 
     public Task<long> AllocatedAsync() => MetricAsync("gateway_process_memory_allocated_bytes_total");
 
