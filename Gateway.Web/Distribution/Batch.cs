@@ -8,8 +8,8 @@ internal sealed class Batch : INumberedBatch
     public Batch(EventRows rows, long receivedAt)
     {
         Rows = rows;
-        First = rows.Headers[0].Sequence;
-        Last = rows.Headers[^1].Sequence;
+        First = rows.First;
+        Last = rows.Last;
         ReceivedAt = receivedAt;
     }
 

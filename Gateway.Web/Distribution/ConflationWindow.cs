@@ -19,8 +19,16 @@ internal sealed class ConflationWindow
 
     public bool IsEmpty => _kept.Count == 0 && _dropped == 0;
 
-    /// <summary>The next event that its reader is to have.</summary>
-    public void Add(EventRows rows, int index)
+    /// <summary>The next events that its reader is to have.</summary>
+    public void Add(RowSlice events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            Add(events.Rows, events.Start + i);
+        }
+    }
+
+    private void Add(EventRows rows, int index)
     {
         ref readonly var header = ref rows.Headers[index];
         var kept = new Kept(rows, index, _passed++);
@@ -52,8 +60,8 @@ internal sealed class ConflationWindow
     /// <param name="first">The first sequence of the span.</param>
     /// <param name="last">The last sequence of the span.</param>
     /// <param name="maxBatch">Most events in one item.</param>
-    /// <param name="items">Where to.</param>
-    public ConflationCount Cut(long first, long last, int maxBatch, Queue<StreamItem> items)
+    /// <param name="say">Takes them.</param>
+    public ConflationCount Cut(long first, long last, int maxBatch, Action<StreamItem> say)
     {
         _kept.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         // Copied out where much was merged, so that a reader that takes its time holds no more than what it gets.
@@ -70,10 +78,10 @@ internal sealed class ConflationWindow
             var merged = passed - told - length;
             if (merged > 0 || _dropped > 0)
             {
-                items.Enqueue(new LaggedItem { Conflated = merged, Dropped = _dropped });
+                say(new LaggedItem { Conflated = merged, Dropped = _dropped });
             }
 
-            items.Enqueue(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
+            say(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
             (told, first, _dropped) = (passed, upTo + 1, 0);
         }
 
@@ -85,20 +93,12 @@ internal sealed class ConflationWindow
 
     private EventRows Copy() => EventRows.Join(_kept.Select(kept => (kept.Rows, kept.Index)).ToArray());
 
-    // Neighbours of one batch go together.
     private RowSlice[] SlicesOf()
     {
         var slices = new List<RowSlice>();
         foreach (var kept in _kept)
         {
-            if (slices.Count > 0 && slices[^1] is var previous && previous.Rows == kept.Rows && previous.Start + previous.Count == kept.Index)
-            {
-                slices[^1] = previous with { Count = previous.Count + 1 };
-            }
-            else
-            {
-                slices.Add(new RowSlice(kept.Rows, kept.Index, 1));
-            }
+            RowSlice.Append(slices, kept.Rows, kept.Index);
         }
 
         return [.. slices];

@@ -38,10 +38,14 @@ internal sealed class EventDistributor
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        Filters = new SharedFilters(Items);
         _history = new EventHistory(options.HistoryEvents, options.HistoryBytes, TimeSpan.FromSeconds(options.HistorySeconds), time);
     }
 
     public ItemTable Items { get; } = new();
+
+    /// <summary>What its readers hold back.</summary>
+    public SharedFilters Filters { get; }
 
     /// <summary>Subscriptions that are not the gateway's own.</summary>
     public int ExternalSubscriptions => Volatile.Read(ref _external);
@@ -139,16 +143,11 @@ internal sealed class EventDistributor
     public Subscription Subscribe(SubscriptionSettings settings)
     {
         var subscription = new Subscription(settings, this, _time);
-        lock (_gate)
+        if (!TryAdd(subscription))
         {
-            if (!settings.Internal && _external >= _options.MaxSubscriptionsPerSession)
-            {
-                throw new GatewayException(
-                    GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
-            }
-
-            _readers.Add(subscription, Start(subscription));
-            _external += settings.Internal ? 0 : 1;
+            subscription.Dispose();
+            throw new GatewayException(
+                GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
         }
 
         _metrics.SubscriptionStarted();
@@ -198,11 +197,15 @@ internal sealed class EventDistributor
     public void Tick()
     {
         Subscription[] all;
+        long evicted;
         lock (_gate)
         {
             _history.EvictExpired();
+            evicted = _history.EvictedThrough;
             all = [.. _readers.All];
         }
+
+        Filters.ForgetThrough(evicted);
 
         foreach (var subscription in all)
         {
@@ -240,7 +243,7 @@ internal sealed class EventDistributor
     }
 
     /// <summary>The latest values, of events up to a sequence.</summary>
-    internal OutgoingSnapshot Snapshot(EventFilter? filter, long upTo)
+    internal OutgoingSnapshot Snapshot(SharedFilter? filter, long upTo)
     {
         lock (_gate)
         {
@@ -250,7 +253,7 @@ internal sealed class EventDistributor
     }
 
     /// <summary>What is still known of the events after a sequence that history has evicted, and up to where it has.</summary>
-    internal (long Through, EventRows? Rows) LatestSince(long cursor, long end, EventFilter? filter)
+    internal (long Through, EventRows? Rows) LatestSince(long cursor, long end, SharedFilter? filter)
     {
         lock (_gate)
         {
@@ -295,16 +298,7 @@ internal sealed class EventDistributor
         };
     }
 
-    internal void CountDelivered(List<RowSlice> slices)
-    {
-        var events = 0;
-        foreach (var slice in slices)
-        {
-            events += slice.Count;
-        }
-
-        _metrics.Delivered(events);
-    }
+    internal void CountDelivered(OutgoingEvents item) => _metrics.Delivered(item.Count);
 
     internal void CountConflated(ConflationCount count)
     {
@@ -329,6 +323,22 @@ internal sealed class EventDistributor
         if (!subscription.Settings.Internal)
         {
             ExternalSubscriptionEnded?.Invoke();
+        }
+    }
+
+    private bool TryAdd(Subscription subscription)
+    {
+        var isInternal = subscription.Settings.Internal;
+        lock (_gate)
+        {
+            if (!isInternal && _external >= _options.MaxSubscriptionsPerSession)
+            {
+                return false;
+            }
+
+            _readers.Add(subscription, Start(subscription));
+            _external += isInternal ? 0 : 1;
+            return true;
         }
     }
 

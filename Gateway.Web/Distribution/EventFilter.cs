@@ -6,8 +6,8 @@ using Gateway.Web.Access;
 namespace Gateway.Web.Distribution;
 
 /// <summary>
-/// What a subscription lets through whatever came before: what its <see cref="StreamFilter"/> asks for, of what its reader may
-/// see. Used by one thread at a time: it remembers verdicts.
+/// What is let through whatever came before: what a <see cref="StreamFilter"/> asks for, of what its reader may see. Used by one
+/// thread at a time: it remembers verdicts on items.
 /// </summary>
 internal sealed class EventFilter
 {
@@ -23,19 +23,22 @@ internal sealed class EventFilter
     private readonly Dictionary<(int Server, int Item), (ItemMeaning Meaning, bool Matches)> _verdicts = [];
     private int _version;
 
-    private EventFilter(StreamFilter? filter, ItemGlobs? visible, ItemTable items)
+    public EventFilter(StreamFilter? filter, ItemGlobs? visible, ItemTable items)
     {
         _items = items;
         _visible = visible;
-        _families = filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
+        _families = FamiliesOf(filter);
         _keys = filter?.Items?.Select(k => (k.ServerHandle, k.ItemHandle)).ToHashSet();
         _references = filter?.References?.ToArray();
         _minimumQuality = filter?.MinimumQuality ?? 0;
     }
 
-    /// <summary>Null when nothing is held back.</summary>
-    public static EventFilter? Create(StreamFilter? filter, ItemGlobs? visible, ItemTable items) =>
-        visible is null && filter is null or { Families: null, Items: null, References: null, MinimumQuality: null } ? null : new EventFilter(filter, visible, items);
+    /// <summary>False when everything passes, whatever it is.</summary>
+    public static bool HoldsBack(StreamFilter? filter, ItemGlobs? visible) =>
+        visible is not null || filter is not (null or { Families: null, Items: null, References: null, MinimumQuality: null });
+
+    /// <summary>A bit for each family that passes.</summary>
+    public static int FamiliesOf(StreamFilter? filter) => filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
 
     public bool Matches(in EventHeader header)
     {

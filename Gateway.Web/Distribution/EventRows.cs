@@ -17,6 +17,12 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
 
     public int ByteCount => bytes.Length;
 
+    /// <summary>The sequence of the first event.</summary>
+    public long First => headers[0].Sequence;
+
+    /// <summary>The sequence of the last event.</summary>
+    public long Last => headers[^1].Sequence;
+
     public ReadOnlySpan<EventHeader> Headers => headers;
 
     /// <summary>All of them as an item.</summary>
@@ -32,10 +38,7 @@ internal sealed class EventRows(ReadOnlyMemory<byte> bytes, EventHeader[] header
     /// <summary>The JSON objects from <paramref name="start"/> on, joined by commas.</summary>
     public ReadOnlySpan<byte> Json(int start, int count) => JsonForm().Slice(start, count);
 
-    /// <summary>A copy of the rows a filter lets through; null when there are none.</summary>
-    public EventRows? Only(EventFilter filter) => Only(filter, 0, Count);
-
-    /// <inheritdoc cref="Only(EventFilter)"/>
+    /// <summary>A copy of those of some rows that a filter lets through; null when there are none.</summary>
     public EventRows? Only(EventFilter filter, int start, int count)
     {
         var chosen = Enumerable.Range(start, count).Where(i => filter.Matches(headers[i])).Select(i => (this, i)).ToArray();

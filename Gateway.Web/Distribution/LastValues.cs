@@ -44,7 +44,7 @@ internal sealed class LastValues
     /// A copy of the values a filter lets through, of those whose event lies after one sequence and up to another, in the order of
     /// their sequences; null when there are none.
     /// </summary>
-    public EventRows? Snapshot(EventFilter? filter, long after = 0, long upTo = long.MaxValue)
+    public EventRows? Snapshot(SharedFilter? filter, long after = 0, long upTo = long.MaxValue)
     {
         var chosen = _values.Values
             .Where(v => v.Header.Sequence > after && v.Header.Sequence <= upTo && (filter is null || filter.Matches(v.Header)))

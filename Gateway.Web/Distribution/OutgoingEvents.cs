@@ -59,11 +59,11 @@ internal sealed record OutgoingEvents(long First, long Last, RowSlice[] Slices) 
     }
 
     /// <summary>All of a batch, as most readers get it: made once and shared by them.</summary>
-    public static OutgoingEvents Whole(EventRows rows) => new(rows.Headers[0].Sequence, rows.Headers[^1].Sequence, [new RowSlice(rows, 0, rows.Count)]);
+    public static OutgoingEvents Whole(EventRows rows) => new(rows.First, rows.Last, [new RowSlice(rows, 0, rows.Count)]);
 
     /// <summary>An item of the slices, accounting for the sequences from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public static OutgoingEvents Of(long first, long last, List<RowSlice> slices) =>
-        slices is [var only] && only.Count == only.Rows.Count && first == only.Rows.Headers[0].Sequence && last == only.Rows.Headers[^1].Sequence
+        slices is [var only] && only.Count == only.Rows.Count && first == only.Rows.First && last == only.Rows.Last
             ? only.Rows.Whole
             : new OutgoingEvents(first, last, [.. slices]);
 

@@ -7,4 +7,17 @@ internal readonly record struct RowSlice(EventRows Rows, int Start, int Count)
     public ReadOnlySpan<byte> Encoded => Rows.Rows(Start, Count);
 
     public int EncodedLength => Encoded.Length;
+
+    /// <summary>Adds an event; neighbours of one batch go together.</summary>
+    public static void Append(List<RowSlice> slices, EventRows rows, int index)
+    {
+        if (slices.Count > 0 && slices[^1] is var previous && previous.Rows == rows && previous.Start + previous.Count == index)
+        {
+            slices[^1] = previous with { Count = previous.Count + 1 };
+        }
+        else
+        {
+            slices.Add(new RowSlice(rows, index, 1));
+        }
+    }
 }

@@ -4,32 +4,35 @@ using Gateway.Web.Access;
 namespace Gateway.Web.Distribution;
 
 /// <summary>
-/// Which events a reader gets: a filter that knows no before, then a deadband that does. Both absent when everything passes. One
-/// thread.
+/// Which events a reader gets: a filter that knows no before, shared with the readers that ask for the same, then a deadband of its
+/// own that does. Both absent when everything passes. One thread.
 /// </summary>
-internal sealed class Selection
+internal sealed class Selection : IDisposable
 {
+    private readonly SharedFilters _filters;
     private readonly ItemTable _items;
+    private readonly List<RowSlice> _matching = [];
     private StreamFilter? _asked;
     private ItemGlobs? _visible;
-    private EventFilter? _rights;
     private Deadband? _deadband;
+    private bool _over;
 
-    public Selection(StreamFilter? asked, ItemGlobs? visible, ItemTable items)
+    public Selection(StreamFilter? asked, ItemGlobs? visible, SharedFilters filters, ItemTable items)
     {
+        _filters = filters;
         _items = items;
         _visible = visible;
         Choose(asked);
     }
 
     /// <summary>Null when nothing is held back for what it is.</summary>
-    public EventFilter? Filter { get; private set; }
+    public SharedFilter? Filter { get; private set; }
 
     /// <summary>Changes what is asked for. Deadbands begin anew.</summary>
     public void Choose(StreamFilter? asked)
     {
         _asked = asked;
-        Filter = EventFilter.Create(asked, _visible, _items);
+        Exchange();
         _deadband = Deadband.Of(asked, _items);
     }
 
@@ -43,8 +46,7 @@ internal sealed class Selection
             return null;
         }
 
-        Filter = EventFilter.Create(_asked, _visible, _items);
-        _rights = EventFilter.Create(null, _visible, _items);
+        Exchange();
         return change;
     }
 
@@ -62,46 +64,105 @@ internal sealed class Selection
     /// <summary>Judges each of some events, once, in order, and adds those that pass.</summary>
     public void AddPassing(EventRows rows, int start, int count, List<RowSlice> slices)
     {
-        if (Filter is null && _deadband is null)
+        if (_deadband is null)
         {
-            slices.Add(new RowSlice(rows, start, count));
+            AddMatching(rows, start, count, slices);
             return;
         }
 
-        for (var i = start; i < start + count; i++)
+        AddMatching(rows, start, count, _matching);
+        foreach (var run in _matching)
         {
-            var runStart = i;
-            while (i < start + count && Passes(rows, i))
-            {
-                i++;
-            }
+            AddChanges(_deadband, run, slices);
+        }
 
-            if (i > runStart)
+        _matching.Clear();
+    }
+
+    /// <summary>
+    /// An item of what was added, accounting for the sequences from <paramref name="first"/> to <paramref name="last"/>. Readers
+    /// that get the same of a batch get the same object.
+    /// </summary>
+    /// <param name="first">The first sequence of the span.</param>
+    /// <param name="last">The last sequence of the span.</param>
+    /// <param name="slices">At least one.</param>
+    public OutgoingEvents ItemOf(long first, long last, List<RowSlice> slices)
+    {
+        var rows = slices[0].Rows;
+        var isAllOfOneBatch = _deadband is null && slices[^1].Rows == rows && first <= rows.First && last >= rows.Last;
+        return (isAllOfOneBatch ? Filter?.ItemOf(rows, first, last) : null) ?? OutgoingEvents.Of(first, last, slices);
+    }
+
+    /// <summary>
+    /// Takes from items that were decided before what may be seen changed what may be seen no longer. What was asked for when they
+    /// were decided stays, whatever is asked for now.
+    /// </summary>
+    public void Narrow(Queue<StreamItem> decided)
+    {
+        if (_visible is null)
+        {
+            return;
+        }
+
+        var seen = new EventFilter(null, _visible, _items);
+        for (var i = decided.Count; i > 0; i--)
+        {
+            decided.Enqueue(Narrow(decided.Dequeue(), seen));
+        }
+    }
+
+    /// <summary>Gives the filter back. What is still judged is judged by it as before.</summary>
+    public void Dispose()
+    {
+        if (!_over && Filter is not null)
+        {
+            _filters.GiveBack(Filter);
+        }
+
+        _over = true;
+    }
+
+    private static StreamItem Narrow(StreamItem decided, EventFilter seen) => decided switch
+    {
+        OutgoingSnapshot { Rows: { } rows } snapshot => snapshot with { Rows = rows.Only(seen, 0, rows.Count) },
+        OutgoingEvents events => events with
+        {
+            Slices = [.. events.Slices.Select(slice => slice.Rows.Only(seen, slice.Start, slice.Count)).OfType<EventRows>().Select(rows => new RowSlice(rows, 0, rows.Count))],
+        },
+        _ => decided,
+    };
+
+    private static void AddChanges(Deadband deadband, RowSlice run, List<RowSlice> slices)
+    {
+        for (var i = run.Start; i < run.Start + run.Count; i++)
+        {
+            if (deadband.Passes(run.Rows.Headers[i], run.Rows.Rows(i, 1)))
             {
-                slices.Add(new RowSlice(rows, runStart, i - runStart));
+                RowSlice.Append(slices, run.Rows, i);
             }
         }
     }
 
-    /// <summary>Judges the next event.</summary>
-    public bool Passes(EventRows rows, int index)
+    private void AddMatching(EventRows rows, int start, int count, List<RowSlice> slices)
     {
-        ref readonly var header = ref rows.Headers[index];
-        return (Filter is null || Filter.Matches(header)) && (_deadband is null || _deadband.Passes(header, rows.Rows(index, 1)));
+        if (Filter is null)
+        {
+            slices.Add(new RowSlice(rows, start, count));
+        }
+        else
+        {
+            Filter.AddPassing(rows, start, count, slices);
+        }
     }
 
-    /// <summary>
-    /// An item that was decided before what may be seen changed, without what may be seen no longer. By the rights alone: what was
-    /// asked for when it was decided may have changed since.
-    /// </summary>
-    public StreamItem Narrow(StreamItem decided) => decided switch
+    // The new one first, so that one that stays the same stays with what it remembers.
+    private void Exchange()
     {
-        _ when _rights is null => decided,
-        OutgoingSnapshot { Rows: { } rows } snapshot => snapshot with { Rows = rows.Only(_rights) },
-        OutgoingEvents events => events with
+        var before = Filter;
+        Filter = _filters.Lend(_asked, _visible);
+        if ((_over ? Filter : before) is { } unneeded)
         {
-            Slices = [.. events.Slices.Select(slice => slice.Rows.Only(_rights, slice.Start, slice.Count)).OfType<EventRows>().Select(rows => new RowSlice(rows, 0, rows.Count))],
-        },
-        _ => decided,
-    };
+            _filters.GiveBack(unneeded);
+        }
+    }
 }
