@@ -110,6 +110,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="protocol">Encoding of the hub's messages.</param>
     public GatewayClient Connect(Uri? via = null, GatewayHubProtocol protocol = GatewayHubProtocol.MessagePack) => GatewayClient.Create(OptionsOf(via, protocol));
 
+    /// <param name="token">Of somebody else than who started the gateway.</param>
+    public GatewayClient Connect(string token) => GatewayClient.Create(new GatewayClientOptions { Url = Url, TokenProvider = _ => new ValueTask<string?>(token) });
+
     /// <summary>A client that pings often.</summary>
     /// <param name="ping">How often.</param>
     /// <param name="silence">The gateway is gone when nothing came from it for this long.</param>
