@@ -5,7 +5,10 @@ using Gateway.Web.Sessions;
 namespace Gateway.Web.SessionStreams;
 
 /// <summary>A session's part in a stream over many: a subscription like any other, and where its reader stands.</summary>
-internal sealed class SessionMember(Session session, ReadyMembers ready)
+/// <param name="session">The session.</param>
+/// <param name="identity">What it was chosen by: it may change at any time.</param>
+/// <param name="ready">What it adds itself to.</param>
+internal sealed class SessionMember(Session session, SessionIdentity identity, ReadyMembers ready)
 {
     private SnapshotPolicy _snapshot;
     private bool _snapshotDue;
@@ -16,7 +19,7 @@ internal sealed class SessionMember(Session session, ReadyMembers ready)
     public string SessionId => session.Identity.SessionId;
 
     /// <summary>As the reader may know it: of a session that was taken from him, the last one that he was to see.</summary>
-    public SessionIdentity Identity { get; private set; } = session.Identity;
+    public SessionIdentity Identity { get; private set; } = identity;
 
     /// <summary>Null until the session was subscribed to.</summary>
     public Subscription? Subscription { get; private set; }
@@ -51,7 +54,8 @@ internal sealed class SessionMember(Session session, ReadyMembers ready)
 
     public void Wake() => ready.Add(this);
 
-    public void Follow() => Identity = session.Identity;
+    /// <summary>It has another label, and is wanted with that too.</summary>
+    public void Follow(SessionIdentity followed) => Identity = followed;
 
     public bool TryQueue() => Interlocked.Exchange(ref _queued, 1) == 0;
 

@@ -167,29 +167,34 @@ internal sealed class SessionMembers(SessionSelector selector, SubscriptionSetti
             _refused.Remove(identity.SessionId);
         }
 
-        var unwanted = ReasonAgainst(session);
+        var unwanted = ReasonAgainst(session, identity);
         if (_members.TryGetValue(identity.SessionId, out var member))
         {
-            Review(member, unwanted);
+            Review(member, identity, unwanted);
         }
         else if (unwanted is null && (state == SessionState.Ready || (state == SessionState.Faulted && _left.ContainsKey(identity.SessionId))))
         {
-            Join(session, fromNow);
+            Join(session, identity, fromNow);
         }
     }
 
-    private static void Review(SessionMember member, LeftReason? unwanted)
+    private static void Review(SessionMember member, SessionIdentity identity, LeftReason? unwanted)
     {
         if (member.Leaving == LeftReason.Access || (member.Leaving is not null && unwanted != LeftReason.Access))
         {
             return;
         }
 
+        if (unwanted is null)
+        {
+            member.Follow(identity);
+            return;
+        }
+
+        // Before the end that it explains: the reader may see that at once.
+        member.Leaving = unwanted;
         switch (unwanted)
         {
-            case null:
-                member.Follow();
-                return;
             case LeftReason.Access:
                 member.Subscription!.Channel.Abort(new GatewayException(GatewayErrorCode.SessionNotFound, "The session is no longer reached."));
                 break;
@@ -197,19 +202,17 @@ internal sealed class SessionMembers(SessionSelector selector, SubscriptionSetti
                 member.Session.Distributor.EndAtLatest(member.Subscription!);
                 break;
         }
-
-        member.Leaving = unwanted;
     }
 
-    private LeftReason? ReasonAgainst(Session session) =>
+    private LeftReason? ReasonAgainst(Session session, SessionIdentity identity) =>
         !access.Allows(_caller!, GatewayAction.ReadSession, session.ToAccessInfo()) ? LeftReason.Access
-        : !selector.Chooses(session.Identity) ? LeftReason.NotSelected
+        : !selector.Chooses(identity) ? LeftReason.NotSelected
         : null;
 
-    private void Join(Session session, bool fromNow)
+    private void Join(Session session, SessionIdentity identity, bool fromNow)
     {
-        var member = new SessionMember(session, ready);
-        var id = session.Identity.SessionId;
+        var member = new SessionMember(session, identity, ready);
+        var id = identity.SessionId;
         var from = _left.TryGetValue(id, out var left) ? left : fromNow ? (SessionPosition?)null : new SessionPosition(id, session.Distributor.Epoch, 0);
         try
         {
