@@ -147,25 +147,27 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
     }
 
     // A verdict holds while no handle has got another meaning: one may become known after its events.
-    private Verdict? Find(EventRows rows)
+    private Verdict? Find(EventRows rows) => PlaceOf(rows) is { } verdict && verdict.Version == items.Version ? verdict : null;
+
+    private Verdict Remember(EventRows rows)
+    {
+        var verdict = PlaceOf(rows) ?? Oldest();
+        verdict.Begin(rows, items.Version);
+        Judge(rows, 0, rows.Count, verdict.Runs);
+        return verdict;
+    }
+
+    private Verdict? PlaceOf(EventRows rows)
     {
         foreach (var verdict in _remembered)
         {
             if (ReferenceEquals(verdict.Rows, rows))
             {
-                return verdict.Version == items.Version ? verdict : null;
+                return verdict;
             }
         }
 
         return null;
-    }
-
-    private Verdict Remember(EventRows rows)
-    {
-        var verdict = _remembered.Find(known => ReferenceEquals(known.Rows, rows)) ?? Oldest();
-        verdict.Begin(rows, items.Version);
-        Judge(rows, 0, rows.Count, verdict.Runs);
-        return verdict;
     }
 
     private Verdict Oldest()
