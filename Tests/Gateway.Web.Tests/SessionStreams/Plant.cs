@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.Web.Access;
 using Gateway.Web.Distribution;
 using Gateway.Web.Sessions;
+using Gateway.Web.SessionStreams;
 using Gateway.Web.Tests.Distribution;
 using Gateway.Web.Tests.Fakes;
 
@@ -22,11 +23,20 @@ internal sealed class Plant(params (string Key, string Value)[] settings) : IAsy
         ExpiresAt = DateTimeOffset.MaxValue,
     };
 
+    /// <summary>Reaches every session.</summary>
+    public static Caller Everybodys { get; } = Caller() with { Scopes = FrozenSet.Create(Scopes.ReadSessions, Scopes.AllSessions) };
+
     public Task<Session> OpenAsync(string? tag, string? name = null) => Host.OpenAsync(new OpenSessionRequest { SessionTag = tag, Name = name });
 
     /// <summary>Publishes one batch of some items' values.</summary>
-    public void Publish(Session session, long first, int count) => session.Distributor.Publish(Batch.FromFrame(
-        EncodedEvents.Body([.. Enumerable.Range(0, count).Select(i => EncodedEvents.Change(first + i, (int)((first + i) % 7) + 1))]), Host.Clock.GetTimestamp()));
+    public void Publish(Session session, long first, int count) => session.Distributor.Publish(Batch(first, count));
+
+    /// <summary>Some items' values.</summary>
+    public Batch Batch(long first, int count) => Web.Distribution.Batch.FromFrame(
+        EncodedEvents.Body([.. Enumerable.Range(0, count).Select(i => EncodedEvents.Change(first + i, (int)((first + i) % 7) + 1))]), Host.Clock.GetTimestamp());
+
+    /// <summary>A stream that chooses one tag, of a caller who reaches another one too.</summary>
+    public SessionsStream Start(string tag) => Host.Streams.Start(Caller("a", tag), new SessionsRequest { SessionTags = [tag] }, null);
 
     public SessionsReader Read(Caller caller, SessionsRequest? request = null) => new(Host.Streams, caller, request ?? new SessionsRequest());
 

@@ -6,14 +6,14 @@ namespace Gateway.Web.Tests.SessionStreams;
 public sealed class SessionsStreamModelTests
 {
     /// <summary>
-    /// Sessions open, close and change their tags at random while events are published; readers of different tags drop and resume.
-    /// Each reader has of each session every event once and in order, none from after the session had lost the reader's tag, and in
-    /// the end all of those that have it.
+    /// Sessions open, close and change their tags at random while events are published; readers of different tags drop and resume,
+    /// some that reach nothing else, some that reach everything and choose by tag, or by tag and name. Each reader has of each session
+    /// every event once and in order, none from after the session had lost the reader's tag, and in the end all of those that have it.
     /// </summary>
     [Fact]
     public async Task Each_reader_gets_of_each_session_exactly_what_its_tag_had()
     {
         await using var run = new SessionsStreamRun(TestScale.Seed, sessions: 50, readers: 10);
-        await run.RunAsync(events: TestScale.Of(quick: 60_000, soak: 2_000_000));
+        await run.RunAsync(events: TestScale.Of(quick: 150_000, soak: 2_000_000));
     }
 }

@@ -1,20 +1,36 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
 using Gateway.Encoding;
+using Gateway.Web.Access;
 using Gateway.Web.Distribution;
 using Gateway.Web.SessionStreams;
 
 namespace Gateway.Web.Tests.SessionStreams;
 
 /// <summary>A client of one tag that drops at random and resumes with the cursor that it made of what it was given.</summary>
-internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, TaggedSession> sessions, string tag, int seed)
+/// <param name="plant">Where the sessions are.</param>
+/// <param name="sessions">What is known of each.</param>
+/// <param name="choice">What makes it a client of the tag.</param>
+/// <param name="tag">The tag.</param>
+/// <param name="seed">For the drops.</param>
+internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, TaggedSession> sessions, TagChoice choice, string tag, int seed)
 {
+    private readonly Caller _caller = choice == TagChoice.Rights ? Plant.Caller(tag) : Plant.Everybodys;
+    private readonly SessionsRequest _request = new()
+    {
+        MaxBatch = 50,
+        SessionTags = choice == TagChoice.Rights ? null : [tag],
+        Names = choice == TagChoice.SelectorWithName ? [$"{TaggedSession.Even}*"] : null,
+    };
+
     private readonly ConcurrentDictionary<string, SessionPosition> _positions = new();
     private readonly ConcurrentDictionary<string, long> _received = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _mayDrop = true;
     private int _resumes;
     private int _left;
+
+    public TagChoice Choice => choice;
 
     public int Resumes => _resumes;
 
@@ -30,25 +46,28 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
         NoteIfCaughtUp();
     }
 
-    public void CheckComplete() => Assert.All(
-        sessions.Values.Where(session => !session.Closed && session.Tag == tag), session => Assert.Equal(session.Latest, _received.GetValueOrDefault(session.Id)));
+    public void CheckComplete() => Assert.All(Chosen, session => Assert.Equal(session.Latest, _received.GetValueOrDefault(session.Id)));
 
     public async Task RunAsync(CancellationToken stop)
     {
         var random = new Random(seed);
-        string? cursor = null;
+        // Whatever was opened before it began counts from its first event, as what comes later does.
+        var cursor = SessionsCursor.Write([]);
         while (!stop.IsCancellationRequested)
         {
-            await ReadAsync(cursor, _mayDrop ? random.Next(1, 400) : int.MaxValue, stop);
+            await ReadAsync(cursor, _mayDrop ? random.Next(1, 100) : int.MaxValue, stop);
             cursor = SessionsCursor.Write(_positions.Values);
             _resumes++;
         }
     }
 
-    private async Task ReadAsync(string? cursor, int items, CancellationToken stop)
+    private IEnumerable<TaggedSession> Chosen =>
+        sessions.Values.Where(session => !session.Closed && session.Tag == tag && (choice != TagChoice.SelectorWithName || session.IsEven));
+
+    private async Task ReadAsync(string cursor, int items, CancellationToken stop)
     {
         using var drop = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var stream = plant.Host.Streams.Start(Plant.Caller(tag), new SessionsRequest { Cursor = cursor, MaxBatch = 50 }, cursor is null ? null : SessionsCursor.Read(cursor));
+        var stream = plant.Host.Streams.Start(_caller, _request with { Cursor = cursor }, SessionsCursor.Read(cursor));
         try
         {
             await foreach (var item in stream.ReadAsync(drop.Token))
@@ -73,6 +92,7 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
             case JoinedItem joined:
                 var id = joined.Session.SessionId;
                 Assert.Equal(tag, joined.Session.SessionTag);
+                Assert.True(choice != TagChoice.SelectorWithName || TaggedSession.IsEvenName(joined.Session.Name), "a session of another name");
                 Assert.Equal(_positions.TryGetValue(id, out var position) ? position.Sequence : 0, joined.ResumedAfter);
                 _positions[id] = new SessionPosition(id, joined.Epoch, joined.ResumedAfter);
                 break;
@@ -84,10 +104,11 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
                 _received[part.SessionId] = events.Last;
                 _positions[part.SessionId] = _positions[part.SessionId] with { Sequence = events.Last };
                 break;
-            case LeftItem { Reason: LeftReason.Closed } left:
-                _positions.TryRemove(left.SessionId, out _);
+            case LeftItem { Reason: LeftReason.Closed } closed:
+                _positions.TryRemove(closed.SessionId, out _);
                 break;
-            case LeftItem:
+            case LeftItem left:
+                Assert.Equal(choice == TagChoice.Rights ? LeftReason.Access : LeftReason.NotSelected, left.Reason);
                 _left++;
                 break;
             case SessionsStartedItem or OutgoingSessionItem { Item: StateItem or IdleItem } or CursorItem or SessionsIdleItem:
@@ -102,7 +123,7 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
 
     private void NoteIfCaughtUp()
     {
-        if (!_mayDrop && sessions.Values.Where(session => !session.Closed && session.Tag == tag).All(session => _received.GetValueOrDefault(session.Id) == session.Latest))
+        if (!_mayDrop && Chosen.All(session => _received.GetValueOrDefault(session.Id) == session.Latest))
         {
             _caughtUp.TrySetResult();
         }

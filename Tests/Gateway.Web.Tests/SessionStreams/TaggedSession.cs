@@ -6,16 +6,23 @@ namespace Gateway.Web.Tests.SessionStreams;
 /// <summary>A session, and up to which event each tag had it. One change at a time.</summary>
 internal sealed class TaggedSession(Session session, string? tag) : IDisposable
 {
+    public const string Even = "even";
+    public const string Odd = "odd";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, long> _endOf = [];
 
     public string Id => session.Identity.SessionId;
+
+    public bool IsEven { get; } = IsEvenName(session.Identity.Name);
 
     public string? Tag { get; private set; } = tag;
 
     public bool Closed { get; private set; }
 
     public long Latest { get; private set; }
+
+    public static bool IsEvenName(string? name) => name!.StartsWith(Even, StringComparison.Ordinal);
 
     public async Task<int> PublishAsync(Plant plant, int count)
     {
