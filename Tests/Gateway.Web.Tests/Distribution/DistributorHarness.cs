@@ -60,6 +60,6 @@ internal sealed class DistributorHarness
 
     public StreamReader Read(StreamRequest? request = null, ItemGlobs? visible = null) => new(Subscribe(request, visible: visible));
 
-    private Batch BatchOf(int count, Func<int, MxEvent> eventAt) =>
+    public Batch BatchOf(int count, Func<int, MxEvent> eventAt) =>
         Batch.FromFrame(EncodedEvents.Body([.. Enumerable.Range(0, count).Select(eventAt)]), Clock.GetTimestamp());
 }

@@ -1,0 +1,71 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Contracts;
+using Gateway.Protocol;
+using Gateway.Web.Distribution;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>
+/// Hops 3 and 4 with filters: a batch of 10 events published, and taken by 10 readers who ask for its items and some who ask for
+/// others. All of either kind ask for the same, or each for something else that comes to the same.
+/// </summary>
+public class MatchingBenchmarks
+{
+    private const int Events = 10;
+    private const int Items = 100;
+    private const int Matching = 10;
+
+    private readonly DistributionOptions _options = new() { MaxSubscriptionsPerSession = 10_000 };
+    private EventDistributor _distributor = null!;
+    private Subscription[] _readers = [];
+    private long _next = 1;
+
+    [Params(0, 990)]
+    public int Others { get; set; }
+
+    [Params(Filters.Equal, Filters.Different)]
+    public Filters Asked { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _distributor = BenchmarkEvents.Distributor(_options);
+        _distributor.Items.Apply(new StateFrame
+        {
+            Items = [.. Enumerable.Range(1, Items).Select(item => new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = $"Tank{item}.PV" })],
+        });
+        _readers = [.. Enumerable.Range(0, Matching + Others).Select(i => Reader(i < Matching ? "Tank*" : "Pump*", i))];
+        _next = 1;
+    }
+
+    [Benchmark]
+    public int PublishAndTake()
+    {
+        _distributor.Publish(Batch.FromFrame(BenchmarkEvents.Frame(_next, Events), TimeProvider.System.GetTimestamp()));
+        _next += Events;
+        var events = 0;
+        foreach (var reader in _readers)
+        {
+            while (reader.TryNext() is { } item)
+            {
+                events += (item as OutgoingEvents)?.Count ?? 0;
+            }
+        }
+
+        return events == Matching * Events ? events : throw new InvalidOperationException($"{events} events came.");
+    }
+
+    private Subscription Reader(string reference, int number)
+    {
+        string[] references = Asked == Filters.Equal ? [reference] : [reference, $"Other{number}.*"];
+        var reader = BenchmarkEvents.Subscribe(_distributor, _options, new StreamRequest { Filter = new StreamFilter { References = references } });
+        reader.TryNext();
+        return reader;
+    }
+
+    public enum Filters
+    {
+        Equal,
+        Different,
+    }
+}

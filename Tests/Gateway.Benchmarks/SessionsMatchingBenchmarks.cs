@@ -1,0 +1,71 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Web.Distribution;
+using Gateway.Web.Sessions;
+using Gateway.Web.SessionStreams;
+using Gateway.Web.Tests.SessionStreams;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>
+/// Streams over many sessions: a batch of 10 events published to one session, and taken by the 10 streams that choose its tag, while
+/// some others choose other tags.
+/// </summary>
+public class SessionsMatchingBenchmarks
+{
+    private const int Events = 10;
+    private const int Matching = 10;
+
+    private Plant _plant = null!;
+    private Session _session = null!;
+    private SessionsStream[] _streams = [];
+    private long _next = 1;
+
+    [Params(0, 990)]
+    public int Others { get; set; }
+
+    [GlobalSetup]
+    public async Task Setup()
+    {
+        _plant = new Plant();
+        _session = await _plant.OpenAsync("a");
+        _streams = [.. Enumerable.Range(0, Matching + Others).Select(i => _plant.Start(i < Matching ? "a" : $"other-{i}"))];
+        _next = 1;
+        foreach (var stream in _streams)
+        {
+            Take(stream);
+        }
+    }
+
+    [GlobalCleanup]
+    public async Task Cleanup()
+    {
+        Array.ForEach(_streams, _plant.Host.Streams.Close);
+        await _plant.DisposeAsync();
+    }
+
+    /// <summary>Takes of those whom the batch woke: the others are not told of it.</summary>
+    [Benchmark]
+    public int PublishAndTake()
+    {
+        _session.Distributor.Publish(Batch.FromFrame(BenchmarkEvents.Frame(_next, Events), 0));
+        _next += Events;
+        var events = 0;
+        for (var i = 0; i < Matching; i++)
+        {
+            events += Take(_streams[i]);
+        }
+
+        return events == Matching * Events ? events : throw new InvalidOperationException($"{events} events came.");
+    }
+
+    private static int Take(SessionsStream stream)
+    {
+        var events = 0;
+        while (stream.TryNext() is { } item)
+        {
+            events += item is OutgoingSessionItem { Item: OutgoingEvents some } ? some.Count : 0;
+        }
+
+        return events;
+    }
+}
