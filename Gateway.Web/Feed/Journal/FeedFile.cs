@@ -24,7 +24,7 @@ internal sealed class FeedFile : IDisposable
     private FeedFile(SqliteConnection connection, SqliteFile file)
     {
         _connection = connection;
-        _writing = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(connection).Options;
+        _writing = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(connection).AddInterceptors(FailedCommitInterceptor.Instance).Options;
         _reading = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(file.ConnectionString(BusyTimeoutSeconds, pooling: false)).Options;
     }
 
