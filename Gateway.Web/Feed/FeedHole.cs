@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Contracts;
 
 namespace Gateway.Web.Feed;
@@ -10,6 +12,12 @@ namespace Gateway.Web.Feed;
 /// <param name="Dropped">How many; null when that is not known.</param>
 internal sealed record FeedHole(string Reason, DateTimeOffset? First, DateTimeOffset Last, long? Dropped)
 {
+    /// <summary>Of which kinds; empty when that is not known.</summary>
+    public ImmutableSortedSet<FeedKind> Kinds { get; init; } = [];
+
+    /// <summary>One more is missing.</summary>
+    public FeedHole With(FeedKind kind, DateTimeOffset at) => this with { Last = at, Dropped = Dropped + 1, Kinds = Kinds.Add(kind) };
+
     public FeedEntry ToEntry()
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Reason, ["last"] = TextOf(Last) };
@@ -21,6 +29,11 @@ internal sealed record FeedHole(string Reason, DateTimeOffset? First, DateTimeOf
         if (Dropped is { } dropped)
         {
             data["dropped"] = dropped.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!Kinds.IsEmpty)
+        {
+            data["kinds"] = string.Join(',', Kinds.Select(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())));
         }
 
         return new FeedEntry { Kind = FeedKind.FeedHole, Detail = FeedHoleReasons.DetailOf(Reason), Data = data };

@@ -41,7 +41,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
             var now = time.GetUtcNow();
             if (_waiting.Count >= options.Value.InboxChanges)
             {
-                _hole = _hole is { } hole ? hole with { Last = now, Dropped = hole.Dropped + 1 } : new FeedHole(reason, now, now, 1);
+                _hole = (_hole ?? new FeedHole(reason, now, now, 0)).With(entry.Kind, now);
                 Interlocked.Increment(ref _dropped);
                 return false;
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Web.Diagnostics;
 
@@ -39,7 +40,7 @@ internal sealed class FeedMetrics
 
     public void Pruned(long changes) => _pruned.Add(changes);
 
-    public void Reset(FeedResetReason reason) => _resets.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+    public void Reset(FeedResetReason reason) => _resets.Add(1, new KeyValuePair<string, object?>("reason", JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())));
 
     public void SlowReaders(int readers) => _slow.Add(readers);
 

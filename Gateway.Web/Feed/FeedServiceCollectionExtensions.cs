@@ -34,7 +34,7 @@ internal static class FeedServiceCollectionExtensions
         services.AddHostedService<FeedUpkeep>();
         services.AddHealthChecks().AddCheck<FeedHealthCheck>(FeedHealthCheck.Name, tags: [HealthTags.Ready]);
         services.Replace(ServiceDescriptor.Singleton<IAudit>(provider => new AuditFeed(
-            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>())));
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>(), new FeedThrottle(provider.GetRequiredService<TimeProvider>()))));
         return services;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Session : IWorkerObserver
         _time = time;
         _logger = logger;
         _status = new SessionStatus(SessionState.Creating, null, time.GetTimestamp());
-        _feed = new SessionFeed(feed, this);
+        _feed = new SessionFeed(feed, this, time);
         distributor.Observer = _feed;
         distributor.ExternalSubscriptionEnded = lease.Detach;
         distributor.SlowSoleSubscriber = FaultForSlowSubscriber;

@@ -6,8 +6,9 @@ using Gateway.Web.Feed;
 namespace Gateway.Web.Sessions;
 
 /// <summary>Tells the change feed what happens to one session. Any thread.</summary>
-internal sealed class SessionFeed(IFeed feed, Session session) : ISubscriptionObserver
+internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time) : ISubscriptionObserver
 {
+    private readonly FeedThrottle _slow = new(time);
     private readonly Lock _gate = new();
     private int _attached;
 
@@ -46,7 +47,7 @@ internal sealed class SessionFeed(IFeed feed, Session session) : ISubscriptionOb
 
         lock (_gate)
         {
-            Record(FeedKind.SubscriptionStarted, subscription);
+            RecordOf(subscription, FeedKind.SubscriptionStarted);
             if (++_attached == 1)
             {
                 Record(FeedKind.SessionAttached, null, null);
@@ -56,9 +57,10 @@ internal sealed class SessionFeed(IFeed feed, Session session) : ISubscriptionOb
 
     void ISubscriptionObserver.Slow(SubscriptionSettings subscription)
     {
-        if (!subscription.Internal)
+        // A reader at its limit is slow many times a second.
+        if (!subscription.Internal && _slow.Admit(subscription.SubscriptionId) is { } repeated)
         {
-            Record(FeedKind.SubscriptionSlow, subscription);
+            RecordOf(subscription, FeedKind.SubscriptionSlow, repeated == 0 ? null : TextOf(repeated));
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class SessionFeed(IFeed feed, Session session) : ISubscriptionOb
 
         lock (_gate)
         {
-            Record(FeedKind.SubscriptionEnded, subscription);
+            RecordOf(subscription, FeedKind.SubscriptionEnded);
             if (--_attached == 0)
             {
                 Record(FeedKind.SessionDetached, null, null);
@@ -79,8 +81,8 @@ internal sealed class SessionFeed(IFeed feed, Session session) : ISubscriptionOb
         }
     }
 
-    private void Record(FeedKind kind, SubscriptionSettings subscription) =>
-        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId));
+    private void RecordOf(SubscriptionSettings subscription, FeedKind kind, string? repeated = null) =>
+        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), (FeedThrottle.Repeated, repeated));
 
     private void Record(FeedKind kind, string? subject, string? detail, params (string Name, string? Text)[] data) => feed.Record(new FeedEntry
     {

@@ -6,7 +6,7 @@ public sealed record FeedRequest
     /// <summary>The last sequence the reader has. Absent, and no cursor: from now on. 0: from the oldest retained change.</summary>
     public long? After { get; init; }
 
-    /// <summary>The epoch <see cref="After"/> belongs to. Absent: the current one is assumed.</summary>
+    /// <summary>The epoch <see cref="After"/> belongs to, and goes with. Absent: the current one is assumed.</summary>
     public string? FeedEpoch { get; init; }
 
     /// <summary>
@@ -18,6 +18,6 @@ public sealed record FeedRequest
     /// <summary>Only these kinds; absent means all. Holes always come.</summary>
     public IReadOnlyList<FeedKind>? Kinds { get; init; }
 
-    /// <summary>Only changes of sessions with one of these tags (exactly); absent means all changes.</summary>
+    /// <summary>Only changes of sessions whose session tag is one of these, to the letter; absent means all changes.</summary>
     public IReadOnlyList<string>? SessionTags { get; init; }
 }

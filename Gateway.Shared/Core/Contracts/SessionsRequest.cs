@@ -7,7 +7,7 @@ namespace Gateway.Contracts;
 /// </remarks>
 public sealed record SessionsRequest
 {
-    /// <summary>Globs; absent: any session, tagged or not.</summary>
+    /// <summary>Globs; absent: any session, with a session tag or without.</summary>
     public IReadOnlyList<string>? SessionTags { get; init; }
 
     /// <summary>Globs of session names; absent: any session, named or not.</summary>

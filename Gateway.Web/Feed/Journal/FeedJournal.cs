@@ -46,15 +46,16 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
     }
 
     /// <summary>Appends in one commit, and notes how far it is. When this returns the changes are on the disk.</summary>
-    /// <exception cref="Exception">They are not, or it is not known; append the same again.</exception>
+    /// <exception cref="Exception">They are not, or it is not known; append the same again, with more behind them if there is.</exception>
     public void Append(IReadOnlyList<FeedRow> rows)
     {
         var file = Demand();
         // A commit that failed may have come through all the same.
-        if (!_uncertain || file.LatestSequence() < rows[^1].Sequence)
+        var written = _uncertain ? file.LatestSequence() : _extent.Latest;
+        if (written < rows[^1].Sequence)
         {
             _uncertain = true;
-            file.Append(rows);
+            file.Append(rows.Where(row => row.Sequence > written));
         }
 
         _uncertain = false;

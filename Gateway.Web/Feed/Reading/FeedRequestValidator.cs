@@ -17,6 +17,8 @@ internal static class FeedRequestValidator
     {
         Require(request.After is null or >= 0, "after is a sequence, or 0 for the oldest retained change.");
         Require(request.FeedEpoch is null or { Length: > 0 and <= MaxEpoch }, "feedEpoch is the one that came with the position.");
+        // Else a position that was given under wrong names would be taken for none.
+        Require(request.FeedEpoch is null || request.After is not null, "feedEpoch goes with after: a position is both.");
         Require(request.Kinds is null || (request.Kinds.Count <= Enum.GetValues<FeedKind>().Length && request.Kinds.All(Enum.IsDefined)), "kinds are names of kinds, each once.");
         Require(
             request.SessionTags is null || (request.SessionTags.Count <= MaxSessionTags && request.SessionTags.All(tag => tag is { Length: > 0 and <= MaxTag })),

@@ -5,6 +5,7 @@ using Gateway.Contracts;
 using Gateway.Json;
 using Gateway.Testing;
 using Gateway.Web.Access;
+using Gateway.Web.Feed;
 using Gateway.Web.Hosting;
 using Gateway.Web.Tests.Hosting;
 using Gateway.Web.Tokens;
@@ -119,6 +120,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(Patience.Token).WithTimeout("stop of the gateway");
+        Assert.Equal(0, Get<FeedInbox>().Dropped);
         await _app.DisposeAsync();
         _http.Dispose();
         TestPools.Clear(_directory.File(".data", "gateway.db"));

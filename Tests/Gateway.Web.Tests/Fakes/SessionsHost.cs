@@ -4,6 +4,7 @@ using Gateway.Web.Access;
 using Gateway.Web.Audit;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
+using Gateway.Web.Feed;
 using Gateway.Web.Sessions;
 using Gateway.Web.SessionStreams;
 using Gateway.Web.Tests.Hosting;
@@ -33,6 +34,7 @@ internal sealed class SessionsHost : IAsyncDisposable
             .AddSingleton<IWorkerLauncher>(Launcher)
             .AddSingleton(new PipeNames(() => instance))
             .AddSingleton<IAudit>(Audit)
+            .AddSingleton<IFeed>(Feed)
             .AddSingleton<ISessionManifest>(Manifest)
             .AddWorkers(configuration)
             .AddDistribution(configuration)
@@ -52,6 +54,8 @@ internal sealed class SessionsHost : IAsyncDisposable
     public RecordingLogs Logs { get; } = new();
 
     public RecordingAudit Audit { get; } = new();
+
+    public RecordingFeed Feed { get; } = new();
 
     public MemoryManifest Manifest { get; } = new();
 

@@ -106,7 +106,7 @@ public sealed class FeedJournalTests : IDisposable
     [Fact]
     public void What_the_inbox_cannot_take_is_counted_and_marked_where_it_is_missing()
     {
-        using var rig = new FeedRig(_directory.Path, new FeedOptions { InboxChanges = 5 });
+        using var rig = new FeedRig(_directory.Path, new FeedOptions { InboxChanges = 5 }) { Dropped = 3 };
         rig.Record(8);
         Assert.Equal(3, rig.Inbox.Dropped);
         Assert.True(rig.Writer.TryPass());
@@ -115,7 +115,7 @@ public sealed class FeedJournalTests : IDisposable
 
         var changes = rig.ReadAll();
         Assert.Equal(["change 1", "change 2", "change 3", "change 4", "change 5"], changes.Take(5).Select(change => change.Detail));
-        Assert.Equal((FeedKind.FeedHole, "3"), (changes[5].Kind, changes[5].Data!["dropped"]));
+        Assert.Equal((FeedKind.FeedHole, "3", "configurationChanged"), (changes[5].Kind, changes[5].Data!["dropped"], changes[5].Data!["kinds"]));
         Assert.Equal("change 9", changes[6].Detail);
         Assert.Equal(7, changes.Count);
     }
@@ -123,7 +123,7 @@ public sealed class FeedJournalTests : IDisposable
     [Fact]
     public void A_full_disk_is_seen_costs_nothing_that_the_inbox_holds_and_is_marked_when_it_costs_something()
     {
-        using var rig = new FeedRig(_directory.Path, new FeedOptions { MaxFileBytes = 64 * 1024, InboxChanges = 2_000, CommitChanges = 100 });
+        using var rig = new FeedRig(_directory.Path, new FeedOptions { MaxFileBytes = 64 * 1024, InboxChanges = 2_000, CommitChanges = 100 }) { Dropped = 500 };
         Assert.True(rig.Writer.TryPass());
         rig.Record(2_500);
         Assert.False(rig.Writer.TryPass());

@@ -62,6 +62,9 @@ internal sealed class FeedRig : IDisposable
 
     public FeedRecorder Recorder { get; }
 
+    /// <summary>How many changes the test made the inbox drop: looked at when it is over.</summary>
+    public long Dropped { get; set; }
+
     /// <summary>Records that many changes, numbered in their detail from a number on.</summary>
     public void Record(int count, int from = 1)
     {
@@ -103,6 +106,9 @@ internal sealed class FeedRig : IDisposable
         _journal.Dispose();
     }
 
+    /// <summary>The writer was run and stopped by the test.</summary>
+    public void Ended() => _ended = true;
+
     public void Dispose()
     {
         if (!_ended)
@@ -111,6 +117,7 @@ internal sealed class FeedRig : IDisposable
         }
 
         Writer.Dispose();
+        Assert.Equal(Dropped, Inbox.Dropped);
     }
 
     private static FeedFilter Everything => new(new FeedReach(new ScopeAccessPolicy()), null, null);

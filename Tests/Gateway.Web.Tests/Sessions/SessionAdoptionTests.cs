@@ -127,6 +127,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
 
         await worker.SendEventsAsync(10, 1);
         await adopting.WithTimeout("the adoption");
+        Assert.Equal([FeedKind.SessionAdopted, FeedKind.SessionReady], _host.Feed.Entries.Select(entry => entry.Kind));
         Assert.Equal((row.Identity, "epoch-1", SessionState.Detached), (session.Identity, session.Distributor.Epoch, session.Describe(false).State));
         Assert.NotNull(session.Describe(false).AdoptedAt);
         var reader = _host.Subscribe(session, new StreamRequest { ResumeAfter = 5, Epoch = "epoch-1" });
