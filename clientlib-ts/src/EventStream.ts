@@ -1,22 +1,22 @@
-import type { LaggedItem, StreamItem, StreamRequest, StreamSettings } from './contracts.js';
+import { ChangeableStream } from './ChangeableStream.js';
+import type { LaggedItem, StreamItem, StreamRequest } from './contracts.js';
 import { hubMethods } from './contracts.js';
 import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { EventBuffer } from './EventBuffer.js';
 import type { EventsRequest, EventStreamSettings, SessionStreamItem, TransportSource } from './eventsRequest.js';
 import { isStreamItem } from './guards.js';
-import { type Acceptance, ResumableStream, type StreamCall } from './ResumableStream.js';
-import { PositionTracker, type StreamPosition } from './resume.js';
+import type { Acceptance, StreamCall } from './ResumableStream.js';
+import { PositionTracker, requireWholePosition, type StreamPosition } from './resume.js';
 
 /**
  * Hop 6: a session's events as one iteration that survives drops of the connection and restarts of the gateway: no item comes
  * twice and none is lost without a `gap` or `lagged`.
  */
-export class EventStream extends ResumableStream<SessionStreamItem, StreamPosition> {
+export class EventStream extends ChangeableStream<SessionStreamItem, StreamPosition, StreamRequest> {
   readonly #sessionId: string;
   readonly #dropWhenFull: boolean;
   readonly #events: EventBuffer<SessionStreamItem>;
   readonly #tracker: PositionTracker;
-  #request: StreamRequest;
   /** False while a first subscription that asked for a snapshot has not got it. */
   #begun: boolean;
   #startsAnew = false;
@@ -24,10 +24,10 @@ export class EventStream extends ResumableStream<SessionStreamItem, StreamPositi
 
   constructor(source: TransportSource, sessionId: string, request: EventsRequest = {}, settings: EventStreamSettings = {}) {
     const { signal, clientBufferEvents = 10_000, onOverflow = 'pause', ...wire } = request;
+    requireWholePosition(wire.resumeAfter, wire.epoch, 'resumeAfter', 'epoch');
     const buffer = new EventBuffer<SessionStreamItem>(Math.max(1, clientBufferEvents));
-    super({ source, buffer, limit: clientBufferEvents, signal, settings, what: `session ${sessionId}` });
+    super(wire, { source, buffer, limit: clientBufferEvents, signal, settings, what: `session ${sessionId}` });
     this.#sessionId = sessionId;
-    this.#request = wire;
     this.#events = buffer;
     this.#dropWhenFull = onOverflow === 'drop';
     this.#tracker = new PositionTracker(
@@ -42,31 +42,6 @@ export class EventStream extends ResumableStream<SessionStreamItem, StreamPositi
     return this.#delivered;
   }
 
-  /**
-   * Replaces mode, filter, onSlow and flush interval of the running stream as a whole, without losing the position; a `mode`
-   * item tells from where on. Holds for later subscriptions too. Resolves with what was granted.
-   *
-   * @throws GatewayError when they are refused; then those before stay in force.
-   */
-  async update(settings: StreamSettings): Promise<StreamSettings> {
-    const before = this.#request;
-    const { snapshot, ...lasting } = settings;
-    const { mode, filter, onSlow, flushIntervalMs } = lasting;
-    const updated: StreamRequest = { ...before, mode, filter, onSlow, flushIntervalMs };
-    this.#request = updated;
-    if (this.unread) {
-      return settings;
-    }
-    try {
-      return await this.change(snapshot === true ? settings : lasting);
-    } catch (error) {
-      if (this.#request === updated) {
-        this.#request = before;
-      }
-      throw error;
-    }
-  }
-
   protected override begin(): StreamCall {
     // Resuming a stream that gave nothing but its start would bring no snapshot: it starts anew, and says so.
     this.#startsAnew = !this.#begun;
@@ -74,7 +49,7 @@ export class EventStream extends ResumableStream<SessionStreamItem, StreamPositi
       this.#tracker.startAnew();
     }
     const from = this.#tracker.resumeFrom;
-    const request: StreamRequest = from === undefined ? this.#request : { ...this.#request, resumeAfter: from.sequence, epoch: from.epoch };
+    const request: StreamRequest = from === undefined ? this.request : { ...this.request, resumeAfter: from.sequence, epoch: from.epoch };
     this.#tracker.beginSubscription();
     return { method: hubMethods.streamSession, args: [this.#sessionId, request] };
   }

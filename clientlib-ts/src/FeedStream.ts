@@ -6,9 +6,12 @@ import type {
 } from './feedContracts.js';
 import { areNumbers, isRecord } from './guards.js';
 import { type Acceptance, ResumableStream, type StreamCall } from './ResumableStream.js';
+import { requireWholePosition } from './resume.js';
 import { StreamBuffer } from './StreamBuffer.js';
 
 export interface FeedStreamRequest extends FeedRequest {
+  /** Not here: a position is given as `after` and `feedEpoch`. */
+  readonly sequence?: never;
   /** Ends the stream; the iteration throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Size of this client's own buffer in changes. Default 10 000; when it is full, the stream pauses. */
@@ -44,6 +47,7 @@ export class FeedStream extends ResumableStream<FeedStreamItem, FeedPosition> {
 
   constructor(host: FeedHost, request: FeedStreamRequest = {}, settings: EventStreamSettings = {}) {
     const { signal, clientBufferChanges = 10_000, ...wire } = request;
+    requireWholePosition(wire.after, wire.feedEpoch, 'after', 'feedEpoch');
     super({ source: host, buffer: new StreamBuffer(Math.max(1, clientBufferChanges), rules), limit: clientBufferChanges, signal, settings, what: 'the feed' });
     this.#host = host;
     this.#request = wire;

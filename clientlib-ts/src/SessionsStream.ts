@@ -1,9 +1,10 @@
-import { hubMethods, type StreamItem, type StreamSettings } from './contracts.js';
+import { ChangeableStream } from './ChangeableStream.js';
+import { hubMethods, type StreamItem } from './contracts.js';
 import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { weightOf } from './EventBuffer.js';
 import type { EventStreamSettings, ResumeCause, SessionStreamItem, SessionStartedItem, TransportSource } from './eventsRequest.js';
 import { areNumbers, isRecord, isStreamItem } from './guards.js';
-import { type Acceptance, ResumableStream, type StreamCall } from './ResumableStream.js';
+import type { Acceptance, StreamCall } from './ResumableStream.js';
 import { PositionTracker, type StreamPosition } from './resume.js';
 import { readCursor, writeCursor } from './sessionsCursor.js';
 import type {
@@ -72,10 +73,9 @@ const rules = {
  * The events of many sessions, those to come included, as one iteration that resumes by itself: per session no event comes
  * twice and none is lost without a `gap` or `lagged`.
  */
-export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
+export class SessionsStream extends ChangeableStream<SessionsStreamItem, Move, SessionsRequest> {
   readonly #parts = new Map<string, Part>();
   readonly #delivered: Map<string, StreamPosition>;
-  #request: SessionsRequest;
   /** Something came that a start from now on would not bring again. */
   #begun: boolean;
   /** Sessions that were there before the stream was resumed are still to be missed. */
@@ -83,8 +83,7 @@ export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
 
   constructor(source: TransportSource, request: SessionsEventsRequest = {}, settings: EventStreamSettings = {}) {
     const { signal, clientBufferEvents = 10_000, ...wire } = request;
-    super({ source, buffer: new StreamBuffer(Math.max(1, clientBufferEvents), rules), limit: clientBufferEvents, signal, settings, what: 'many sessions' });
-    this.#request = wire;
+    super(wire, { source, buffer: new StreamBuffer(Math.max(1, clientBufferEvents), rules), limit: clientBufferEvents, signal, settings, what: 'many sessions' });
     this.#begun = wire.cursor !== undefined;
     this.#delivered = wire.cursor === undefined ? new Map<string, StreamPosition>() : readCursor(wire.cursor);
     for (const [sessionId, position] of this.#delivered) {
@@ -102,26 +101,6 @@ export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
     return this.#delivered.get(sessionId);
   }
 
-  /** Replaces mode, filter, onSlow and flush interval of all parts, as {@link EventStream.update} does for one session. */
-  async update(settings: StreamSettings): Promise<StreamSettings> {
-    const before = this.#request;
-    const { snapshot, ...lasting } = settings;
-    const { mode, filter, onSlow, flushIntervalMs } = lasting;
-    const updated: SessionsRequest = { ...before, mode, filter, onSlow, flushIntervalMs };
-    this.#request = updated;
-    if (this.unread) {
-      return settings;
-    }
-    try {
-      return await this.change(snapshot === true ? settings : lasting);
-    } catch (error) {
-      if (this.#request === updated) {
-        this.#request = before;
-      }
-      throw error;
-    }
-  }
-
   protected override begin(): StreamCall {
     const positions = new Map<string, StreamPosition>();
     for (const [sessionId, part] of this.#parts) {
@@ -135,7 +114,7 @@ export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
       }
     }
     this.#recounts = true;
-    const request = this.#begun ? { ...this.#request, cursor: writeCursor(positions) } : this.#request;
+    const request = this.#begun ? { ...this.request, cursor: writeCursor(positions) } : this.request;
     return { method: hubMethods.streamSessions, args: [request] };
   }
 
@@ -177,7 +156,7 @@ export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
       part = this.#newPart(undefined);
       this.#parts.set(sessionId, part);
     }
-    part.awaitsSnapshot = this.#request.snapshot === 'always' && part.tracker.position === undefined;
+    part.awaitsSnapshot = this.request.snapshot === 'always' && part.tracker.position === undefined;
     // Joined anew within one subscription: the part's stream begins again.
     part.tracker.beginSubscription();
     part.tracker.accept({ kind: 'started', subscriptionId: '', epoch, oldest: 0, latest: 0, resumedAfter, state, limits: noLimits });
@@ -235,7 +214,7 @@ export class SessionsStream extends ResumableStream<SessionsStreamItem, Move> {
   }
 
   #newPart(position: StreamPosition | undefined): Part {
-    const { snapshot } = this.#request;
+    const { snapshot } = this.request;
     const tracker = new PositionTracker(position, { snapshotAfterGap: snapshot === 'afterGap' || snapshot === 'always' });
     return { tracker, present: false, known: false, awaitsSnapshot: false };
   }

@@ -23,6 +23,8 @@ export interface SessionStartedItem extends StartedItem {
 export type SessionStreamItem = SessionStartedItem | EventBatch | SnapshotBatch | Exclude<StreamItem, StartedItem | EventsItem | SnapshotItem>;
 
 export interface EventsRequest extends StreamRequest {
+  /** Not here: a position is given as `resumeAfter` and `epoch`. */
+  readonly sequence?: never;
   /** Ends the stream; the iteration throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Size of this client's own buffer in events. Default 10 000. */

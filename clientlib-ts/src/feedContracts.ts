@@ -8,13 +8,13 @@ export type FeedKind =
 export interface FeedRequest {
   /** The last sequence the reader has. Absent, and no cursor: from now on. 0: from the oldest retained change. */
   readonly after?: number | undefined;
-  /** The epoch `after` belongs to; absent: the current one is assumed. */
+  /** The epoch `after` belongs to, and goes with; absent: the current one is assumed. */
   readonly feedEpoch?: string | undefined;
   /** Name of a durable cursor to continue from; before the first commit under it `after` holds, and without that the oldest change. */
   readonly cursor?: string | undefined;
   /** Only these kinds; absent means all. Holes always come. */
   readonly kinds?: readonly FeedKind[] | undefined;
-  /** Only changes of sessions with one of these tags (exactly); absent means all changes. */
+  /** Only changes of sessions whose session tag is one of these, to the letter; absent means all changes. */
   readonly sessionTags?: readonly string[] | undefined;
 }
 

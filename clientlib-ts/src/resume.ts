@@ -1,5 +1,6 @@
 import type { EventsItem, GapItem, StartedItem, StreamItem } from './contracts.js';
 import { EventBatch, EventList } from './EventBatch.js';
+import { GatewayError } from './errors.js';
 
 /** The last event a client has. Sequences of different epochs do not compare. */
 export interface StreamPosition {
@@ -144,4 +145,16 @@ export class PositionTracker {
 
 function violation(detail: string): Verdict {
   return { kind: 'violation', detail };
+}
+
+/**
+ * An epoch alone says nothing of where to start: a position was given under other names, and the stream would begin with what
+ * happens next.
+ *
+ * @throws GatewayError `InvalidArgument`.
+ */
+export function requireWholePosition(sequence: number | undefined, epoch: string | undefined, sequenceName: string, epochName: string): void {
+  if (sequence === undefined && epoch !== undefined) {
+    throw new GatewayError('InvalidArgument', `A position is both: give its sequence as ${sequenceName} along with ${epochName}.`);
+  }
 }

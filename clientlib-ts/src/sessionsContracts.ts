@@ -11,7 +11,7 @@ export type SessionsFilter = Omit<StreamFilter, 'items'>;
  * with all that their history holds. With a cursor, sessions in it resume and others begin with their history.
  */
 export interface SessionsRequest {
-  /** Globs; absent: any session, tagged or not. */
+  /** Globs; absent: any session, with a session tag or without. */
   readonly sessionTags?: readonly string[] | undefined;
   /** Globs of session names; absent: any session, named or not. */
   readonly names?: readonly string[] | undefined;

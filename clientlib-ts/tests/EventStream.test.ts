@@ -6,6 +6,7 @@ import { GatewayError } from '../src/errors.js';
 import { FakeServer } from './fakes/FakeTransport.js';
 import { events, started } from './fakes/items.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
+import type { StreamPosition } from '../src/resume.js';
 
 interface Fixture {
   readonly server: FakeServer;
@@ -45,6 +46,14 @@ describe('EventStream', () => {
     expect(fixture.server.stream.sessionId).toBe('s1');
     expect(fixture.server.stream.request).toEqual({ snapshot: 'always', flushIntervalMs: 50 });
     expect(fixture.stream.status).toBe('streaming');
+  });
+
+  it('takes a position as resumeAfter and epoch only', () => {
+    const position: StreamPosition = { epoch: 'e1', sequence: 7 };
+    // @ts-expect-error A position is no request: its epoch fits, and the stream would begin with what happens next.
+    expect(() => setUp(position)).toThrow(/resumeAfter along with epoch/);
+    expect(() => setUp({ epoch: 'e1' })).toThrow(GatewayError);
+    expect(setUp({ resumeAfter: position.sequence, epoch: position.epoch }).stream.position).toEqual(position);
   });
 
   it('moves its position as items are handed out, not as they arrive', async () => {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionKeeper } from '../src/ConnectionKeeper.js';
-import type { FeedChange } from '../src/feedContracts.js';
-import { FeedStream, type FeedStreamItem, type FeedStreamRequest } from '../src/FeedStream.js';
+import { GatewayError } from '../src/errors.js';
+import type { FeedChange, FeedCursor, FeedPosition } from '../src/feedContracts.js';
+import { FeedStream, type FeedStreamRequest } from '../src/FeedStream.js';
 import { FakeServer } from './fakes/FakeTransport.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
+import { begin, type Raw, reconnect, take } from './fakes/streams.js';
 
 const change = (sequence: number): FeedChange => ({ sequence, at: '2026-03-01T12:00:00Z', kind: 'sessionOpened' });
-const changes = (first: number, last: number): Readonly<Record<string, unknown>> =>
+const changes = (first: number, last: number): Raw =>
   ({ kind: 'changes', first, last, changes: Array.from({ length: last - first + 1 }, (_, i) => change(first + i)) });
-const started = (after: number, feedEpoch = 'f1', oldest = 1, latest = 99): Readonly<Record<string, unknown>> => ({ kind: 'started', feedEpoch, oldest, latest, after });
+const started = (after: number, feedEpoch = 'f1', oldest = 1, latest = 99): Raw => ({ kind: 'started', feedEpoch, oldest, latest, after });
 
 interface Fixture { readonly server: FakeServer; readonly stream: FeedStream; readonly timers: ManualTimers }
 
@@ -23,40 +25,13 @@ function setUp(request: FeedStreamRequest = {}): Fixture {
   return { server, timers, stream: new FeedStream(host, request, { timers, backoff: { random: () => 0 } }) };
 }
 
-async function take(stream: FeedStream, count: number): Promise<FeedStreamItem[]> {
-  const items: FeedStreamItem[] = [];
-  while (items.length < count) {
-    const result = await stream.next();
-    if (result.done === true) {
-      throw new Error('The feed has ended.');
-    }
-    items.push(result.value);
-  }
-  return items;
-}
-
-async function begin({ server, stream }: Fixture, ...items: readonly Readonly<Record<string, unknown>>[]): Promise<FeedStreamItem[]> {
-  const first = take(stream, items.length);
-  await settle();
-  server.stream.send(...items);
-  return first;
-}
-
-async function reconnect({ server, timers }: Fixture): Promise<void> {
-  server.current.drop();
-  await settle();
-  await timers.advance(1_000);
-  await settle();
-}
-
 describe('FeedStream', () => {
   it('asks as it was told and resumes from what it received', async () => {
-    const fixture = setUp({ after: 0, kinds: ['sessionOpened'] });
-    const { server, stream } = fixture;
-    await begin(fixture, started(40, 'f1', 41), changes(41, 43));
+    const { server, stream, timers } = setUp({ after: 0, kinds: ['sessionOpened'] });
+    await begin(server, stream, started(40, 'f1', 41), changes(41, 43));
     expect(server.stream.request).toEqual({ kinds: ['sessionOpened'], after: 0, feedEpoch: undefined, cursor: undefined });
     expect(stream.position).toEqual({ feedEpoch: 'f1', sequence: 43 });
-    await reconnect(fixture);
+    await reconnect(server, timers);
     expect(server.stream.request).toEqual({ kinds: ['sessionOpened'], after: 43, feedEpoch: 'f1' });
     server.stream.send(started(43), changes(42, 45), { kind: 'idle', sequence: 50 });
     expect(await take(stream, 3)).toMatchObject([
@@ -65,9 +40,8 @@ describe('FeedStream', () => {
   });
 
   it('goes on behind a reset, also into another numbering', async () => {
-    const fixture = setUp({ after: 10, feedEpoch: 'f1' });
-    const { stream } = fixture;
-    await begin(fixture, started(40, 'f2', 41), { kind: 'reset', reason: 'epochChanged', requestedAfter: 10, feedEpoch: 'f2', oldest: 41, latest: 62 }, changes(41, 62));
+    const { server, stream } = setUp({ after: 10, feedEpoch: 'f1' });
+    await begin(server, stream, started(40, 'f2', 41), { kind: 'reset', reason: 'epochChanged', requestedAfter: 10, feedEpoch: 'f2', oldest: 41, latest: 62 }, changes(41, 62));
     expect(stream.position).toEqual({ feedEpoch: 'f2', sequence: 62 });
   });
 
@@ -83,15 +57,24 @@ describe('FeedStream', () => {
     expect(fixture.server.stream.disposed).toBe(true);
   });
 
+  it('takes a position as after and feedEpoch only', () => {
+    const position: FeedPosition = { feedEpoch: 'f1', sequence: 7 };
+    // @ts-expect-error A position is no request: its epoch fits, and the stream would begin with what happens next.
+    expect(() => setUp(position)).toThrow(/after along with feedEpoch/);
+    // @ts-expect-error Nor is what the gateway keeps.
+    expect(() => setUp({ name: 'historian', ...position } as FeedCursor)).toThrow(/after along with feedEpoch/);
+    expect(() => setUp({ feedEpoch: 'f1' })).toThrow(GatewayError);
+    expect(setUp({ after: position.sequence, feedEpoch: position.feedEpoch }).stream.position).toEqual(position);
+  });
+
   it('commits what was handed out under its cursor, and names the cursor only at the start', async () => {
-    const fixture = setUp({ cursor: 'historian' });
-    const { server, stream } = fixture;
+    const { server, stream, timers } = setUp({ cursor: 'historian' });
     server.handle('CommitFeedCursor', () => undefined);
-    await begin(fixture, started(0), changes(1, 4));
+    await begin(server, stream, started(0), changes(1, 4));
     server.stream.send(changes(5, 9));
     await stream.commit();
     expect(server.calls).toEqual([{ method: 'CommitFeedCursor', args: [{ name: 'historian', feedEpoch: 'f1', sequence: 4 }] }]);
-    await reconnect(fixture);
+    await reconnect(server, timers);
     expect(server.stream.request).toEqual({ after: 9, feedEpoch: 'f1' });
     await expect(setUp().stream.commit()).rejects.toMatchObject({ code: 'InvalidArgument' });
   });

@@ -2,18 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionKeeper } from '../src/ConnectionKeeper.js';
 import type { StreamItem } from '../src/contracts.js';
 import { GatewayError } from '../src/errors.js';
+import type { StreamPosition } from '../src/resume.js';
 import { readCursor, writeCursor } from '../src/sessionsCursor.js';
 import { type SessionsEventsRequest, SessionsStream, type SessionsStreamItem } from '../src/SessionsStream.js';
 import { FakeServer } from './fakes/FakeTransport.js';
 import { dataChange, events, started as sessionStarted } from './fakes/items.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
 import { SeededRandom } from './fakes/random.js';
+import { begin as beginWith, type Raw, reconnect as reconnectTo, take } from './fakes/streams.js';
 
 const { limits } = sessionStarted();
 const started = { kind: 'started', subscriptionId: 'many', limits, cursor: writeCursor(new Map()) };
-const joined = (sessionId: string, resumedAfter = 0, epoch = 'e1'): Readonly<Record<string, unknown>> =>
+const joined = (sessionId: string, resumedAfter = 0, epoch = 'e1'): Raw =>
   ({ kind: 'joined', session: { sessionId, sessionTag: 'line-1', backend: 'simulator' }, epoch, resumedAfter, state: 'ready' });
-const of = (sessionId: string, item: StreamItem): Readonly<Record<string, unknown>> => ({ kind: 'item', sessionId, sessionTag: 'line-1', item });
+const of = (sessionId: string, item: StreamItem): Raw => ({ kind: 'item', sessionId, sessionTag: 'line-1', item });
 
 interface Fixture { readonly server: FakeServer; readonly stream: SessionsStream; readonly keeper: ConnectionKeeper; readonly timers: ManualTimers }
 
@@ -24,31 +26,9 @@ function setUp(request: SessionsEventsRequest = {}): Fixture {
   return { server, timers, keeper, stream: new SessionsStream(keeper, request, { timers, backoff: { random: () => 0 } }) };
 }
 
-async function take(stream: SessionsStream, count: number): Promise<SessionsStreamItem[]> {
-  const items: SessionsStreamItem[] = [];
-  while (items.length < count) {
-    const result = await stream.next();
-    if (result.done === true) {
-      throw new Error('The stream has ended.');
-    }
-    items.push(result.value);
-  }
-  return items;
-}
+const begin = ({ server, stream }: Fixture, ...items: readonly Raw[]): Promise<SessionsStreamItem[]> => beginWith(server, stream, started, ...items);
 
-async function begin({ server, stream }: Fixture, ...items: readonly Readonly<Record<string, unknown>>[]): Promise<SessionsStreamItem[]> {
-  const first = take(stream, items.length + 1);
-  await settle();
-  server.stream.send(started, ...items);
-  return first;
-}
-
-async function reconnect({ server, timers }: Fixture): Promise<void> {
-  server.current.drop();
-  await settle();
-  await timers.advance(1_000);
-  await settle();
-}
+const reconnect = ({ server, timers }: Fixture): Promise<void> => reconnectTo(server, timers);
 
 describe('SessionsStream', () => {
   it('hands out items with their session and composes its cursor from what was handed out', async () => {
@@ -60,6 +40,12 @@ describe('SessionsStream', () => {
     expect(await take(stream, 2)).toMatchObject([{ kind: 'item', sessionId: 'a', sessionTag: 'line-1', item: { kind: 'events', last: 3 } }, { sessionId: 'b' }]);
     expect(stream.cursor).toBe(writeCursor(new Map([['a', { epoch: 'e1', sequence: 3 }], ['b', { epoch: 'e1', sequence: 5 }]])));
     expect(stream.positionIn('a')).toEqual({ epoch: 'e1', sequence: 3 });
+  });
+
+  it('takes no position of one session', () => {
+    const position: StreamPosition = { epoch: 'e1', sequence: 7 };
+    // @ts-expect-error Its cursor holds a position for each session.
+    setUp(position);
   });
 
   it('resumes with what it received, and drops and trims what comes twice', async () => {

@@ -46,7 +46,7 @@ export class ActivityLog {
         this.changes.length = Math.min(this.changes.length, kept);
         return item.changes.length > 0;
       case 'reset':
-        if (item.reason === 'epochChanged') {
+        if (item.reason === 'epochChanged' || item.reason === 'lost') {
           this.changes.length = 0;
           this.missing.clear();
         }

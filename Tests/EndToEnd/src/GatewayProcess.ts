@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Output } from './Output.ts';
+import { Output, tokenOf } from './Output.ts';
 import { childrenOf, isRunning } from './processes.ts';
 import { until, within } from './waiting.ts';
 
@@ -38,7 +38,7 @@ export class GatewayProcess {
     this.#output = output;
     this.directory = directory;
     this.url = address.origin;
-    this.token = new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
+    this.token = tokenOf(address);
   }
 
   static async start(options: GatewayStart = {}): Promise<GatewayProcess> {
@@ -50,18 +50,7 @@ export class GatewayProcess {
       `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
     ], { cwd: gatewayRoom, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new Output(child);
-    try {
-      const address = await until(startMs, 'the gateway says where it listens', () => {
-        if (child.exitCode !== null) {
-          throw new Error(`It ended with exit code ${child.exitCode}.`);
-        }
-        return /Gateway is ready: (\S+)\s/.exec(output.text)?.[1];
-      });
-      return new GatewayProcess(child, output, directory, new URL(address));
-    } catch (error) {
-      child.kill('SIGKILL');
-      throw new Error(`The gateway did not start. It printed:\n${output.text}`, { cause: error });
-    }
+    return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));
   }
 
   /** The address as printed, with the token in its fragment. */

@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
+import { until } from './waiting.ts';
 
 const keptCharacters = 20_000;
 
 /** What a process prints, its end only. */
 export class Output {
   text = '';
+  #closed = false;
 
   constructor(child: ChildProcess) {
     for (const stream of [child.stdout, child.stderr]) {
@@ -12,5 +14,26 @@ export class Output {
         this.text = (this.text + part).slice(-keptCharacters);
       });
     }
+    child.once('close', () => { this.#closed = true; });
   }
+
+  /** The address a gateway says it is ready at, with the token in its fragment. One that does not say so is ended. */
+  async readyAddress(child: ChildProcess, limitMs: number): Promise<URL> {
+    try {
+      const address = await until(limitMs, 'the gateway says where it listens', () =>
+        /Gateway is ready: (\S+)\s/.exec(this.text)?.[1] ?? (this.#closed ? 'nowhere' : undefined));
+      if (address === 'nowhere') {
+        throw new Error(`It ended with exit code ${child.exitCode}.`);
+      }
+      return new URL(address);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw new Error(`The gateway did not start. It printed:\n${this.text}`, { cause: error });
+    }
+  }
+}
+
+/** The token in a ready address. */
+export function tokenOf(address: URL): string {
+  return new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
 }

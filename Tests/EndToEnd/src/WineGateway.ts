@@ -2,9 +2,9 @@ import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Output } from './Output.ts';
+import { Output, tokenOf } from './Output.ts';
 import { startUnderWine, WindowsDirectory, windowsPackage } from './Wine.ts';
-import { until, within } from './waiting.ts';
+import { within } from './waiting.ts';
 
 const startMs = 60_000;
 const killMs = 10_000;
@@ -34,7 +34,7 @@ export class WineGateway {
     this.#output = output;
     this.directory = directory;
     this.url = address.origin;
-    this.token = new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
+    this.token = tokenOf(address);
   }
 
   static async start(options: WineGatewayStart = {}): Promise<WineGateway> {
@@ -46,19 +46,7 @@ export class WineGateway {
       `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
     ], options.variables);
     const output = new Output(child);
-    let closed = false;
-    child.once('close', () => { closed = true; });
-    try {
-      const address = await until(startMs, 'the gateway says where it listens', () =>
-        /Gateway is ready: (\S+)\s/.exec(output.text)?.[1] ?? (closed ? 'nowhere' : undefined));
-      if (address === 'nowhere') {
-        throw new Error(`It ended with exit code ${child.exitCode}.`);
-      }
-      return new WineGateway(child, output, directory, new URL(address));
-    } catch (error) {
-      child.kill('SIGKILL');
-      throw new Error(`The gateway did not start. It printed:\n${output.text}`, { cause: error });
-    }
+    return new WineGateway(child, output, directory, await output.readyAddress(child, startMs));
   }
 
   get port(): number {
