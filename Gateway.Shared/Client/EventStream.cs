@@ -12,24 +12,26 @@ namespace Gateway.Client;
 /// the right to read it is gone, or the server breaks the stream's contract. Throws <see cref="ObjectDisposedException"/> when
 /// the client is closed.
 /// </remarks>
-public sealed class EventStream : IAsyncEnumerable<StreamItem>
+public sealed class EventStream : ResumableStream<StreamItem>
 {
     private readonly EventBuffer _buffer;
-    private readonly StreamPump _pump;
     private readonly RunningSettings _settings;
-    private readonly CancellationToken _cancellationToken;
     private readonly Lock _gate = new();
     private StreamPosition? _position;
-    private bool _isRead;
 
     internal EventStream(
         GatewayClient client, string sessionId, StreamRequest request, EventStreamOptions options, CancellationToken cancellationToken)
+        : this(client, sessionId, Checked(request), new EventBuffer(options), new RunningSettings(client), cancellationToken)
     {
-        _buffer = new EventBuffer(options);
-        _settings = new RunningSettings(client);
-        _pump = new StreamPump(client, sessionId, request, _buffer, _settings);
+    }
+
+    private EventStream(
+        GatewayClient client, string sessionId, StreamRequest request, EventBuffer buffer, RunningSettings settings, CancellationToken cancellationToken)
+        : base(new StreamPump(client, sessionId, request, buffer, settings), cancellationToken)
+    {
+        _buffer = buffer;
+        _settings = settings;
         _position = request is { ResumeAfter: { } after, Epoch: { } epoch } ? new StreamPosition(epoch, after) : null;
-        _cancellationToken = cancellationToken;
     }
 
     /// <summary>
@@ -47,9 +49,6 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
         }
     }
 
-    /// <summary>How often the stream was subscribed anew. Safe on any thread.</summary>
-    public int Resumes => _pump.Resumes;
-
     /// <summary>Events waiting for the reader; every other item counts as one. Safe on any thread.</summary>
     public int Buffered => _buffer.Weight;
 
@@ -62,43 +61,19 @@ public sealed class EventStream : IAsyncEnumerable<StreamItem>
         return _settings.UpdateAsync(settings, cancellationToken);
     }
 
-    /// <summary>Begins to read. Leaving the loop, or cancelling, ends the server's stream.</summary>
-    /// <exception cref="InvalidOperationException">The stream is or was read already.</exception>
-    public IAsyncEnumerator<StreamItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    private protected override async ValueTask<StreamItem?> TakeAsync(CancellationToken cancellationToken)
     {
+        var next = await _buffer.TakeAsync(cancellationToken);
         lock (_gate)
         {
-            if (_isRead)
-            {
-                throw new InvalidOperationException("An event stream is read once; ask the session for another one.");
-            }
-
-            _isRead = true;
+            _position = next?.Position ?? _position;
         }
 
-        return ReadAsync(cancellationToken);
+        return next?.Item;
     }
 
-    private async IAsyncEnumerator<StreamItem> ReadAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellationToken);
-        var pumping = _pump.RunAsync(stop.Token);
-        try
-        {
-            while (await _buffer.TakeAsync(stop.Token) is { } next)
-            {
-                lock (_gate)
-                {
-                    _position = next.Position ?? _position;
-                }
-
-                yield return next.Item;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await pumping;
-        }
-    }
+    // An epoch alone would be taken for no position, and the stream would begin with what happens next.
+    private static StreamRequest Checked(StreamRequest request) => request is { Epoch: not null, ResumeAfter: null }
+        ? throw new ArgumentException("A position is both: give its sequence as ResumeAfter along with Epoch.", nameof(request))
+        : request;
 }

@@ -12,20 +12,25 @@ namespace Gateway.Client;
 /// Does not end by itself. Throws <see cref="Errors.GatewayException"/> when trying again cannot help: the right to read the feed
 /// is gone, or the server breaks the stream's contract. Throws <see cref="ObjectDisposedException"/> when the client is closed.
 /// </remarks>
-public sealed class FeedStream : IAsyncEnumerable<FeedItem>
+public sealed class FeedStream : ResumableStream<FeedItem>
 {
-    private readonly FeedBuffer _buffer = new();
-    private readonly FeedPump _pump;
-    private readonly CancellationToken _cancellationToken;
+    /// <summary>Items that wait for the reader before the stream pauses.</summary>
+    private const int Capacity = 256;
+
+    private readonly StreamBuffer<BufferedFeedItem> _buffer;
     private readonly Lock _gate = new();
     private FeedPosition? _position;
-    private bool _isRead;
 
     internal FeedStream(GatewayClient client, FeedRequest request, CancellationToken cancellationToken)
+        : this(client, Checked(request), new StreamBuffer<BufferedFeedItem>(Capacity, _ => 1), cancellationToken)
     {
-        _pump = new FeedPump(client, request, _buffer);
+    }
+
+    private FeedStream(GatewayClient client, FeedRequest request, StreamBuffer<BufferedFeedItem> buffer, CancellationToken cancellationToken)
+        : base(new FeedPump(client, request, buffer), cancellationToken)
+    {
+        _buffer = buffer;
         _position = request is { After: { } after, FeedEpoch: { } epoch } ? new FeedPosition(epoch, after) : null;
-        _cancellationToken = cancellationToken;
     }
 
     /// <summary>
@@ -43,46 +48,19 @@ public sealed class FeedStream : IAsyncEnumerable<FeedItem>
         }
     }
 
-    /// <summary>How often the stream was subscribed anew. Safe on any thread.</summary>
-    public int Resumes => _pump.Resumes;
-
-    /// <summary>Begins to read. Leaving the loop, or cancelling, ends the server's stream.</summary>
-    /// <exception cref="InvalidOperationException">The stream is or was read already.</exception>
-    public IAsyncEnumerator<FeedItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    private protected override async ValueTask<FeedItem?> TakeAsync(CancellationToken cancellationToken)
     {
+        var next = await _buffer.TakeAsync(cancellationToken);
         lock (_gate)
         {
-            if (_isRead)
-            {
-                throw new InvalidOperationException("A feed stream is read once; ask the client for another one.");
-            }
-
-            _isRead = true;
+            _position = next?.Position ?? _position;
         }
 
-        return ReadAsync(cancellationToken);
+        return next?.Item;
     }
 
-    private async IAsyncEnumerator<FeedItem> ReadAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellationToken);
-        var pumping = _pump.RunAsync(stop.Token);
-        try
-        {
-            while (await _buffer.TakeAsync(stop.Token) is { } next)
-            {
-                lock (_gate)
-                {
-                    _position = next.Position ?? _position;
-                }
-
-                yield return next.Item;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await pumping;
-        }
-    }
+    // An epoch alone would be taken for no position, and the stream would begin with what happens next.
+    private static FeedRequest Checked(FeedRequest request) => request is { FeedEpoch: not null, After: null }
+        ? throw new ArgumentException("A position is both: give its sequence as After along with FeedEpoch.", nameof(request))
+        : request;
 }

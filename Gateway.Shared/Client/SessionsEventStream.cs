@@ -9,28 +9,25 @@ namespace Gateway.Client;
 /// <c>started</c> comes, and a <c>joined</c> for each session. Read once, by one reader.
 /// </summary>
 /// <remarks>Throws as <see cref="EventStream"/> does; it has no end of its own.</remarks>
-public sealed class SessionsEventStream : IAsyncEnumerable<SessionsItem>
+public sealed class SessionsEventStream : ResumableStream<SessionsItem>
 {
-    private readonly SessionsBuffer _buffer;
-    private readonly SessionsPump _pump;
+    private readonly StreamBuffer<SessionsItem> _buffer;
     private readonly RunningSettings _settings;
     private readonly SessionsTracker _given;
-    private readonly CancellationToken _cancellationToken;
     private readonly Lock _gate = new();
-    private bool _isRead;
 
     internal SessionsEventStream(GatewayClient client, SessionsRequest request, EventStreamOptions options, CancellationToken cancellationToken)
+        : this(client, request, new StreamBuffer<SessionsItem>(CapacityOf(options), WeightOf), new RunningSettings(client), cancellationToken)
     {
-        if (options.ClientBufferEvents < 1 || options.OnOverflow != OverflowPolicy.Pause)
-        {
-            throw new ArgumentException("A stream over many sessions pauses when its buffer, of at least 1, is full.", nameof(options));
-        }
+    }
 
-        _buffer = new SessionsBuffer(options.ClientBufferEvents);
-        _settings = new RunningSettings(client);
-        _pump = new SessionsPump(client, request, _buffer, _settings);
+    private SessionsEventStream(
+        GatewayClient client, SessionsRequest request, StreamBuffer<SessionsItem> buffer, RunningSettings settings, CancellationToken cancellationToken)
+        : base(new SessionsPump(client, request, buffer, settings), cancellationToken)
+    {
+        _buffer = buffer;
+        _settings = settings;
         _given = new SessionsTracker(request.Snapshot);
-        _cancellationToken = cancellationToken;
     }
 
     /// <summary>
@@ -48,9 +45,6 @@ public sealed class SessionsEventStream : IAsyncEnumerable<SessionsItem>
         }
     }
 
-    /// <summary>How often the stream was subscribed anew. Safe on any thread.</summary>
-    public int Resumes => _pump.Resumes;
-
     /// <summary>Reads otherwise from where the stream stands; a <c>mode</c> item of each session says from where on.</summary>
     /// <returns>What is in force.</returns>
     /// <exception cref="Errors.GatewayException">Refused, or the stream has ended.</exception>
@@ -60,43 +54,23 @@ public sealed class SessionsEventStream : IAsyncEnumerable<SessionsItem>
         return _settings.UpdateAsync(settings, cancellationToken);
     }
 
-    /// <summary>Begins to read. Leaving the loop, or cancelling, ends the server's stream.</summary>
-    /// <exception cref="InvalidOperationException">The stream is or was read already.</exception>
-    public IAsyncEnumerator<SessionsItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    private protected override async ValueTask<SessionsItem?> TakeAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var item = await _buffer.TakeAsync(cancellationToken);
+        if (item is not null)
         {
-            if (_isRead)
+            lock (_gate)
             {
-                throw new InvalidOperationException("An event stream is read once; ask the client for another one.");
-            }
-
-            _isRead = true;
-        }
-
-        return ReadAsync(cancellationToken);
-    }
-
-    private async IAsyncEnumerator<SessionsItem> ReadAsync(CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancellationToken);
-        var pumping = _pump.RunAsync(stop.Token);
-        try
-        {
-            while (await _buffer.TakeAsync(stop.Token) is { } item)
-            {
-                lock (_gate)
-                {
-                    _given.Accept(item, out _);
-                }
-
-                yield return item;
+                _given.Accept(item, out _);
             }
         }
-        finally
-        {
-            await stop.CancelAsync();
-            await pumping;
-        }
+
+        return item;
     }
+
+    private static int CapacityOf(EventStreamOptions options) => options is { ClientBufferEvents: >= 1, OnOverflow: OverflowPolicy.Pause }
+        ? options.ClientBufferEvents
+        : throw new ArgumentException("A stream over many sessions pauses when its buffer, of at least 1, is full.", nameof(options));
+
+    private static int WeightOf(SessionsItem item) => item is SessionStreamItem { Item: var part } ? EventBuffer.WeightOf(part) : 1;
 }

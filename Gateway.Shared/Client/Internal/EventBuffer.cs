@@ -1,25 +1,15 @@
-using System.Runtime.ExceptionServices;
 using Gateway.Contracts;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>The bounded queue between one stream's pump and its reader. One writer, one reader, any threads.</summary>
-internal sealed class EventBuffer
+/// <summary>A session's buffer: counts events, and drops the oldest when that is the policy.</summary>
+internal sealed class EventBuffer : StreamBuffer<BufferedItem>
 {
-    /// <summary>What may be left of a full buffer that counts as drained, as a divisor.</summary>
-    private const int DrainedPart = 4;
-
-    private readonly Lock _gate = new();
-    private readonly LinkedList<BufferedItem> _items = [];
-    private readonly Signal _filled = new();
-    private readonly Signal _drained = new();
     private readonly int _capacity;
     private readonly OverflowPolicy _onOverflow;
-    private int _weight;
-    private bool _completed;
-    private Exception? _failure;
 
     public EventBuffer(EventStreamOptions options)
+        : base(options.ClientBufferEvents, item => item.Weight)
     {
         if (options.ClientBufferEvents < 1)
         {
@@ -38,135 +28,44 @@ internal sealed class EventBuffer
     {
         get
         {
-            lock (_gate)
+            lock (Gate)
             {
-                var free = Math.Max(_capacity - _weight, 0);
+                var free = Math.Max(_capacity - Held, 0);
                 return _onOverflow == OverflowPolicy.Drop && (free > 0 || OldestEvents() is not null) ? int.MaxValue : free;
             }
         }
     }
 
-    /// <summary>What waits for the reader, in events; every other item counts as one.</summary>
-    public int Weight
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _weight;
-            }
-        }
-    }
-
-    /// <summary>Adds an item for which there is room, dropping the oldest events when that is the policy.</summary>
-    public void Add(StreamItem item, StreamPosition? position)
-    {
-        lock (_gate)
-        {
-            if (item is IdleItem && _items.Last is { Value.Item: IdleItem } last)
-            {
-                last.Value = last.Value with { Item = item, Position = position };
-            }
-            else
-            {
-                var weight = WeightOf(item);
-                _items.AddLast(new BufferedItem(item, position, weight));
-                _weight += weight;
-                ShedExcess();
-            }
-        }
-
-        _filled.Set();
-    }
-
-    /// <summary>No more items; the reader gets what is left, then the failure if there is one.</summary>
-    public void Complete(Exception? failure)
-    {
-        lock (_gate)
-        {
-            _completed = true;
-            _failure = failure;
-        }
-
-        _filled.Set();
-    }
-
-    /// <summary>The next item; null at the end.</summary>
-    public async ValueTask<BufferedItem?> TakeAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TryTake(out var item))
-            {
-                return item;
-            }
-
-            await _filled.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Completes once three quarters of the buffer are free: a paused stream is not resumed for a single event, nor so late
-    /// that the reader has nothing to do for a round trip.
-    /// </summary>
-    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        while (!IsDrained())
-        {
-            await _drained.WaitAsync(cancellationToken);
-        }
-    }
-
-    private static int WeightOf(StreamItem item) => item switch
+    /// <summary>What an item takes of a buffer: its events; every other item counts as one.</summary>
+    public static int WeightOf(StreamItem item) => item switch
     {
         EventsItem events => Math.Max(events.Events.Count, 1),
         SnapshotItem snapshot => Math.Max(snapshot.Events.Count, 1),
         _ => 1,
     };
 
-    /// <summary>True with an item, or with null at the end; false when there is nothing to take yet.</summary>
-    private bool TryTake(out BufferedItem? item)
+    /// <summary>Adds an item for which there is room.</summary>
+    public void Add(StreamItem item, StreamPosition? position) => Add(new BufferedItem(item, position, WeightOf(item)));
+
+    protected override void Put(BufferedItem entry)
     {
-        lock (_gate)
+        if (entry.Item is IdleItem && Entries.Last is { Value.Item: IdleItem } last)
         {
-            item = _items.First?.Value;
-            if (item is not null)
-            {
-                _items.RemoveFirst();
-                _weight -= item.Weight;
-                if (_weight <= _capacity / DrainedPart)
-                {
-                    _drained.Set();
-                }
-
-                return true;
-            }
-
-            if (_completed && _failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(_failure);
-            }
-
-            return _completed;
+            last.Value = entry;
+            return;
         }
-    }
 
-    private bool IsDrained()
-    {
-        lock (_gate)
-        {
-            return _weight <= _capacity / DrainedPart;
-        }
+        base.Put(entry);
+        ShedExcess();
     }
 
     private void ShedExcess()
     {
-        while (_onOverflow == OverflowPolicy.Drop && _weight > _capacity && OldestEvents() is { } node)
+        while (_onOverflow == OverflowPolicy.Drop && Held > _capacity && OldestEvents() is { } node)
         {
             var events = (EventsItem)node.Value.Item;
-            var keep = events.Events.Count - (_weight - _capacity);
-            if (keep > 0 && node == _items.Last)
+            var keep = events.Events.Count - (Held - _capacity);
+            if (keep > 0 && node == Entries.Last)
             {
                 Shorten(node, events, keep);
             }
@@ -174,8 +73,8 @@ internal sealed class EventBuffer
             {
                 // Whole items: cutting an old one again and again would copy it each time.
                 NoteDropped(node, events.Events.Count, node.Value.Position);
-                _weight -= node.Value.Weight;
-                _items.Remove(node);
+                Held -= node.Value.Weight;
+                Entries.Remove(node);
             }
         }
     }
@@ -185,7 +84,7 @@ internal sealed class EventBuffer
         var tail = EventSpan.Tail(events, keep);
         var before = node.Value.Position is { } position ? position with { Sequence = tail.First - 1 } : (StreamPosition?)null;
         NoteDropped(node, events.Events.Count - keep, before);
-        _weight -= node.Value.Weight - keep;
+        Held -= node.Value.Weight - keep;
         node.Value = node.Value with { Item = tail, Weight = keep };
     }
 
@@ -198,13 +97,13 @@ internal sealed class EventBuffer
         }
         else if (count > 0)
         {
-            _items.AddBefore(node, new BufferedItem(new LaggedItem { Conflated = 0, Dropped = count }, position, 0));
+            Entries.AddBefore(node, new BufferedItem(new LaggedItem { Conflated = 0, Dropped = count }, position, 0));
         }
     }
 
     private LinkedListNode<BufferedItem>? OldestEvents()
     {
-        var node = _items.First;
+        var node = Entries.First;
         while (node is not null && node.Value.Item is not EventsItem)
         {
             node = node.Next;

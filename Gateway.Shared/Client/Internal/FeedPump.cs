@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>Moves the change feed from the hub into the buffer.</summary>
-internal sealed class FeedPump(GatewayClient client, FeedRequest request, FeedBuffer buffer) : ResumingPump<FeedItem>(client, HubContract.StreamFeed)
+internal sealed class FeedPump(GatewayClient client, FeedRequest request, StreamBuffer<BufferedFeedItem> buffer) : ResumingPump<FeedItem>(client, HubContract.StreamFeed)
 {
     private readonly FeedTracker _tracker = new(request);
 
@@ -16,7 +16,7 @@ internal sealed class FeedPump(GatewayClient client, FeedRequest request, FeedBu
     protected override Interruption? Take(FeedItem received)
     {
         // Only what fits moves the position: the server is asked for the rest again.
-        if (!buffer.HasRoom)
+        if (buffer.IsFull)
         {
             return Interruption.Paused;
         }
@@ -30,7 +30,7 @@ internal sealed class FeedPump(GatewayClient client, FeedRequest request, FeedBu
         if (accepted is not null)
         {
             NoteProgress(isStart: accepted is FeedStartedItem);
-            buffer.Add(accepted, _tracker.Position);
+            buffer.Add(new BufferedFeedItem(accepted, _tracker.Position));
         }
 
         return null;

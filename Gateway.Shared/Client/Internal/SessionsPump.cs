@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>Moves a stream over many sessions from the hub into the buffer.</summary>
-internal sealed class SessionsPump(GatewayClient client, SessionsRequest request, SessionsBuffer buffer, RunningSettings settings)
+internal sealed class SessionsPump(GatewayClient client, SessionsRequest request, StreamBuffer<SessionsItem> buffer, RunningSettings settings)
     : ResumingPump<SessionsItem>(client, HubContract.StreamSessions)
 {
     private readonly SessionsTracker _tracker = new(request.Snapshot);
