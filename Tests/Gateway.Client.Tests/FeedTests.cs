@@ -109,6 +109,16 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public async Task An_epoch_without_its_sequence_is_no_position()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var client = TestClient.Of(gateway);
+        Assert.Contains("After along with FeedEpoch", Assert.Throws<ArgumentException>(() => client.FeedAsync(new FeedRequest { FeedEpoch = Epoch })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ResumeAfter along with Epoch", Assert.Throws<ArgumentException>(() => client.Session("s1").EventsAsync(new StreamRequest { Epoch = Epoch })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_ends_the_feed()
     {
         await using var gateway = await FakeGateway.StartAsync();

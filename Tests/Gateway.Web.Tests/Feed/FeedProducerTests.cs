@@ -100,7 +100,7 @@ public sealed class FeedProducerTests : IAsyncLifetime
         Assert.Equal((0, none.Latest), (none.Changes.Count, none.Next));
         var reset = await _host.GetAsync<FeedPage>(_admin, "/api/feed?after=3&feedEpoch=0000000000000000");
         Assert.Equal((FeedResetReason.EpochChanged, 1), (reset.Reset, reset.Changes[0].Sequence));
-        foreach (var wrong in new[] { "after=-1", "kinds=nothing", "limit=0", "limit=1001", "after=x" })
+        foreach (var wrong in new[] { "after=-1", "kinds=nothing", "limit=0", "limit=1001", "after=x", "feedEpoch=0000000000000000" })
         {
             using var response = await _host.SendAsync(_admin, HttpMethod.Get, $"/api/feed?{wrong}");
             Assert.Equal((wrong, HttpStatusCode.BadRequest), (wrong, response.StatusCode));

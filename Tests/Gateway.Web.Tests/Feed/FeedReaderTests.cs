@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.Feed;
 using Gateway.Web.Feed.Reading;
@@ -44,6 +45,71 @@ public sealed class FeedReaderTests : IDisposable
 
         sequences.AddRange(reader.Drain().Select(change => change.Sequence));
         Assert.Equal(Enumerable.Range(18, 1_234 + 140 - 17).Select(n => (long)n), sequences);
+    }
+
+    [Fact]
+    public void A_reader_that_has_everything_but_what_was_just_published_is_not_live_yet()
+    {
+        using var rig = Started(3);
+        var reader = rig.Read(0);
+        reader.Next<FeedStartedItem>();
+        Append(rig, 2, from: 4);
+        // As a reader does that had read up to 3 before the two were published.
+        rig.Distributor.TryTurnLive(reader.Reader, rig.Distributor.Bounds.Epoch, 3);
+        Append(rig, 1, from: 6);
+        Assert.Equal([1L, 2, 3, 4, 5, 6], reader.Drain().Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public async Task Readers_that_come_while_changes_are_written_miss_none()
+    {
+        using var rig = Started(100);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Append(rig, 1);
+            }
+        });
+        for (var i = 0; i < 2_000; i++)
+        {
+            var reader = rig.Read(i % 2 == 0 ? null : rig.Distributor.Bounds.Latest - (i % 5));
+            var after = reader.Next<FeedStartedItem>().After;
+            FeedItem? item;
+            while ((item = reader.Next()) is null)
+            {
+                await Task.Yield();
+            }
+
+            Assert.Equal(after + 1, Assert.IsType<FeedChangesItem>(item).First);
+            reader.Close();
+        }
+
+        await stop.CancelAsync();
+        await writing.WithTimeout("the writer");
+    }
+
+    [Fact]
+    public void Rights_are_those_of_the_moment_of_reading()
+    {
+        using var rig = Started(0);
+        var reader = rig.Read(null);
+        reader.Next<FeedStartedItem>();
+        Record(rig, "line-1");
+        Record(rig, "line-2");
+        Assert.Equal(["line-1", "line-2"], reader.Next<FeedChangesItem>().Changes.Select(change => change.SessionTag));
+
+        // Made before the rights changed, read after it.
+        Record(rig, "line-1");
+        Record(rig, "line-2");
+        reader.Reader.Channel.ChangeVisible(Of("line-2"));
+        var item = reader.Next<FeedChangesItem>();
+        Assert.Equal((3, 4, "line-2"), (item.First, item.Last, Assert.Single(item.Changes).SessionTag));
+
+        Record(rig, "line-1");
+        reader.Reader.Channel.ChangeVisible(Of("line-1"));
+        Assert.Equal("line-1", Assert.Single(reader.Next<FeedChangesItem>().Changes).SessionTag);
     }
 
     [Fact]
@@ -185,6 +251,17 @@ public sealed class FeedReaderTests : IDisposable
         Assert.True(rig.Writer.TryPass());
         return rig;
     }
+
+    private static void Record(FeedRig rig, string sessionTag)
+    {
+        rig.Recorder.Record(new FeedEntry { Kind = FeedKind.SessionReady, Session = new($"s-{sessionTag}", "ada", sessionTag) });
+        Assert.True(rig.Writer.TryPass());
+    }
+
+    private static Caller Of(string sessionTag) => new()
+    {
+        Subject = "bob", TokenId = "t", Scopes = [Scopes.ReadFeed, Scopes.ReadSessions], SessionTags = [sessionTag], ExpiresAt = DateTimeOffset.MaxValue,
+    };
 
     private static void Append(FeedRig rig, int changes, int from = 1)
     {
