@@ -6,6 +6,6 @@ internal interface IWorkerLauncher
     /// <exception cref="Errors.GatewayException"><c>WorkerStartFailed</c>.</exception>
     IWorkerProcess Launch(WorkerLaunch launch);
 
-    /// <returns>Null when that process does not run any more.</returns>
+    /// <returns>Null when that process certainly does not run any more; one that cannot be seen has to prove itself.</returns>
     IWorkerProcess? Find(ProcessIdentity identity);
 }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Workers;
 
 /// <summary>Starts the worker program.</summary>
-internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvider time, ILogger<WorkerProcess> logger) : IWorkerLauncher
+internal sealed class ProcessLauncher(
+    IOptions<WorkerOptions> options, IProcessTable processes, TimeProvider time, ILogger<WorkerProcess> logger) : IWorkerLauncher
 {
     private const string NonceVariable = "GATEWAY_WORKER_NONCE";
 
@@ -36,7 +37,7 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvi
         {
             var process = Process.Start(start)!;
             BindToThisProcess(process, launch);
-            return new WorkerProcess(process, launch, logger);
+            return new WorkerProcess(process, launch, processes, logger);
         }
         catch (Exception error) when (error is Win32Exception or IOException or InvalidOperationException)
         {
@@ -45,7 +46,8 @@ internal sealed class ProcessLauncher(IOptions<WorkerOptions> options, TimeProvi
         }
     }
 
-    public IWorkerProcess? Find(ProcessIdentity identity) => identity.IsRunning ? new AdoptedProcess(identity, time) : null;
+    public IWorkerProcess? Find(ProcessIdentity identity) =>
+        identity.PresenceIn(processes) == ProcessPresence.Gone ? null : new AdoptedProcess(identity, processes, time, logger);
 
     // Beside this the worker watches for the end of its standard input, which is all there is elsewhere.
     private void BindToThisProcess(Process process, WorkerLaunch launch)

@@ -60,6 +60,9 @@ internal static partial class WorkerLog
     [LoggerMessage(1212, LogLevel.Warning, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerComplained")]
     private static partial void WorkerComplained(ILogger logger, string sessionId, int processId, string line);
 
+    [LoggerMessage(1213, LogLevel.Error, "Worker {ProcessId} was to be ended, but the system has not shown it for {Seconds} s; it may still run.", EventName = "WorkerNotSeen")]
+    public static partial void NotSeen(ILogger logger, int processId, double seconds);
+
     [LoggerMessage(1206, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
 }

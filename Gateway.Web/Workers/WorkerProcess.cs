@@ -8,12 +8,11 @@ internal sealed class WorkerProcess : IWorkerProcess
 {
     private readonly Process _process;
 
-    public WorkerProcess(Process process, WorkerLaunch launch, ILogger<WorkerProcess> logger)
+    public WorkerProcess(Process process, WorkerLaunch launch, IProcessTable processes, ILogger<WorkerProcess> logger)
     {
         _process = process;
         ProcessId = process.Id;
-        // One that has ended already is found under no identity.
-        Identity = ProcessIdentity.Of(process.Id) ?? new ProcessIdentity(process.Id, "", "");
+        Identity = ProcessIdentity.OfStarted(process.Id, processes);
         process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
         process.ErrorDataReceived += (_, line) => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line.Data);
         process.BeginOutputReadLine();

@@ -9,6 +9,7 @@ internal static class WorkersServiceCollectionExtensions
     public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<WorkerOptions, WorkerOptionsValidator>(configuration, WorkerOptions.Section);
+        services.TryAddSingleton<IProcessTable, ProcessTable>();
         services.TryAddSingleton<IWorkerLauncher, ProcessLauncher>();
         services.TryAddSingleton(provider => new PipeNames(() => provider.GetRequiredService<GatewayStore>().InstanceId));
         services.TryAddSingleton<StartGate>();
