@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Protocol;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
 using Gateway.Web.Feed;
@@ -14,11 +13,12 @@ namespace Gateway.Web.Sessions;
 /// are serialised; a second close is harmless.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle is never used, so there is nothing to dispose.")]
-internal sealed class Session : IWorkerObserver
+internal sealed class Session
 {
     private readonly SemaphoreSlim _transition = new(1, 1);
     private readonly CommandDispatcher _dispatcher;
-    private readonly ISessionManifest _manifest;
+    private readonly SessionIntake _intake;
+    private readonly SessionRow _row;
     private readonly SessionFeed _feed;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -26,11 +26,8 @@ internal sealed class Session : IWorkerObserver
     private Task _running = Task.CompletedTask;
     private volatile SessionStatus _status;
     private volatile SessionIdentity _identity;
-    private WorkerRecord? _record;
-    private volatile Refill? _refill;
     private volatile GatewayException? _quiesced;
     private volatile bool _killing;
-    private long _held;
 
     public Session(
         SessionIdentity identity, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher, ISessionManifest manifest, IFeed feed,
@@ -40,7 +37,8 @@ internal sealed class Session : IWorkerObserver
         Lease = lease;
         Distributor = distributor;
         _dispatcher = dispatcher;
-        _manifest = manifest;
+        _intake = new SessionIntake(distributor, dispatcher);
+        _row = new SessionRow(manifest, lease);
         _time = time;
         _logger = logger;
         _status = new SessionStatus(SessionState.Creating, null, time.GetTimestamp());
@@ -70,8 +68,6 @@ internal sealed class Session : IWorkerObserver
     /// <summary>Commands whose answer is waited for.</summary>
     public int PendingCommands => _dispatcher.Pending;
 
-    long IWorkerObserver.Held => Volatile.Read(ref _held);
-
     /// <summary>Starts the worker and begins to take its events in.</summary>
     /// <exception cref="GatewayException">The worker did not start; the session is faulted.</exception>
     public async Task StartAsync(WorkerSupervisor supervisor, CancellationToken cancellationToken)
@@ -80,12 +76,12 @@ internal sealed class Session : IWorkerObserver
         try
         {
             Become(SessionState.Starting);
-            var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, SaveAsync, cancellationToken);
+            var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, record => _row.SaveAsync(Identity, record), cancellationToken);
             _worker = worker;
             _feed.WorkerStarted(worker.ProcessId);
             Distributor.Begin(worker.Epoch);
             Become(SessionState.Ready);
-            _running = RunAsync(worker);
+            Run(worker);
         }
         catch (Exception error)
         {
@@ -110,13 +106,12 @@ internal sealed class Session : IWorkerObserver
         try
         {
             var worker = await supervisor.AdoptAsync(Identity.SessionId, Identity.Backend, record, cancellationToken);
-            _record = record;
-            var refill = new Refill(worker.LatestWhenReady);
+            _row.Found(record);
             _worker = worker;
-            _refill = refill;
             Distributor.Begin(worker.Epoch);
-            _running = RunAsync(worker);
-            await refill.Done.WaitAsync(cancellationToken);
+            var refilling = _intake.RefillAsync(worker);
+            Run(worker);
+            await refilling.WaitAsync(cancellationToken);
             AdoptedAt = _time.GetUtcNow().UtcDateTime;
             Lease.Resume();
             _feed.Adopted(worker.ProcessId);
@@ -218,7 +213,7 @@ internal sealed class Session : IWorkerObserver
         {
             ReadyWorker();
             var labelled = _identity with { SessionTag = sessionTag };
-            await _manifest.SaveAsync(new ManifestRow(labelled, Lease.Seconds, Lease.CloseWhenDetached, _record!));
+            await _row.SaveAsync(labelled);
             _identity = labelled;
             Changed?.Invoke(this);
         }
@@ -253,21 +248,6 @@ internal sealed class Session : IWorkerObserver
         };
     }
 
-    void IWorkerObserver.OnBatch(Batch batch)
-    {
-        Distributor.Publish(batch);
-        Volatile.Write(ref _held, batch.Last);
-        _refill?.Reached(batch.Last);
-    }
-
-    void IWorkerObserver.OnLatest(EventRows rows) => Distributor.Restore(rows);
-
-    void IWorkerObserver.OnState(StateFrame state) => Distributor.ForgetItems(Distributor.Items.Apply(state));
-
-    void IWorkerObserver.OnReply(ReplyFrame reply) => _dispatcher.OnReply(reply);
-
-    void IWorkerObserver.OnDisconnected(string reason) => _dispatcher.FailAll(reason);
-
     private Worker ReadyWorker() => _status.State switch
     {
         SessionState.Ready => _worker!,
@@ -280,26 +260,21 @@ internal sealed class Session : IWorkerObserver
 
     private static GatewayException NotReady() => new(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250);
 
-    private Task SaveAsync(WorkerRecord worker)
+    // Whoever ends the session waits, within its turn, for the intake to be over; a fault takes a turn of its own after that.
+    private void Run(Worker worker)
     {
-        _record = worker;
-        return _manifest.SaveAsync(new ManifestRow(Identity, Lease.Seconds, Lease.CloseWhenDetached, worker));
+        var running = _intake.RunAsync(worker);
+        _running = running;
+        _ = FaultWhenLostAsync(worker, running);
     }
 
-    // The life of the connection. Ends with the session, or makes it faulted.
-    private async Task RunAsync(Worker worker)
+    private async Task FaultWhenLostAsync(Worker worker, Task<string> running)
     {
-        var reason = await worker.RunAsync(this);
-        _refill?.Failed(new GatewayException(GatewayErrorCode.WorkerLost, reason));
-        if (_killing || _status.State is SessionState.Closing or SessionState.Closed)
-        {
-            return;
-        }
-
+        var reason = await running;
         await _transition.WaitAsync();
         try
         {
-            if (_status.State == SessionState.Ready)
+            if (_status.State == SessionState.Ready && !_killing)
             {
                 await FaultAsync(worker, GatewayErrorCode.WorkerLost, reason);
             }
@@ -317,7 +292,7 @@ internal sealed class Session : IWorkerObserver
         Become(SessionState.Faulted, fault);
         Distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
         await DisposeAsync(worker);
-        await _manifest.RemoveAsync(Identity.SessionId);
+        await _row.RemoveAsync(Identity);
     }
 
     // The session has no worker, or none any more; no process is left.
@@ -329,7 +304,7 @@ internal sealed class Session : IWorkerObserver
             await DisposeAsync(worker);
         }
 
-        await _manifest.RemoveAsync(Identity.SessionId);
+        await _row.RemoveAsync(Identity);
         Become(SessionState.Faulted, NewFault(code, error.Message));
         Distributor.Complete(new GatewayException(code, $"{error.Message} Open a new session."));
     }
@@ -370,7 +345,7 @@ internal sealed class Session : IWorkerObserver
                 await end(worker);
                 await _running;
                 await DisposeAsync(worker);
-                await _manifest.RemoveAsync(Identity.SessionId);
+                await _row.RemoveAsync(Identity);
             }
 
             Distributor.Complete(streamsEndWith);
