@@ -12,6 +12,7 @@ using Gateway.Web.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Fakes;
 
@@ -62,6 +63,10 @@ internal sealed class SessionsHost : IAsyncDisposable
     public SessionManager Sessions { get; }
 
     public SessionsStreams Streams { get; }
+
+    public SessionWatch Watch => _services.GetRequiredService<SessionWatch>();
+
+    public IOptions<WorkerOptions> WorkerOptions => _services.GetRequiredService<IOptions<WorkerOptions>>();
 
     public WorkerSupervisor Supervisor => _services.GetRequiredService<WorkerSupervisor>();
 
