@@ -28,6 +28,7 @@ internal sealed class WorkerListener : IAsyncDisposable
     private readonly ILogger _logger;
     private TaskCompletionSource<Vacancy> _wanted = NewWant();
     private Task? _running;
+    private volatile bool _isKeptOut;
 
     public WorkerListener(WorkerLaunch launch, WorkerOptions options, IAudit audit, TimeProvider time, ILogger logger)
     {
@@ -37,6 +38,9 @@ internal sealed class WorkerListener : IAsyncDisposable
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>True while the pipe's name cannot be had, so that no worker gets through.</summary>
+    public bool IsKeptOut => _isKeptOut;
 
     /// <summary>Begins to listen, if it does not yet.</summary>
     public void Open()
@@ -128,6 +132,7 @@ internal sealed class WorkerListener : IAsyncDisposable
                 pipe = new NamedPipeServerStream(
                     _launch.PipeName, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte,
                     PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+                _isKeptOut = false;
                 await pipe.WaitForConnectionAsync(_closing.Token);
                 return pipe;
             }
@@ -139,11 +144,15 @@ internal sealed class WorkerListener : IAsyncDisposable
                     return null;
                 }
 
+                _isKeptOut = pipe is null;
+                var trouble = pipe is not null
+                    ? error.Message
+                    : $"The pipe {_launch.PipeName} cannot be opened: {error.Message} Find the process that holds this name and end it; it is asked for again until then.";
                 // Said once for each kind of trouble, however long it lasts.
-                if (told != error.Message)
+                if (told != trouble)
                 {
-                    told = error.Message;
-                    Refuse(error.Message);
+                    told = trouble;
+                    Refuse(trouble);
                 }
 
                 if (pipe is null)

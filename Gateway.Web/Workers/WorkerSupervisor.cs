@@ -50,7 +50,9 @@ internal sealed class WorkerSupervisor(
             var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken)
                 ?? throw new GatewayException(
                     GatewayErrorCode.WorkerLost,
-                    process.Exited.IsCompleted ? "Its worker ended while there was no gateway." : $"Its worker did not call within {_options.AdoptTimeoutSeconds} s.");
+                    process.Exited.IsCompleted
+                        ? "Its worker ended while there was no gateway."
+                        : $"Its worker did not call within {_options.AdoptTimeoutSeconds} s.{KeptOut(listener)}");
             WorkerLog.Adopted(logger, sessionId, process.ProcessId);
             return new Worker(sessionId, process, listener, connection, _options, time, logger);
         }
@@ -81,7 +83,7 @@ internal sealed class WorkerSupervisor(
             process = launcher.Launch(launch);
             WorkerLog.Started(logger, sessionId, process.ProcessId, backend);
             await launched(new WorkerRecord(launch.PipeName, _options.EnableAdoption ? nonce : [], process.Identity));
-            var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(process);
+            var connection = await ConnectAsync(listener, process, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(process, listener);
             await RequireAsync(connection);
             var elapsed = time.GetElapsedTime(started);
             WorkerLog.Ready(logger, sessionId, process.ProcessId, elapsed.TotalMilliseconds);
@@ -121,11 +123,14 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    private async Task<GatewayException> NotReadyAsync(IWorkerProcess process) => process.Exited.IsCompleted
+    private async Task<GatewayException> NotReadyAsync(IWorkerProcess process, WorkerListener listener) => process.Exited.IsCompleted
         ? new GatewayException(
             GatewayErrorCode.WorkerStartFailed,
             $"The worker ended with exit code {await process.Exited} before it was ready; the gateway's log has what it printed.")
-        : new GatewayException(GatewayErrorCode.StartTimedOut, $"The worker was not ready within {_options.StartTimeoutSeconds} s.", 2_000);
+        : new GatewayException(GatewayErrorCode.StartTimedOut, $"The worker was not ready within {_options.StartTimeoutSeconds} s.{KeptOut(listener)}", 2_000);
+
+    private static string KeptOut(WorkerListener listener) =>
+        listener.IsKeptOut ? " Another process holds the name of its pipe, which the gateway's log tells; a new session has another name." : "";
 
     private static async Task AbandonAsync(WorkerListener listener, IWorkerProcess? process)
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Security.Cryptography;
 using Gateway.Contracts;
 using Gateway.Errors;
@@ -203,6 +204,24 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
                 Assert.NotNull(reader.Current);
             }
         });
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_kept_out_by_the_holder_of_its_pipes_name_is_waited_for_within_the_bound_and_the_remedy_told()
+    {
+        var (row, worker) = Earlier();
+        await using var holder = new NamedPipeServerStream(row.Worker.PipeName, PipeDirection.InOut, maxNumberOfServerInstances: 1);
+        var session = _host.Sessions.Restore(row);
+        var adopting = session.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
+        await Eventually.Async(() => !_host.Audit.Entries.IsEmpty, "the entry in the trail");
+        Assert.False(adopting.IsCompleted);
+
+        await AdvanceUntilAsync(adopting);
+        var lost = await Assert.ThrowsAsync<GatewayException>(() => adopting);
+        Assert.Equal(GatewayErrorCode.WorkerLost, lost.Code);
+        Assert.Contains("Another process holds the name of its pipe", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("end it", Assert.Single(_host.Audit.Entries).Detail, StringComparison.Ordinal);
+        Assert.Equal(137, await worker.Exited.WithTimeout("the worker's end"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gateway.Protocol;
 using Gateway.Testing;
@@ -129,6 +131,50 @@ public sealed class WorkerListenerTests : IAsyncDisposable
         Assert.Equal(17, (await returned.ProveAsync().WithTimeout("the proof")).ResumeAfter);
         await returned.SendReadyAsync();
         await using var again = await accepting.WithTimeout("the worker to be accepted again");
+    }
+
+    [Fact]
+    public async Task A_name_that_somebody_else_holds_is_told_once_with_the_remedy_and_asked_for_until_it_is_free()
+    {
+        var holder = new NamedPipeServerStream(_launch.PipeName, PipeDirection.InOut, maxNumberOfServerInstances: 1);
+        var accepting = AcceptAsync();
+        for (var tries = 0; tries < 20; tries++)
+        {
+            await Eventually.Async(() => _listener.IsKeptOut, "the name to be asked for");
+            await Task.Run(() => _clock.Advance(TimeSpan.FromSeconds(1))).WithTimeout("the next try");
+        }
+
+        Assert.False(accepting.IsCompleted);
+        var told = Assert.Single(_audit.Entries);
+        Assert.Equal((AuditActions.WorkerRefused, "session-1"), (told.Action, told.SessionId));
+        Assert.Contains(_launch.PipeName, told.Detail, StringComparison.Ordinal);
+        Assert.Contains("end it", told.Detail, StringComparison.Ordinal);
+
+        await holder.DisposeAsync();
+        await Eventually.Async(
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(250));
+                return !_listener.IsKeptOut;
+            },
+            "the name to be had");
+        await AssertRealWorkerIsAcceptedAsync(accepting);
+    }
+
+    [Fact]
+    public async Task A_process_that_listens_under_the_name_already_does_not_keep_the_worker_out()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // As a foreign process would: not through this one's own list of pipes.
+        using var foreign = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        foreign.Bind(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{_launch.PipeName}")));
+        foreign.Listen();
+
+        await AssertRealWorkerIsAcceptedAsync(AcceptAsync());
     }
 
     [Fact]
