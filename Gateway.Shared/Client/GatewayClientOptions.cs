@@ -42,6 +42,17 @@ public sealed class GatewayClientOptions
     /// <summary>One attempt to connect is given up after this long. Default 15 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// A ping is sent when nothing else was for this long, in steps of a second. At most half of the gateway's
+    /// <c>Gateway:Hub:ClientTimeoutSeconds</c>, or it takes the client for gone. Default 15 s.
+    /// </summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A gateway that says nothing for this long is gone: connect anew. At least twice its <c>Gateway:Hub:KeepAliveSeconds</c>. Default 30 s.
+    /// </summary>
+    public TimeSpan ServerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Clock of waits and time-outs.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

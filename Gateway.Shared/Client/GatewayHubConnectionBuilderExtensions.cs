@@ -23,6 +23,7 @@ public static class GatewayHubConnectionBuilderExtensions
 
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(WebSocketConnectionFactory.HubAddress(url)));
         builder.Services.AddSingleton(options);
+        builder.WithKeepAliveInterval(options.KeepAliveInterval).WithServerTimeout(options.ServerTimeout);
         builder.Services.AddSingleton<IConnectionFactory, WebSocketConnectionFactory>();
         if (options.LoggerFactory is { } loggers)
         {

@@ -17,8 +17,14 @@ internal sealed class GatewayHubOptions
     /// <summary>Streams of one connection that run at the same time.</summary>
     public int MaxStreamsPerConnection { get; set; } = 64;
 
-    /// <summary>A ping is sent when nothing else was for this long, seconds.</summary>
+    /// <summary>A ping is sent when nothing else was for this long, seconds. By default clients give a gateway up that says nothing for 30.</summary>
     public int KeepAliveSeconds { get; set; } = 10;
+
+    /// <summary>
+    /// How often clients ping when they have nothing else to say, seconds; nothing tells them. SignalR's own default is 15; a client
+    /// that is to ping more often has a setting for it.
+    /// </summary>
+    public int ClientPingSeconds { get; set; } = 15;
 
     /// <summary>A client silent for this long is gone, seconds.</summary>
     public int ClientTimeoutSeconds { get; set; } = 30;

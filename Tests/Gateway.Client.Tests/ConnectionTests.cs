@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
@@ -71,6 +74,43 @@ public sealed class ConnectionTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ConnectAsync(enough.Token).WithTimeout("three attempts"));
         Assert.Equal(Connecting, client.State);
+    }
+
+    [Fact]
+    public async Task It_pings_as_often_as_it_is_told_to_and_gives_a_silent_gateway_up_when_it_is_told_to()
+    {
+        var pings = Channel.CreateBounded<string>(1_000);
+        await using var gateway = await FakeGateway.StartAsync(async socket =>
+        {
+            var buffer = new byte[1_024];
+            await socket.ReceiveAsync(buffer, CancellationToken.None);
+            await socket.SendAsync("{}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: WebSocketMessageType.Text } message)
+            {
+                pings.Writer.TryWrite(Encoding.UTF8.GetString(buffer, 0, message.Count));
+            }
+        });
+        await using var client = GatewayClient.Create(new GatewayClientOptions
+        {
+            Url = new Uri(gateway.Url, "/raw"),
+            Protocol = GatewayHubProtocol.Json,
+            KeepAliveInterval = TimeSpan.FromSeconds(1),
+            ServerTimeout = TimeSpan.FromSeconds(4),
+        });
+        var lost = new TaskCompletionSource();
+        client.StateChanged += (_, change) =>
+        {
+            if (change.Current == Reconnecting)
+            {
+                lost.TrySetResult();
+            }
+        };
+        await client.ConnectAsync().WithTimeout("the connection");
+        await lost.Task.WithTimeout("the silent gateway to be given up");
+
+        // By SignalR's own times it would have been after some thirty pings, or after none.
+        Assert.InRange(pings.Reader.Count, 0, 15);
+        Assert.Contains("\"type\":6", await pings.Reader.ReadAsync().WithTimeout("a ping"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ResumeTests
     public async Task A_network_that_goes_silent_is_noticed_by_both_sides_and_costs_no_event()
     {
         var ping = TimeSpan.FromSeconds(1);
-        await using var gateway = await GatewayProcess.StartAsync("Gateway:Hub:KeepAliveSeconds=1", "Gateway:Hub:ClientTimeoutSeconds=6");
+        await using var gateway = await GatewayProcess.StartAsync("Gateway:Hub:KeepAliveSeconds=1", "Gateway:Hub:ClientPingSeconds=1", "Gateway:Hub:ClientTimeoutSeconds=6");
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.ConnectWatchful(ping, silence: TimeSpan.FromSeconds(30));
         await using var dropped = gateway.ConnectWatchful(ping, silence: TimeSpan.FromSeconds(4), proxy.Url);

@@ -25,6 +25,13 @@ export interface GatewayClientOptions {
   readonly webSocket?: WebSocketClass | undefined;
   /** How the hub is spoken to. Default `messagepack`; `json` gives the same, and reads well in a browser's network view. */
   readonly protocol?: HubProtocolName | undefined;
+  /**
+   * A ping is sent when nothing else was for this long. At most half of the gateway's `Gateway:Hub:ClientTimeoutSeconds`, or it
+   * takes the client for gone. Default 15 000.
+   */
+  readonly keepAliveIntervalMs?: number | undefined;
+  /** A gateway that says nothing for this long is gone: connect anew. At least twice its `Gateway:Hub:KeepAliveSeconds`. Default 30 000. */
+  readonly serverTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
   readonly transport?: HubTransportFactory | undefined;

@@ -42,7 +42,14 @@ export interface TransportOptions {
   readonly webSocket?: WebSocketClass | undefined;
   /** Default `messagepack`. */
   readonly protocol?: HubProtocolName | undefined;
+  /** Default 15 000. */
+  readonly keepAliveIntervalMs?: number | undefined;
+  /** Default 30 000. */
+  readonly serverTimeoutMs?: number | undefined;
 }
+
+const defaultKeepAliveIntervalMs = 15_000;
+const defaultServerTimeoutMs = 30_000;
 
 /** A WebSocket class like the browser's. */
 export type WebSocketClass = typeof WebSocket;
@@ -72,6 +79,8 @@ export class SignalRTransport implements HubTransport {
           : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '') }),
       })
       .withHubProtocol(options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
+      .withKeepAliveInterval(options.keepAliveIntervalMs ?? defaultKeepAliveIntervalMs)
+      .withServerTimeout(options.serverTimeoutMs ?? defaultServerTimeoutMs)
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
       .configureLogging(LogLevel.None)

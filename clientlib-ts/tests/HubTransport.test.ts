@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { GatewayClient } from '../src/GatewayClient.js';
 import type { WebSocketClass } from '../src/HubTransport.js';
@@ -97,6 +97,27 @@ describe('over real WebSockets', () => {
       return undefined;
     };
     await expect(client.listSessions()).rejects.toMatchObject({ code: 'ConnectionLost', duty: 'outcomeUnknown' });
+  });
+
+  it('pings as often as it is told to, and gives a silent gateway up when it is told to', async () => {
+    const watchful = new GatewayClient({
+      url, accessToken: 'token', protocol: 'json', reconnect: { baseMs: 5 }, keepAliveIntervalMs: 20, serverTimeoutMs: 1_000,
+    });
+    try {
+      const lost = new Promise<void>((resolve) => {
+        watchful.onState(({ state }) => {
+          if (state === 'reconnecting') {
+            resolve();
+          }
+        });
+      });
+      await watchful.connect();
+      await vi.waitFor(() => { expect(hub.pings).toBeGreaterThan(2); }, 4_000);
+      // The fake hub never pings.
+      await lost;
+    } finally {
+      await watchful.close();
+    }
   });
 
   it('sends the token as a sub-protocol entry like a browser, and never in the address', async () => {

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Testing;
-using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.FunctionalTests.Hosting;
 
@@ -117,12 +116,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="ping">How often.</param>
     /// <param name="silence">The gateway is gone when nothing came from it for this long.</param>
     /// <param name="via">Where to connect instead of the gateway itself.</param>
-    public GatewayClient ConnectWatchful(TimeSpan ping, TimeSpan silence, Uri? via = null)
+    public GatewayClient ConnectWatchful(TimeSpan ping, TimeSpan silence, Uri? via = null) => GatewayClient.Create(new GatewayClientOptions
     {
-        var options = OptionsOf(via, GatewayHubProtocol.MessagePack);
-        return new GatewayClient(
-            () => new HubConnectionBuilder().WithGatewayUrl(options).WithKeepAliveInterval(ping).WithServerTimeout(silence).Build(), options);
-    }
+        Url = via ?? Url,
+        TokenProvider = _ => new ValueTask<string?>(Token),
+        KeepAliveInterval = ping,
+        ServerTimeout = silence,
+    });
 
     /// <summary>Asks the gateway to stop, as a service manager does, and returns its exit code.</summary>
     public async Task<int> StopAsync()

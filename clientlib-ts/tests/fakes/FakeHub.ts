@@ -32,6 +32,8 @@ export class FakeHub {
   readonly urls: string[] = [];
   /** Headers they sent. */
   readonly headers: IncomingMessage['headers'][] = [];
+  /** Pings the clients sent. */
+  pings = 0;
   readonly #behaviour: HubBehaviour;
   readonly #sockets = new WebSocketServer({
     noServer: true,
@@ -101,6 +103,9 @@ export class FakeHub {
       case 5:
         streams.get(id)?.();
         streams.delete(id);
+        break;
+      case 6:
+        this.pings += 1;
         break;
       default:
         break;
