@@ -2,8 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { within } from './waiting.ts';
 
 const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const closeMs = 20_000;
 const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
 
 /** Why there is no browser to test with; undefined when there is one. */
@@ -20,6 +22,12 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update', '--disable-sync',
     ],
   });
+}
+
+export async function closeBrowser(browser: Browser | undefined): Promise<void> {
+  if (browser !== undefined) {
+    await within(closeMs, 'the end of the browser', browser.close());
+  }
 }
 
 /** Keeps a picture of the page for whoever wants to look. */

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Random } from './random.ts';
+import { within } from './waiting.ts';
+
+const closeMs = 10_000;
 
 /** A TCP proxy whose connections end abruptly when told, or at random moments. */
 export class ChaosProxy {
@@ -67,7 +70,7 @@ export class ChaosProxy {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.cut();
-    await closed;
+    await within(closeMs, 'the end of the proxy', closed);
   }
 
   #join(near: Socket, far: Socket): void {

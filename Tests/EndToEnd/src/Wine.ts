@@ -30,9 +30,9 @@ export function startUnderWine(program: string, args: readonly string[], variabl
 
 /** Runs a Windows command to its end; its output as text. Fails when the command does. */
 export async function windows(command: string, ...args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)('wine', [command, ...args], {
-    cwd: windowsPackage, env: environment, timeout: commandMs, encoding: 'buffer',
-  });
+  const running = promisify(execFile)('wine', [command, ...args], { cwd: windowsPackage, env: environment, timeout: commandMs, encoding: 'buffer' });
+  // Its own time limit ends the program only; what that started may keep its output open.
+  const { stdout } = await within(commandMs + 5_000, `${command} ${args.join(' ')}`, running);
   // Some of the system's tools write UTF-16 with its mark, others plain text.
   return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
 }

@@ -1,3 +1,5 @@
+const patienceMs = 30_000;
+
 /** What the tests ask of a token. */
 export interface WantedToken {
   readonly subject: string;
@@ -35,6 +37,7 @@ export class Rest {
     const response = await fetch(this.#url + path, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(patienceMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayClient, type Session } from '@mxgateway/client';
+import type { GatewayClient, Session } from '@mxgateway/client';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { browserMissing, launchBrowser, phone, takePicture } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -50,7 +51,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     gateway = await GatewayProcess.start();
     browser = await launchBrowser();
     admin = new Rest(gateway.url, gateway.token);
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     north = await openSession('North hall', 'north', 'Tank101.Level.PV');
     await openSession('South hall', 'south', 'Tank102.Level.PV');
   });
@@ -164,7 +165,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     const owner = await admin.createToken({
       subject: 'ada', scopes: ['sessions:read', 'sessions:write', 'sessions:open'], sessionTags: ['south'], lifetimeSeconds: 600,
     });
-    const ada = new GatewayClient({ url: gateway.url, accessToken: owner.token });
+    const ada = boundedClient({ url: gateway.url, accessToken: owner.token });
     const own = await ada.openSession({ name: 'Ada\'s own' });
     await own.subscribeBulk(await own.register('end-to-end'), ['Tank101.Level.SP', 'Platform01.CPULoad']);
     try {

@@ -1,5 +1,6 @@
-import { GatewayClient } from '@mxgateway/client';
+import type { GatewayClient } from '@mxgateway/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -23,7 +24,7 @@ describe('a client whose connection is cut', () => {
     return started;
   };
   const client = (url: string, { token }: GatewayProcess): GatewayClient => {
-    const made = new GatewayClient({ url, accessToken: token });
+    const made = boundedClient({ url, accessToken: token });
     clients.push(made);
     return made;
   };

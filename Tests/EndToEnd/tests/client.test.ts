@@ -1,5 +1,6 @@
-import { GatewayClient, GatewayError, type MxEvent, type OpenSessionRequest, type Session, type StreamSettings } from '@mxgateway/client';
+import { type GatewayClient, GatewayError, type MxEvent, type OpenSessionRequest, type Session, type StreamSettings } from '@mxgateway/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { EventTrail } from '../src/EventTrail.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -35,7 +36,7 @@ describe('a client in Node', () => {
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start();
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
   });
 
   afterAll(async () => {
@@ -189,7 +190,7 @@ describe('a client in Node', () => {
   });
 
   it('is refused without a valid token', async () => {
-    const stranger = new GatewayClient({ url: gateway.url, accessToken: 'a.b.c', reconnect: { maxAttempts: 2 } });
+    const stranger = boundedClient({ url: gateway.url, accessToken: 'a.b.c', reconnect: { maxAttempts: 2 } });
     await failure('connecting with a bad token', stranger.listSessions());
     await stranger.close();
   });

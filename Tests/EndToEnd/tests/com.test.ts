@@ -1,7 +1,8 @@
-import { type BufferedDataChangeEvent, type DataChangeEvent, GatewayClient, type MxEvent, type Session, statusesOf } from '@mxgateway/client';
+import { type BufferedDataChangeEvent, type DataChangeEvent, type GatewayClient, type MxEvent, type Session, statusesOf } from '@mxgateway/client';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { exitOf, windows, WindowsDirectory, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
@@ -74,7 +75,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
       variables: { FAKELMX_FILE: switchFile },
     });
     proxy = await ChaosProxy.before(gateway.port);
-    client = new GatewayClient({ url: proxy.url, accessToken: gateway.token });
+    client = boundedClient({ url: proxy.url, accessToken: gateway.token });
   });
 
   afterEach(async () => {

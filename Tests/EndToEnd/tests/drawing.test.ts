@@ -1,6 +1,7 @@
-import { GatewayClient } from '@mxgateway/client';
+import type { GatewayClient } from '@mxgateway/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { browserMissing, launchBrowser } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -22,7 +23,7 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
   beforeAll(async () => {
     gateway = await GatewayProcess.start({ settings: [`--Gateway:Workers:Backends:simulator:LoadItems=${items}`] });
     browser = await launchBrowser();
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
   });
 
   afterAll(async () => {

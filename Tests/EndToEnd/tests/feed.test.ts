@@ -1,7 +1,8 @@
-import { type FeedChange, type FeedPosition, GatewayClient } from '@mxgateway/client';
+import type { FeedChange, FeedPosition, GatewayClient } from '@mxgateway/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, launchBrowser, takePicture } from '../src/Browser.ts';
+import { boundedClient } from '../src/boundedClient.ts';
+import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src/Browser.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { FeedLog } from '../src/FeedLog.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
@@ -18,12 +19,12 @@ describe('the change feed', () => {
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start();
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     browser = browserMissing === undefined ? await launchBrowser() : undefined;
   });
 
   afterAll(async () => {
-    await browser?.close();
+    await closeBrowser(browser);
     await client.close();
     await gateway.stop();
     await gateway.remove();
@@ -34,7 +35,7 @@ describe('the change feed', () => {
   it('has every change once and in order over cut connections, and goes on after a restart', async () => {
     const rounds = 4;
     const proxy = await ChaosProxy.before(gateway.port);
-    const reader = new GatewayClient({ url: proxy.url, accessToken: gateway.token, reconnect: { capMs: 500 } });
+    const reader = boundedClient({ url: proxy.url, accessToken: gateway.token, reconnect: { capMs: 500 } });
     const log = new FeedLog();
     const feed = reader.feed({ after: 0 });
     const reading = (async () => {
@@ -68,7 +69,7 @@ describe('the change feed', () => {
     await gateway.stop();
     gateway = await GatewayProcess.start({ port, directory });
     await client.close();
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     const later = new FeedLog();
     const rest = client.feed({ after: position?.sequence, feedEpoch: position?.feedEpoch });
     const readingOn = (async () => {
@@ -116,7 +117,7 @@ describe('the change feed', () => {
     expect(await client.getFeedCursor('end-to-end')).toBeUndefined();
 
     const { token } = await new Rest(gateway.url, gateway.token).createToken({ subject: 'reader', scopes: ['sessions:read'] });
-    const stranger = new GatewayClient({ url: gateway.url, accessToken: token });
+    const stranger = boundedClient({ url: gateway.url, accessToken: token });
     await expect(within(patienceMs, 'the refusal', stranger.feed().next())).rejects.toMatchObject({ code: 'Forbidden' });
     await stranger.close();
   });

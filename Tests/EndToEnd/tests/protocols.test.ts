@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import * as signalR from '@microsoft/signalr';
 import * as msgpack from '@microsoft/signalr-protocol-msgpack';
-import { GatewayClient, type HubProtocolName, type MxValue, type Session } from '@mxgateway/client';
+import type { HubProtocolName, MxValue, Session } from '@mxgateway/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, launchBrowser } from '../src/Browser.ts';
+import { boundedClient } from '../src/boundedClient.ts';
+import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { rounds } from '../src/everyValue.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -40,13 +41,13 @@ describe('both hub protocols', () => {
   });
 
   afterAll(async () => {
-    await browser?.close();
+    await closeBrowser(browser);
     await gateway.stop();
     await gateway.remove();
   });
 
   it.each(protocols)('carry every value there and back with this library: %s', async (protocol) => {
-    const client = new GatewayClient({ url: gateway.url, accessToken: gateway.token, protocol });
+    const client = boundedClient({ url: gateway.url, accessToken: gateway.token, protocol });
     const session = await client.openSession({ name: protocol });
     expect(await writeAll(session)).toEqual(expected);
     await session.close();

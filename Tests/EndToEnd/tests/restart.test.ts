@@ -1,5 +1,6 @@
-import { type ConnectionState, GatewayClient, GatewayError } from '@mxgateway/client';
+import { type ConnectionState, type GatewayClient, GatewayError } from '@mxgateway/client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
@@ -29,7 +30,7 @@ describe('a gateway that is stopped and started again', () => {
 
   it('ends its workers, keeps its port and its keys, and says to start over', async () => {
     const first = await start();
-    client = new GatewayClient({ url: first.url, accessToken: first.token });
+    client = boundedClient({ url: first.url, accessToken: first.token });
     const states: ConnectionState[] = [];
     client.onState(({ state }) => { states.push(state); });
     const [before] = await client.listSessions();
@@ -67,7 +68,7 @@ describe('a gateway that is stopped and started again', () => {
     const adopting = ['--Gateway:Workers:EnableAdoption=true', '--Gateway:Demo:Enabled=false'];
     const first = await start({ settings: adopting });
     const again = { port: first.port, directory: first.directory, settings: adopting };
-    const clients = (['messagepack', 'json', 'messagepack'] as const).map((protocol) => new GatewayClient({ url: first.url, accessToken: first.token, protocol }));
+    const clients = (['messagepack', 'json', 'messagepack'] as const).map((protocol) => boundedClient({ url: first.url, accessToken: first.token, protocol }));
     try {
       const [writer, ...readers] = clients;
       const session = await (writer ?? expect.fail('no client')).openSession({ name: 'Surviving' });

@@ -1,8 +1,8 @@
-import { GatewayClient } from '@mxgateway/client';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { placeStandIn } from '../src/WineGateway.ts';
 import { until, within } from '../src/waiting.ts';
@@ -54,7 +54,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
     await exitOf('net', 'start', service);
     await until(30_000, 'the service runs', async () => (await state()).includes('RUNNING'));
     const token = (await windows('Gateway.Web.exe', 'token', '--subject', 'ada', '--scopes', 'admin')).trim();
-    const client = new GatewayClient({ url, accessToken: token });
+    const client = boundedClient({ url, accessToken: token });
     const session = await within(20_000, 'a session', client.openSession({ name: 'Of a service' }));
     await session.subscribeBulk(await session.register('service'), ['Tank101.Level.PV']);
     const log = new EventLog();

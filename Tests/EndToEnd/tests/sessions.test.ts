@@ -1,7 +1,8 @@
-import { GatewayClient, type Session } from '@mxgateway/client';
+import type { GatewayClient, Session } from '@mxgateway/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, launchBrowser, takePicture } from '../src/Browser.ts';
+import { boundedClient } from '../src/boundedClient.ts';
+import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src/Browser.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
@@ -17,12 +18,12 @@ describe('one stream over many sessions', () => {
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start({ settings: ['--Gateway:Demo:Enabled=false'] });
-    client = new GatewayClient({ url: gateway.url, accessToken: gateway.token });
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     browser = browserMissing === undefined ? await launchBrowser() : undefined;
   });
 
   afterAll(async () => {
-    await browser?.close();
+    await closeBrowser(browser);
     await client.close();
     await gateway.stop();
     await gateway.remove();
@@ -30,7 +31,7 @@ describe('one stream over many sessions', () => {
 
   it('has every event of present, late and re-tagged sessions once, over cut connections, and goes on from its cursor', async () => {
     const proxy = await ChaosProxy.before(gateway.port);
-    const reader = new GatewayClient({ url: proxy.url, accessToken: gateway.token, reconnect: { capMs: 500 } });
+    const reader = boundedClient({ url: proxy.url, accessToken: gateway.token, reconnect: { capMs: 500 } });
     const have = new Map<string, number>();
     const faults: string[] = [];
     const left: string[] = [];

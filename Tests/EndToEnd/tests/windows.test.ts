@@ -1,7 +1,8 @@
-import { type DataChangeEvent, GatewayClient, type Session } from '@mxgateway/client';
+import type { DataChangeEvent, GatewayClient, Session } from '@mxgateway/client';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { Load } from '../src/load.ts';
@@ -25,7 +26,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
   beforeAll(async () => {
     gateway = await WineGateway.start();
     proxy = await ChaosProxy.before(gateway.port);
-    client = new GatewayClient({ url: proxy.url, accessToken: gateway.token });
+    client = boundedClient({ url: proxy.url, accessToken: gateway.token });
   });
 
   afterAll(async () => {
@@ -37,7 +38,10 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
   });
 
   /** The first good value of each item. */
-  const firstValues = async (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> => {
+  const firstValues = (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> =>
+    within(30_000, `a good value of ${references.join(', ')}`, readFirstValues(session, references));
+
+  const readFirstValues = async (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> => {
     const server = await session.register('windows');
     const items = await session.subscribeBulk(server, references);
     const found = new Map<string, DataChangeEvent>();
@@ -113,7 +117,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
   it('shows the figures of the host', async () => {
     const session = await client.openSession({ name: 'Host' });
     const references = ['Platform01.CPULoad', 'Platform01.MemoryTotal', 'Platform01.MemoryAvailable', 'Platform01.DiskTotal', 'Platform01.OperatingSystem'];
-    const values = await within(20_000, 'a good value of each figure', firstValues(session, references));
+    const values = await firstValues(session, references);
     const value = (reference: string): number => Number(values.get(reference)?.value);
     expect(value('Platform01.CPULoad')).toBeGreaterThanOrEqual(0);
     expect(value('Platform01.CPULoad')).toBeLessThanOrEqual(100);
@@ -154,7 +158,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     const settings = ['--Gateway:Workers:EnableAdoption=true'];
     const first = await WineGateway.start({ settings });
     started.push(first);
-    const client = new GatewayClient({ url: first.url, accessToken: first.token });
+    const client = boundedClient({ url: first.url, accessToken: first.token });
     const session = await client.openSession({ name: 'Adopted' });
     const { workerProcessId } = await session.info();
     const load = await Load.on(session, 20);
