@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
-using System.Text;
 using System.Threading.Channels;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
@@ -87,7 +86,7 @@ public sealed class ConnectionTests
             await socket.SendAsync("{}\u001e"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             while (await socket.ReceiveAsync(buffer, CancellationToken.None) is { MessageType: WebSocketMessageType.Text } message)
             {
-                pings.Writer.TryWrite(Encoding.UTF8.GetString(buffer, 0, message.Count));
+                pings.Writer.TryWrite(System.Text.Encoding.UTF8.GetString(buffer, 0, message.Count));
             }
         });
         await using var client = GatewayClient.Create(new GatewayClientOptions
