@@ -42,7 +42,11 @@ internal sealed record LoadOptions
 
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of each run: what is thrown away at its beginning.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long each target is loaded at each rate before the rounds, for its code to be compiled.</summary>
+    public TimeSpan Compilation { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>0 for none.</summary>
     public int Idle { get; init; }
