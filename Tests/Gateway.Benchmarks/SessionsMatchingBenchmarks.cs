@@ -23,11 +23,12 @@ public class SessionsMatchingBenchmarks
     [Params(0, 990)]
     public int Others { get; set; }
 
+    /// <summary>Waits, because the in-process toolchain does not.</summary>
     [GlobalSetup]
-    public async Task Setup()
+    public void Setup()
     {
         _plant = new Plant();
-        _session = await _plant.OpenAsync("a");
+        _session = _plant.OpenAsync("a").GetAwaiter().GetResult();
         _streams = [.. Enumerable.Range(0, Matching + Others).Select(i => _plant.Start(i < Matching ? "a" : $"other-{i}"))];
         _next = 1;
         foreach (var stream in _streams)
@@ -37,10 +38,10 @@ public class SessionsMatchingBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task Cleanup()
+    public void Cleanup()
     {
         Array.ForEach(_streams, _plant.Host.Streams.Close);
-        await _plant.DisposeAsync();
+        _plant.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Takes of those whom the batch woke: the others are not told of it.</summary>
