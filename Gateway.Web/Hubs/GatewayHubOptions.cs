@@ -29,6 +29,9 @@ internal sealed class GatewayHubOptions
     /// <summary>A client silent for this long is gone, seconds.</summary>
     public int ClientTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>A client that takes nothing of what is sent for this long is cut off, seconds; it connects anew and resumes.</summary>
+    public int SendTimeoutSeconds { get; set; } = 10;
+
     /// <summary>How long a client may take for the SignalR handshake, seconds.</summary>
     public int HandshakeTimeoutSeconds { get; set; } = 10;
 }

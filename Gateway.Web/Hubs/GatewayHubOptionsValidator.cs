@@ -15,6 +15,7 @@ internal sealed class GatewayHubOptionsValidator : IValidateOptions<GatewayHubOp
             nameof(options.ClientTimeoutSeconds), options.ClientTimeoutSeconds, 2L * options.ClientPingSeconds, 3_600,
             $"at least twice {nameof(options.ClientPingSeconds)}; for less, make every client ping more often, by KeepAliveInterval in .NET and "
             + $"keepAliveIntervalMs in TypeScript, and set {nameof(options.ClientPingSeconds)} to that")
+        .Between(nameof(options.SendTimeoutSeconds), options.SendTimeoutSeconds, 1, 600)
         .Between(nameof(options.HandshakeTimeoutSeconds), options.HandshakeTimeoutSeconds, 1, 120)
         .ToResult();
 }

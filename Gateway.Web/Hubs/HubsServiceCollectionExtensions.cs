@@ -38,7 +38,13 @@ internal static class HubsServiceCollectionExtensions
     /// <summary>The hub, over WebSockets only: the other transports cannot carry its rates.</summary>
     public static IEndpointRouteBuilder MapHubs(this IEndpointRouteBuilder endpoints)
     {
-        var options = new HttpConnectionDispatcherOptions { Transports = HttpTransportType.WebSockets, AllowStatefulReconnects = false };
+        var own = endpoints.ServiceProvider.GetRequiredService<IOptions<GatewayHubOptions>>().Value;
+        var options = new HttpConnectionDispatcherOptions
+        {
+            Transports = HttpTransportType.WebSockets,
+            AllowStatefulReconnects = false,
+            TransportSendTimeout = TimeSpan.FromSeconds(own.SendTimeoutSeconds),
+        };
         // Never the entry with the token: the answer would repeat it.
         options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
         var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
