@@ -6,6 +6,7 @@ using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Tests.Hosting;
 using Gateway.Web.Tokens;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Feed;
 
@@ -73,6 +74,19 @@ public sealed class FeedProducerTests : IAsyncLifetime
             },
             "the revocation in the feed");
         Assert.Equal([FeedKind.TokenMinted, FeedKind.TokenMinted, FeedKind.KeyRotated, FeedKind.AccessRefused, FeedKind.TokenRevoked], kinds);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_replaced_for_its_age_is_told_though_nobody_asked_for_it()
+    {
+        _host.Clock.Advance(TimeSpan.FromDays(_host.Get<IOptions<AccessOptions>>().Value.SigningKeyDays + 1));
+        await _host.Get<TokenUpkeep>().RunOnceAsync(Patience.Token);
+        var admin = (await _host.MintAsync("root", Scopes.Admin)).Token.Token;
+        FeedChange? rotated = null;
+        await Eventually.Async(
+            async () => (rotated = (await PageAsync(admin)).Changes.FirstOrDefault(change => change.Kind == FeedKind.KeyRotated)) is not null, "the new key in the feed");
+        Assert.Null(rotated!.Subject);
+        Assert.Contains("for the age of the one before", rotated.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

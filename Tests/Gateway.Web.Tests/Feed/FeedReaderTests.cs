@@ -61,6 +61,21 @@ public sealed class FeedReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_is_published_while_a_reader_is_being_made_is_not_missed()
+    {
+        var clock = new HookedClock();
+        using var rig = new FeedRig(_directory.Path, time: clock);
+        Append(rig, 3);
+        clock.Next = () => Append(rig, 2, from: 4);
+        var reader = rig.Read(3);
+        Assert.Null(clock.Next);
+        var started = reader.Next<FeedStartedItem>();
+        Assert.Equal((3, 5), (started.After, started.Latest));
+        Assert.Equal([4L, 5], reader.Drain().Select(change => change.Sequence));
+    }
+
+    [Fact]
+    [Trait("Size", "Long")]
     public async Task Readers_that_come_while_changes_are_written_miss_none()
     {
         using var rig = Started(100);
@@ -72,7 +87,7 @@ public sealed class FeedReaderTests : IDisposable
                 Append(rig, 1);
             }
         });
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < TestScale.Of(quick: 300, soak: 20_000); i++)
         {
             var reader = rig.Read(i % 2 == 0 ? null : rig.Distributor.Bounds.Latest - (i % 5));
             var after = reader.Next<FeedStartedItem>().After;
