@@ -37,7 +37,13 @@ public sealed class AuditFeedTests
     {
         var entry = new AuditEntry
         {
-            Action = action, Subject = subject, Result = result, TokenId = "t1", SessionId = "s1", RemoteAddress = "192.0.2.7", Detail = "for people",
+            Action = action,
+            Subject = subject,
+            Result = result,
+            TokenId = "t1",
+            SessionId = "s1",
+            RemoteAddress = "192.0.2.7",
+            Detail = "for people",
         };
         _audit.Record(entry);
         await _audit.RecordNowAsync(entry with { Detail = "other people", Subject = subject is null ? null : "bob" });

@@ -275,7 +275,11 @@ public sealed class FeedReaderTests : IDisposable
 
     private static Caller Of(string sessionTag) => new()
     {
-        Subject = "bob", TokenId = "t", Scopes = [Scopes.ReadFeed, Scopes.ReadSessions], SessionTags = [sessionTag], ExpiresAt = DateTimeOffset.MaxValue,
+        Subject = "bob",
+        TokenId = "t",
+        Scopes = [Scopes.ReadFeed, Scopes.ReadSessions],
+        SessionTags = [sessionTag],
+        ExpiresAt = DateTimeOffset.MaxValue,
     };
 
     private static void Append(FeedRig rig, int changes, int from = 1)
