@@ -12,6 +12,9 @@ namespace Gateway.LoadTest.Runs;
 /// </summary>
 internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
 {
+    /// <summary>The servers are warm; only the rate has to settle.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     private readonly List<(ServerVariant Variant, LoadResult Result)> _results = [];
 
     public async Task RunAsync()
@@ -61,7 +64,7 @@ internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
             {
                 foreach (var (variant, target) in round % 2 == 0 ? group : group.Reverse())
                 {
-                    var result = await new LoadRun(target, options, rate).RunAsync() with { Round = round };
+                    var result = await new LoadRun(target, options with { WarmUp = Settling }, rate).RunAsync() with { Round = round };
                     verdicts.Check($"{target.Name} {variant.Name}: every subscriber got everything once and in order", result.Faults.Count == 0, string.Join(" ", result.Faults));
                     _results.Add((variant, result));
                 }

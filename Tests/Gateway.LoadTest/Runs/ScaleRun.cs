@@ -20,6 +20,9 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the warm-up left to be compiled and collected is not the sessions' cost.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
     /// <summary>The simulators are only there to make events: their plants stand as still as they may, and their rings are small.</summary>
     private static readonly string[] Settings =
     [
@@ -58,6 +61,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
         var target = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
         var each = options with { Sessions = sessions, Subscribers = sessions };
         await new LoadRun(target, each, options.Rates.Max()).RunAsync();
+        await Pace.Async(Settling);
         var idle = gateway.Process.Cpu();
         await Pace.Async(Watched);
         idle = gateway.Process.Cpu() - idle;
