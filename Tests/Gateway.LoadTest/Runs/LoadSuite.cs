@@ -92,7 +92,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         {
             foreach (var rate in options.Rates)
             {
-                foreach (var target in targets)
+                foreach (var target in targets.Where(target => rate <= target.GreatestRate))
                 {
                     results.Add(await RunAsync(target, rate) with { Round = round });
                 }
@@ -120,7 +120,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
     {
         foreach (var rate in options.Rates.Where(_ => !options.Quick))
         {
-            foreach (var target in targets)
+            foreach (var target in targets.Where(target => rate <= target.GreatestRate))
             {
                 await new LoadRun(target, OptionsFor(target) with { Measured = options.Compilation }, rate).RunAsync();
             }

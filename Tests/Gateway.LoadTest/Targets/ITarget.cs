@@ -8,6 +8,9 @@ internal interface ITarget
 {
     string Name { get; }
 
+    /// <summary>Deliveries a second, all subscribers together, beyond which it is not asked: it would not answer any more.</summary>
+    int GreatestRate => int.MaxValue;
+
     /// <summary>The process whose CPU is counted per delivery.</summary>
     Process Server { get; }
 
