@@ -1,6 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Web.Feed;
+using Gateway.Web.Store;
 using Gateway.Web.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Web.Tests.Feed;
@@ -27,6 +29,8 @@ public sealed class FeedDiskTests : IDisposable
         Assert.False(rig.Writer.TryPass());
         Assert.Equal((FeedStatus.Full, HealthStatus.Degraded), (rig.State.Current, await HealthAsync(rig)));
         Assert.Single(rig.Logs.Lines, line => line.Contains("cannot be written (Full)", StringComparison.Ordinal));
+        // What could not be written is not published.
+        Assert.Equal(LatestIn(rig.Paths.Journal), rig.Distributor.Bounds.Latest);
 
         // Recording goes on, reading too, and trying again changes nothing.
         rig.Record(500, from: 221);
@@ -89,6 +93,13 @@ public sealed class FeedDiskTests : IDisposable
     }
 
     private static IEnumerable<string> Texts(int first, int last) => Enumerable.Range(first, last - first + 1).Select(n => $"change {n}");
+
+    private static long LatestIn(string journal)
+    {
+        using var connection = new SqliteConnection($"Data Source={journal};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection.Number("SELECT max(Sequence) FROM Changes");
+    }
 
     private static async Task<HealthStatus> HealthAsync(FeedRig rig) =>
         (await new FeedHealthCheck(rig.State).CheckHealthAsync(new HealthCheckContext())).Status;
