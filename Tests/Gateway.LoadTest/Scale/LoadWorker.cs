@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.LoadTest.Scale;
 
 /// <summary>
-/// One process that is the worker of many sessions, because a thousand processes do not fit into a test machine. The gateway
-/// starts a stub for each session, as it would a worker; the stub leaves its arguments in a directory and waits. This process
-/// takes them up and runs the worker's own code for each: executor, ring, handshake, pipe. The gateway's side is as always.
+/// A process that is the worker of many sessions, because a thousand processes do not fit into a test machine. The gateway
+/// starts a stub for each session, as it would a worker; the stub leaves its arguments in a directory and waits. One of these
+/// processes takes them up and runs the worker's own code for each: executor, ring, handshake, pipe. The gateway's side is as always.
 /// </summary>
 internal static class LoadWorker
 {
@@ -29,13 +29,31 @@ internal static class LoadWorker
         {
             foreach (var file in Directory.EnumerateFiles(directory, "*" + Extension))
             {
-                var lines = await File.ReadAllLinesAsync(file);
-                File.Delete(file);
-                _ = ServeAsync(lines, int.Parse(Path.GetFileNameWithoutExtension(file), null));
+                if (TryClaim(file) is { } claimed)
+                {
+                    var lines = await File.ReadAllLinesAsync(claimed);
+                    File.Delete(claimed);
+                    _ = ServeAsync(lines, int.Parse(Path.GetFileNameWithoutExtension(file), null));
+                }
             }
         }
 
         return 0;
+    }
+
+    // Null when another of these processes was faster.
+    private static string? TryClaim(string file)
+    {
+        var claimed = $"{file}.{Environment.ProcessId}";
+        try
+        {
+            File.Move(file, claimed);
+            return claimed;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static async Task ServeAsync(string[] launch, int stub)

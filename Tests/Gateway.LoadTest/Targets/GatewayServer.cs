@@ -110,9 +110,9 @@ internal sealed class GatewayServer : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = setup.OpenedAtOnce },
             async (i, _) => _sessions[i] = await LoadSession.OpenAsync(_client, setup.Items));
         SessionTime = TimeProvider.System.GetElapsedTime(began) / setup.Sessions;
-        if (setup.SharedWorker is { } shared)
+        if (setup.SharedWorkers.Count > 0)
         {
-            _workers.Add(Process.GetProcessById(shared.Id));
+            _workers.AddRange(setup.SharedWorkers.Select(shared => Process.GetProcessById(shared.Id)));
             return;
         }
 

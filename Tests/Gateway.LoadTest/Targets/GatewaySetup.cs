@@ -14,8 +14,8 @@ internal sealed record GatewaySetup
     /// <summary>Sessions that are opened side by side.</summary>
     public int OpenedAtOnce { get; init; } = 1;
 
-    /// <summary>The one that is the worker of all sessions; null when each has its own.</summary>
-    public Process? SharedWorker { get; init; }
+    /// <summary>Those that are the workers of many sessions each; empty when each session has its own.</summary>
+    public IReadOnlyList<Process> SharedWorkers { get; init; } = [];
 
     /// <summary>Settings of the gateway, such as <c>Gateway:Hub:KeepAliveSeconds=5</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

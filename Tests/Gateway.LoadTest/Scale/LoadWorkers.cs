@@ -4,8 +4,8 @@ using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Scale;
 
-/// <summary>The process of <see cref="LoadWorker"/>, and the stub that a gateway is to start for each session.</summary>
-internal sealed class LoadWorkerProcess : IAsyncDisposable
+/// <summary>Processes of <see cref="LoadWorker"/>, and the stub that a gateway is to start for each session.</summary>
+internal sealed class LoadWorkers : IAsyncDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
@@ -13,23 +13,22 @@ internal sealed class LoadWorkerProcess : IAsyncDisposable
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
     };
 
-    private readonly ServerProcess _server;
+    private readonly List<ServerProcess> _servers = [];
     private readonly DirectoryInfo _directory;
 
-    private LoadWorkerProcess(ServerProcess server, DirectoryInfo directory, string stub)
+    private LoadWorkers(DirectoryInfo directory, string stub)
     {
-        _server = server;
         _directory = directory;
         Stub = stub;
     }
 
-    public Process Process => _server.Process;
+    public IReadOnlyList<Process> Processes => [.. _servers.Select(server => server.Process)];
 
     /// <summary>The program for <c>Gateway:Workers:ExecutablePath</c>.</summary>
     public string Stub { get; }
 
     /// <exception cref="PlatformNotSupportedException">There is no POSIX shell.</exception>
-    public static async Task<LoadWorkerProcess> StartAsync()
+    public static async Task<LoadWorkers> StartAsync(int count)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -51,13 +50,23 @@ internal sealed class LoadWorkerProcess : IAsyncDisposable
 
             """);
         File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var (server, _) = await ServerProcess.StartAsync("dotnet", [Assembly.GetExecutingAssembly().Location, LoadWorker.Command, directory.FullName], Environment);
-        return new LoadWorkerProcess(server, directory, stub);
+        var workers = new LoadWorkers(directory, stub);
+        for (var i = 0; i < count; i++)
+        {
+            var (server, _) = await ServerProcess.StartAsync("dotnet", [Assembly.GetExecutingAssembly().Location, LoadWorker.Command, directory.FullName], Environment);
+            workers._servers.Add(server);
+        }
+
+        return workers;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
         _directory.Delete(recursive: true);
     }
 }
