@@ -115,7 +115,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         CultureInfo.InvariantCulture,
         $"Gateway ready in {gateway.StartTime.TotalSeconds:0.00} s with {gateway.ResidentAtStart >> 20} MB; {gateway.Sessions.Count} sessions opened in {gateway.SessionTime.TotalMilliseconds:0} ms each, {gateway.Workers.Average(worker => worker.Resident() >> 20):0} MB to a worker"));
 
-    // A server's first seconds are the compiler's: at a low rate it took a third of the CPU of a gateway that had run for ten.
+    // A server's first seconds are the compiler's: a profile of a gateway ten seconds old had a third of its samples there, with perf's map on.
     private async Task WarmUpAsync(IReadOnlyList<ITarget> targets)
     {
         foreach (var rate in options.Rates.Where(_ => !options.Quick))

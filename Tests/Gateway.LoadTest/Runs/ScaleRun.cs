@@ -15,7 +15,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 {
     private const int Items = 10;
 
-    /// <summary>Their executors' waits go through one lock of the runtime: a process with 1 000 did little else than wait for it.</summary>
+    /// <summary>A process with 1 000 had more than half of its samples at two places in the runtime, on its executors' threads, and fell far behind.</summary>
     private const int SessionsPerWorker = 50;
 
     /// <summary>Opened side by side, and started side by side by the gateway.</summary>

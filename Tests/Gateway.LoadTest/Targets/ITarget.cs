@@ -8,7 +8,7 @@ internal interface ITarget
 {
     string Name { get; }
 
-    /// <summary>Deliveries a second, all subscribers together, beyond which it is not asked: it would not answer any more.</summary>
+    /// <summary>Deliveries a second, all subscribers together, beyond which it is not asked.</summary>
     int GreatestRate => int.MaxValue;
 
     /// <summary>The process whose CPU is counted per delivery.</summary>

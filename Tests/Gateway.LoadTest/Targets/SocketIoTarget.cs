@@ -17,7 +17,7 @@ internal sealed class SocketIoTarget : ITarget, IAsyncDisposable
 
     public string Name => "socketio";
 
-    /// <summary>Node runs it on one thread: at 1 000 000/s it was too busy to take the request that ends the events.</summary>
+    /// <summary>At 1 000 000/s it reset the request that ends the events; why was not looked into.</summary>
     public int GreatestRate => 200_000;
 
     public Process Server => _server.Process;
