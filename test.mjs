@@ -1,7 +1,7 @@
-// Runs every check and test suite, one after another, and ends with one line of real counts.
+// Runs every check and test suite and ends with one line of real counts. Suites that do not disturb each other run side by side.
 //   npm test        everything; the long tests in their short form
 //   npm run soak    only the long tests, at full length
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(fileURLToPath(import.meta.url));
 const results = join(root, "artifacts", "tests");
 const soak = process.argv.includes("--soak");
+const soakSetting = soak ? { GATEWAY_SOAK: "1" } : {};
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 
@@ -37,9 +38,38 @@ function need(program, args) {
   }
 }
 
+/** As run, beside others: what it prints is shown in one piece when it has ended. */
+function runBeside(program, args, env = {}) {
+  return new Promise((resolve) => {
+    const started = Date.now();
+    let output = "";
+    let shown = "";
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      shown += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => (shown += text));
+    child.on("error", (error) => (shown += `${error.message}\n`));
+    child.on("close", (code) => {
+      console.log(`\n$ ${[program, ...args].join(" ")}\n${shown.trimEnd()}\n(${Math.round((Date.now() - started) / 1000)} s)`);
+      resolve({ ok: code === 0, output });
+    });
+  });
+}
+
+/** Two lanes of suites at a time, one for each core of a small machine; each lane runs its own one after another. */
+async function sideBySide(...lanes) {
+  await Promise.all(lanes.map(async (lane) => {
+    for (const suite of lane) {
+      await suite();
+    }
+  }));
+}
+
 /** A check that counts as one test. */
-function check(name, program, args) {
-  if (run(program, args).ok) {
+async function check(name, program, args) {
+  if ((await runBeside(program, args)).ok) {
     counts.passed++;
   } else {
     counts.failed++;
@@ -75,9 +105,9 @@ function installPackages() {
   }
 }
 
-function dotnetTests(project, filter) {
+async function dotnetTests(project, filter) {
   const args = ["test", project, "-c", "Release", "--no-build", "--nologo", "--logger", "console;verbosity=minimal"];
-  const { ok, output } = run("dotnet", filter ? [...args, "--filter", filter] : args, { capture: true, env: soak ? { GATEWAY_SOAK: "1" } : {} });
+  const { ok, output } = await runBeside("dotnet", filter ? [...args, "--filter", filter] : args, soakSetting);
   const line = /Failed:\s*(\d+), Passed:\s*(\d+), Skipped:\s*(\d+)/.exec(output);
   if (line) {
     add({ failed: Number(line[1]), passed: Number(line[2]), skipped: Number(line[3]) }, project);
@@ -87,8 +117,8 @@ function dotnetTests(project, filter) {
 }
 
 /** A program whose last line has its counts. */
-function counted(name, program, args) {
-  const { ok, output } = run(program, args, { capture: true });
+async function counted(name, program, args) {
+  const { ok, output } = await runBeside(program, args);
   const line = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(output);
   add(line ? { passed: Number(line[1]), failed: Number(line[2]), skipped: Number(line[3] ?? 0) } : { passed: 0, failed: 1, skipped: 0 }, name);
   if (line && !ok && Number(line[2]) === 0) {
@@ -96,9 +126,9 @@ function counted(name, program, args) {
   }
 }
 
-function vitest(workspace) {
+async function vitest(workspace) {
   const file = join(results, `${workspace.replaceAll("/", "-")}.json`);
-  run("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`], { env: soak ? { GATEWAY_SOAK: "1" } : {} });
+  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`], soakSetting);
   if (!existsSync(file)) {
     add({ failed: 1, passed: 0, skipped: 0 }, `${workspace} (no result)`);
     return;
@@ -106,6 +136,11 @@ function vitest(workspace) {
   const report = JSON.parse(readFileSync(file, "utf8"));
   const suites = report.numFailedTests === 0 && !report.success ? 1 : 0;
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, workspace);
+}
+
+/** The gateway for Windows that the end-to-end tests run under Wine. */
+function preparePackage() {
+  return check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
 }
 
 function add({ passed, failed, skipped }, name) {
@@ -135,22 +170,24 @@ const projects = [
 ].filter((project) => existsSync(join(root, project)));
 
 if (soak) {
-  projects.forEach((project) => dotnetTests(project, "Size=Long"));
-} else {
-  check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]);
-  check("lint", "npm", ["run", "lint"]);
-  vitest("@mxgateway/client");
-  vitest("@mxgateway/dashboard");
-  projects.forEach((project) => dotnetTests(project));
-  counted("COM executor under Wine", process.execPath, [join("Tests", "Wine", "comtests.mjs")]);
-  counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
-}
-if (existsSync(join(root, "Tests", "EndToEnd"))) {
-  if (!run(process.execPath, [join("Tests", "Wine", "prepare.mjs")]).ok) {
-    add({ failed: 1, passed: 0, skipped: 0 }, "Tests/Wine/prepare.mjs");
+  for (const project of projects) {
+    await dotnetTests(project, "Size=Long");
   }
-  vitest("@mxgateway/end-to-end");
+  await preparePackage();
+} else {
+  await sideBySide(projects.map((project) => () => dotnetTests(project)), [
+    () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
+    () => check("lint", "npm", ["run", "lint"]),
+    () => vitest("@mxgateway/client"),
+    () => vitest("@mxgateway/dashboard"),
+    () => counted("COM executor under Wine", process.execPath, [join("Tests", "Wine", "comtests.mjs")]),
+    preparePackage,
+  ]);
+  // Alone: it compares rates.
+  await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
 }
+// Alone: the page's frames are counted.
+await vitest("@mxgateway/end-to-end");
 
 if (broken.length > 0) {
   console.log(`\nFailed: ${broken.join(", ")}`);
