@@ -62,7 +62,7 @@ public sealed class GatewayClient : IAsyncDisposable
 
     internal HubConnection Connection => _keeper.Value.Connection;
 
-    /// <summary>A client that connects by its own WebSocket factory to <see cref="GatewayClientOptions.Url"/>.</summary>
+    /// <summary>A client of the gateway at <see cref="GatewayClientOptions.Url"/>.</summary>
     public static GatewayClient Create(GatewayClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

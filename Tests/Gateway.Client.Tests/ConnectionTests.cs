@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using static Gateway.Client.GatewayConnectionState;
 
 namespace Gateway.Client.Tests;
@@ -238,10 +235,7 @@ public sealed class ConnectionTests
         await using var gateway = await FakeGateway.StartAsync();
         gateway.OnStream = stream => new EventLog(100, seed: 2, dropRate: 0).Read(stream);
         gateway.OnInvoke = (command, _) => new MxReply { Method = command.Method, ReturnValue = 4 };
-        var builder = new HubConnectionBuilder();
-        builder.Services.AddSingleton<EndPoint>(new UriEndPoint(gateway.Url));
-        builder.Services.AddSingleton(new GatewayClientOptions());
-        builder.Services.AddSingleton<IConnectionFactory, WebSocketConnectionFactory>();
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(gateway.Url, HubContract.Path));
         await using var client = new GatewayClient(builder.Build, TestClient.Options(gateway));
 
         var session = await client.OpenSessionAsync().WithTimeout("the session");

@@ -25,6 +25,5 @@ internal static partial class ClientLog
     [LoggerMessage(9006, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
     public static partial void RenewalFailed(ILogger logger, Errors.GatewayErrorCode code);
 
-    [LoggerMessage(9005, LogLevel.Debug, "The socket could not be closed cleanly.", EventName = "SocketCloseFailed")]
-    public static partial void SocketCloseFailed(ILogger logger, Exception error);
+    // 9005 is retired: SocketCloseFailed.
 }
