@@ -20,6 +20,9 @@ public static class Hresults
     /// <summary>E_NOINTERFACE. Ours, when this version of the component does not have the method.</summary>
     public const int NoInterface = unchecked((int)0x80004002);
 
+    /// <summary>ERROR_INVALID_TIME as an HRESULT. Ours, not the component's: the item time of a timed write cannot be read as one.</summary>
+    public const int InvalidTime = unchecked((int)0x8007076D);
+
     /// <summary>ERROR_TIMEOUT as an HRESULT. Ours, not the component's: ReadBulk saw no first callback in time.</summary>
     public const int TimedOut = unchecked((int)0x800705B4);
 
@@ -37,6 +40,7 @@ public static class Hresults
         NotSupported => "CO_E_NOT_SUPPORTED: the component refused a secured write in this form.",
         ClassNotRegistered => "REGDB_E_CLASSNOTREG: MXAccess is not installed, or the process is not 32-bit.",
         NoInterface => "E_NOINTERFACE: this version of MXAccess does not have the method.",
+        InvalidTime => "ERROR_INVALID_TIME: the timestamp of the write is not a time; give a date, or text that reads as one.",
         TimedOut => "ERROR_TIMEOUT: no first value arrived within the read time-out.",
         Aborted => "E_ABORT: the server handle was unregistered before a first value arrived.",
         _ => $"HRESULT 0x{hresult:X8}.",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Protocol;
 
 namespace Gateway.Worker.Pipe;
 
@@ -8,6 +9,9 @@ namespace Gateway.Worker.Pipe;
 /// </summary>
 public sealed class EventRing
 {
+    /// <summary>A larger row fits no frame of the pipe.</summary>
+    public const int MaxRow = ProtocolLimits.MaxBody - ProtocolLimits.EventsPrefixBytes;
+
     private readonly Lock _gate = new();
     private readonly byte[] _rows;
     private readonly int[] _starts;
@@ -44,7 +48,7 @@ public sealed class EventRing
         }
     }
 
-    /// <summary>Adds the row of sequence <see cref="Latest"/> + 1. A row larger than the ring leaves a hole in its place.</summary>
+    /// <summary>Adds the row of sequence <see cref="Latest"/> + 1. A row larger than the ring or a frame leaves a hole in its place.</summary>
     public void Append(ReadOnlySpan<byte> row)
     {
         lock (_gate)
@@ -55,7 +59,7 @@ public sealed class EventRing
             }
 
             var slot = Slot(_latest + 1);
-            var fits = row.Length <= _rows.Length;
+            var fits = row.Length <= Math.Min(_rows.Length, MaxRow);
             _lengths[slot] = fits ? row.Length : 0;
             if (fits)
             {

@@ -16,6 +16,13 @@ internal sealed class LatestRows
     {
         lock (_gate)
         {
+            if (row.Length > EventRing.MaxRow)
+            {
+                // Nobody can be sent it, and what it followed is not the latest any more.
+                _rows.Remove((serverHandle, itemHandle));
+                return;
+            }
+
             ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (serverHandle, itemHandle), out _);
             if (latest.Bytes is null || latest.Bytes.Length < row.Length)
             {

@@ -39,6 +39,33 @@ public sealed class EventSwitchTests
     }
 
     [Theory]
+    [InlineData("last", -5)]
+    [InlineData("first", 5)]
+    public async Task A_time_stamp_that_is_none_in_UTC_is_absent_and_the_session_goes_on(string kind, int hours)
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(hours), "test", "test");
+        await using var fixture = await ComFixture.StartAsync(
+            new Dictionary<string, string> { ["FAKELMX_TIME_KIND"] = kind }, new Executors.Com.ComOptions { TimeZone = zone });
+        var driver = new Tests.Executors.ExecutorDriver(fixture);
+        var server = await driver.RegisterAsync();
+        var item = await driver.AdviseAndWaitAsync(server, fixture.WritableFloat);
+        var change = Assert.Single(fixture.Sink.Of(item));
+        Assert.Null(change.SourceTime);
+        Assert.Equal(VariantType.Date, change.RawSourceTime?.Type);
+
+        // A write's time that the zone does not have is refused before the component sees it.
+        var beyond = new MxCommand
+        {
+            Method = MxMethod.Write2, ServerHandle = server, ItemHandle = item, Value = MxValue.FromFloat(2),
+            Timestamp = MxValue.FromDate(hours < 0 ? DateTime.MinValue : DateTime.MaxValue),
+        };
+        Assert.Equal(Executors.Hresults.InvalidTime, (await driver.RunAsync(beyond)).Hresult);
+        await driver.WriteAsync(server, item, MxValue.FromFloat(2));
+        Assert.True((await driver.CompletionAsync(item)).IsSuccess);
+        Assert.Null(fixture.Sink.Fault);
+    }
+
+    [Theory]
     [InlineData("byref", 1)]
     [InlineData("array", 1)]
     [InlineData("variants", 1)]

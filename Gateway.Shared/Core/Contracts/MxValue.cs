@@ -55,13 +55,18 @@ public readonly struct MxValue : IEquatable<MxValue>
         return new(VariantType.String, 0, value);
     }
 
-    /// <summary>A VT_DATE. The time is taken as UTC.</summary>
-    public static MxValue FromDate(DateTime value) => new(VariantType.Date, value.Ticks);
+    /// <summary>A VT_DATE. A local time becomes the UTC time of the same moment; a time of unspecified kind is UTC.</summary>
+    public static MxValue FromDate(DateTime value) => new(VariantType.Date, InUtc(value).Ticks);
 
-    /// <summary>A FILETIME. The time is taken as UTC.</summary>
-    public static MxValue FromFileTime(DateTime value) => new(VariantType.FileTime, value.Ticks);
+    /// <summary>A FILETIME, which begins with the year 1601. Kinds as for <see cref="FromDate"/>.</summary>
+    public static MxValue FromFileTime(DateTime value) => VariantTypes.FitsFileTime(InUtc(value))
+        ? new(VariantType.FileTime, InUtc(value).Ticks)
+        : throw new ArgumentOutOfRangeException(nameof(value), "A FILETIME begins with the year 1601.");
 
-    public static MxValue FromCurrency(decimal value) => new(VariantType.Currency, 0, value);
+    /// <summary>A VT_CY: a 64-bit count of ten-thousandths.</summary>
+    public static MxValue FromCurrency(decimal value) => VariantTypes.FitsCurrency(value)
+        ? new(VariantType.Currency, 0, value)
+        : throw new ArgumentOutOfRangeException(nameof(value), "The number does not fit a currency.");
 
     public static MxValue FromDecimal(decimal value) => new(VariantType.Decimal, 0, value);
 
@@ -76,7 +81,10 @@ public readonly struct MxValue : IEquatable<MxValue>
         return new(type, value);
     }
 
-    /// <summary>An array of the CLR element type that belongs to <paramref name="elementType"/>. The array is not copied.</summary>
+    /// <summary>
+    /// An array of the CLR element type that belongs to <paramref name="elementType"/>. The array is not copied, unless it holds
+    /// local times: their kinds are as for <see cref="FromDate"/>.
+    /// </summary>
     public static MxValue FromArray(VariantType elementType, Array elements)
     {
         ArgumentNullException.ThrowIfNull(elements);
@@ -85,7 +93,7 @@ public readonly struct MxValue : IEquatable<MxValue>
             throw new ArgumentException($"An array of {elementType} is a one-dimensional {VariantTypes.ClrTypeOf(elementType).Name}[].", nameof(elements));
         }
 
-        return new(elementType | VariantType.Array, 0, elements);
+        return new(elementType | VariantType.Array, 0, elements is DateTime[] times ? InUtc(times) : elements);
     }
 
     public bool AsBoolean() => Expect(VariantType.Boolean) && _bits != 0;
@@ -176,6 +184,11 @@ public readonly struct MxValue : IEquatable<MxValue>
     public override string ToString() => IsArray
         ? $"{ElementType}[{AsArray().Length}]"
         : Convert.ToString(ToObject(), CultureInfo.InvariantCulture) ?? "";
+
+    private static DateTime InUtc(DateTime time) => time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
+
+    private static DateTime[] InUtc(DateTime[] times) =>
+        Array.Exists(times, time => time.Kind == DateTimeKind.Local) ? Array.ConvertAll(times, InUtc) : times;
 
     private bool Expect(VariantType type) => Type == type
         ? true

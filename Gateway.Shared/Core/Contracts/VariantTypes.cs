@@ -44,6 +44,19 @@ public static class VariantTypes
         _ => true,
     };
 
+    /// <summary>Whether the number fits a VT_CY.</summary>
+    public static bool FitsCurrency(decimal value)
+    {
+        const decimal scale = 10_000;
+        return value is >= long.MinValue / scale and <= long.MaxValue / scale;
+    }
+
+    /// <summary>Whether a FILETIME can say the time.</summary>
+    public static bool FitsFileTime(DateTime utc) => utc.Year >= 1601;
+
+    /// <summary>Whether the number is one as a 32-bit float too: it becomes no infinity.</summary>
+    public static bool FitsFloat(double value) => float.IsFinite((float)value) || !double.IsFinite(value);
+
     /// <summary>The CLR type of an array element.</summary>
     public static Type ClrTypeOf(VariantType elementType) => elementType switch
     {

@@ -67,19 +67,21 @@ public static class ValueEncoding
             case VariantType.Boolean:
                 return MxValue.FromBoolean(reader.ReadBoolean());
             case VariantType.Float:
-                return MxValue.FromFloat((float)reader.ReadDouble());
+                return MxValue.FromFloat(ReadFloat(ref reader));
             case VariantType.Double:
                 return MxValue.FromDouble(reader.ReadDouble());
             case VariantType.String:
                 return MxValue.FromString(reader.ReadString());
             case VariantType.Currency:
-                return MxValue.FromCurrency(ReadDecimal(ref reader));
+                var currency = ReadDecimal(ref reader);
+                return VariantTypes.FitsCurrency(currency) ? MxValue.FromCurrency(currency) : throw DoesNotFit(type);
             case VariantType.Decimal:
                 return MxValue.FromDecimal(ReadDecimal(ref reader));
             case VariantType.Date:
                 return MxValue.FromDate(WireTime.Read(ref reader));
             case VariantType.FileTime:
-                return MxValue.FromFileTime(WireTime.Read(ref reader));
+                var time = WireTime.Read(ref reader);
+                return VariantTypes.FitsFileTime(time) ? MxValue.FromFileTime(time) : throw DoesNotFit(type);
             case VariantType.UInt64:
                 return MxValue.FromUInt64(WireInteger.ReadUnsigned(ref reader));
             default:
@@ -133,8 +135,16 @@ public static class ValueEncoding
         var value = WireInteger.Read(ref reader);
         return VariantTypes.Fits(type, value)
             ? MxValue.FromInteger(type, value)
-            : throw new MalformedDataException($"An integer does not fit {type}.");
+            : throw DoesNotFit(type);
     }
+
+    private static float ReadFloat(ref MessagePackReader reader)
+    {
+        var number = reader.ReadDouble();
+        return VariantTypes.FitsFloat(number) ? (float)number : throw DoesNotFit(VariantType.Float);
+    }
+
+    private static MalformedDataException DoesNotFit(VariantType type) => new($"The value does not fit {type}.");
 
     private static decimal ReadDecimal(ref MessagePackReader reader) =>
         decimal.TryParse(reader.ReadString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)

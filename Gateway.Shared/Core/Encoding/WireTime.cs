@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Gateway.Encoding;
 
 /// <summary>
 /// Times on the MessagePack wires: an integer of microseconds since 1970 UTC, or, when the 100 ns digit is not zero, the
-/// array <c>[microseconds, digit]</c>. Microseconds are exact in a double until the year 2255.
+/// array <c>[microseconds, digit]</c>. Microseconds are exact in a double until the year 2255. ISO-8601 text is read too.
 /// </summary>
 public static class WireTime
 {
@@ -61,6 +63,11 @@ public static class WireTime
 
     public static DateTime Read(ref MessagePackReader reader)
     {
+        if (reader.PeekType() == MessagePackType.String)
+        {
+            return ReadText(reader.ReadString());
+        }
+
         if (reader.PeekType() != MessagePackType.Array)
         {
             return FromMicroseconds(WireInteger.Read(ref reader));
@@ -74,4 +81,10 @@ public static class WireTime
         var microseconds = WireInteger.Read(ref reader);
         return FromMicroseconds(microseconds, reader.ReadInt32());
     }
+
+    // Microseconds of the year 2255 and later, or a time as JSON has it.
+    private static DateTime ReadText(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds)
+            ? FromMicroseconds(microseconds)
+            : IsoTime.Parse(text) ?? throw new MalformedDataException("Expected a time: microseconds since 1970, or ISO-8601 text of a day that exists.");
 }

@@ -8,7 +8,7 @@ namespace Gateway.Json;
 /// <summary>
 /// <see cref="MxValue"/> in JSON: <c>dataType</c>, <c>variantType</c> when it is not the usual one of the data type, and
 /// <c>value</c>. Integers beyond ±2^53, currency and decimal are text; NaN and infinities are <c>"NaN"</c>,
-/// <c>"Infinity"</c>, <c>"-Infinity"</c>; times are ISO-8601 UTC with up to 100 ns.
+/// <c>"Infinity"</c>, <c>"-Infinity"</c>; times are ISO-8601 UTC with up to 100 ns, and one without a zone is UTC.
 /// </summary>
 public static class ValueJson
 {
@@ -104,7 +104,7 @@ public static class ValueJson
         JsonValueKind.String => MxValue.FromString(plain.GetString()!),
         JsonValueKind.Number when plain.TryGetInt32(out var small) => MxValue.FromInt32(small),
         JsonValueKind.Number when plain.TryGetInt64(out var large) => MxValue.FromInt64(large),
-        JsonValueKind.Number => MxValue.FromDouble(plain.GetDouble()),
+        JsonValueKind.Number => ReadPlain(plain, VariantType.Double),
         JsonValueKind.Array => InferArray(plain),
         _ => throw new JsonException("Expected a value: a boolean, a number, a string, null or an array of these."),
     };
@@ -164,7 +164,7 @@ public static class ValueJson
         VariantType.Empty => MxValue.Empty,
         VariantType.Null => MxValue.Null,
         VariantType.Boolean => MxValue.FromBoolean(plain.GetBoolean()),
-        VariantType.Float => MxValue.FromFloat((float)ReadDouble(plain)),
+        VariantType.Float => MxValue.FromFloat(ReadFloat(plain)),
         VariantType.Double => MxValue.FromDouble(ReadDouble(plain)),
         VariantType.String => MxValue.FromString(plain.GetString() ?? throw new FormatException("null")),
         VariantType.Currency => MxValue.FromCurrency(ReadDecimal(plain)),
@@ -179,8 +179,15 @@ public static class ValueJson
             : plain.GetInt64()),
     };
 
+    private static float ReadFloat(JsonElement plain)
+    {
+        var number = ReadDouble(plain);
+        return VariantTypes.FitsFloat(number) ? (float)number : throw new OverflowException();
+    }
+
+    // A number with too many digits before the point would be read as infinite.
     private static double ReadDouble(JsonElement plain) => plain.ValueKind == JsonValueKind.Number
-        ? plain.GetDouble()
+        ? plain.GetDouble() is var number && double.IsFinite(number) ? number : throw new OverflowException()
         : plain.GetString() switch
         {
             "NaN" => double.NaN,
@@ -193,7 +200,8 @@ public static class ValueJson
         ? decimal.Parse(plain.GetString()!, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
         : plain.GetDecimal();
 
-    private static DateTime ReadTime(JsonElement plain) => plain.GetDateTimeOffset().UtcDateTime;
+    private static DateTime ReadTime(JsonElement plain) =>
+        IsoTime.Parse(plain.GetString() ?? throw new FormatException("null")) ?? throw new FormatException("Expected a time.");
 
     private static void WritePlain(Utf8JsonWriter writer, in MxValue value)
     {

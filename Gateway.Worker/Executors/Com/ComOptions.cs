@@ -12,8 +12,9 @@ public sealed record ComOptions
     public Guid ClassId { get; init; } = ComIds.LmxProxyServer;
 
     /// <summary>
-    /// The zone of the times the component gives and takes as dates or text. Which one it is has not been established for the
-    /// product, so it can be set: <c>utc</c> (default), <c>local</c>, or the id of a zone.
+    /// The zone of the source times of events and the item times of timed writes, where they are dates or text. Which one it is has
+    /// not been established for the product, so it can be set: <c>utc</c> (default), <c>local</c>, or the id of a zone. Dates that
+    /// are values pass through unchanged.
     /// </summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 

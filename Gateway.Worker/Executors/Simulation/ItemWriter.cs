@@ -73,10 +73,11 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
         var attribute = reference.Attribute!;
         if (reference.Kind == ReferenceKind.WholeArray)
         {
-            return ValueConversion.TryCoerceArray(attribute, written, out value);
+            return ValueConversion.TryCoerceArray(attribute, written, out value)
+                && Array.TrueForAll(ValueConversion.ToNumbers(attribute, value), number => IsWithinLimits(attribute, number));
         }
 
-        if (!ValueConversion.TryCoerce(attribute, written, out value) || !IsWithinLimits(attribute, value))
+        if (!ValueConversion.TryCoerce(attribute, written, out value) || !IsWithinLimits(attribute, ValueConversion.ToNumber(attribute, value)))
         {
             return false;
         }
@@ -91,10 +92,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
         return exists;
     }
 
-    private static bool IsWithinLimits(PlantAttribute attribute, MxValue value) =>
+    private static bool IsWithinLimits(PlantAttribute attribute, double number) =>
         (attribute.Min is null && attribute.Max is null)
-        || (value.TryGetDouble(out var number)
-            && !double.IsNaN(number)
-            && number >= (attribute.Min ?? double.NegativeInfinity)
-            && number <= (attribute.Max ?? double.PositiveInfinity));
+        || (number >= (attribute.Min ?? double.NegativeInfinity) && number <= (attribute.Max ?? double.PositiveInfinity));
 }

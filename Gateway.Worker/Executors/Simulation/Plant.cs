@@ -82,7 +82,7 @@ internal sealed class Plant
             _context.Self = effect.Target.Number;
             _context.Index = 0;
             var number = effect.Formula(_context);
-            if (double.IsFinite(number))
+            if (ValueConversion.Fits(effect.Target, number))
             {
                 SetWritten(effect.Target, ValueConversion.FromNumber(effect.Target, number), time);
             }
@@ -148,7 +148,7 @@ internal sealed class Plant
         _context.Self = attribute.Number;
         _context.Index = 0;
         var number = formula(_context);
-        if (!double.IsFinite(number))
+        if (!ValueConversion.Fits(attribute, number))
         {
             quality = Qualities.Bad;
             return attribute.Value;
@@ -166,7 +166,7 @@ internal sealed class Plant
             _context.Self = numbers[i];
             _context.Index = i + 1;
             var number = formula(_context);
-            if (!double.IsFinite(number))
+            if (!ValueConversion.Fits(attribute, number))
             {
                 quality = Qualities.Bad;
                 return attribute.Value;
@@ -181,7 +181,7 @@ internal sealed class Plant
     private MxValue FromHost(PlantAttribute attribute, HostFigure figure, ref int quality)
     {
         var figures = _host.Latest;
-        if (HostValues.Number(figures, figure) is { } number)
+        if (HostValues.Number(figures, figure) is { } number && ValueConversion.Fits(attribute, number))
         {
             attribute.Number = number;
             return ValueConversion.FromNumber(attribute, number);

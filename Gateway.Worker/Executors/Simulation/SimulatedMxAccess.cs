@@ -83,13 +83,11 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     public int Write2(int serverHandle, int itemHandle, in MxValue value, in MxValue itemTime, int userId)
     {
         var time = ValueConversion.ToTime(itemTime);
-        return time is null
-            ? Hresults.InvalidArgument
-            : QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new ItemWrite(server, item, written)
-            {
-                Time = time,
-                CurrentUserId = userId,
-            });
+        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new ItemWrite(server, item, written)
+        {
+            Time = time,
+            CurrentUserId = userId,
+        });
     }
 
     public int WriteSecured(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value) =>
@@ -103,15 +101,13 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     public int WriteSecured2(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value, in MxValue itemTime)
     {
         var time = ValueConversion.ToTime(itemTime);
-        return time is null
-            ? Hresults.InvalidArgument
-            : QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new ItemWrite(server, item, written)
-            {
-                Time = time,
-                IsSecured = true,
-                CurrentUserId = currentUserId,
-                VerifierUserId = verifierUserId,
-            });
+        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new ItemWrite(server, item, written)
+        {
+            Time = time,
+            IsSecured = true,
+            CurrentUserId = currentUserId,
+            VerifierUserId = verifierUserId,
+        });
     }
 
     public int AuthenticateUser(int serverHandle, string verifyUser, string verifyUserPassword, out int userId) =>
@@ -175,14 +171,20 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
         return Hresults.Ok;
     }
 
-    private int QueueWrite(int serverHandle, int itemHandle, MxValue value, Func<SimulatedServer, SimulatedItem, MxValue, ItemWrite> create)
+    // The write is null when its time is none.
+    private int QueueWrite(int serverHandle, int itemHandle, MxValue value, Func<SimulatedServer, SimulatedItem, MxValue, ItemWrite?> create)
     {
         if (FindAdvised(serverHandle, itemHandle) is not { IsResolved: true } item)
         {
             return Hresults.InvalidArgument;
         }
 
-        simulation.Writer.Queue(create(_servers[serverHandle], item, value) with { Advised = item.Advised });
+        if (create(_servers[serverHandle], item, value) is not { } write)
+        {
+            return Hresults.InvalidTime;
+        }
+
+        simulation.Writer.Queue(write with { Advised = item.Advised });
         return Hresults.Ok;
     }
 

@@ -17,11 +17,19 @@ internal static class ValueConversion
         _ => VariantTypes.DefaultFor(dataType) ?? VariantType.String,
     };
 
-    /// <summary>A formula's result as a value of the attribute's (element) type. The number must be finite.</summary>
+    /// <summary>Whether a formula's result can be a value of the attribute's (element) type.</summary>
+    public static bool Fits(PlantAttribute attribute, double number) => double.IsFinite(number) && attribute.DataType switch
+    {
+        MxDataType.Integer => Math.Round(number) is >= int.MinValue and <= int.MaxValue,
+        MxDataType.Float => VariantTypes.FitsFloat(number),
+        _ => true,
+    };
+
+    /// <summary>A formula's result as a value of the attribute's (element) type, which it must fit.</summary>
     public static MxValue FromNumber(PlantAttribute attribute, double number) => attribute.DataType switch
     {
         MxDataType.Boolean => MxValue.FromBoolean(number != 0),
-        MxDataType.Integer => MxValue.FromInt32((int)Math.Clamp(Math.Round(number), int.MinValue, int.MaxValue)),
+        MxDataType.Integer => MxValue.FromInt32((int)Math.Round(number)),
         MxDataType.Float => MxValue.FromFloat((float)Rounded(attribute, number)),
         MxDataType.Double => MxValue.FromDouble(Rounded(attribute, number)),
         MxDataType.Time => MxValue.FromDate(TimeOf(number)),
@@ -102,11 +110,14 @@ internal static class ValueConversion
         return true;
     }
 
-    /// <summary>A written scalar as one of the attribute's (element) type. Numbers convert; text must read as the type.</summary>
+    /// <summary>
+    /// A written scalar as one of the attribute's (element) type; false when it does not fit. Numbers are rounded to what the type
+    /// holds, never cut; text must read as the type.
+    /// </summary>
     public static bool TryCoerce(PlantAttribute attribute, MxValue source, out MxValue value)
     {
         value = default;
-        if (source.IsArray || source.DataType is MxDataType.NoData or MxDataType.Unknown)
+        if (source.IsArray || source.Type == VariantType.Error || source.DataType is MxDataType.NoData or MxDataType.Unknown)
         {
             return false;
         }
@@ -117,12 +128,12 @@ internal static class ValueConversion
             MxDataType.Integer => ToFinite(source) is { } n && Math.Round(n) is >= int.MinValue and <= int.MaxValue
                 ? MxValue.FromInt32((int)Math.Round(n))
                 : null,
-            MxDataType.Float => ToDouble(source) is { } n ? MxValue.FromFloat((float)n) : null,
+            MxDataType.Float => ToDouble(source) is { } n && VariantTypes.FitsFloat(n) ? MxValue.FromFloat((float)n) : null,
             MxDataType.Double => ToDouble(source) is { } n ? MxValue.FromDouble(n) : null,
             MxDataType.Time => ToTime(source) is { } time ? MxValue.FromDate(time) : null,
-            MxDataType.ElapsedTime => VariantTypes.IsInteger(source.Type) ? MxValue.FromInt64(source.AsInt64()) : null,
+            MxDataType.ElapsedTime => ToTicks(source) is { } ticks ? MxValue.FromInt64(ticks) : null,
             MxDataType.QualifiedEnum => ToEnum(attribute, source),
-            _ => MxValue.FromString(source.ToString()),
+            _ => MxValue.FromString(TextOf(source)),
         };
         value = coerced ?? default;
         return coerced is not null;
@@ -132,10 +143,21 @@ internal static class ValueConversion
     public static DateTime? ToTime(MxValue source) => source.Type switch
     {
         VariantType.Date or VariantType.FileTime => source.AsDateTime(),
-        VariantType.String when DateTime.TryParse(
-            source.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time) => time,
+        VariantType.String when DateTimeOffset.TryParse(
+            source.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time.UtcDateTime,
         _ => null,
     };
+
+    private static long? ToTicks(MxValue source) => source.Type switch
+    {
+        VariantType.String => long.TryParse(source.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var ticks) ? ticks : null,
+        VariantType.UInt64 when source.AsInt64() < 0 => null,
+        _ => VariantTypes.IsInteger(source.Type) ? source.AsInt64() : null,
+    };
+
+    private static string TextOf(MxValue source) => source.Type is VariantType.Date or VariantType.FileTime
+        ? source.AsDateTime().ToString("O", CultureInfo.InvariantCulture)
+        : source.ToString();
 
     private static MxValue? ToBoolean(MxValue source)
     {
@@ -167,8 +189,10 @@ internal static class ValueConversion
             return number;
         }
 
+        // Digits that read as infinite are a number that is too large.
         return source.Type == VariantType.String
             && double.TryParse(source.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && (!double.IsInfinity(number) || !source.AsString().Any(char.IsAsciiDigit))
                 ? number
                 : null;
     }

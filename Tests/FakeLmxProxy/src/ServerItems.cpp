@@ -144,6 +144,8 @@ VARIANT FakeServer::TimeArgument(FILETIME time)
     if (switches.timeKind == L"date") { argument.vt = VT_DATE; argument.date = date; }
     else if (switches.timeKind == L"filetime") { argument.vt = VT_FILETIME; argument.llVal = static_cast<LONGLONG>(ticks); }
     else if (switches.timeKind == L"i8") { argument.vt = VT_I8; argument.llVal = static_cast<LONGLONG>(ticks); }
+    else if (switches.timeKind == L"last") { argument.vt = VT_DATE; argument.date = 2958465 + 22 / 24.0; }
+    else if (switches.timeKind == L"first") { argument.vt = VT_DATE; argument.date = -693593; }
     else if (switches.timeKind == L"junk") { argument.vt = VT_BSTR; argument.bstrVal = SysAllocString(L"no time"); }
     else if (switches.timeKind == L"localtext")
     {

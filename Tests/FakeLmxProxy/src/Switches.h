@@ -19,7 +19,7 @@ struct Switches
     HRESULT badHandle;
     // FAKELMX_DOUBLE_ADVISE: what a second advise is answered with.
     HRESULT doubleAdvise;
-    // FAKELMX_TIME_KIND: date, text, localtext, filetime, i8, empty or junk.
+    // FAKELMX_TIME_KIND: date, text, localtext, filetime, i8, empty, junk, first or last (the first and last hours there are).
     std::wstring timeKind;
     // FAKELMX_TIME_ZONE: utc or local.
     bool localTimes;

@@ -42,10 +42,10 @@ internal static class ValueGenerator
         VariantType.Float => Doubles().Select(value => MxValue.FromFloat((float)value)),
         VariantType.Double => Doubles().Select(MxValue.FromDouble),
         VariantType.String => Texts().Select(MxValue.FromString),
-        VariantType.Currency => Decimals().Select(MxValue.FromCurrency),
+        VariantType.Currency => Integers().Select(value => MxValue.FromCurrency(decimal.FromOACurrency(value))),
         VariantType.Decimal => Decimals().Select(MxValue.FromDecimal),
         VariantType.Date => Times().Select(MxValue.FromDate),
-        VariantType.FileTime => Times().Select(MxValue.FromFileTime),
+        VariantType.FileTime => Times().Select(time => MxValue.FromFileTime(time.Year < 1601 ? DateTime.FromFileTimeUtc(0) : time)),
         VariantType.UInt64 => Integers().Select(value => MxValue.FromUInt64((ulong)value)),
         _ => Integers().Select(value => MxValue.FromInteger(type, VariantTypes.Fits(type, value) ? value : value & 0x7f)),
     };

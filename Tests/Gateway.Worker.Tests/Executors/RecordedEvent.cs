@@ -11,6 +11,8 @@ public sealed record RecordedEvent(EventFamily Family, int ServerHandle, int Ite
 
     public DateTime? SourceTime { get; init; }
 
+    public MxValue? RawSourceTime { get; init; }
+
     public MxDataType DataType { get; init; }
 
     public MxValue Qualities { get; init; }

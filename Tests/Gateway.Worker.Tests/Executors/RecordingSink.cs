@@ -40,6 +40,7 @@ public sealed class RecordingSink : IExecutorSink
             Value = change.Value,
             Quality = change.Quality,
             SourceTime = change.SourceTime,
+            RawSourceTime = change.RawTime,
             Statuses = change.Statuses ?? Good,
         });
 

@@ -56,6 +56,21 @@ public abstract class WriteContract : ExecutorContractBase
         Assert.False((await Driver.CompletionAsync(item)).IsSuccess);
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-1e39)]
+    public async Task A_number_that_the_type_cannot_hold_fails_by_event_and_is_not_stored(double number)
+    {
+        var server = await Driver.RegisterAsync();
+        var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
+        Assert.Equal(0, (await Driver.WriteAsync(server, item, MxValue.FromDouble(number))).Hresult);
+        Assert.False((await Driver.CompletionAsync(item)).IsSuccess);
+        await Driver.WriteAsync(server, item, MxValue.FromString("1e39"));
+        Assert.False((await Driver.CompletionAsync(item, before: 1)).IsSuccess);
+        await Driver.PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Single(Sink.Of(item));
+    }
+
     [Fact]
     public async Task A_read_only_attribute_fails_by_event()
     {

@@ -81,8 +81,13 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
             return Hresults.NoInterface;
         }
 
+        if (!times.TryForWrite(itemTime, out var zoned))
+        {
+            return Hresults.InvalidTime;
+        }
+
         var written = VariantWriter.Create(value);
-        var time = VariantWriter.Create(times.ForWrite(itemTime));
+        var time = VariantWriter.Create(zoned);
         using var call = Begin(nameof(Write2));
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, RawVariant, int, int>)Slot(LmxSlots.Write2))(
             pointer, serverHandle, itemHandle, written, time, userId));
@@ -98,8 +103,13 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
             return Hresults.NoInterface;
         }
 
+        if (!times.TryForWrite(itemTime, out var zoned))
+        {
+            return Hresults.InvalidTime;
+        }
+
         var written = VariantWriter.Create(value);
-        var time = VariantWriter.Create(times.ForWrite(itemTime));
+        var time = VariantWriter.Create(zoned);
         using var call = Begin(nameof(WriteSecured2));
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, RawVariant, int>)Slot(LmxSlots.WriteSecured2))(
             pointer, serverHandle, itemHandle, currentUserId, verifierUserId, written, time));

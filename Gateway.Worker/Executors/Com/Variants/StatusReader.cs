@@ -14,7 +14,9 @@ internal sealed class StatusReader(ComLayout layout)
     private readonly SafeArrayReader _arrays = new(layout, new VariantReader(layout));
 
     /// <returns>Null for exactly one plain success, which is how the rest of the worker spells it; empty when there is none.</returns>
-    public IReadOnlyList<MxStatus>? Read(nint variant)
+    public IReadOnlyList<MxStatus>? Read(nint variant) => Read(variant, isReferred: false);
+
+    private IReadOnlyList<MxStatus>? Read(nint variant, bool isReferred)
     {
         var type = ComMemory.Read<ushort>(variant);
         var data = variant + ComLayout.VariantData;
@@ -26,9 +28,10 @@ internal sealed class StatusReader(ComLayout layout)
                 return [];
             }
 
+            // COM allows one step: a torn reference could go round in a circle.
             if (type == (VarTypes.ByRef | VarTypes.Variant))
             {
-                return Read(data);
+                return isReferred ? [] : Read(data, isReferred: true);
             }
         }
 

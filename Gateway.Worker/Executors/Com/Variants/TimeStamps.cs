@@ -6,6 +6,8 @@ namespace Gateway.Worker.Executors.Com.Variants;
 /// <summary>
 /// The time argument of a data change as UTC. Sources disagree about its type and zone: VT_DATE, a FILETIME (also as a 64-bit
 /// integer), text and nothing are all taken, and the zone is an option. The raw value travels along whenever it says more.
+/// Whatever is no time between the years 1 and 9999, in UTC too, is no time: an event is delivered without one. Dates that are
+/// values are not touched: which zone they are in is known to the application that set them, and only to it.
 /// </summary>
 /// <param name="zone">The zone the component speaks in.</param>
 internal sealed class TimeStamps(TimeZoneInfo zone)
@@ -27,45 +29,56 @@ internal sealed class TimeStamps(TimeZoneInfo zone)
     public MxValue? RawOf(MxValue raw) =>
         raw.Type is VariantType.Empty or VariantType.FileTime || (raw.Type == VariantType.Date && zone == TimeZoneInfo.Utc) ? null : raw;
 
-    /// <summary>The item time of a timed write, as the VT_DATE the component wants; other types go as they are.</summary>
-    public MxValue ForWrite(MxValue time) => time.Type is VariantType.Date or VariantType.FileTime
-        ? MxValue.FromDate(DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(time.AsDateTime(), zone), DateTimeKind.Utc))
-        : time;
+    /// <summary>
+    /// The item time of a timed write, as the VT_DATE the component wants; other types go as they are. False when the zone has no
+    /// such time, because it is before the year 1 or after 9999 there.
+    /// </summary>
+    public bool TryForWrite(MxValue time, out MxValue written)
+    {
+        written = time;
+        if (time.Type is not (VariantType.Date or VariantType.FileTime))
+        {
+            return true;
+        }
+
+        var utc = time.AsDateTime();
+        var local = Shifted(utc, zone.GetUtcOffset(utc));
+        written = local is { } shifted ? MxValue.FromDate(shifted) : time;
+        return local is not null;
+    }
 
     private DateTime? FromText(string text)
     {
-        const DateTimeStyles asIs = DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces;
         if (text.Length == 0)
         {
             return null;
         }
 
-        // Year first is not a matter of culture. With an offset in it the text names its zone itself.
-        if (char.IsAsciiDigit(text[0]) && text.IndexOf('-', StringComparison.Ordinal) == 4
-            && DateTime.TryParse(text, CultureInfo.InvariantCulture, asIs, out var time))
+        // Year first is not a matter of culture.
+        if (char.IsAsciiDigit(text[0]) && text.IndexOf('-', StringComparison.Ordinal) == 4 && Invariant(text) is { } time)
         {
-            return time.Kind == DateTimeKind.Unspecified ? InUtc(time) : time.ToUniversalTime();
+            return time;
         }
 
-        if (OperatingSystem.IsWindows() && OleAut32.VarDateFromStr(text, UserLocale, 0, out var days) >= 0 && OleTime.FromDate(days) is { } date)
-        {
-            return InUtc(date);
-        }
-
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, asIs, out time)
-            ? time.Kind == DateTimeKind.Unspecified ? InUtc(time) : time.ToUniversalTime()
-            : null;
+        return OperatingSystem.IsWindows() && OleAut32.VarDateFromStr(text, UserLocale, 0, out var days) >= 0 && OleTime.FromDate(days) is { } date
+            ? InUtc(date)
+            : Invariant(text);
     }
 
-    private DateTime InUtc(DateTime time)
-    {
-        if (zone == TimeZoneInfo.Utc)
-        {
-            return DateTime.SpecifyKind(time, DateTimeKind.Utc);
-        }
+    // With an offset in it the text names its zone itself.
+    private DateTime? Invariant(string text) =>
+        !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? null
+            : time.Kind == DateTimeKind.Unspecified ? InUtc(time)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment.UtcDateTime
+            : null;
 
-        // An hour that the clocks skip in spring is read as if they had not.
-        var local = DateTime.SpecifyKind(time, DateTimeKind.Unspecified);
-        return DateTime.SpecifyKind(local - zone.GetUtcOffset(local), DateTimeKind.Utc);
+    // An hour that the clocks skip in spring is read as if they had not.
+    private DateTime? InUtc(DateTime time) =>
+        Shifted(time, -zone.GetUtcOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified)));
+
+    private static DateTime? Shifted(DateTime time, TimeSpan by)
+    {
+        var ticks = time.Ticks + by.Ticks;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
     }
 }

@@ -8,7 +8,7 @@ namespace Gateway.Worker.Executors.Com.Variants;
 /// </summary>
 internal sealed class VariantReader
 {
-    /// <summary>VARIANTs that refer to VARIANTs; COM itself allows one step.</summary>
+    /// <summary>VARIANTs that refer to VARIANTs, or hold arrays of them; COM itself allows one step by reference.</summary>
     private const int MaxDepth = 4;
 
     private readonly ComLayout _layout;
@@ -90,9 +90,12 @@ internal sealed class VariantReader
             data = variant;
         }
 
-        return (type & VarTypes.Array) == 0
-            ? ReadScalar(type, data)
-            : _arrays.Read(_layout.ReadPointer(data), type & ~VarTypes.Array, depth) ?? NotReadable();
+        if ((type & VarTypes.Array) == 0)
+        {
+            return ReadScalar(type, data);
+        }
+
+        return depth > MaxDepth ? NotReadable() : _arrays.Read(_layout.ReadPointer(data), type & ~VarTypes.Array, depth) ?? NotReadable();
     }
 
     public static decimal ReadDecimal(nint address)

@@ -222,7 +222,12 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
         }
         else if (ReadNumber(value, path, scope) is { } number)
         {
-            return ValueConversion.FromNumber(attribute, number);
+            if (ValueConversion.Fits(attribute, number))
+            {
+                return ValueConversion.FromNumber(attribute, number);
+            }
+
+            faults.Add(path, $"does not fit type {attribute.DataType}");
         }
 
         return ValueConversion.FromNumber(attribute, 0);

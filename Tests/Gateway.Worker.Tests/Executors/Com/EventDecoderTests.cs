@@ -1,7 +1,9 @@
 using Gateway.Contracts;
+using Gateway.Threading;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Executors.Com.Dispatch;
 using Gateway.Worker.Executors.Com.Variants;
+using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Executors.Com;
 
@@ -124,6 +126,75 @@ public sealed class EventDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(PointerSizes))]
+    public void An_event_is_delivered_without_a_time_that_is_none_in_UTC(int pointerSize)
+    {
+        foreach (var (hours, days) in new[] { (-5, 2_958_465.0 + (22 / 24.0)), (5, -693_593.0) })
+        {
+            var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(hours), "test", "test");
+            var (writer, decoder) = Make(pointerSize, zone);
+            Assert.Equal(Hresults.Ok, decoder.OnEvent(1, writer.Parameters(
+                Long(writer, 3), Long(writer, 4), writer.Number(7, days), Long(writer, 192), writer.Number(7, days), Statuses(writer, -1, 0, 0, 0))));
+            var change = _sink.Events[^1];
+            Assert.Null(change.SourceTime);
+            Assert.Equal(MxValue.FromDate(OleTime.FromDate(days)!.Value), change.RawSourceTime);
+
+            // The zone is that of time stamps: a date that is a value is what the component gave.
+            Assert.Equal(change.RawSourceTime, change.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PointerSizes))]
+    public void No_value_and_no_time_that_a_component_can_give_keeps_an_event_from_being_delivered_and_recorded(int pointerSize)
+    {
+        var ring = new EventRing(10, 100_000);
+        var recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), new AsyncSignal(), TimeProvider.System);
+        foreach (var hours in new[] { -14, 0, 14 })
+        {
+            var zone = TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(hours), "test", "test");
+            foreach (var type in Enumerable.Range(0, 128).Where(type => type is not (8 or 30 or 31)))
+            {
+                foreach (var bits in Extremes)
+                {
+                    using var memory = new LowMemory();
+                    var (writer, decoder) = Make(pointerSize, zone, memory, recorder);
+                    var place = memory.Take(16);
+                    ComWriter.Put(place, bits);
+                    ComWriter.Put(place + 8, bits);
+                    var elements = writer.SafeArray(16, 2, (element, _) => ComWriter.Put(element, bits));
+                    nint[] forms = [writer.Variant(type, bits), writer.Pointing(0x4000 | type, place), writer.Pointing(0x2000 | type, elements), writer.Pointing(0x6000 | type, writer.Reference(elements))];
+                    foreach (var form in type is 12 or 36 ? forms[..0] : forms)
+                    {
+                        var before = recorder.LatestSequence;
+                        Assert.Equal(Hresults.Ok, decoder.OnEvent(1, writer.Parameters(
+                            Long(writer, 3), Long(writer, 4), form, Long(writer, 192), form, Statuses(writer, -1, 0, 0, 0))));
+                        Assert.Equal(before + 1, recorder.LatestSequence);
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PointerSizes))]
+    public void References_that_go_round_in_a_circle_are_empty(int pointerSize)
+    {
+        var (writer, decoder) = Make(pointerSize);
+        var round = writer.Pointing(0x400C, 0);
+        writer.PutPointer(round + ComLayout.VariantData, round);
+        var array = writer.SafeArray(writer.Layout.VariantSize, 1, (_, _) => { });
+        var element = writer.Layout.ReadPointer(array + writer.Layout.ArrayData);
+        ComWriter.Put(element, (ushort)0x200C);
+        writer.PutPointer(element + ComLayout.VariantData, array);
+        foreach (var value in new[] { round, writer.Pointing(0x200C, array) })
+        {
+            Assert.Equal(Hresults.Ok, decoder.OnEvent(1, writer.Parameters(Long(writer, 3), Long(writer, 4), value, Long(writer, 192), round, round)));
+            Assert.Empty(_sink.Events[^1].Statuses);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(PointerSizes))]
     public void What_is_not_an_event_is_refused(int pointerSize)
     {
         var (writer, decoder) = Make(pointerSize);
@@ -138,9 +209,17 @@ public sealed class EventDecoderTests : IDisposable
     private static nint Statuses(ComWriter writer, short success, int category, int source, short detail) => writer.Pointing(
         ByRefStatuses, writer.Reference(writer.SafeArray(ComLayout.StatusSize, 1, (place, _) => ComWriter.Status(place, success, category, source, detail))));
 
-    private (ComWriter Writer, EventDecoder Decoder) Make(int pointerSize)
+    private static long[] Extremes =>
+    [
+        0, 1, -1, long.MinValue, long.MaxValue, int.MinValue, int.MaxValue,
+        .. new[] { double.NaN, double.PositiveInfinity, double.MaxValue, double.Epsilon, 2_958_465.99999999, 2_958_466, -657_434, -693_593, -693_594 }
+            .Select(BitConverter.DoubleToInt64Bits),
+        BitConverter.SingleToInt32Bits(float.NaN),
+    ];
+
+    private (ComWriter Writer, EventDecoder Decoder) Make(int pointerSize, TimeZoneInfo? zone = null, LowMemory? memory = null, IExecutorSink? sink = null)
     {
         var layout = pointerSize == 4 ? ComLayout.Bits32 : ComLayout.Bits64;
-        return (new ComWriter(layout, _memory), new EventDecoder(layout, new TimeStamps(TimeZoneInfo.Utc), new EventTap(_sink)));
+        return (new ComWriter(layout, memory ?? _memory), new EventDecoder(layout, new TimeStamps(zone ?? TimeZoneInfo.Utc), new EventTap(sink ?? _sink)));
     }
 }

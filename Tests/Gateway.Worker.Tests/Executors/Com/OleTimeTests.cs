@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Worker.Executors.Com.Variants;
 
@@ -50,7 +51,8 @@ public sealed class OleTimeTests
         var date = MxValue.FromDate(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc));
         Assert.Equal(new DateTime(2026, 1, 1, 10, 0, 0, DateTimeKind.Utc), times.ToUtc(date));
         Assert.Equal(date, times.RawOf(date));
-        Assert.Equal(date, times.ForWrite(MxValue.FromDate(new DateTime(2026, 1, 1, 10, 0, 0, DateTimeKind.Utc))));
+        Assert.True(times.TryForWrite(MxValue.FromDate(new DateTime(2026, 1, 1, 10, 0, 0, DateTimeKind.Utc)), out var written));
+        Assert.Equal(date, written);
         var text = MxValue.FromString("2026-01-01 12:00:00.5");
         Assert.Equal(new DateTime(2026, 1, 1, 10, 0, 0, 500, DateTimeKind.Utc), times.ToUtc(text));
         Assert.Equal(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc), times.ToUtc(MxValue.FromString("2026-01-01T12:00:00Z")));
@@ -61,6 +63,21 @@ public sealed class OleTimeTests
     }
 
     [Theory]
+    [InlineData(-5, "9999-12-31T22:00:00", "0001-01-01T04:00:00")]
+    [InlineData(2, "0001-01-01T01:00:00", "9999-12-31T23:00:00")]
+    public void A_time_that_is_none_in_UTC_or_in_the_zone_is_none(int hours, string component, string utc)
+    {
+        var times = new TimeStamps(TimeZoneInfo.CreateCustomTimeZone("test", TimeSpan.FromHours(hours), "test", "test"));
+        var date = MxValue.FromDate(DateTime.Parse(component, CultureInfo.InvariantCulture));
+        Assert.Null(times.ToUtc(date));
+        Assert.Equal(date, times.RawOf(date));
+        Assert.Null(times.ToUtc(MxValue.FromString(component)));
+        Assert.False(times.TryForWrite(MxValue.FromDate(DateTime.Parse(utc, CultureInfo.InvariantCulture)), out _));
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:30:00-05:00")]
+    [InlineData("0001-01-01T00:30:00+05:00")]
     [InlineData("")]
     [InlineData("no time")]
     public void Text_that_is_no_time_is_none(string text) => Assert.Null(new TimeStamps(TimeZoneInfo.Utc).ToUtc(MxValue.FromString(text)));

@@ -4,10 +4,12 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>Counts events per item and keeps nothing else, so that it allocates nothing either.</summary>
+/// <summary>Counts data changes per item without allocating, and keeps the statuses of failed writes.</summary>
 internal sealed class CountingEvents : IMxEvents
 {
     private readonly int[] _counts = new int[20_000];
+
+    public List<MxStatus> Failures { get; } = [];
 
     public int Total { get; private set; }
 
@@ -25,9 +27,8 @@ internal sealed class CountingEvents : IMxEvents
         _counts[change.ItemHandle]++;
     }
 
-    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null)
-    {
-    }
+    public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
+        Failures.AddRange(statuses?.Where(status => status.Success == 0) ?? []);
 
     public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null)
     {
