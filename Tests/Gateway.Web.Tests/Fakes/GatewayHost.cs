@@ -22,12 +22,13 @@ namespace Gateway.Web.Tests.Fakes;
 /// <summary>The whole gateway on a port of its own, with workers inside the test. Its clock is the test's, its timers are real.</summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
 
-    private GatewayHost(LogLevel level, (string Key, string Value)[] settings)
+    private GatewayHost(TempDirectory directory, TestClock clock, LogLevel level, (string Key, string Value)[] settings)
     {
+        (_directory, Clock) = (directory, clock);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
         builder.Configuration.AddInMemoryCollection([new("Gateway:Workers:EnableAdoption", "false")]).AddInMemoryCollection(settings
             .Append(("Gateway:Access:StartupToken", "false"))
@@ -42,7 +43,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _app.MapGateway();
     }
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
 
     public PlantWorkerLauncher Workers { get; } = new();
 
@@ -60,11 +61,17 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public static async Task<GatewayHost> StartAsync(params (string Key, string Value)[] settings) => await StartAsync(LogLevel.Information, settings);
 
-    public static async Task<GatewayHost> StartAsync(LogLevel level, params (string Key, string Value)[] settings)
+    public static Task<GatewayHost> StartAsync(LogLevel level, params (string Key, string Value)[] settings) =>
+        new GatewayHost(new TempDirectory(), new TestClock(), level, settings).StartedAsync();
+
+    /// <summary>A gateway that finds a store, at the time at which it is to find it.</summary>
+    /// <param name="prepare">Puts the store below the content root that it is given.</param>
+    /// <param name="at">Where the clock stands.</param>
+    public static Task<GatewayHost> StartOnAsync(Action<string> prepare, DateTimeOffset at)
     {
-        var host = new GatewayHost(level, settings);
-        await host._app.StartAsync(Patience.Token).WithTimeout("start of the gateway");
-        return host;
+        var directory = new TempDirectory();
+        prepare(directory.Path);
+        return new GatewayHost(directory, new TestClock(at), LogLevel.Information, []).StartedAsync();
     }
 
     public T Get<T>()
@@ -115,6 +122,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
 
         return info;
+    }
+
+    private async Task<GatewayHost> StartedAsync()
+    {
+        await _app.StartAsync(Patience.Token).WithTimeout("start of the gateway");
+        return this;
     }
 
     public async ValueTask DisposeAsync()

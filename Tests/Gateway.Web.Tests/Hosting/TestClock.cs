@@ -1,9 +1,9 @@
 namespace Gateway.Web.Tests.Hosting;
 
-/// <summary>A clock that stands still until a test moves it. Starts at the real time: parts of the platform read that one.</summary>
-internal sealed class TestClock : TimeProvider
+/// <summary>A clock that stands still until a test moves it; its timers are real. Starts at the real time: parts of the platform read that one.</summary>
+internal sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private DateTimeOffset _now = System.GetUtcNow();
+    private DateTimeOffset _now = start ?? System.GetUtcNow();
 
     public override DateTimeOffset GetUtcNow() => _now;
 
