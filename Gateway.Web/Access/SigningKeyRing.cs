@@ -52,10 +52,10 @@ internal sealed class SigningKeyRing(
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-            var active = await database.SigningKeys.SingleAsync(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null, cancellationToken);
-            active.RetiredAt = time.GetUtcNow();
-            // Saved in this order: the database allows one key that is not retired.
-            await database.SaveChangesAsync(cancellationToken);
+            // First, because the database allows one key that is not retired.
+            await database.SigningKeys
+                .Where(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null)
+                .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.RetiredAt, time.GetUtcNow()), cancellationToken);
             database.SigningKeys.Add(created);
             await database.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -10,21 +10,12 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
 {
     public async Task SaveAsync(ManifestRow row)
     {
-        var (session, worker) = (row.Identity, row.Worker);
-        var nonce = worker.Nonce.Length == 0 ? "" : protector.Protect(worker.Nonce);
-        var createdAt = new DateTimeOffset(session.CreatedAt).ToUnixTimeMilliseconds();
         await using var database = await contexts.CreateDbContextAsync();
-        await database.Database.ExecuteSqlInterpolatedAsync($"""
-            INSERT INTO Manifest
-                (SessionId, Name, SessionTag, Backend, Owner, CreatedAt, LeaseSeconds, CloseWhenDetached, PipeName, ProtectedNonce, ProcessId, ProcessStarted, Executable)
-            VALUES
-                ({session.SessionId}, {session.Name}, {session.SessionTag}, {session.Backend}, {session.Owner}, {createdAt}, {row.LeaseSeconds}, {row.CloseWhenDetached},
-                 {worker.PipeName}, {nonce}, {worker.Process.ProcessId}, {worker.Process.Started}, {worker.Process.Executable})
-            ON CONFLICT (SessionId) DO UPDATE SET
-                Name = excluded.Name, SessionTag = excluded.SessionTag, Backend = excluded.Backend, Owner = excluded.Owner, CreatedAt = excluded.CreatedAt,
-                LeaseSeconds = excluded.LeaseSeconds, CloseWhenDetached = excluded.CloseWhenDetached, PipeName = excluded.PipeName,
-                ProtectedNonce = excluded.ProtectedNonce, ProcessId = excluded.ProcessId, ProcessStarted = excluded.ProcessStarted, Executable = excluded.Executable
-            """);
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        await DeleteAsync(database, row.Identity.SessionId);
+        database.Manifest.Add(EntryOf(row));
+        await database.SaveChangesAsync();
+        await transaction.CommitAsync();
     }
 
     public async Task RemoveAsync(string sessionId)
@@ -32,7 +23,7 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         try
         {
             await using var database = await contexts.CreateDbContextAsync();
-            await database.Database.ExecuteSqlInterpolatedAsync($"DELETE FROM Manifest WHERE SessionId = {sessionId}");
+            await DeleteAsync(database, sessionId);
         }
         catch (Exception error)
         {
@@ -53,6 +44,30 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         entry.LeaseSeconds,
         entry.CloseWhenDetached,
         new WorkerRecord(entry.PipeName, NonceOf(entry), new ProcessIdentity(entry.ProcessId, entry.ProcessStarted, entry.Executable)));
+
+    private static Task<int> DeleteAsync(GatewayDbContext database, string sessionId) =>
+        database.Manifest.Where(entry => entry.SessionId == sessionId).ExecuteDeleteAsync();
+
+    private ManifestEntry EntryOf(ManifestRow row)
+    {
+        var (session, worker) = (row.Identity, row.Worker);
+        return new ManifestEntry
+        {
+            SessionId = session.SessionId,
+            Name = session.Name,
+            SessionTag = session.SessionTag,
+            Backend = session.Backend,
+            Owner = session.Owner,
+            CreatedAt = session.CreatedAt,
+            LeaseSeconds = row.LeaseSeconds,
+            CloseWhenDetached = row.CloseWhenDetached,
+            PipeName = worker.PipeName,
+            ProtectedNonce = worker.Nonce.Length == 0 ? "" : protector.Protect(worker.Nonce),
+            ProcessId = worker.Process.ProcessId,
+            ProcessStarted = worker.Process.Started,
+            Executable = worker.Process.Executable,
+        };
+    }
 
     private byte[] NonceOf(ManifestEntry entry)
     {

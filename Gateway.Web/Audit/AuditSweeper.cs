@@ -11,19 +11,20 @@ internal sealed class AuditSweeper(
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var oldest = time.GetUtcNow().AddDays(-options.Value.RetentionDays).ToUnixTimeMilliseconds();
-        await database.Database.ExecuteSqlInterpolatedAsync($"DELETE FROM Audit WHERE Time < {oldest}", cancellationToken);
-        var tooMany = await database.Audit.LongCountAsync(cancellationToken) - options.Value.RetentionRows;
+        var oldest = time.GetUtcNow().AddDays(-options.Value.RetentionDays);
+        await database.Audit.Where(row => row.Time < oldest).ExecuteDeleteAsync(cancellationToken);
+        var tooMany = await database.Audit.CountAsync(cancellationToken) - options.Value.RetentionRows;
         if (tooMany <= 0)
         {
             return;
         }
 
-        tooMany -= await database.Database.ExecuteSqlInterpolatedAsync(
-            $"DELETE FROM Audit WHERE Id IN (SELECT Id FROM Audit WHERE Subject IS NULL ORDER BY Id LIMIT {tooMany})", cancellationToken);
-        await database.Database.ExecuteSqlInterpolatedAsync(
-            $"DELETE FROM Audit WHERE Id IN (SELECT Id FROM Audit ORDER BY Id LIMIT {tooMany})", cancellationToken);
+        tooMany -= await DeleteOldestAsync(database.Audit.Where(row => row.Subject == null), tooMany, cancellationToken);
+        await DeleteOldestAsync(database.Audit, tooMany, cancellationToken);
     }
+
+    private static Task<int> DeleteOldestAsync(IQueryable<AuditRow> rows, int count, CancellationToken cancellationToken) =>
+        rows.OrderBy(row => row.Id).Take(count).ExecuteDeleteAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

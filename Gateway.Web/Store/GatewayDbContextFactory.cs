@@ -9,7 +9,7 @@ namespace Gateway.Web.Store;
 internal sealed class GatewayDbContextFactory(StoreFile file, ILoggerFactory loggers) : IDbContextFactory<GatewayDbContext>
 {
     private readonly Lazy<DbContextOptions<GatewayDbContext>> _options = new(() =>
-        new DbContextOptionsBuilder<GatewayDbContext>().UseSqlite(file.ConnectionString()).AddInterceptors(FailedCommitInterceptor.Instance).UseLoggerFactory(loggers).Options);
+        new DbContextOptionsBuilder<GatewayDbContext>().UseSqlite(file.ConnectionString()).UseLoggerFactory(loggers).Options);
 
     public GatewayDbContext CreateDbContext() => new(_options.Value);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Gateway.Web.Store;
 
@@ -23,32 +22,6 @@ internal static class SqliteConnectionExtensions
     {
         using var command = connection.Command(sql, []);
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    /// <exception cref="SqliteException">Nothing was committed; the connection can be used again.</exception>
-    public static void Commit(this SqliteConnection connection, SqliteTransaction transaction)
-    {
-        try
-        {
-            transaction.Commit();
-        }
-        catch (SqliteException)
-        {
-            connection.SettleFailedCommit();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// When a commit fails, on a full disk for instance, SQLite has ended the transaction itself. The provider ends it once more,
-    /// which fails, hides the reason, and leaves the connection with a transaction for ever: so it is given one to end.
-    /// </summary>
-    public static void SettleFailedCommit(this SqliteConnection connection)
-    {
-        if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
-        {
-            connection.Execute("BEGIN");
-        }
     }
 
     private static SqliteCommand Command(this SqliteConnection connection, string sql, (string Name, object Value)[] parameters)

@@ -40,7 +40,7 @@ internal sealed class SqliteFile(string path, SchemaUpgrader schema)
         connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction();
         var result = IsOurs(connection) ? Upgrade(connection, found) : Create(connection, created);
-        connection.Commit(transaction);
+        transaction.Commit();
         return result;
     }
 

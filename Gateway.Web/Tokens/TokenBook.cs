@@ -76,8 +76,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
     public async Task ForgetAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        await database.Database.ExecuteSqlInterpolatedAsync(
-            $"DELETE FROM Tokens WHERE ExpiresAt < {endedBefore.ToUnixTimeMilliseconds()}", cancellationToken);
+        await database.Tokens.Where(token => token.ExpiresAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task<List<TokenEntry>> FamilyOfAsync(GatewayDbContext database, string tokenId, CancellationToken cancellationToken)
@@ -85,10 +84,10 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         var family = await database.Tokens.Where(token => token.TokenId == tokenId).ToListAsync(cancellationToken);
         for (var generation = family; generation.Count > 0;)
         {
-            // A list: EF's translator does not know the span overloads that arrays bind to.
-            var parents = generation.Select(token => token.TokenId).ToList();
+            string?[] parents = [.. generation.Select(token => token.TokenId)];
+            // One parameter, however many there are: SQLite bounds the number of parameters.
             generation = await database.Tokens
-                .Where(token => token.ParentId != null && parents.Contains(token.ParentId))
+                .Where(token => token.ParentId != null && EF.Parameter(parents).Contains(token.ParentId))
                 .ToListAsync(cancellationToken);
             family = [.. family, .. generation];
         }

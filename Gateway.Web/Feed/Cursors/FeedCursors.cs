@@ -56,7 +56,7 @@ internal sealed class FeedCursors(IDbContextFactory<GatewayDbContext> contexts, 
     {
         CheckName(name);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        await database.Database.ExecuteSqlInterpolatedAsync($"DELETE FROM FeedCursors WHERE Subject = {subject} AND Name = {name}", cancellationToken);
+        await database.FeedCursors.Where(one => one.Subject == subject && one.Name == name).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Where a request begins: at its cursor, if something was committed under that name.</summary>

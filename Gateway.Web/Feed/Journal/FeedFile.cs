@@ -24,7 +24,7 @@ internal sealed class FeedFile : IDisposable
     private FeedFile(SqliteConnection connection, SqliteFile file)
     {
         _connection = connection;
-        _writing = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(connection).AddInterceptors(FailedCommitInterceptor.Instance).Options;
+        _writing = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(connection).Options;
         _reading = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(file.ConnectionString(BusyTimeoutSeconds, pooling: false)).Options;
     }
 
@@ -106,7 +106,7 @@ internal sealed class FeedFile : IDisposable
     public void DeleteThrough(long last)
     {
         using var context = new FeedDbContext(_writing);
-        context.Database.ExecuteSqlInterpolated($"DELETE FROM Changes WHERE Sequence <= {last}");
+        context.Changes.Where(row => row.Sequence <= last).ExecuteDelete();
     }
 
     /// <summary>Rows after a sequence, in order. Any thread.</summary>

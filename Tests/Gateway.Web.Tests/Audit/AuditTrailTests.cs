@@ -76,6 +76,19 @@ public sealed class AuditTrailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_too_many_the_oldest_go_when_all_are_somebodys()
+    {
+        for (var i = 0; i < 105; i++)
+        {
+            await Audit.RecordNowAsync(new AuditEntry { Action = $"a{i}", Subject = "ada" });
+        }
+
+        await SweepAsync();
+        var items = (await PageAsync(null, 1_000)).Items;
+        Assert.Equal((100, "a104", "a5"), (items.Count, items[0].Action, items[^1].Action));
+    }
+
+    [Fact]
     public async Task A_full_queue_loses_and_counts_and_warns_once()
     {
         var trail = ActivatorUtilities.CreateInstance<AuditTrail>(_host.Services);
