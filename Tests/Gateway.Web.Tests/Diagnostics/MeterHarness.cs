@@ -22,6 +22,8 @@ internal sealed class MeterHarness : IDisposable
 
     public MetricsCollector Collector { get; }
 
+    public Task<string> TextAsync() => Task.FromResult(Text());
+
     public string Text() => PrometheusText.Write(Collector.Collect());
 
     public void Dispose()
