@@ -12,7 +12,7 @@ internal sealed class CommandMetrics
     public CommandMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _duration = meter.CreateHistogram<double>("gateway.command.duration", "s", "From taking a command in until its outcome.");
+        _duration = meter.CreateDurationHistogram("gateway.command.duration", "From taking a command in until its outcome.");
         _pending = meter.CreateUpDownCounter<long>("gateway.command.pending", "{command}", "Commands waiting for an answer.");
     }
 

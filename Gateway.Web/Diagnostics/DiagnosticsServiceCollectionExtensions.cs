@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Diagnostics;
 
@@ -11,13 +9,10 @@ internal static class DiagnosticsServiceCollectionExtensions
     {
         services.AddRoomOptions<DiagnosticsOptions, DiagnosticsOptionsValidator>(configuration, DiagnosticsOptions.Section);
         services.AddMetrics();
+        services.AddMetricsPipeline();
         services.AddHealthChecks();
         services.TryAddSingleton<EffectiveConfiguration>();
         services.TryAddSingleton<ProcessMetrics>();
-        services.TryAddSingleton(provider => new MetricsCollector(
-            provider.GetRequiredService<IMeterFactory>(),
-            provider.GetRequiredService<IOptions<DiagnosticsOptions>>().Value.MaxSeriesPerMetric,
-            provider.GetRequiredService<ILogger<MetricsCollector>>()));
         return services.AddHostedService<MetricsStartup>();
     }
 }

@@ -14,6 +14,7 @@ internal static class EventIds
     public const int Sessions = 1300;
     public const int Distribution = 1400;
     public const int Hubs = 1500;
+    // 1601 and 1602 are retired.
     public const int Diagnostics = 1600;
     public const int Commands = 1700;
     public const int Host = 1800;

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Web.Diagnostics;
 
@@ -9,11 +10,16 @@ internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";
 
+    private const string LibraryOverflow = "{otel_metric_overflow=\"true\"";
+    private const string Overflow = "{overflow=\"true\"";
+
     public static void MapMetrics(this IEndpointRouteBuilder endpoints)
     {
-        // Anonymous to the authorization middleware only: the filter decides, by an option that is checked after mapping.
-        endpoints.MapGet(Path, (MetricsCollector collector) =>
-                Results.Text(PrometheusText.Write(collector.Collect()), PrometheusText.ContentType))
+        // Built at the first request: the exporter needs the options, which are checked after mapping.
+        var exporter = new Lazy<RequestDelegate>(() => ExporterOf(endpoints));
+
+        // Anonymous to the authorization middleware only: the filter decides.
+        endpoints.MapGet(Path, (HttpContext context) => ScrapeAsync(context, exporter.Value))
             .AllowAnonymous()
             .AddEndpointFilter(RequireAccessAsync);
     }
@@ -24,6 +30,33 @@ internal static class MetricsEndpoint
         && IPAddress.IsLoopback(address)
         && !context.Request.Headers.ContainsKey("Forwarded")
         && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+
+    private static RequestDelegate ExporterOf(IEndpointRouteBuilder endpoints) => endpoints.CreateApplicationBuilder()
+        .UseOpenTelemetryPrometheusScrapingEndpoint(meterProvider: null, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
+        .Build();
+
+    private static async Task ScrapeAsync(HttpContext context, RequestDelegate exporter)
+    {
+        // Every scraper gets the one text format: in OpenMetrics, which many ask for, the bounds of histograms have other label values.
+        context.Request.Headers.Remove(HeaderNames.Accept);
+        context.Request.Headers.Remove(HeaderNames.AcceptEncoding);
+        var body = context.Response.Body;
+        using var text = new MemoryStream();
+        context.Response.Body = text;
+        try
+        {
+            await exporter(context);
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        await context.Response.WriteAsync(Familiar(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)), context.RequestAborted);
+    }
+
+    // The library names the overflow series after itself and writes empty braces where there are no labels; scripts look for the name and a space.
+    private static string Familiar(string text) => text.Replace(LibraryOverflow, Overflow, StringComparison.Ordinal).Replace("{} ", " ", StringComparison.Ordinal);
 
     private static async ValueTask<object?> RequireAccessAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -1,3 +1,5 @@
+using OpenTelemetry.Metrics;
+
 namespace Gateway.Web.Diagnostics;
 
 /// <summary>Begins to listen before the first request: a counter's past is lost to a late listener.</summary>
@@ -6,7 +8,7 @@ internal sealed class MetricsStartup(IServiceProvider services) : IHostedLifecyc
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         // Resolved here and not in the constructor, which runs before the options are checked.
-        services.GetRequiredService<MetricsCollector>();
+        services.GetRequiredService<MeterProvider>();
         services.GetRequiredService<ProcessMetrics>();
         return Task.CompletedTask;
     }

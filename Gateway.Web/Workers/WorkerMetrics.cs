@@ -11,7 +11,7 @@ internal sealed class WorkerMetrics
     public WorkerMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _startDuration = meter.CreateHistogram<double>("gateway.worker.start.duration", "s", "From the start of a worker process until it is ready.");
+        _startDuration = meter.CreateDurationHistogram("gateway.worker.start.duration", "From the start of a worker process until it is ready.");
         _startFailures = meter.CreateCounter<long>("gateway.worker.start.failures", "{start}", "Workers that did not become ready.");
     }
 

@@ -1,34 +1,65 @@
 using System.Diagnostics.Metrics;
+using System.Net;
+using Gateway.Testing;
 using Gateway.Web.Diagnostics;
+using Gateway.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Diagnostics;
 
-/// <summary>A meter factory of its own with a collector on it.</summary>
-internal sealed class MeterHarness : IDisposable
+/// <summary>A host with the metrics pipeline and <c>/metrics</c>, and nothing that measures but the test.</summary>
+internal sealed class MeterHarness : IAsyncDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly WebApplication _app;
 
-    public MeterHarness(int maxSeries = 10)
+    private MeterHarness(int maxSeries)
     {
-        Meter = Factory.CreateGatewayMeter();
-        Collector = new MetricsCollector(Factory, maxSeries, NullLogger<MetricsCollector>.Instance);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddAuthorization().AddMetrics().AddMetricsPipeline().Configure<DiagnosticsOptions>(options =>
+        {
+            options.MetricsAccess = MetricsAccess.AdminOrLoopback;
+            options.MaxSeriesPerMetric = maxSeries;
+        });
+        _app = builder.Build();
+        _app.Use((context, next) =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Loopback;
+            return next(context);
+        });
+        _app.MapMetrics();
     }
 
-    public IMeterFactory Factory => _services.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Factory => _app.Services.GetRequiredService<IMeterFactory>();
 
-    public Meter Meter { get; }
+    public Meter Meter => Factory.CreateGatewayMeter();
 
-    public MetricsCollector Collector { get; }
-
-    public Task<string> TextAsync() => Task.FromResult(Text());
-
-    public string Text() => PrometheusText.Write(Collector.Collect());
-
-    public void Dispose()
+    public static async Task<MeterHarness> StartAsync(int maxSeries = 10)
     {
-        Collector.Dispose();
-        _services.Dispose();
+        var harness = new MeterHarness(maxSeries);
+        await harness._app.StartAsync(Patience.Token).WithTimeout("start of the host");
+        return harness;
+    }
+
+    /// <summary>What a scraper that asks for nothing special gets.</summary>
+    public Task<string> TextAsync() => TextAsync(_ => { });
+
+    public async Task<string> TextAsync(Action<HttpRequestMessage> ask)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, MetricsEndpoint.Path);
+        ask(request);
+        using var response = await _app.GetTestClient().SendAsync(request, Patience.Token).WithTimeout("the metrics");
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsStringAsync(Patience.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(Patience.Token).WithTimeout("stop of the host");
+        await _app.DisposeAsync();
     }
 }

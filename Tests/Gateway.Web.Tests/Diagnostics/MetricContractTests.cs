@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Gateway.Contracts;
 using Gateway.Errors;
@@ -19,26 +20,22 @@ namespace Gateway.Web.Tests.Diagnostics;
 /// What dashboards and alarms of operators are built on. The golden file holds every line of <c>/metrics</c> without its value:
 /// names with their units, types, help texts, labels and their values, and the bounds of histograms.
 /// </summary>
-public sealed class MetricContractTests : IDisposable
+public sealed class MetricContractTests
 {
-    private readonly MeterHarness _harness = new(maxSeries: 200);
-
-    public void Dispose() => _harness.Dispose();
-
     [Fact]
     public async Task Names_types_units_labels_and_bounds_are_those_of_the_golden_file()
     {
-        MeasureEverything();
+        await using var harness = await MeterHarness.StartAsync(DiagnosticsOptions.DefaultMaxSeriesPerMetric);
+        MeasureEverything(harness.Factory);
 
-        var lines = (await _harness.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var lines = (await harness.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.StartsWith('#') ? line : Regex.Replace(line, @" \S+$", ""))
             .Order(StringComparer.Ordinal);
         Golden.Check("metrics.txt", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
     }
 
-    private void MeasureEverything()
+    private static void MeasureEverything(IMeterFactory meters)
     {
-        var meters = _harness.Factory;
         _ = new ProcessMetrics(meters);
         Measure(new AccessMetrics(meters));
         Measure(new DistributionMetrics(meters));
