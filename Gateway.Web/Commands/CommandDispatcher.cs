@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Telemetry;
 
 namespace Gateway.Web.Commands;
 
@@ -13,7 +15,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<MxReply>> _pending = new();
+    private readonly ConcurrentDictionary<long, PendingCommand> _pending = new();
     private long _lastCorrelationId;
     private int _waiting;
 
@@ -21,12 +23,13 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
 
     /// <param name="command">The command.</param>
     /// <param name="worker">Where the frames go.</param>
+    /// <param name="span">Records the command; the worker is asked for its part. Null records nothing.</param>
     /// <param name="cancellationToken">The caller gives up.</param>
     /// <exception cref="GatewayException">
     /// <c>InvalidArgument</c>, <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
     /// </exception>
     public async Task<MxReply> DispatchAsync(
-        MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
+        MxCommand command, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
     {
         RequireWholeLists(command);
         if (Interlocked.Increment(ref _waiting) > options.MaxPendingPerSession)
@@ -41,11 +44,12 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         var outcome = "completed";
         try
         {
-            return await SendAndWaitAsync(command, worker, cancellationToken);
+            return await SendAndWaitAsync(command, worker, span, cancellationToken);
         }
         catch (GatewayException error)
         {
             outcome = error.Code.ToString();
+            span.Fail(error.Code);
             throw;
         }
         finally
@@ -63,14 +67,19 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
             return;
         }
 
+        if (waiting.Span is { } span && frame.Execution is { } execution)
+        {
+            GatewaySpans.RecordExecution(span, execution);
+        }
+
         if (frame.Reply is { } reply)
         {
-            waiting.TrySetResult(reply);
+            waiting.Answer.TrySetResult(reply);
         }
         else
         {
             var code = Enum.TryParse<GatewayErrorCode>(frame.ErrorCode, out var known) && Enum.IsDefined(known) ? known : GatewayErrorCode.Internal;
-            waiting.TrySetException(new GatewayException(code, frame.ErrorMessage ?? "The worker refused the command."));
+            waiting.Answer.TrySetException(new GatewayException(code, frame.ErrorMessage ?? "The worker refused the command."));
         }
     }
 
@@ -81,7 +90,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         {
             if (_pending.TryRemove(correlationId, out var waiting))
             {
-                waiting.TrySetException(new GatewayException(
+                waiting.Answer.TrySetException(new GatewayException(
                     GatewayErrorCode.OutcomeUnknown, $"The command was sent, but its answer was not seen: {reason} Look before repeating it."));
             }
         }
@@ -97,20 +106,26 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
     }
 
     private async Task<MxReply> SendAndWaitAsync(
-        MxCommand command, IFrameChannel worker, CancellationToken cancellationToken)
+        MxCommand command, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
     {
         var deadline = TimeSpan.FromMilliseconds(Math.Clamp(command.TimeoutMs ?? options.DefaultTimeoutMs, 1, options.MaxTimeoutMs));
         var correlationId = Interlocked.Increment(ref _lastCorrelationId);
-        var waiting = new TaskCompletionSource<MxReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new PendingCommand(span);
         _pending[correlationId] = waiting;
         using var timeout = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var frame = new CommandFrame { CorrelationId = correlationId, DeadlineMs = (int)deadline.TotalMilliseconds, Command = command };
+            var frame = new CommandFrame
+            {
+                CorrelationId = correlationId,
+                DeadlineMs = (int)deadline.TotalMilliseconds,
+                Command = command,
+                TraceParent = span is { Recorded: true } ? span.Id : null,
+            };
             // The deadline holds for the sending too: a worker may have stopped reading.
             await worker.SendAsync(FrameType.Command, frame, either.Token).AsTask().WaitAsync(either.Token);
-            return await waiting.Task.WaitAsync(either.Token);
+            return await waiting.Answer.Task.WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

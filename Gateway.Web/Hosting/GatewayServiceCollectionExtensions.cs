@@ -15,6 +15,7 @@ using Gateway.Web.OutsideIssuer;
 using Gateway.Web.Sessions;
 using Gateway.Web.SessionStreams;
 using Gateway.Web.Store;
+using Gateway.Web.Telemetry;
 using Gateway.Web.Tokens;
 using Gateway.Web.Workers;
 
@@ -32,6 +33,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddAccess(configuration)
         .AddLogin(configuration)
         .AddDiagnostics(configuration)
+        .AddTelemetry(configuration)
         .AddWorkers(configuration)
         .AddDistribution(configuration)
         .AddCommands(configuration)

@@ -8,6 +8,7 @@ using Gateway.Web.Feed.Cursors;
 using Gateway.Web.Feed.Reading;
 using Gateway.Web.Sessions;
 using Gateway.Web.SessionStreams;
+using Gateway.Web.Telemetry;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Hubs;
@@ -40,6 +41,7 @@ internal sealed class GatewayHub(
         var caller = Caller;
         access.Demand(caller, GatewayAction.OpenSession, new SessionAccessInfo(null, caller.Subject, request.SessionTag));
         var session = await sessions.OpenAsync(request, caller.Subject, Context.ConnectionAborted);
+        GatewaySpans.HubCall.Describe(session.Identity.SessionId, session.Identity.SessionTag);
         await audit.RecordNowAsync(EntryOf(AuditActions.SessionOpened, session, caller, request.SessionTag));
         return session.DescribeTo(caller);
     }
@@ -225,7 +227,8 @@ internal sealed class GatewayHub(
         caller = Caller;
         var session = sessions.Find(sessionId);
         access.DemandOn(caller, action, session?.ToAccessInfo());
-        session!.Lease.Extend();
+        GatewaySpans.HubCall.Describe(sessionId, session!.Identity.SessionTag);
+        session.Lease.Extend();
         return session;
     }
 

@@ -18,6 +18,7 @@ internal static class HubsServiceCollectionExtensions
         services.AddRoomOptions<GatewayHubOptions, GatewayHubOptionsValidator>(configuration, GatewayHubOptions.Section);
         services.TryAddSingleton<HubErrorFilter>();
         services.TryAddSingleton<HubAuditFilter>();
+        services.TryAddSingleton<HubTracingFilter>();
         services.TryAddSingleton<ConnectionOpener>();
         services.TryAddSingleton<TokenRenewer>();
         services.TryAddSingleton<SessionTagger>();
@@ -25,6 +26,7 @@ internal static class HubsServiceCollectionExtensions
         {
             options.AddFilter<HubErrorFilter>();
             options.AddFilter<HubAuditFilter>();
+            options.AddFilter<HubTracingFilter>();
         });
         services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));

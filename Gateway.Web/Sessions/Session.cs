@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Gateway.Web.Commands;
 using Gateway.Web.Distribution;
 using Gateway.Web.Feed;
+using Gateway.Web.Telemetry;
 using Gateway.Web.Workers;
 
 namespace Gateway.Web.Sessions;
@@ -143,7 +144,7 @@ internal sealed class Session
     }
 
     /// <exception cref="GatewayException">No answer: see <see cref="CommandDispatcher.DispatchAsync"/>; or the session is not ready.</exception>
-    public Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken)
+    public async Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken)
     {
         if (_quiesced is { } refusal)
         {
@@ -151,7 +152,8 @@ internal sealed class Session
         }
 
         var worker = Lease.Extend() ? ReadyWorker() : throw Closed();
-        return _dispatcher.DispatchAsync(command, worker, cancellationToken);
+        using var span = GatewaySpans.StartCommand(command.Method, Identity.SessionId, Identity.SessionTag);
+        return await _dispatcher.DispatchAsync(command, worker, span, cancellationToken);
     }
 
     /// <exception cref="GatewayException">The session cannot be read, or has its subscribers.</exception>

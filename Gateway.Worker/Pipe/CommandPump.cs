@@ -26,7 +26,7 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
 
         // The executor takes its place in the queue before the call returns, so order is that of the pipe.
-        _ = AnswerAsync(frame, ExecuteAsync(frame.Command, cancellation.Token), cancellation);
+        _ = AnswerAsync(new TimedCommand(frame, time), ExecuteAsync(frame.Command, cancellation.Token), cancellation);
     }
 
     public void Cancel(long correlationId)
@@ -59,24 +59,26 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
             ? new MxReply { Method = command.Method, Worker = describeWorker() }
             : await executor.ExecuteAsync(command, cancellationToken);
 
-    private async Task AnswerAsync(CommandFrame frame, Task<MxReply> running, CancellationTokenSource cancellation)
+    private async Task AnswerAsync(TimedCommand timed, Task<MxReply> running, CancellationTokenSource cancellation)
     {
+        var frame = timed.Frame;
         try
         {
-            reply(new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = await running });
+            var answer = await running;
+            reply(new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = answer, Execution = timed.Execution() });
         }
         catch (GatewayException error)
         {
-            reply(Refusal(frame, error.Code, error.Message));
+            reply(Refusal(timed, error.Code, error.Message));
         }
         catch (OperationCanceledException)
         {
-            reply(Refusal(frame, GatewayErrorCode.CommandTimedOut, $"{frame.Command.Method} was not answered within {frame.DeadlineMs} ms. What it began goes on."));
+            reply(Refusal(timed, GatewayErrorCode.CommandTimedOut, $"{frame.Command.Method} was not answered within {frame.DeadlineMs} ms. What it began goes on."));
         }
         catch (Exception error) when (error is not ProtocolException)
         {
             CommandPumpLog.CommandFailed(logger, frame.Command.Method, error);
-            reply(Refusal(frame, GatewayErrorCode.Internal, $"{frame.Command.Method} failed inside the worker; its log has the reason."));
+            reply(Refusal(timed, GatewayErrorCode.Internal, $"{frame.Command.Method} failed inside the worker; its log has the reason."));
         }
         finally
         {
@@ -85,6 +87,6 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
     }
 
-    private static ReplyFrame Refusal(CommandFrame frame, GatewayErrorCode code, string message) =>
-        new() { CorrelationId = frame.CorrelationId, ErrorCode = code.ToString(), ErrorMessage = message };
+    private static ReplyFrame Refusal(TimedCommand timed, GatewayErrorCode code, string message) =>
+        new() { CorrelationId = timed.Frame.CorrelationId, ErrorCode = code.ToString(), ErrorMessage = message, Execution = timed.Execution() };
 }

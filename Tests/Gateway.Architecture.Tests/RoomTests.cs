@@ -13,6 +13,7 @@ public sealed class RoomTests
     private static readonly Dictionary<string, string[]> Web = new()
     {
         ["Diagnostics"] = [],
+        ["Telemetry"] = ["Diagnostics"],
         ["Store"] = ["Diagnostics"],
         ["Access"] = ["Diagnostics", "Store", "Api", "Audit"],
         ["Audit"] = ["Diagnostics", "Store", "Api", "Access"],
@@ -23,17 +24,17 @@ public sealed class RoomTests
         ["Hardening"] = ["Diagnostics", "Api"],
         ["Distribution"] = ["Diagnostics", "Access"],
         ["Feed"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Distribution"],
-        ["Commands"] = ["Diagnostics"],
+        ["Commands"] = ["Diagnostics", "Telemetry"],
         ["Workers"] = ["Diagnostics", "Store", "Audit", "Distribution", "Commands"],
-        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Feed", "Commands", "Workers"],
+        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Feed", "Commands", "Workers", "Telemetry"],
         ["SessionStreams"] = ["Access", "Distribution", "Sessions"],
         ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
-        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams"],
+        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams", "Telemetry"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
         ["WindowsService"] = [],
         ["Hosting"] =
         [
-            "Diagnostics", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
+            "Diagnostics", "Telemetry", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
             "Workers", "Sessions", "SessionStreams", "Adoption", "Hubs", "Demo", "WindowsService",
         ],
     };

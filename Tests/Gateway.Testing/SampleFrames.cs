@@ -22,6 +22,25 @@ public static class SampleFrames
 
     public static IReadOnlyList<MxEvent> LatestEvents { get; } = [SampleEvents.ChangeOf(3), SampleEvents.ChangeOf(7)];
 
+    /// <summary>The golden command with the optional part that asks for its execution.</summary>
+    public static CommandFrame TracedCommand { get; } = new()
+    {
+        CorrelationId = 9,
+        DeadlineMs = 30_000,
+        Command = SampleCommands.Full,
+        TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    };
+
+    /// <summary>The golden reply with the optional part that answers it.</summary>
+    public static ReplyFrame TracedReply { get; } = new()
+    {
+        CorrelationId = 9,
+        Reply = SampleCommands.FullReply,
+        ErrorCode = "Internal",
+        ErrorMessage = "failed",
+        Execution = new CommandExecution { StartedAt = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc).AddTicks(1_234_560), DurationUs = 1_500 },
+    };
+
     /// <summary>The messages of all types but events and latest, which are no maps.</summary>
     public static IReadOnlyDictionary<FrameType, object> Messages { get; } = new Dictionary<FrameType, object>
     {

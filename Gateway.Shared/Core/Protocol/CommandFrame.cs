@@ -11,4 +11,7 @@ public sealed record CommandFrame
     public required int DeadlineMs { get; init; }
 
     public required MxCommand Command { get; init; }
+
+    /// <summary>W3C trace context of a traced command; asks for <see cref="ReplyFrame.Execution"/>.</summary>
+    public string? TraceParent { get; init; }
 }

@@ -12,4 +12,7 @@ public sealed record ReplyFrame
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Of a traced command.</summary>
+    public CommandExecution? Execution { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Gateway.Contracts;
 using Gateway.Errors;
@@ -34,6 +35,22 @@ public sealed class CommandDispatcherTests
         Assert.Equal(1, (await first.WithTimeout("the first answer")).ReturnValue);
         Assert.Equal(2, (await second.WithTimeout("the second answer")).ReturnValue);
         Assert.Equal(0, _dispatcher.Pending);
+    }
+
+    [Fact]
+    public async Task A_commands_trace_reaches_the_worker_when_it_is_recorded()
+    {
+        using var passed = new Activity("command").Start();
+        using var recorded = new Activity("command").Start();
+        recorded.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        foreach (var span in new[] { recorded, passed, null })
+        {
+            var running = _dispatcher.DispatchAsync(Ping, _worker, span, CancellationToken.None);
+            var frame = await _worker.NextAsync<CommandFrame>();
+            _dispatcher.OnReply(Reply(frame, 1));
+            await running.WithTimeout("the answer");
+            Assert.Equal(span == recorded ? recorded.Id : null, frame.TraceParent);
+        }
     }
 
     [Theory]
@@ -79,7 +96,7 @@ public sealed class CommandDispatcherTests
     public async Task A_caller_that_gives_up_cancels_the_command()
     {
         using var giveUp = new CancellationTokenSource();
-        var running = _dispatcher.DispatchAsync(Ping, _worker, giveUp.Token);
+        var running = _dispatcher.DispatchAsync(Ping, _worker, null, giveUp.Token);
         var frame = await _worker.NextAsync<CommandFrame>();
         await giveUp.CancelAsync();
         await AssertFailsAsync(running, GatewayErrorCode.CommandCanceled);
@@ -152,5 +169,5 @@ public sealed class CommandDispatcherTests
         Assert.Equal(code, error.Code);
     }
 
-    private Task<MxReply> DispatchAsync(MxCommand? command = null) => _dispatcher.DispatchAsync(command ?? Ping, _worker, CancellationToken.None);
+    private Task<MxReply> DispatchAsync(MxCommand? command = null) => _dispatcher.DispatchAsync(command ?? Ping, _worker, null, CancellationToken.None);
 }

@@ -15,6 +15,9 @@ namespace Gateway.Web.Tests.Fakes;
 /// </summary>
 internal sealed class PlantWorker : IWorkerProcess
 {
+    /// <summary>How long it says that a traced command took.</summary>
+    public static readonly TimeSpan ExecutionTime = TimeSpan.FromMicroseconds(1_234);
+
     private readonly WorkerLaunch _launch;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
@@ -148,8 +151,12 @@ internal sealed class PlantWorker : IWorkerProcess
             Results = command.ItemDefinitions is { } names ? [.. names.Select(name => new MxItemResult { ItemDefinition = name, Value = MxValue.FromInt32(7) })] : null,
             Worker = command.Method == MxMethod.GetWorkerInfo ? Info() : null,
         };
-        await writer.WriteAsync(FrameType.Reply, new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = reply }, CancellationToken.None);
+        await writer.WriteAsync(FrameType.Reply, new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = reply, Execution = ExecutionOf(frame) }, CancellationToken.None);
     }
+
+    private static CommandExecution? ExecutionOf(CommandFrame frame) => frame.TraceParent is null
+        ? null
+        : new CommandExecution { StartedAt = TimeProvider.System.GetUtcNow().UtcDateTime, DurationUs = (long)ExecutionTime.TotalMicroseconds };
 
     private WorkerInfo Info() => new() { ProcessId = ProcessId, Architecture = "x64", Backend = _launch.Backend, Epoch = Epoch };
 }

@@ -28,6 +28,33 @@ public sealed class CommandPumpTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_traced_command_is_answered_with_when_it_ran_and_how_long()
+    {
+        var answer = new TaskCompletionSource<MxReply>();
+        _executor.OnCommand = (_, _) => answer.Task;
+        var began = _clock.GetUtcNow().UtcDateTime;
+        _pump.Run(Command(7) with { TraceParent = SampleFrames.TracedCommand.TraceParent });
+        _clock.Advance(TimeSpan.FromMilliseconds(3));
+        answer.SetResult(new MxReply { Method = MxMethod.Ping });
+        Assert.Equal(new CommandExecution { StartedAt = began, DurationUs = 3_000 }, (await NextAsync()).Execution);
+    }
+
+    [Fact]
+    public async Task A_traced_command_that_is_refused_says_how_long_too()
+    {
+        _executor.OnCommand = (_, _) => throw new GatewayException(GatewayErrorCode.Unsupported, "no");
+        _pump.Run(Command(7) with { TraceParent = SampleFrames.TracedCommand.TraceParent });
+        Assert.Equal(0, (await NextAsync()).Execution!.DurationUs);
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_traces_is_answered_as_ever()
+    {
+        _pump.Run(Command(7));
+        Assert.Null((await NextAsync()).Execution);
+    }
+
+    [Fact]
     public async Task Questions_about_the_worker_need_no_executor()
     {
         _executor.OnCommand = (_, _) => throw new InvalidOperationException("not to be asked");
