@@ -8,20 +8,26 @@ namespace Gateway.Web.Access;
 
 internal static class AccessServiceCollectionExtensions
 {
+    private const string WaitForKeys = "Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking";
+
     /// <summary>
     /// Tokens, their check, and the policy. Needs the store. Every endpoint needs an authenticated caller unless it says
     /// <c>AllowAnonymous</c>; paths that match no endpoint are refused the same way.
     /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        // A token with a new key of an outside issuer waits until the key is read; otherwise the library would refuse it and read the
+        // key afterwards. Set here because the library looks at the switch only once, at its first use.
+        AppContext.SetSwitch(WaitForKeys, true);
         services.AddRoomOptions<AccessOptions, AccessOptionsValidator>(configuration, AccessOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AccessMetrics>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<TokenIssuer>();
         services.TryAddSingleton<RevokedTokens>();
-        services.TryAddSingleton<IOutsideTokens, NoOutsideTokens>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedIssuer, OwnIssuer>());
         services.TryAddSingleton<TokenValidator>();
+        services.TryAddSingleton<BearerTokenHandler>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
         services.TryAddSingleton<LiveCallers>();
         services.AddHostedService<AccessStartup>();
@@ -34,19 +40,13 @@ internal static class AccessServiceCollectionExtensions
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<TokenValidator, AccessMetrics, ILoggerFactory>((options, validator, metrics, loggers) =>
+            .Configure<BearerTokenHandler>((options, handler) =>
             {
-                options.SecurityTokenValidators.Clear();
-                options.SecurityTokenValidators.Add(
-                    new BearerTokenValidator(validator, metrics, loggers.CreateLogger<BearerTokenValidator>()));
+                options.TokenHandlers.Clear();
+                options.TokenHandlers.Add(handler);
                 options.SaveToken = false;
                 options.IncludeErrorDetails = false;
-                options.Events = new JwtBearerEvents
-                {
-                    OnMessageReceived = RequestToken.AcceptAsync,
-                    OnChallenge = BearerRefusals.Challenge,
-                    OnForbidden = BearerRefusals.Forbidden,
-                };
+                options.Events = new JwtBearerEvents { OnMessageReceived = RequestToken.AcceptAsync };
             });
     }
 

@@ -17,17 +17,11 @@ internal static class RequestToken
     private const string QueryParameter = "access_token";
     private const string Scheme = "Bearer ";
 
-    /// <summary>Hands the token to the bearer handler, once an outside issuer's keys are there to check it with.</summary>
-    public static async Task AcceptAsync(MessageReceivedContext context)
+    /// <summary>Hands the token to the bearer handler.</summary>
+    public static Task AcceptAsync(MessageReceivedContext context)
     {
-        var token = FromHeader(context.Request) ?? FromHubRequest(context.Request);
-        if (string.IsNullOrEmpty(token))
-        {
-            return;
-        }
-
-        await context.HttpContext.RequestServices.GetRequiredService<TokenValidator>().PrepareAsync(token, context.HttpContext.RequestAborted);
-        context.Token = token;
+        context.Token = FromHeader(context.Request) ?? FromHubRequest(context.Request);
+        return Task.CompletedTask;
     }
 
     /// <summary>Null without the header; empty when the header is not a bearer token, or not one.</summary>

@@ -14,7 +14,7 @@ internal static class TokenForm
 
     public static bool IsCanonical(ReadOnlySpan<char> token)
     {
-        if (token.ContainsAnyExcept(Allowed) || token.Count('.') != 2)
+        if (token.ContainsAnyExcept(Allowed) || token.Count('.') != 2 || token.Contains("..", StringComparison.Ordinal))
         {
             return false;
         }

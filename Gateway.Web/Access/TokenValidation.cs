@@ -1,25 +1,28 @@
 using System.Security.Claims;
-using Microsoft.IdentityModel.Tokens;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Web.Access;
 
-/// <summary>Outcome of checking a token: a principal with its caller, or the reason why not.</summary>
+/// <summary>Outcome of checking a token: an identity with its caller, or the reason why not.</summary>
 internal sealed record TokenValidation
 {
     private TokenValidation()
     {
     }
 
-    public ClaimsPrincipal? Principal { get; private init; }
+    public ClaimsIdentity? Identity { get; private init; }
 
     public Caller? Caller { get; private init; }
 
-    public SecurityToken? Token { get; private init; }
+    public JsonWebToken? Token { get; private init; }
 
     public TokenRefusal? Refusal { get; private init; }
 
-    public static TokenValidation Accepted(ClaimsPrincipal principal, Caller caller, SecurityToken token) =>
-        new() { Principal = principal, Caller = caller, Token = token };
+    /// <summary>Accepts the token if its claims make a caller.</summary>
+    public static TokenValidation Of(JsonWebToken token, ClaimsIdentity identity) =>
+        new ClaimsPrincipal(identity).ToCaller() is { } caller
+            ? new TokenValidation { Identity = identity, Caller = caller, Token = token }
+            : Refused(TokenRefusal.Claims);
 
     public static TokenValidation Refused(TokenRefusal reason) => new() { Refusal = reason };
 }

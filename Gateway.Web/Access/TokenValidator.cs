@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -6,21 +5,19 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Web.Access;
 
 /// <summary>
-/// Checks a token completely: form, algorithm, key, signature, issuer, audience, life, claims. The algorithm is compared before
+/// Checks a token completely: form, issuer, algorithm, key, signature, audience, life, claims. The algorithm is compared before
 /// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
-/// thread; takes tens of microseconds.
+/// thread; takes a tenth of a millisecond, unless the keys of an outside issuer have to be fetched.
 /// </summary>
-internal sealed class TokenValidator(
-    SigningKeyRing keys, RevokedTokens revoked, IOutsideTokens outside, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class TokenValidator(IEnumerable<ITrustedIssuer> issuers, IOptions<AccessOptions> options, TimeProvider time)
 {
     /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
     public const int MaxLength = 16 * 1024;
 
-    private const string AuthenticationType = "GatewayToken";
+    private readonly ITrustedIssuer[] _issuers = [.. issuers];
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
 
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength };
-
-    public TokenValidation Validate(string? token)
+    public async ValueTask<TokenValidation> ValidateAsync(string? token, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(token))
         {
@@ -39,96 +36,41 @@ internal sealed class TokenValidator(
 
         try
         {
-            return ValidateContent(token);
+            return await ValidateContentAsync(new JsonWebToken(token), cancellationToken);
         }
-        catch (Exception)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The library answers hostile input with exceptions of many kinds; each means the same here.
             return TokenValidation.Refused(TokenRefusal.Malformed);
         }
     }
 
-    /// <summary>
-    /// Fetches what an outside issuer's token needs to be checked; nothing for our own. Before <see cref="Validate"/>, wherever
-    /// that can be awaited. Accepts any text.
-    /// </summary>
-    public async ValueTask PrepareAsync(string? token, CancellationToken cancellationToken)
+    private async ValueTask<TokenValidation> ValidateContentAsync(JsonWebToken token, CancellationToken cancellationToken)
     {
-        if (token is { Length: > 0 and <= MaxLength } && TokenForm.IsCanonical(token) && Read(token) is { } read && outside.Issues(read))
+        if (Array.Find(_issuers, issuer => issuer.Issues(token)) is not { } issuer)
         {
-            await outside.PrepareAsync(read, cancellationToken);
-        }
-    }
-
-    private static JsonWebToken? Read(string token)
-    {
-        try
-        {
-            return new JsonWebToken(token);
-        }
-        catch (Exception)
-        {
-            // Validate says what is wrong with it.
-            return null;
-        }
-    }
-
-    private TokenValidation ValidateContent(string token)
-    {
-        var read = new JsonWebToken(token);
-        if (outside.Issues(read))
-        {
-            return outside.Validate(read);
+            return TokenValidation.Refused(TokenRefusal.Issuer);
         }
 
-        if (!string.Equals(read.Alg, SigningKeyRing.Algorithm, StringComparison.Ordinal))
+        if (!issuer.Allows(token.Alg))
         {
             return TokenValidation.Refused(TokenRefusal.Algorithm);
         }
 
-        if (keys.Find(read.Kid) is not { } key)
+        if (await issuer.FindKeyAsync(token, cancellationToken) is not { } key)
         {
             return TokenValidation.Refused(TokenRefusal.UnknownKey);
         }
 
-        var result = _handler.ValidateToken(token, Parameters(key));
+        var result = await _handler.ValidateTokenAsync(token, issuer.ParametersFor(key));
         if (!result.IsValid)
         {
             return TokenValidation.Refused(ReasonOf(result.Exception));
         }
 
-        // Times are checked here and not by the library, which knows only the machine's clock.
-        if (TokenLife.RefusalOf(read, time.GetUtcNow(), options.Value) is { } refusal)
-        {
-            return TokenValidation.Refused(refusal);
-        }
-
-        if (!ClaimForm.IsSound(Base64UrlEncoder.DecodeBytes(read.EncodedPayload)))
-        {
-            return TokenValidation.Refused(TokenRefusal.Claims);
-        }
-
-        return revoked.Contains(read.Id) ? TokenValidation.Refused(TokenRefusal.Revoked) : Accept(result);
-    }
-
-    private TokenValidationParameters Parameters(SecurityKey key) => new()
-    {
-        IssuerSigningKey = key,
-        ValidIssuer = options.Value.Issuer,
-        ValidAudience = options.Value.Audience,
-        RequireSignedTokens = true,
-        ValidateIssuerSigningKey = true,
-        ValidateLifetime = false,
-        NameClaimType = ClaimNames.Subject,
-        AuthenticationType = AuthenticationType,
-    };
-
-    private static TokenValidation Accept(TokenValidationResult result)
-    {
-        var principal = new ClaimsPrincipal(result.ClaimsIdentity);
-        return principal.ToCaller() is { } caller
-            ? TokenValidation.Accepted(principal, caller, result.SecurityToken)
-            : TokenValidation.Refused(TokenRefusal.Claims);
+        return TokenLife.RefusalOf(token, time.GetUtcNow(), options.Value) is { } refusal
+            ? TokenValidation.Refused(refusal)
+            : issuer.Accept(token, result.ClaimsIdentity);
     }
 
     private static TokenRefusal ReasonOf(Exception? error) => error switch

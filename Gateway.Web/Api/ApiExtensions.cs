@@ -2,18 +2,22 @@ using Gateway.Json;
 using Gateway.Web.Access;
 using Gateway.Web.Audit;
 using Gateway.Web.Tokens;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Api;
 
 internal static class ApiExtensions
 {
-    /// <summary>JSON settings, strict binding and the OpenAPI document of everything under <c>/api</c>.</summary>
+    /// <summary>
+    /// JSON settings, strict binding, the OpenAPI document of everything under <c>/api</c>, and the answer to whoever is refused.
+    /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
         // Refused in one place and in one form, in every environment.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
         services.TryAddSingleton<TokenDesk>();
         services.AddOpenApi();
         return services;

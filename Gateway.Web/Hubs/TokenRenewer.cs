@@ -12,8 +12,7 @@ internal sealed class TokenRenewer(TokenValidator tokens, LiveCallers callers, A
     /// <exception cref="GatewayException"><c>Unauthenticated</c>, or <c>Forbidden</c> for a token of somebody else.</exception>
     public async Task<TokenRenewal> RenewAsync(LiveCaller live, string token, CancellationToken cancellationToken)
     {
-        await tokens.PrepareAsync(token, cancellationToken);
-        var validation = tokens.Validate(token);
+        var validation = await tokens.ValidateAsync(token, cancellationToken);
         if (validation.Caller is not { } renewed)
         {
             metrics.TokenRefused(validation.Refusal ?? TokenRefusal.Malformed);

@@ -10,7 +10,8 @@ internal static class OutsideAddress
         && uri is { Query: "", Fragment: "", UserInfo: "" }
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (allowHttp || uri.IsLoopback)));
 
-    public static Uri MetadataOf(OutsideIssuerOptions options) => new(options.Authority!.TrimEnd('/') + MetadataPath);
+    /// <summary>No address, and none that is allowed, without an authority.</summary>
+    public static string MetadataOf(OutsideIssuerOptions options) => options.Authority?.TrimEnd('/') + MetadataPath;
 
     /// <summary>The issuer as its tokens spell it. It is compared to the letter.</summary>
     public static string IssuerOf(OutsideIssuerOptions options) => string.IsNullOrEmpty(options.Issuer) ? options.Authority! : options.Issuer;

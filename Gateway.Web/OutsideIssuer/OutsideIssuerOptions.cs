@@ -6,6 +6,7 @@ namespace Gateway.Web.OutsideIssuer;
 internal sealed class OutsideIssuerOptions
 {
     public const string Section = "Gateway:OutsideIssuer";
+    public const int LeastRefreshMinutes = 5;
 
     /// <summary>
     /// Address of the authority; its metadata is read from <c>/.well-known/openid-configuration</c> below it. https, unless it is
@@ -43,10 +44,13 @@ internal sealed class OutsideIssuerOptions
     /// <summary>Rights for claims with a certain value, such as a role or a group.</summary>
     public IList<ClaimGrant> Grants { get; } = [];
 
-    /// <summary>Keys are read anew at this interval, minutes.</summary>
+    /// <summary>Keys are read anew at this interval, minutes. Less than 5 counts as 5; up to a twentieth is added at random.</summary>
     public int RefreshMinutes { get; set; } = 60;
 
-    /// <summary>Least time between two attempts to read the keys, seconds: a token with an unknown key causes one at most this often.</summary>
+    /// <summary>
+    /// Least time between two attempts to read the keys, seconds: a token with an unknown key causes one at most this often. Only
+    /// the first attempts of a process follow each other sooner, with growing distances, until one succeeds.
+    /// </summary>
     public int MinRefreshSeconds { get; set; } = 30;
 
     /// <summary>How long keys are used while the authority cannot be reached, minutes.</summary>

@@ -1,19 +1,34 @@
 using Gateway.Web.Access;
 using Gateway.Web.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
 
 namespace Gateway.Web.OutsideIssuer;
 
 internal static class OutsideIssuerServiceCollectionExtensions
 {
-    /// <summary>Lets the check of tokens accept those of an outside issuer too. Before <c>AddAccess</c>, which brings a stand-in.</summary>
+    /// <summary>Lets the check of tokens accept those of an outside issuer too.</summary>
     public static IServiceCollection AddOutsideIssuer(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<OutsideIssuerOptions, OutsideIssuerOptionsValidator>(configuration, OutsideIssuerOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<OutsideKeySource>();
+        services.TryAddSingleton<OutsideDocuments>();
+        services.TryAddSingleton<OutsideKeyReader>();
+        services.TryAddSingleton(Manager);
         services.TryAddSingleton<OutsideKeys>();
-        services.TryAddSingleton<IOutsideTokens, OutsideTokenValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedIssuer, OutsideTrustedIssuer>());
         return services;
+    }
+
+    private static ConfigurationManager<OutsideKeySet> Manager(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<OutsideIssuerOptions>>().Value;
+        return new ConfigurationManager<OutsideKeySet>(
+            OutsideAddress.MetadataOf(options), services.GetRequiredService<OutsideKeyReader>(), services.GetRequiredService<OutsideDocuments>())
+        {
+            AutomaticRefreshInterval = TimeSpan.FromMinutes(Math.Max(options.RefreshMinutes, OutsideIssuerOptions.LeastRefreshMinutes)),
+            RefreshInterval = TimeSpan.FromSeconds(options.MinRefreshSeconds),
+        };
     }
 }

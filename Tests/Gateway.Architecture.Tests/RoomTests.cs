@@ -8,14 +8,14 @@ public sealed class RoomTests
     /// <summary>
     /// The rooms of Gateway.Web and the rooms each may know. Distribution knows neither pipes (Workers) nor SignalR (Hubs); nobody
     /// but Hosting knows Hubs, except that the door for errors shares its list of refusals; everyone may use Diagnostics, which
-    /// uses nobody. Access, Api and Audit are one neighbourhood: a refusal at the door is worded by Api and recorded by Audit.
+    /// uses nobody. Access knows nobody above it: a refusal at the door is worded and recorded by Api.
     /// </summary>
     private static readonly Dictionary<string, string[]> Web = new()
     {
         ["Diagnostics"] = [],
         ["Telemetry"] = ["Diagnostics"],
         ["Store"] = ["Diagnostics"],
-        ["Access"] = ["Diagnostics", "Store", "Api", "Audit"],
+        ["Access"] = ["Diagnostics", "Store"],
         ["Audit"] = ["Diagnostics", "Store", "Api", "Access"],
         ["Api"] = ["Diagnostics", "Access", "Audit", "Tokens"],
         ["Tokens"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Sessions"],

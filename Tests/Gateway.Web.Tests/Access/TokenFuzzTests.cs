@@ -38,7 +38,7 @@ public sealed class TokenFuzzTests : IAsyncLifetime
                 continue;
             }
 
-            Assert.NotNull(validator.Validate(token).Refusal);
+            Assert.NotNull((await validator.ValidateAsync(token, Patience.Token)).Refusal);
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/who");
             request.Headers.TryAddWithoutValidation("Authorization", Header(token, random));
             using var response = await client.SendAsync(request, Patience.Token);

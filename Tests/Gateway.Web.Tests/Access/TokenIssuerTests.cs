@@ -38,7 +38,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     {
         var issued = (await _host.Services.GetRequiredService<StartupTokenSource>().MintAsync(Patience.Token))!;
 
-        var caller = _host.Services.GetRequiredService<TokenValidator>().Validate(issued.Token).Caller!;
+        var caller = (await _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token)).Caller!;
 
         Assert.True(caller.IsAdmin);
         Assert.Equal(StartupTokenSource.Subject, caller.Subject);

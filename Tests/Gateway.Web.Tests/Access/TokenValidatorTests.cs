@@ -23,7 +23,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
-    public void Issued_token_gives_back_its_caller()
+    public async Task Issued_token_gives_back_its_caller()
     {
         var issued = _host.Issuer.Issue(new TokenRequest
         {
@@ -34,7 +34,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             Lifetime = TimeSpan.FromMinutes(5),
         });
 
-        var caller = Validator.Validate(issued.Token).Caller!;
+        var caller = (await Validator.ValidateAsync(issued.Token, Patience.Token)).Caller!;
 
         Assert.Equal("ada", caller.Subject);
         Assert.Equal(issued.TokenId, caller.TokenId);
@@ -56,7 +56,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_made_by_hand_with_our_key_is_accepted() => Assert.Null(Refusal(Like().SignedWith(Pair)));
+    public async Task A_token_made_by_hand_with_our_key_is_accepted() => Assert.Null(await RefusalAsync(Like().SignedWith(Pair)));
 
     [Theory]
     [InlineData("")]
@@ -66,37 +66,37 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     [InlineData("..")]
     [InlineData("a.b.c.d.e")]
     [InlineData("eyJhbGciOiJFUzI1NiJ9..")]
-    public void Text_that_is_no_token_is_malformed(string text) => Assert.Equal(TokenRefusal.Malformed, Refusal(text));
+    public async Task Text_that_is_no_token_is_malformed(string text) => Assert.Equal(TokenRefusal.Malformed, await RefusalAsync(text));
 
     [Fact]
-    public void A_token_beyond_the_length_limit_is_not_looked_at() =>
-        Assert.Equal(TokenRefusal.TooLong, Refusal(new string('a', TokenValidator.MaxLength + 1)));
+    public async Task A_token_beyond_the_length_limit_is_not_looked_at() =>
+        Assert.Equal(TokenRefusal.TooLong, await RefusalAsync(new string('a', TokenValidator.MaxLength + 1)));
 
     [Theory]
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("")]
-    public void An_unsigned_token_is_refused(string algorithm)
+    public async Task An_unsigned_token_is_refused(string algorithm)
     {
         var token = Like();
         token.Header["alg"] = algorithm;
-        Assert.Equal(TokenRefusal.Algorithm, Refusal(token.Unsigned()));
+        Assert.Equal(TokenRefusal.Algorithm, await RefusalAsync(token.Unsigned()));
     }
 
     [Fact]
-    public void A_token_that_claims_our_algorithm_without_a_signature_is_refused() =>
-        Assert.Contains(Refusal(Like().Unsigned()), new TokenRefusal?[] { TokenRefusal.Malformed, TokenRefusal.Signature });
+    public async Task A_token_that_claims_our_algorithm_without_a_signature_is_refused() =>
+        Assert.Contains(await RefusalAsync(Like().Unsigned()), new TokenRefusal?[] { TokenRefusal.Malformed, TokenRefusal.Signature });
 
     [Fact]
-    public void A_token_without_an_algorithm_is_refused()
+    public async Task A_token_without_an_algorithm_is_refused()
     {
         var token = Like();
         token.Header.Remove("alg");
-        Assert.Contains(Refusal(token.SignedWith(Pair)), new TokenRefusal?[] { TokenRefusal.Malformed, TokenRefusal.Algorithm });
+        Assert.Contains(await RefusalAsync(token.SignedWith(Pair)), new TokenRefusal?[] { TokenRefusal.Malformed, TokenRefusal.Algorithm });
     }
 
     [Fact]
-    public void The_public_key_is_no_shared_secret()
+    public async Task The_public_key_is_no_shared_secret()
     {
         var point = Pair.ExportParameters(false).Q;
         byte[][] secrets = [Pair.ExportSubjectPublicKeyInfo(), [.. point.X!, .. point.Y!], [4, .. point.X!, .. point.Y!],
@@ -104,7 +104,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
         var token = Like();
         token.Header["alg"] = "HS256";
 
-        Assert.All(secrets, secret => Assert.Equal(TokenRefusal.Algorithm, Refusal(token.SignedWithSecret(secret))));
+        await Assert.AllAsync(secrets, async secret => Assert.Equal(TokenRefusal.Algorithm, await RefusalAsync(token.SignedWithSecret(secret))));
     }
 
     [Theory]
@@ -112,32 +112,32 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     [InlineData("RS256")]
     [InlineData("PS256")]
     [InlineData("es256")]
-    public void Another_algorithm_name_is_refused_even_with_our_signature(string algorithm)
+    public async Task Another_algorithm_name_is_refused_even_with_our_signature(string algorithm)
     {
         var token = Like();
         token.Header["alg"] = algorithm;
-        Assert.Equal(TokenRefusal.Algorithm, Refusal(token.SignedWith(Pair)));
+        Assert.Equal(TokenRefusal.Algorithm, await RefusalAsync(token.SignedWith(Pair)));
     }
 
     [Fact]
-    public void Another_key_under_our_key_id_is_refused()
+    public async Task Another_key_under_our_key_id_is_refused()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal(TokenRefusal.Signature, Refusal(Like().SignedWith(other)));
+        Assert.Equal(TokenRefusal.Signature, await RefusalAsync(Like().SignedWith(other)));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("other")]
-    public void A_key_id_that_is_not_ours_is_refused(string? kid)
+    public async Task A_key_id_that_is_not_ours_is_refused(string? kid)
     {
         var token = Like();
         token.Header["kid"] = kid;
-        Assert.Equal(TokenRefusal.UnknownKey, Refusal(token.SignedWith(Pair)));
+        Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(token.SignedWith(Pair)));
     }
 
     [Fact]
-    public void A_key_carried_in_the_token_is_ignored()
+    public async Task A_key_carried_in_the_token_is_ignored()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = other.ExportParameters(false).Q;
@@ -149,15 +149,26 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             ["x"] = Base64UrlEncoder.Encode(point.X),
             ["y"] = Base64UrlEncoder.Encode(point.Y),
         };
-        Assert.Equal(TokenRefusal.Signature, Refusal(token.SignedWith(other)));
+        Assert.Equal(TokenRefusal.Signature, await RefusalAsync(token.SignedWith(other)));
+    }
+
+    [Theory]
+    [InlineData("jku")]
+    [InlineData("x5u")]
+    public async Task A_key_named_by_an_address_is_ignored(string header)
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var token = Like();
+        token.Header[header] = "http://127.0.0.1:9/keys";
+        Assert.Equal(TokenRefusal.Signature, await RefusalAsync(token.SignedWith(other)));
     }
 
     [Fact]
-    public void A_changed_payload_is_refused()
+    public async Task A_changed_payload_is_refused()
     {
         var good = _host.Issue(Scopes.ReadSessions).Token.Split('.');
         var payload = Base64UrlEncoder.Decode(good[1]).Replace(Scopes.ReadSessions, Scopes.Admin, StringComparison.Ordinal);
-        Assert.Equal(TokenRefusal.Signature, Refusal($"{good[0]}.{Base64UrlEncoder.Encode(payload)}.{good[2]}"));
+        Assert.Equal(TokenRefusal.Signature, await RefusalAsync($"{good[0]}.{Base64UrlEncoder.Encode(payload)}.{good[2]}"));
     }
 
     [Theory]
@@ -170,7 +181,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     [InlineData("jti", null, TokenRefusal.Claims)]
     [InlineData("exp", null, TokenRefusal.Claims)]
     [InlineData("exp", "tomorrow", TokenRefusal.Malformed)]
-    public void A_wrong_claim_under_our_signature_is_refused(string claim, string? value, object expected)
+    public async Task A_wrong_claim_under_our_signature_is_refused(string claim, string? value, object expected)
     {
         var token = Like();
         token.Payload.Remove(claim);
@@ -179,47 +190,47 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             token.Payload[claim] = value;
         }
 
-        Assert.Equal((TokenRefusal)expected, Refusal(token.SignedWith(Pair)));
+        Assert.Equal((TokenRefusal)expected, await RefusalAsync(token.SignedWith(Pair)));
     }
 
     [Fact]
-    public void An_unknown_scope_allows_nothing()
+    public async Task An_unknown_scope_allows_nothing()
     {
         var token = Like();
         token.Payload["scope"] = "root sessions:read ADMIN";
-        Assert.Equal([Scopes.ReadSessions], Validator.Validate(token.SignedWith(Pair)).Caller!.Scopes);
+        Assert.Equal([Scopes.ReadSessions], (await Validator.ValidateAsync(token.SignedWith(Pair), Patience.Token)).Caller!.Scopes);
     }
 
     [Fact]
-    public void A_token_ends_with_its_life_plus_the_clock_skew()
+    public async Task A_token_ends_with_its_life_plus_the_clock_skew()
     {
         var token = _host.Issuer.Issue(new TokenRequest { Subject = "ada", Scopes = [Scopes.Admin], Lifetime = TimeSpan.FromMinutes(1) });
 
         _host.Clock.Advance(TimeSpan.FromSeconds(85));
-        Assert.Null(Refusal(token.Token));
+        Assert.Null(await RefusalAsync(token.Token));
         _host.Clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(TokenRefusal.Expired, Refusal(token.Token));
+        Assert.Equal(TokenRefusal.Expired, await RefusalAsync(token.Token));
     }
 
     [Theory]
     [InlineData("nbf")]
     [InlineData("iat")]
-    public void A_token_from_the_future_is_refused(string claim)
+    public async Task A_token_from_the_future_is_refused(string claim)
     {
         var token = Like();
         token.Payload[claim] = _host.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds();
-        Assert.Equal(TokenRefusal.NotYetValid, Refusal(token.SignedWith(Pair)));
+        Assert.Equal(TokenRefusal.NotYetValid, await RefusalAsync(token.SignedWith(Pair)));
     }
 
     [Fact]
     public async Task Many_threads_may_issue_and_validate_at_once()
     {
         var accepted = 0;
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             for (var i = 0; i < 200; i++)
             {
-                if (Refusal(_host.Issue(Scopes.Admin).Token) is null)
+                if (await RefusalAsync(_host.Issue(Scopes.Admin).Token) is null)
                 {
                     Interlocked.Increment(ref accepted);
                 }
@@ -230,7 +241,7 @@ public sealed class TokenValidatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_good_token_has_one_spelling()
+    public async Task A_good_token_has_one_spelling()
     {
         var good = _host.Issue(Scopes.Admin).Token;
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -238,12 +249,12 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             .Concat([good + "=", good + "==", good + " ", " " + good, good + ".", good.Replace('-', '+').Replace('_', '/') + "\n"])
             .Where(text => text != good);
 
-        Assert.Null(Refusal(good));
-        Assert.All(spellings, text => Assert.NotNull(Refusal(text)));
+        Assert.Null(await RefusalAsync(good));
+        await Assert.AllAsync(spellings, async text => Assert.NotNull(await RefusalAsync(text)));
     }
 
     [Fact]
-    public void Random_changes_of_a_good_token_are_never_accepted()
+    public async Task Random_changes_of_a_good_token_are_never_accepted()
     {
         var good = _host.Issue(Scopes.Admin).Token;
         var random = new Random(20260101);
@@ -252,11 +263,11 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             var text = good.ToCharArray();
             text[random.Next(text.Length)] = (char)random.Next(1, 256);
             var changed = new string(text);
-            Assert.True(changed == good || Refusal(changed) is not null, changed);
+            Assert.True(changed == good || await RefusalAsync(changed) is not null, changed);
         }
     }
 
     private ForgedToken Like() => ForgedToken.Like(Keys.Active.Key.KeyId, _host.Clock.GetUtcNow());
 
-    private TokenRefusal? Refusal(string token) => Validator.Validate(token).Refusal;
+    private async Task<TokenRefusal?> RefusalAsync(string token) => (await Validator.ValidateAsync(token, Patience.Token)).Refusal;
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access;
+using Gateway.Web.Api;
 using Gateway.Web.Audit;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Store;
@@ -37,7 +38,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens()
-            .AddDiagnostics(builder.Configuration);
+            .AddApi().AddDiagnostics(builder.Configuration);
         configure(builder.Services);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         _app = builder.Build();

@@ -26,10 +26,10 @@ public sealed class HubFuzzTests : IAsyncLifetime
     public async Task Any_message_ends_as_an_answer_a_coded_error_or_a_closed_connection()
     {
         var watched = await _host.OpenAsync("ada");
-        await using var witness = _host.Connect("ada", Scopes);
+        await using var witness = await _host.ConnectAsync("ada", Scopes);
         witness.StartStream(HubContract.StreamSession, watched.Identity.SessionId, new StreamRequest { ResumeAfter = 0 });
         _attacked = await _host.OpenAsync("mallory");
-        var caller = _host.Connect("mallory", Scopes);
+        var caller = await _host.ConnectAsync("mallory", Scopes);
         var (coded, closed, sent) = (0, 0, 0);
 
         await Fuzz.RunAsync(quick: 3_000, soak: 100_000, async random =>
@@ -37,7 +37,7 @@ public sealed class HubFuzzTests : IAsyncLifetime
             if (++sent % 100 == 0)
             {
                 await caller.DisposeAsync();
-                caller = _host.Connect("mallory", Scopes);
+                caller = await _host.ConnectAsync("mallory", Scopes);
                 await TidyAsync();
             }
 
@@ -50,7 +50,7 @@ public sealed class HubFuzzTests : IAsyncLifetime
             {
                 closed++;
                 await caller.Closed;
-                caller = _host.Connect("mallory", Scopes);
+                caller = await _host.ConnectAsync("mallory", Scopes);
             }
 
             if (_attacked.Status.State != SessionState.Ready)
@@ -78,7 +78,7 @@ public sealed class HubFuzzTests : IAsyncLifetime
     [Fact]
     public async Task A_message_of_an_unknown_type_is_passed_over()
     {
-        await using var caller = _host.Connect("ada", Scopes);
+        await using var caller = await _host.ConnectAsync("ada", Scopes);
         caller.Send("{\"type\":61,\"target\":\"ListSessions\"}"u8);
         Assert.True((await caller.InvokeAsync(HubContract.ListSessions))!.Value.TryGetProperty("result", out _));
     }

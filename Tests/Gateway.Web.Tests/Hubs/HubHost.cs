@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Hubs;
 
-/// <summary>The whole gateway with its real hub, in memory, with fake workers over real pipes. Callers come in by <see cref="Connect"/>.</summary>
+/// <summary>The whole gateway with its real hub, in memory, with fake workers over real pipes. Callers come in by <see cref="ConnectAsync"/>.</summary>
 internal sealed class HubHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -52,12 +52,12 @@ internal sealed class HubHost : IAsyncDisposable
     }
 
     /// <summary>A connection of a caller with a real token of these scopes.</summary>
-    public HubCaller Connect(string subject, params string[] scopes)
+    public async Task<HubCaller> ConnectAsync(string subject, params string[] scopes)
     {
         var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
             new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
-        var user = _app.Services.GetRequiredService<TokenValidator>().Validate(issued.Token).Principal;
-        return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(user!.Identities));
+        var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
+        return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(validation.Identity!));
     }
 
     public Task<Session> OpenAsync(string owner) => Sessions.OpenAsync(new OpenSessionRequest(), owner, Patience.Token).WithTimeout("a session to open");

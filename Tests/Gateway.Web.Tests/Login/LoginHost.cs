@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Gateway.Testing;
 using Gateway.Web.Access;
+using Gateway.Web.Api;
 using Gateway.Web.Audit;
 using Gateway.Web.Login;
 using Gateway.Web.Store;
@@ -34,7 +35,7 @@ internal sealed class LoginHost : IAsyncDisposable
             builder.Services.AddSingleton(users);
         }
 
-        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddTokens().AddAccess(builder.Configuration).AddLogin(builder.Configuration);
+        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddTokens().AddAccess(builder.Configuration).AddLogin(builder.Configuration).AddApi();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         _app = builder.Build();
         _app.Use((context, next) =>

@@ -1,12 +1,15 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.OutsideIssuer;
 using Gateway.Web.Tests.Access;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Protocols;
 
 namespace Gateway.Web.Tests.OutsideIssuer;
 
@@ -55,7 +58,8 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     [InlineData("nbf", 4_000_000_000L, TokenRefusal.NotYetValid)]
     [InlineData("sub", null, TokenRefusal.Claims)]
     [InlineData("scope", "openid", TokenRefusal.Claims)]
-    [InlineData("iss", "https://elsewhere.example", TokenRefusal.UnknownKey)]
+    [InlineData("iss", "https://elsewhere.example", TokenRefusal.Issuer)]
+    [InlineData("iss", null, TokenRefusal.Issuer)]
     internal async Task A_token_that_is_wrong_in_one_claim_is_refused(string claim, object? value, TokenRefusal reason)
     {
         var token = Token();
@@ -151,6 +155,109 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         Assert.NotNull(await CallerAsync(text));
     }
 
+    [Fact]
+    public async Task Unknown_keys_do_not_make_us_ask_an_issuer_that_is_down_all_the_time_either()
+    {
+        var known = Sign(Token(), "ES256");
+        Assert.NotNull(await CallerAsync(known));
+        _issuer.Metadata = null;
+        _host.Clock.Advance(TimeSpan.FromMinutes(1));
+        var unknown = Token();
+        unknown.Header["kid"] = "ec-2";
+        var text = unknown.SignedWith(_issuer.EcKey);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(text));
+            Assert.NotNull(await CallerAsync(known));
+        }
+
+        Assert.Equal(2, _issuer.Asked);
+    }
+
+    [Fact]
+    public async Task Tokens_without_keys_do_not_make_us_ask_an_issuer_that_was_never_there_all_the_time()
+    {
+        await RestartAsync(("MinRefreshSeconds", "1"));
+        _issuer.Metadata = null;
+        var text = Sign(Token(), "ES256");
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(text));
+        }
+
+        Assert.Equal(1, _issuer.Asked);
+        _issuer.Metadata = address => $$"""{"issuer":"{{address}}","jwks_uri":"{{address}}/keys"}""";
+        _host.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.NotNull(await CallerAsync(text));
+    }
+
+    [Fact]
+    public async Task Keys_are_read_anew_when_they_are_old_so_that_one_taken_back_ends()
+    {
+        var text = Sign(Token(TimeSpan.FromDays(1)), "ES256");
+        Assert.NotNull(await CallerAsync(text));
+        _issuer.Keys = [TestIssuer.EcJwk("ec-2", _issuer.EcKey)];
+        _host.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.NotNull(await CallerAsync(text));
+        _host.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(text));
+    }
+
+    [Fact]
+    public async Task Keys_that_are_of_no_use_are_passed_over_without_the_others()
+    {
+        using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var good = TestIssuer.EcJwk("ec-1", _issuer.EcKey);
+        var secret = TestIssuer.EcJwk("secret", second);
+        secret["d"] = System.Buffers.Text.Base64Url.EncodeToString(second.ExportParameters(true).D);
+        var encryption = TestIssuer.EcJwk("enc", second);
+        encryption["use"] = "enc";
+        _issuer.Keys =
+        [
+            new JsonObject { ["kty"] = "OKP", ["crv"] = "Ed25519", ["kid"] = "okp", ["x"] = "AA" },
+            new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "broken", ["x"] = "?", ["y"] = "?" },
+            new JsonObject { ["kty"] = "RSA", ["kid"] = "empty" },
+            new JsonObject { ["kty"] = "oct", ["kid"] = "oct", ["k"] = "AAAA" },
+            secret, encryption, TestIssuer.EcJwk("twice", second), TestIssuer.EcJwk("twice", second), good,
+        ];
+
+        Assert.NotNull(await CallerAsync(Sign(Token(), "ES256")));
+        foreach (var kid in new[] { "okp", "broken", "empty", "oct", "secret", "enc", "twice" })
+        {
+            var token = Token();
+            token.Header["kid"] = kid;
+            Assert.NotNull(await RefusalAsync(token.SignedWith(second)));
+        }
+    }
+
+    [Fact]
+    public async Task More_keys_than_anybody_needs_are_not_taken()
+    {
+        _issuer.Keys = [TestIssuer.EcJwk("ec-1", _issuer.EcKey), .. Enumerable.Range(0, 50).Select(i => TestIssuer.EcJwk($"more-{i}", _issuer.EcKey))];
+        Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(Sign(Token(), "ES256")));
+    }
+
+    [Fact]
+    public async Task A_redirection_is_not_followed()
+    {
+        _issuer.Redirects = true;
+        Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(Sign(Token(), "ES256")));
+        Assert.Equal(0, _issuer.Reads);
+    }
+
+    [Theory]
+    [InlineData("jwk")]
+    [InlineData("jku")]
+    [InlineData("x5u")]
+    public async Task A_key_that_the_token_brings_or_names_is_ignored(string header)
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _issuer.Keys = [TestIssuer.EcJwk("ec-1", _issuer.EcKey)];
+        var token = Token();
+        token.Header[header] = header == "jwk" ? TestIssuer.EcJwk("ec-1", other) : $"{_issuer.Address}/keys";
+        Assert.Equal(TokenRefusal.Signature, await RefusalAsync(token.SignedWith(other)));
+    }
+
     [Theory]
     [InlineData("""{"issuer":"https://other.example","jwks_uri":"{0}/keys"}""")]
     [InlineData("""{"issuer":"{0}","jwks_uri":"http://keys.example/keys"}""")]
@@ -207,14 +314,16 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"{OutsideIssuerOptions.Section}:{pair.Key}", pair.Value)))
             .Build();
-        var host = new PlatformHost(services =>
-        {
-            var stand = services.Single(service => service.ServiceType == typeof(IOutsideTokens));
-            services.Remove(stand);
-            services.AddOutsideIssuer(configuration);
-        });
+        var host = new PlatformHost(services => services.AddOutsideIssuer(configuration));
         await host.StartAsync();
+        ClockOf(host.Services.GetRequiredService<ConfigurationManager<OutsideKeySet>>()) = host.Clock;
         return host;
+    }
+
+    private async Task RestartAsync(params (string Key, string Value)[] changes)
+    {
+        await _host.DisposeAsync();
+        _host = await StartAsync(changes);
     }
 
     private ForgedToken Token(TimeSpan? life = null)
@@ -234,12 +343,12 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         return algorithm == "RS256" ? token.SignedWith(_issuer.RsaKey) : token.SignedWith(_issuer.EcKey);
     }
 
-    private async Task<TokenValidation> ValidateAsync(string token)
-    {
-        var validator = _host.Services.GetRequiredService<TokenValidator>();
-        await validator.PrepareAsync(token, Patience.Token);
-        return validator.Validate(token);
-    }
+    private Task<TokenValidation> ValidateAsync(string token) =>
+        _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(token, Patience.Token).AsTask().WithTimeout("a token to be checked");
+
+    // The library keeps its clock to itself.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "TimeProvider")]
+    private static extern ref TimeProvider ClockOf(ConfigurationManager<OutsideKeySet> manager);
 
     private async Task<Caller?> CallerAsync(string token) => (await ValidateAsync(token)).Caller;
 

@@ -17,6 +17,7 @@ namespace Gateway.Web.Tests.OutsideIssuer;
 internal sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _asked;
     private int _reads;
 
     private TestIssuer()
@@ -26,9 +27,14 @@ internal sealed class TestIssuer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => Metadata is { } metadata
-            ? Results.Text(metadata(Address), "application/json")
-            : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        _app.MapGet("/.well-known/openid-configuration", () =>
+        {
+            Interlocked.Increment(ref _asked);
+            return Redirects ? Results.Redirect("/moved")
+                : Metadata is { } metadata ? Results.Text(metadata(Address), "application/json")
+                : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        });
+        _app.MapGet("/moved", () => Results.Text(Metadata!(Address), "application/json"));
         _app.MapGet("/keys", () =>
         {
             Interlocked.Increment(ref _reads);
@@ -43,7 +49,13 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Text of the metadata, from the address; null makes it fail.</summary>
     public Func<string, string>? Metadata { get; set; } = address => $$"""{"issuer":"{{address}}","jwks_uri":"{{address}}/keys"}""";
 
+    /// <summary>Sends whoever asks for the metadata to another address, which has it.</summary>
+    public bool Redirects { get; set; }
+
     public IReadOnlyList<JsonObject> Keys { get; set; }
+
+    /// <summary>How often the metadata was asked for.</summary>
+    public int Asked => _asked;
 
     /// <summary>How often the keys were read.</summary>
     public int Reads => _reads;

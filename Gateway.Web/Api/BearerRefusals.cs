@@ -1,14 +1,21 @@
 using Gateway.Errors;
-using Gateway.Web.Api;
+using Gateway.Web.Access;
 using Gateway.Web.Audit;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
-namespace Gateway.Web.Access;
+namespace Gateway.Web.Api;
 
 /// <summary>What happens when somebody is refused at the door: recorded, and worded the same whatever the reason was.</summary>
 internal static class BearerRefusals
 {
-    public static async Task Challenge(JwtBearerChallengeContext context)
+    /// <summary>Needs the bearer scheme, which <c>AddAccess</c> brings.</summary>
+    public static void Attach(JwtBearerOptions options)
+    {
+        options.Events.OnChallenge = Challenge;
+        options.Events.OnForbidden = Forbidden;
+    }
+
+    private static async Task Challenge(JwtBearerChallengeContext context)
     {
         Record(context.HttpContext, context.AuthenticateFailure is null ? "no token" : context.AuthenticateFailure.Message);
         if (IsApi(context.HttpContext))
@@ -19,7 +26,7 @@ internal static class BearerRefusals
         }
     }
 
-    public static async Task Forbidden(ForbiddenContext context)
+    private static async Task Forbidden(ForbiddenContext context)
     {
         var caller = context.HttpContext.User.ToCaller();
         AuditOf(context.HttpContext).Record(new AuditEntry
