@@ -89,6 +89,7 @@ function installPackages() {
     ["g++-mingw-w64-i686-win32", "/usr/bin/i686-w64-mingw32-g++"],
     ["mingw-w64-tools", "/usr/bin/x86_64-w64-mingw32-widl"],
     ["libwine-dev", "/usr/include/wine/wine/windows/oaidl.idl"],
+    ["debootstrap", "/usr/sbin/debootstrap"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;
@@ -180,7 +181,8 @@ if (soak) {
     () => check("lint", "npm", ["run", "lint"]),
     () => vitest("@mxgateway/client"),
     () => vitest("@mxgateway/dashboard"),
-    () => counted("COM executor under Wine", process.execPath, [join("Tests", "Wine", "comtests.mjs")]),
+    ...["x64", "x86"].map((platform) => () =>
+      counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
     preparePackage,
   ]);
   // Alone: it compares rates.

@@ -1,26 +1,41 @@
-// Publishes the tests of the COM executor for win-x64 and runs them under Wine. Ends with the line of counts that test.mjs adds.
-//   node Tests/Wine/comtests.mjs [part of a test's name ...]
+// Publishes the tests of the COM executor for one platform and runs them under Wine. Ends with the line of counts that test.mjs adds.
+//   node Tests/Wine/comtests.mjs [--platform=x86] [part of a test's name ...]
 import { join } from "node:path";
-import { environment, makePrefix, missingPrograms, place, registerFake, root, run } from "./wine.mjs";
+import { parseArgs } from "node:util";
+import { buildFake, missingPrograms, place, root, run, wine } from "./wine.mjs";
+import { enterWow64 } from "./wow64.mjs";
 
-const missing = missingPrograms();
-if (missing.length > 0) {
-  console.log(`SKIPPED: the tests of the COM executor: ${missing.join(" and ")} not found.`);
+const { values, positionals } = parseArgs({ options: { platform: { type: "string", default: "x64" } }, allowPositionals: true });
+const { platform } = values;
+
+function skip(reason) {
+  console.log(`SKIPPED: the tests of the COM executor as a process for ${platform}: ${reason}.`);
   console.log("0 passed, 0 failed, 1 skipped");
   process.exit(0);
 }
 
-const out = join(place, "comtests");
-makePrefix();
-registerFake();
-run("dotnet", [
-  "publish", join("Tests", "Gateway.Worker.ComTests"), "-c", "Release", "-r", "win-x64", "--self-contained",
-  "--artifacts-path", join(root, "artifacts", "publish"), "-o", out, "-m:1", "--nologo", "-v", "quiet",
-]);
-// Texts that OLE keeps for reuse would hide leaks.
-const env = { ...environment, OANOCACHE: "1" };
+const missing = missingPrograms();
+if (missing.length > 0) {
+  skip(`${missing.join(" and ")} not found`);
+}
+const machine = platform === "x86" ? await enterWow64() : wine;
+if (typeof machine === "string") {
+  skip(machine);
+}
+const out = join(place, `comtests-${platform}`);
 try {
-  run("wine", [join(out, "Gateway.Worker.ComTests.exe"), ...process.argv.slice(2)], env, ["ignore", "inherit", "inherit"]);
-} catch {
+  machine.makePrefix();
+  buildFake();
+  machine.registerFake(platform);
+  run("dotnet", [
+    "publish", join("Tests", "Gateway.Worker.ComTests"), "-c", "Release", "-r", `win-${platform}`, "--self-contained",
+    "--artifacts-path", join(root, "artifacts", "publish"), "-o", out, "-m:1", "--nologo", "-v", "quiet",
+  ]);
+  // Texts that OLE keeps for reuse would hide leaks.
+  machine.run("wine", [join(out, "Gateway.Worker.ComTests.exe"), ...positionals], { OANOCACHE: "1" }, ["ignore", "inherit", "inherit"]);
+} catch (error) {
+  console.error(error.message);
   process.exitCode = 1;
+} finally {
+  await machine.leave?.();
 }

@@ -3,9 +3,9 @@
 // there is no Wine: the tests skip.
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { here, makePrefix, missingPrograms, place, registerFake, root, run } from "./wine.mjs";
+import { buildFake, here, missingPrograms, place, root, run, wine } from "./wine.mjs";
 
-const gateway = join(place, "gateway");
+const gateway = join(place, "gateway-x64");
 const compiler = "x86_64-w64-mingw32-g++";
 
 function buildStandIn() {
@@ -25,8 +25,9 @@ if (missing.length > 0) {
   console.log(`SKIPPED: the tests under Wine: ${missing.join(" and ")} not found.`);
 } else {
   mkdirSync(place, { recursive: true });
-  makePrefix();
+  wine.makePrefix();
   buildStandIn();
-  registerFake();
+  buildFake();
+  wine.registerFake("x64");
   run(process.execPath, [join(root, "package.mjs"), "--worker=win-x64", "--self-contained", `--out=${gateway}`]);
 }

@@ -1,4 +1,4 @@
-// Wine as the tests use it: where its prefix lies, how it is made, the environment its programs get.
+// Wine as the tests use it: where its prefix lies, how it is made, how a Windows program is started in it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,13 +7,8 @@ import { fileURLToPath } from "node:url";
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, "..", "..");
 export const place = join(root, "artifacts", "wine");
-export const prefix = join(place, "prefix");
 
-const prefixMark = join(place, "prefix.made");
-const wine = { WINEPREFIX: prefix, WINEDEBUG: "-all" };
-
-/** For programs that are started in the prefix. */
-export const environment = { ...wine, WINEDLLOVERRIDES: "mshtml=" };
+const base = { WINEARCH: "win64", WINEDEBUG: "-all", WINEDLLOVERRIDES: "mshtml=" };
 
 // In the registry and not in variables of the tests: services have the system's environment.
 const variables = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment";
@@ -30,7 +25,7 @@ const registry = [
 ];
 
 // Not started to find out: Wine would make a prefix in the home directory.
-function has(program) {
+export function has(program) {
   return spawnSync("which", [program], { stdio: "ignore" }).status === 0;
 }
 
@@ -39,38 +34,86 @@ export function missingPrograms() {
   return ["wine", "x86_64-w64-mingw32-g++", "i686-w64-mingw32-g++", "x86_64-w64-mingw32-widl"].filter((program) => !has(program));
 }
 
-export function run(program, args, env = {}, stdio = ["ignore", "ignore", "inherit"]) {
-  const result = spawnSync(program, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+export function run(program, args, options = {}) {
+  const result = spawnSync(program, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], ...options });
   if (result.status !== 0) {
     throw new Error(`'${program} ${args.join(" ")}' failed.`);
   }
 }
 
-/** Made under another name first: one that was begun and not finished is not taken for a prefix. */
-export function makePrefix() {
-  // What a prefix of before was made with may have changed.
-  const made = JSON.stringify(registry);
-  if (existsSync(prefixMark) && readFileSync(prefixMark, "utf8") === made) {
-    return;
+/** A prefix of Wine, and the way to the Wine that uses it. */
+export class Wine {
+  /**
+   * @param {string} name of the prefix, below artifacts/wine
+   * @param {readonly string[]} entrance command before every program: where this Wine is not the machine's own
+   */
+  constructor(name, entrance = []) {
+    this.prefix = join(place, name);
+    this.entrance = entrance;
   }
-  mkdirSync(place, { recursive: true });
-  rmSync(prefix, { recursive: true, force: true });
-  const draft = `${prefix}.draft`;
-  rmSync(draft, { recursive: true, force: true });
-  const env = { ...wine, WINEPREFIX: draft, WINEARCH: "win64", WINEDLLOVERRIDES: "mshtml=" };
-  run("wine", ["wineboot", "-i"], env);
-  run("wine", ["winecfg", "-v", "win10"], env);
-  for (const [key, name, value] of registry) {
-    run("wine", ["reg", "add", key, "/v", name, "/d", value, "/f"], env);
+
+  /**
+   * What spawn takes to start a program of Linux where this Wine is: wine, wineserver.
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {Readonly<Record<string, string>>} env more environment variables
+   * @param {string} cwd
+   * @returns {{ file: string, args: string[], env: NodeJS.ProcessEnv }}
+   */
+  command(program, args, env = {}, cwd = root) {
+    const [file, ...rest] = [...this.entrance, "env", "--chdir", cwd, program, ...args];
+    return { file, args: rest, env: { ...process.env, ...base, WINEPREFIX: this.prefix, ...env } };
   }
-  run("wineserver", ["-w"], env);
-  renameSync(draft, prefix);
-  writeFileSync(prefixMark, made);
+
+  /** Runs a program to its end. */
+  run(program, args, env = {}, stdio = ["ignore", "ignore", "inherit"]) {
+    const command = this.command(program, args, env);
+    run(command.file, command.args, { env: command.env, stdio });
+  }
+
+  /** Made under another name first: one that was begun and not finished is not taken for a prefix. */
+  makePrefix() {
+    // What a prefix of before was made with may have changed.
+    const made = JSON.stringify(registry);
+    const mark = `${this.prefix}.made`;
+    if (existsSync(mark) && readFileSync(mark, "utf8") === made) {
+      return;
+    }
+    mkdirSync(place, { recursive: true });
+    rmSync(this.prefix, { recursive: true, force: true });
+    const draft = `${this.prefix}.draft`;
+    rmSync(draft, { recursive: true, force: true });
+    const env = { WINEPREFIX: draft };
+    this.run("wine", ["wineboot", "-i"], env);
+    this.run("wine", ["winecfg", "-v", "win10"], env);
+    for (const [key, name, value] of registry) {
+      this.run("wine", ["reg", "add", key, "/v", name, "/d", value, "/f"], env);
+    }
+    this.run("wineserver", ["-w"], env);
+    renameSync(draft, this.prefix);
+    writeFileSync(mark, made);
+  }
+
+  /**
+   * Registers the fake of MXAccess in the prefix, under its own names; see buildFake.
+   * @param {"x64" | "x86"} platform
+   */
+  registerFake(platform, ...options) {
+    const dll = join(root, "artifacts", "fakelmx", platform, "FakeLmxProxy.dll");
+    const program = platform === "x86" ? "C:\\windows\\syswow64\\regsvr32.exe" : "regsvr32";
+    this.run("wine", [program, "/s", ...options, windowsPath(dll)]);
+  }
 }
 
-/** Builds the fake of MXAccess and registers it in the prefix, under its own names. */
-export function registerFake() {
+/** The machine's own Wine, for 64-bit programs. */
+export const wine = new Wine("prefix");
+
+/** Builds the fake of MXAccess for both platforms. */
+export function buildFake() {
   run(process.execPath, [join(root, "Tests", "FakeLmxProxy", "build.mjs")]);
-  const dll = join(root, "artifacts", "fakelmx", "x64", "FakeLmxProxy.dll");
-  run("wine", ["regsvr32", "/s", `Z:${dll.replaceAll("/", "\\")}`], wine);
+}
+
+/** A path of Linux as Windows programs see it. */
+export function windowsPath(path) {
+  return `Z:${path.replaceAll("/", "\\")}`;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Output, tokenOf } from './Output.ts';
-import { startUnderWine, WindowsDirectory, windowsPackage } from './Wine.ts';
+import { wine as machinesWine, type WindowsDirectory, type Wine } from './Wine.ts';
 import { within } from './waiting.ts';
 
 const startMs = 60_000;
@@ -11,6 +11,8 @@ const killMs = 10_000;
 let started = 0;
 
 export interface WineGatewayStart {
+  /** Whose package it is; default the machine's own Wine. */
+  readonly wine?: Wine;
   /** Port to listen on; 0 (default) takes a free one. */
   readonly port?: number;
   /** Directory of an earlier gateway's store; default a new one. */
@@ -38,10 +40,11 @@ export class WineGateway {
   }
 
   static async start(options: WineGatewayStart = {}): Promise<WineGateway> {
-    placeStandIn();
+    const wine = options.wine ?? machinesWine;
+    placeStandIn(wine);
     started += 1;
-    const directory = options.directory ?? new WindowsDirectory(`gateway-${process.pid}-${started}`);
-    const child = startUnderWine('Gateway.Web.exe', [
+    const directory = options.directory ?? wine.directory(`gateway-${process.pid}-${started}`);
+    const child = wine.start('Gateway.Web.exe', [
       `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
       `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
     ], options.variables);
@@ -69,6 +72,6 @@ export class WineGateway {
 }
 
 /** Beside the program, where the runtime looks first. */
-export function placeStandIn(): void {
-  copyFileSync(join(windowsPackage, '..', 'ncrypt.dll'), join(windowsPackage, 'ncrypt.dll'));
+export function placeStandIn(wine: Wine): void {
+  copyFileSync(join(wine.package, '..', 'ncrypt.dll'), join(wine.package, 'ncrypt.dll'));
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { boundedClient } from '../src/boundedClient.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { EventLog } from '../src/EventLog.ts';
-import { exitOf, windows, WindowsDirectory, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
+import { wine, wineIsMissing } from '../src/Wine.ts';
 import { until, within } from '../src/waiting.ts';
 import { WineGateway } from '../src/WineGateway.ts';
 
@@ -22,7 +22,7 @@ if (wineIsMissing !== undefined) {
 }
 
 describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake component, at the hub client', () => {
-  const switchFolder = new WindowsDirectory('fakelmx');
+  const switchFolder = wine.directory('fakelmx');
   const switchFile = `${switchFolder.windowsPath}\\switches.txt`;
   let gateway: WineGateway;
   let proxy: ChaosProxy;
@@ -86,7 +86,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(20_000, 'the end of the workers after their gateway', async () => (await workersUnderWine()).length === 0);
+    await until(20_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
     await switchFolder.remove();
   });
@@ -113,7 +113,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     await stream.return();
     sessions.splice(0);
     await session.close();
-    await until(15_000, 'the end of the worker', async () => !(await workersUnderWine()).includes(before));
+    await until(15_000, 'the end of the worker', async () => !(await wine.workers()).includes(before));
   });
 
   it(`gives every one of ${burst} changes of a burst once and in order to a client that reads as they come`, async () => {
@@ -310,9 +310,9 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
 
   it('is found usable by the probe, and unusable with what is missing', async () => {
     const worker = 'worker\\Gateway.Worker.exe';
-    const found = await windows(worker, '--probe', '--option', `ProgId=${progId}`, '--item', level);
+    const found = await wine.run(worker, '--probe', '--option', `ProgId=${progId}`, '--item', level);
     expect(found).toMatch(/ok +process +64-bit[^]*ok +registration [^]*FakeLmxProxy\.dll, threading model Apartment[^]*ok +register [^]*ok +item [^]*Usable/);
-    expect(await exitOf(worker, '--probe', '--option', 'ProgId=Nobody.Server')).toBe(notUsable);
-    expect(await exitOf(worker, '--probe')).toBe(notUsable);
+    expect(await wine.exitOf(worker, '--probe', '--option', 'ProgId=Nobody.Server')).toBe(notUsable);
+    expect(await wine.exitOf(worker, '--probe')).toBe(notUsable);
   });
 });

@@ -6,7 +6,7 @@ import { boundedClient } from '../src/boundedClient.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { placeStandIn } from '../src/WineGateway.ts';
 import { until, within } from '../src/waiting.ts';
-import { exitOf, windows, WindowsDirectory, windowsPackage, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
+import { windowsPath, wine, wineIsMissing } from '../src/Wine.ts';
 
 const service = 'Gateway';
 const badArguments = 64;
@@ -17,10 +17,10 @@ if (wineIsMissing !== undefined) {
 }
 
 describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service', () => {
-  const data = new WindowsDirectory('ProgramData\\Gateway');
+  const data = wine.directory('ProgramData\\Gateway');
 
   /** What the service control manager says of it. */
-  const state = async (): Promise<string> => windows('sc', 'query', service);
+  const state = async (): Promise<string> => wine.run('sc', 'query', service);
   const settings = async (more: object = {}): Promise<string> => {
     const url = `http://127.0.0.1:${await freePort()}`;
     await mkdir(data.path, { recursive: true });
@@ -37,36 +37,36 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
   };
 
   beforeEach(async () => {
-    placeStandIn();
-    const program = `Z:${join(windowsPackage, 'Gateway.Web.exe').replaceAll('/', '\\')}`;
-    await windows('sc', 'create', service, 'binPath=', `"${program}" service`, 'DisplayName=', 'Gateway for MXAccess');
+    placeStandIn(wine);
+    const program = windowsPath(join(wine.package, 'Gateway.Web.exe'));
+    await wine.run('sc', 'create', service, 'binPath=', `"${program}" service`, 'DisplayName=', 'Gateway for MXAccess');
   });
 
   afterEach(async () => {
-    await exitOf('net', 'stop', service);
+    await wine.exitOf('net', 'stop', service);
     await until(20_000, 'the end of the service', async () => !/STATE\s*:\s*[234]/.test(await state()));
-    await windows('sc', 'delete', service);
+    await wine.run('sc', 'delete', service);
     await data.remove();
   });
 
   it('starts with the machine\'s settings, serves, and stops with its workers when it is told to', async () => {
     const url = await settings();
-    await exitOf('net', 'start', service);
+    await wine.exitOf('net', 'start', service);
     await until(30_000, 'the service runs', async () => (await state()).includes('RUNNING'));
-    const token = (await windows('Gateway.Web.exe', 'token', '--subject', 'ada', '--scopes', 'admin')).trim();
+    const token = (await wine.run('Gateway.Web.exe', 'token', '--subject', 'ada', '--scopes', 'admin')).trim();
     const client = boundedClient({ url, accessToken: token });
     const session = await within(20_000, 'a session', client.openSession({ name: 'Of a service' }));
     await session.subscribeBulk(await session.register('service'), ['Tank101.Level.PV']);
     const log = new EventLog();
     await within(20_000, 'an event', log.read(session.events({ resumeAfter: 0 }), (item) => item.kind === 'events'));
     expect(log.error).toBeUndefined();
-    expect(await workersUnderWine()).toHaveLength(1);
+    expect(await wine.workers()).toHaveLength(1);
     await client.close();
 
-    await windows('net', 'stop', service);
+    await wine.run('net', 'stop', service);
     await until(30_000, 'the service has stopped', async () => (await state()).includes('STOPPED'));
     expect(await state()).toMatch(/WIN32_EXIT_CODE\s*:\s*0 /);
-    await until(30_000, 'the end of the worker', async () => (await workersUnderWine()).length === 0);
+    await until(30_000, 'the end of the worker', async () => (await wine.workers()).length === 0);
     const text = await readFile(join(data.path, 'logs', 'gateway.log'), 'utf8');
     expect(text).toContain(`Session ${session.sessionId} opened by ada`);
     expect(text).toContain('Application is shutting down');
@@ -75,13 +75,13 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
 
   it('says by its exit code that its settings are wrong', async () => {
     await settings({ Sessions: { MaxSessions: -1 } });
-    await exitOf('net', 'start', service);
+    await wine.exitOf('net', 'start', service);
     await until(20_000, 'the end of the service', async () => (await state()).includes('STOPPED'));
     expect(await state()).toMatch(new RegExp(`SERVICE_EXIT_CODE\\s*:\\s*${badConfiguration}\\b`));
   });
 
   it('refuses to be started as a service from a console', async () => {
-    expect(await exitOf('Gateway.Web.exe', 'service')).toBe(badArguments);
+    expect(await wine.exitOf('Gateway.Web.exe', 'service')).toBe(badArguments);
   });
 });
 

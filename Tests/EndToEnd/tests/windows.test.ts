@@ -8,7 +8,7 @@ import { EventLog } from '../src/EventLog.ts';
 import { Load } from '../src/load.ts';
 import { seeded } from '../src/random.ts';
 import { until, within } from '../src/waiting.ts';
-import { endUnderWine, exitOf, wineIsMissing, workersUnderWine } from '../src/Wine.ts';
+import { wine, wineIsMissing } from '../src/Wine.ts';
 import { WineGateway } from '../src/WineGateway.ts';
 
 const rate = 2_000;
@@ -33,7 +33,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(20_000, 'the end of the workers after their gateway', async () => (await workersUnderWine()).length === 0);
+    await until(20_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
   });
 
@@ -62,7 +62,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
   it('gives every event exactly once and in order over cut connections, completes writes, and ends the worker with its session', async () => {
     const session = await client.openSession({ name: 'Windows' });
     const { workerProcessId } = await session.info();
-    expect(await workersUnderWine()).toContain(workerProcessId);
+    expect(await wine.workers()).toContain(workerProcessId);
     const load = await Load.on(session, 50);
     const log = new EventLog();
     const stream = session.events({ resumeAfter: 0 });
@@ -88,7 +88,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     console.log(`Under Wine: ${log.count} events, ${proxy.cuts} cuts, ${log.resumes.length} resumes.`);
 
     await session.close();
-    await until(15_000, 'the end of the worker', async () => !(await workersUnderWine()).includes(workerProcessId ?? 0));
+    await until(15_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
   });
 
   it('tells of a worker that is killed to its own session only', async () => {
@@ -100,7 +100,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     const otherStream = other.events();
     const others = rest.read(otherStream);
 
-    await endUnderWine((await doomed.info()).workerProcessId ?? 0);
+    await wine.end((await doomed.info()).workerProcessId ?? 0);
     await within(15_000, 'the end of the stream of the lost worker', doom);
     expect(log.error).toMatchObject({ code: 'WorkerLost', duty: 'startOver' });
     expect(await doomed.info()).toMatchObject({ state: 'faulted' });
@@ -149,8 +149,8 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
       await gateway.kill();
     }
     // Of a failed test: nothing else ends workers that may outlive their gateway.
-    for (const worker of await workersUnderWine()) {
-      await exitOf('taskkill', '/f', '/pid', String(worker));
+    for (const worker of await wine.workers()) {
+      await wine.exitOf('taskkill', '/f', '/pid', String(worker));
     }
   });
 
@@ -186,7 +186,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     for (const { sessionId } of await client.listSessions()) {
       await client.session(sessionId).close();
     }
-    await until(20_000, 'the end of the worker', async () => !(await workersUnderWine()).includes(workerProcessId ?? 0));
+    await until(20_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
     await client.close();
     await second.kill();
     await first.directory.remove();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 using Xunit.Sdk;
 
@@ -12,6 +13,7 @@ internal static class TestRun
     {
         // A console of Wine wants an OEM code page; the raw stream takes what we give it.
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        output.WriteLine($"A process for {RuntimeInformation.ProcessArchitecture}:");
         var assembly = Assembly.GetExecutingAssembly();
         using var framework = new XunitTestFramework(new NullMessageSink());
         var options = new RunOptions();
