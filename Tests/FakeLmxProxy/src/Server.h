@@ -153,3 +153,4 @@ MXSTATUS_PROXY Status(short success, long category, long source, short detail);
 
 // Ends the process the hard way.
 void Crash();
+void Hog(long leaves);

@@ -159,7 +159,7 @@ STDMETHODIMP FakeServer::InterfaceSupportsErrorInfo(REFIID)
     return switches.errorText.empty() ? S_FALSE : S_OK;
 }
 
-// Hangs, crashes or fails a method that the switches name, and refuses calls from another thread.
+// Hangs, crashes, hogs memory or fails a method that the switches name, and refuses calls from another thread.
 HRESULT FakeServer::Enter(const wchar_t* method)
 {
     if (!apartment.IsOwner())
@@ -178,6 +178,10 @@ HRESULT FakeServer::Enter(const wchar_t* method)
     if (switches.crash == method)
     {
         Crash();
+    }
+    if (switches.hog == method)
+    {
+        Hog(switches.hogLeaves);
     }
     auto failing = switches.failing.find(method);
     return failing == switches.failing.end() ? S_OK : Fail(failing->second);
@@ -200,6 +204,20 @@ HRESULT FakeServer::Fail(HRESULT result)
         created->Release();
     }
     return result;
+}
+
+void Hog(long leaves)
+{
+#ifndef _WIN64
+    MEMORYSTATUSEX memory = {};
+    memory.dwLength = sizeof memory;
+    while (GlobalMemoryStatusEx(&memory) && memory.ullAvailVirtual >> 20 > static_cast<ULONGLONG>(leaves)
+        && VirtualAlloc(nullptr, 1 << 20, MEM_RESERVE, PAGE_NOACCESS))
+    {
+    }
+#else
+    (void)leaves;
+#endif
 }
 
 void Crash()

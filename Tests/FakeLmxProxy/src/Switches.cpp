@@ -91,6 +91,8 @@ Switches Switches::Read()
     s.hang = Text(L"FAKELMX_HANG", L"");
     s.hangFor = Number(L"FAKELMX_HANG_MS", 3600000);
     s.crash = Text(L"FAKELMX_CRASH", L"");
+    s.hog = Text(L"FAKELMX_HOG", L"");
+    s.hogLeaves = Number(L"FAKELMX_HOG_LEAVES_MB", 0);
     s.burst = Number(L"FAKELMX_BURST", 0);
     return s;
 }

@@ -53,6 +53,10 @@ struct Switches
     long hangFor;
     // FAKELMX_CRASH: this method ends the process by an access violation.
     std::wstring crash;
+    // FAKELMX_HOG: this method takes the process's address space, as a component that leaks would, until FAKELMX_HOG_LEAVES_MB are free.
+    // 32-bit processes only.
+    std::wstring hog;
+    long hogLeaves;
     // FAKELMX_BURST: this many changes of Fake.Burst follow its first value.
     long burst;
 
