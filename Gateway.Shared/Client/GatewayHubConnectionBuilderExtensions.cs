@@ -4,7 +4,6 @@ using Gateway.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Client;
@@ -39,13 +38,9 @@ public static class GatewayHubConnectionBuilderExtensions
             builder.Services.AddSingleton(loggers);
         }
 
-        if (options.Protocol == GatewayHubProtocol.MessagePack)
-        {
-            builder.Services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
-            return builder;
-        }
-
-        return builder.AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));
+        return options.Protocol == GatewayHubProtocol.MessagePack
+            ? builder.AddMessagePackProtocol(GatewayMessagePack.Configure)
+            : builder.AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));
     }
 
     /// <summary>Connects to the gateway at <paramref name="url"/> by WebSocket, with a bearer token when there is a provider.</summary>

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Gateway.Contracts;
 using Gateway.Encoding;
-using Gateway.HubProtocol;
 
 namespace Gateway.Web.Distribution;
 

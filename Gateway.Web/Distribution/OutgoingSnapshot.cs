@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json.Serialization;
 using Gateway.Contracts;
 using Gateway.Encoding;
-using Gateway.HubProtocol;
 
 namespace Gateway.Web.Distribution;
 

@@ -33,7 +33,7 @@ internal static class HubsServiceCollectionExtensions
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
             new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>()))));
-        services.AddSingleton<IHubProtocol>(new CodedBindingProtocol(new MessagePackHubProtocol()));
+        services.AddSingleton<IHubProtocol>(new CodedBindingProtocol(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol())));
         return services;
     }
 

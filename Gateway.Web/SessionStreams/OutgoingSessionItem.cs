@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json.Serialization;
 using Gateway.Contracts;
 using Gateway.Encoding;
-using Gateway.HubProtocol;
+using Gateway.Web.Distribution;
 
 namespace Gateway.Web.SessionStreams;
 

@@ -22,6 +22,13 @@ internal static class BenchmarkEvents
 
     public static void WriteRow(IBufferWriter<byte> output, long sequence) => EventRow.Write(new MessagePackWriter(output), sequence, Time, Change(sequence));
 
+    public static void WriteRowByPackage(IBufferWriter<byte> output, long sequence)
+    {
+        var writer = new MessagePack.MessagePackWriter(output);
+        PackageRow.Write(ref writer, sequence, Time, Change(sequence));
+        writer.Flush();
+    }
+
     /// <summary>The body of an events frame.</summary>
     public static byte[] Frame(long first, int count)
     {

@@ -14,7 +14,7 @@ namespace Gateway.Benchmarks;
 public class ProtocolBenchmarks
 {
     private readonly ArrayBufferWriter<byte> _output = new(1024 * 1024);
-    private readonly MessagePackHubProtocol _messagePack = new();
+    private readonly SplicingMessagePackProtocol _messagePack = new(GatewayMessagePack.CreateProtocol());
     private SplicingJsonProtocol _json = null!;
     private StreamItemMessage _message = null!;
     private byte[] _frame = [];

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Gateway.Contracts;
 using Gateway.HubProtocol;
 using Gateway.Web.Distribution;
+using Gateway.Web.Hubs;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Benchmarks;
@@ -13,7 +14,7 @@ public class ReplayBenchmarks
     private const int Events = 100_000;
 
     private readonly DistributionOptions _options = new() { HistoryEvents = 2 * Events };
-    private readonly MessagePackHubProtocol _protocol = new();
+    private readonly SplicingMessagePackProtocol _protocol = new(GatewayMessagePack.CreateProtocol());
     private readonly ArrayBufferWriter<byte> _output = new(1024 * 1024);
     private EventDistributor _distributor = null!;
 

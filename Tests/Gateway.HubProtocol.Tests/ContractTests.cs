@@ -8,7 +8,7 @@ namespace Gateway.HubProtocol.Tests;
 /// <summary>The contract's objects over the protocol.</summary>
 public sealed class ContractTests
 {
-    private static readonly MessagePackHubProtocol Protocol = new();
+    private static readonly MessagePackHubProtocol Protocol = GatewayMessagePack.CreateProtocol();
     private static readonly DateTime Time = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc).AddTicks(1234567);
 
     public static TheoryData<StreamItem> Items =>

@@ -8,7 +8,7 @@ namespace Gateway.HubProtocol.Tests;
 [Trait("Size", "Long")]
 public sealed class FuzzTests
 {
-    private static readonly MessagePackHubProtocol Protocol = new();
+    private static readonly MessagePackHubProtocol Protocol = GatewayMessagePack.CreateProtocol();
 
     private static readonly byte[][] Seeds =
     [
@@ -34,7 +34,7 @@ public sealed class FuzzTests
                 {
                 }
             }
-            catch (InvalidDataException)
+            catch (Exception error) when (Refusals.Is(error))
             {
                 // The connection would be closed.
             }

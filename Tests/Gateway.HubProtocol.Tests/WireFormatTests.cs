@@ -9,7 +9,7 @@ public sealed class WireFormatTests
     private const string Id = "a3-78-79-7a";
     private const string Method = "a6-6d-65-74-68-6f-64";
 
-    private static readonly MessagePackHubProtocol Protocol = new();
+    private static readonly MessagePackHubProtocol Protocol = GatewayMessagePack.CreateProtocol();
 
     public static TheoryData<string, string> Messages => new()
     {
@@ -78,13 +78,23 @@ public sealed class WireFormatTests
     [InlineData("ffffffff0f")]
     [InlineData("ffffffffff01")]
     [InlineData("0191")]
-    [InlineData("02910a")]
     [InlineData("029300")]
     [InlineData("03930580")]
     public void What_is_not_a_message_costs_the_connection(string hex)
     {
         var input = new ReadOnlySequence<byte>(Convert.FromHexString(hex));
-        Assert.Throws<InvalidDataException>(() => Protocol.TryParseMessage(ref input, new TypeBinder(typeof(int), typeof(int)), out _));
+        var error = Record.Exception(() => Protocol.TryParseMessage(ref input, new TypeBinder(typeof(int), typeof(int)), out _));
+        Assert.True(Refusals.Is(error), $"{error}");
+    }
+
+    [Theory]
+    [InlineData("02910a")]
+    [InlineData("04930a0102")]
+    public void A_message_of_an_unknown_type_is_passed_over(string hex)
+    {
+        var input = new ReadOnlySequence<byte>(Convert.FromHexString(hex));
+        Assert.False(Protocol.TryParseMessage(ref input, new TypeBinder(typeof(int), typeof(int)), out _));
+        Assert.True(input.IsEmpty);
     }
 
     private static byte[] Frame(byte[] payload) => [(byte)payload.Length, .. payload];

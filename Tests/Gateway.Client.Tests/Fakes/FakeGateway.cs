@@ -9,7 +9,6 @@ using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -72,7 +71,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         builder.Services
             .AddSignalR(options => options.MaximumParallelInvocationsPerClient = 10)
             .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions))
-            .Services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+            .AddMessagePackProtocol(GatewayMessagePack.Configure);
         var app = builder.Build();
         gateway = new FakeGateway(app);
         app.Use(gateway.AdmitAsync);

@@ -12,7 +12,7 @@ namespace Gateway.LoadTest.Targets;
 /// <summary>What a hub's client says, as bytes.</summary>
 internal static class HubMessages
 {
-    private static readonly MessagePackHubProtocol MessagePack = new();
+    private static readonly MessagePackHubProtocol MessagePack = GatewayMessagePack.CreateProtocol();
 
     public static ReadOnlyMemory<byte> Handshake(GatewayHubProtocol protocol) =>
         Text(new { protocol = protocol == GatewayHubProtocol.Json ? "json" : "messagepack", version = 1 });

@@ -4,6 +4,7 @@ using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Access;
 using Gateway.Web.Distribution;
+using Gateway.Web.Hubs;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Web.Tests.Distribution;
@@ -235,7 +236,7 @@ internal sealed class CompositionRun
     private static IReadOnlyList<MxEvent> Decode(OutgoingEvents item)
     {
         var json = (EventsItem)JsonSerializer.Deserialize<StreamItem>(JsonSerializer.SerializeToUtf8Bytes<StreamItem>(item, GatewayJson.Options), GatewayJson.Options)!;
-        var protocol = new MessagePackHubProtocol();
+        var protocol = new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol());
         var input = new System.Buffers.ReadOnlySequence<byte>(protocol.GetMessageBytes(new StreamItemMessage("1", item)));
         Assert.True(protocol.TryParseMessage(ref input, StreamItemBinder.Instance, out var message));
         var packed = Assert.IsType<EventsItem>(Assert.IsType<StreamItemMessage>(message).Item);

@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Distribution;
+using Gateway.Web.Hubs;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Web.Tests.Distribution;
@@ -46,7 +47,7 @@ public sealed class SplicedItemTests
     }
 
     private static string MessagePackOf(StreamItem item) =>
-        Convert.ToHexString(new MessagePackHubProtocol().GetMessageBytes(new StreamItemMessage("1", item)).Span);
+        Convert.ToHexString(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()).GetMessageBytes(new StreamItemMessage("1", item)).Span);
 
     private static async Task<OutgoingEvents> EventsOfAsync(Subscription subscription)
     {

@@ -66,7 +66,7 @@ public sealed class AllocationTests
     {
         var options = new JsonHubProtocolOptions();
         GatewayJson.Configure(options.PayloadSerializerOptions);
-        return new CodedBindingProtocol(name == "json" ? new SplicingJsonProtocol(new JsonHubProtocol(Options.Create(options))) : new MessagePackHubProtocol());
+        return new CodedBindingProtocol(name == "json" ? new SplicingJsonProtocol(new JsonHubProtocol(Options.Create(options))) : new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()));
     }
 
     /// <summary>Does what SignalR does for a stream: asks for the next item, wraps it, writes and flushes it.</summary>

@@ -5,6 +5,7 @@ using Gateway.Errors;
 using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Testing;
+using Gateway.Web.Hubs;
 using Gateway.Web.SessionStreams;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
@@ -288,5 +289,5 @@ public sealed class SessionsStreamTests : IAsyncDisposable
     }
 
     private static string MessagePackOf(SessionsItem item) =>
-        Convert.ToHexString(new MessagePackHubProtocol().GetMessageBytes(new StreamItemMessage("1", item)).Span);
+        Convert.ToHexString(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()).GetMessageBytes(new StreamItemMessage("1", item)).Span);
 }

@@ -1,10 +1,10 @@
 using System.Buffers;
 using Gateway.Encoding;
 
-namespace Gateway.HubProtocol;
+namespace Gateway.Web.Distribution;
 
 /// <summary>A stream item most of which is encoded already. Written as its head, then its encoded bytes, which end it.</summary>
-public interface ISplicedItem
+internal interface ISplicedItem
 {
     /// <summary>Bytes that <see cref="WriteEncoded"/> writes.</summary>
     int EncodedLength { get; }
