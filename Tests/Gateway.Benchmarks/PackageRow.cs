@@ -47,8 +47,19 @@ internal static class PackageRow
         }
 
         var quality = reader.ReadInt32();
+        if (reader.TryReadNil() || reader.NextMessagePackType == MessagePack.MessagePackType.Array)
+        {
+            throw new InvalidDataException("The benchmark's events have a time in whole microseconds.");
+        }
+
         var sourceTime = WireTime.FromMicroseconds(reader.ReadInt64());
-        var value = MxValue.FromInteger((VariantType)reader.ReadInt32(), reader.ReadInt32());
+        var type = (VariantType)reader.ReadInt32();
+        if (reader.NextMessagePackType == MessagePack.MessagePackType.String)
+        {
+            throw new InvalidDataException("The benchmark's events have small integers.");
+        }
+
+        var value = MxValue.FromInteger(type, reader.ReadInt64());
         return common with { Quality = quality, SourceTime = sourceTime, Value = value, DataType = value.DataType };
     }
 }
