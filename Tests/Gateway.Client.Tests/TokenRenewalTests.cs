@@ -5,12 +5,13 @@ using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Client.Tests;
 
 public sealed class TokenRenewalTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<GatewayException> _failures = new();
     private FakeGateway _gateway = null!;
     private int _minted;

@@ -6,6 +6,7 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Web.Commands;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Commands;
 
@@ -13,7 +14,7 @@ public sealed class CommandDispatcherTests
 {
     private static readonly MxCommand Ping = new() { Method = MxMethod.Ping };
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly FakeChannel _worker = new();
     private readonly CommandDispatcher _dispatcher;
 

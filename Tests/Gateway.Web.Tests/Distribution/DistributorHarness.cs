@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Gateway.Contracts;
 using Gateway.Protocol;
-using Gateway.Testing;
 using Gateway.Web.Access;
 using Gateway.Web.Distribution;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Distribution;
 
@@ -24,7 +24,7 @@ internal sealed class DistributorHarness
 
     public DistributionOptions Options { get; }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public EventDistributor Distributor { get; }
 

@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Fakes;
 
@@ -48,7 +49,7 @@ internal sealed class SessionsHost : IAsyncDisposable
         Streams = _services.GetRequiredService<SessionsStreams>();
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public FakeLauncher Launcher { get; } = new();
 

@@ -1,15 +1,15 @@
 using Gateway.Contracts;
-using Gateway.Testing;
 using Gateway.Web.Audit;
 using Gateway.Web.Feed;
 using Gateway.Web.Tests.Fakes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Feed;
 
 /// <summary>What of the audit trail is a change.</summary>
 public sealed class AuditFeedTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly RecordingAudit _trail = new();
     private readonly RecordingFeed _feed = new();
     private readonly AuditFeed _audit;

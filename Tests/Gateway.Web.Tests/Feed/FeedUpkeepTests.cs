@@ -4,6 +4,7 @@ using Gateway.Web.Feed;
 using Gateway.Web.Tests.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Feed;
 
@@ -13,7 +14,7 @@ public sealed class FeedUpkeepTests : IDisposable
     private static readonly FeedOptions Options = new() { RetainDays = 2, RetentionSeconds = 60, IdleIntervalMs = 5_000 };
 
     private readonly TempDirectory _directory = new();
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     public void Dispose() => _directory.Dispose();
 

@@ -1,6 +1,7 @@
 using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Web.Sessions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions;
 
@@ -14,7 +15,7 @@ public sealed class SessionLeasePropertyTests
     [Fact]
     public void It_ends_exactly_when_the_rules_say_so() => Fuzz.Run(quick: 2_000, soak: 200_000, random =>
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var closes = random.Next(2) == 0;
         var lease = new SessionLease(TimeSpan.FromSeconds(LeaseSeconds), closes, TimeSpan.FromSeconds(GraceSeconds), clock);
         int now = 0, active = 0, left = 0, subscribers = 0;
@@ -60,7 +61,7 @@ public sealed class SessionLeasePropertyTests
     [Fact]
     public Task Whoever_attaches_keeps_the_session_and_whoever_comes_too_late_is_told() => Fuzz.RunAsync(quick: 300, soak: 20_000, async random =>
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var lease = new SessionLease(TimeSpan.FromSeconds(LeaseSeconds), closeWhenDetached: true, TimeSpan.Zero, clock);
         lease.Attach(() => 0);
         lease.Detach();

@@ -1,11 +1,11 @@
-using Gateway.Testing;
 using Gateway.Web.Sessions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions;
 
 public sealed class SessionLeaseTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void It_ends_without_activity_and_not_before()

@@ -2,6 +2,7 @@ using Gateway.Testing;
 using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Workers;
 
@@ -9,8 +10,10 @@ public sealed class AdoptedProcessTests
 {
     private static readonly ProcessIdentity Worker = new(100, "boot/1", "/opt/worker");
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly FakeProcessTable _processes = new() { Process = Worker };
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task Its_end_is_noticed()
@@ -80,5 +83,5 @@ public sealed class AdoptedProcessTests
     // On threads without a context of the test's: so each look happens at its moment, while the clock is moved.
     private Task<AdoptedProcess> AdoptAsync() => Task.Run(() => new AdoptedProcess(Worker, _processes, _clock, NullLogger.Instance));
 
-    private Task PassAsync(TimeSpan time) => Task.Run(() => _clock.Advance(time)).WithTimeout("the time to pass");
+    private Task PassAsync(TimeSpan time) => Task.Run(() => _clock.AdvanceInSteps(time, LookInterval)).WithTimeout("the time to pass");
 }

@@ -1,12 +1,13 @@
 using Gateway.Testing;
 using Gateway.Web.Workers;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Workers;
 
 public sealed class StartGateTests : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly StartGate _gate;
 
     public StartGateTests() => _gate = new StartGate(Options.Create(new WorkerOptions { MaxConcurrentStarts = 2, StartStaggerMs = 100 }), _clock);

@@ -4,6 +4,7 @@ using Gateway.Testing;
 using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Workers;
 
@@ -11,7 +12,7 @@ namespace Gateway.Web.Tests.Workers;
 [Trait("Size", "Long")]
 public sealed class WorkerConnectionTests : IAsyncDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly WorkerOptions _options = new() { HeartbeatIntervalMs = 1_000, HeartbeatGraceMs = 5_000 };
     private readonly RecordingObserver _observer = new();
     private readonly Pipe _toGateway = new();

@@ -8,6 +8,7 @@ using Gateway.Web.Tests.Fakes;
 using Gateway.Web.Tests.Hosting;
 using Gateway.Web.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Workers;
 
@@ -16,7 +17,7 @@ namespace Gateway.Web.Tests.Workers;
 public sealed class WorkerListenerTests : IAsyncDisposable
 {
     private readonly WorkerLaunch _launch = new("session-1", $"gateway-test-{Guid.NewGuid():N}", "simulator", RandomNumberGenerator.GetBytes(32));
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly RecordingAudit _audit = new();
     private readonly WorkerListener _listener;
 

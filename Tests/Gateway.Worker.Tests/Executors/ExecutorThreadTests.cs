@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Worker.Executors;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors;
 
@@ -14,7 +15,7 @@ public sealed class ExecutorThreadTests
     {
         var work = new FakeWork { Run = _ => throw new InvalidOperationException("broken") };
         var fault = new TaskCompletionSource<Exception>();
-        await using var thread = new ExecutorThread("test", work, new ManualTimeProvider(), fault.SetResult);
+        await using var thread = new ExecutorThread("test", work, new FakeTimeProvider(), fault.SetResult);
         await Assert.ThrowsAsync<InvalidOperationException>(() => thread.ExecuteAsync(Ping, CancellationToken.None).WithTimeout("the failed command"));
         Assert.Equal("broken", (await fault.Task.WithTimeout("the fault")).Message);
         var refused = await Assert.ThrowsAsync<GatewayException>(() =>
@@ -77,13 +78,14 @@ public sealed class ExecutorThreadTests
     [Fact]
     public async Task The_clock_wakes_the_thread_when_something_falls_due()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
+        var due = clock.GetTimestamp() + TimeSpan.TicksPerSecond;
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = new FakeWork();
-        work.Until = () => clock.GetTimestamp() >= TimeSpan.TicksPerSecond ? null : TimeSpan.FromTicks(TimeSpan.TicksPerSecond - clock.GetTimestamp());
+        work.Until = () => clock.GetTimestamp() >= due ? null : TimeSpan.FromTicks(due - clock.GetTimestamp());
         work.Advanced = () =>
         {
-            if (clock.GetTimestamp() >= TimeSpan.TicksPerSecond)
+            if (clock.GetTimestamp() >= due)
             {
                 woken.TrySetResult();
             }
@@ -94,7 +96,7 @@ public sealed class ExecutorThreadTests
         await woken.Task.WithTimeout("the waking by the clock");
     }
 
-    private static ExecutorThread Start(FakeWork work) => new("test", work, new ManualTimeProvider(), _ => { });
+    private static ExecutorThread Start(FakeWork work) => new("test", work, new FakeTimeProvider(), _ => { });
 
     private sealed class FakeWork : IExecutorWork
     {

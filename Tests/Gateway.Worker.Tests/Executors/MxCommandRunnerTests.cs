@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Testing;
 using Gateway.Worker.Executors;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors;
 
@@ -12,7 +13,7 @@ public sealed class MxCommandRunnerTests
 
     private readonly RecordingSink _sink = new();
     private readonly ScriptedMxAccess _access = new();
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly EventTap _tap;
     private readonly MxCommandRunner _runner;
 

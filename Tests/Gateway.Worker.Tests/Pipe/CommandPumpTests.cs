@@ -5,13 +5,14 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Worker.Pipe;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
 [Trait("Size", "Long")]
 public sealed class CommandPumpTests : IAsyncDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly FakeExecutor _executor = new();
     private readonly Channel<ReplyFrame> _replies = Channel.CreateBounded<ReplyFrame>(100);
     private readonly CommandPump _pump;

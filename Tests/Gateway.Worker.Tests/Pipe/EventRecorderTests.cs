@@ -1,8 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Events;
-using Gateway.Testing;
 using Gateway.Threading;
 using Gateway.Worker.Pipe;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
@@ -14,7 +14,7 @@ public sealed class EventRecorderTests
     public EventRecorderTests()
     {
         var ring = new EventRing(10_000, 1_000_000);
-        _recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), _wake, new ManualTimeProvider());
+        _recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), _wake, new FakeTimeProvider());
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Gateway.Testing;
 using Gateway.Threading;
 using Gateway.Worker.Pipe;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
@@ -43,7 +44,7 @@ internal sealed class LinkRig : IDisposable
 
     public WorkerIdentity Identity { get; } = new("session-1", "pipe", "epoch-1", [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public FakeExecutor Executor { get; } = new();
 

@@ -5,6 +5,7 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Threading;
 using Gateway.Worker.Pipe;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
@@ -21,7 +22,7 @@ public sealed class OutboundFramesTests
     public OutboundFramesTests()
     {
         _items = new ItemJournal(_ring);
-        _recorder = new EventRecorder(_ring, _latest, _items, _wake, new ManualTimeProvider());
+        _recorder = new EventRecorder(_ring, _latest, _items, _wake, new FakeTimeProvider());
         _outbound = new OutboundFrames(_ring, _latest, _items, _wake);
     }
 

@@ -1,6 +1,7 @@
 using Gateway.Testing;
 using Gateway.Worker.Pipe;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
@@ -8,7 +9,7 @@ public sealed class PhoneHomeTests : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TimeSpan> _calls = [];
     private readonly long _began;
@@ -94,11 +95,7 @@ public sealed class PhoneHomeTests : IDisposable
 
     private void Advance(TimeSpan time) => WithoutContext(() =>
     {
-        for (var passed = TimeSpan.Zero; passed < time; passed += Step)
-        {
-            _clock.Advance(Step);
-        }
-
+        _clock.AdvanceInSteps(time, Step);
         return true;
     });
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Gateway.Testing;
 using Gateway.Web.Hubs.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Hubs.Sockets;
 
@@ -11,7 +12,7 @@ public sealed class SocketOutputTests : IDisposable
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RecordingSocket _socket = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly AnyFormat _format = new();
     private readonly SocketOutput _output;
 

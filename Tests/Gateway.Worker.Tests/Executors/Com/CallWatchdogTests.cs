@@ -1,13 +1,13 @@
-using Gateway.Testing;
 using Gateway.Worker.Executors.Com;
 using Gateway.Worker.Executors.Com.Apartment;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Com;
 
 public sealed class CallWatchdogTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<string> _hung = [];
 
     [Fact]

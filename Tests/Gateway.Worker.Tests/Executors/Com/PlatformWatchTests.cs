@@ -1,10 +1,10 @@
 using Gateway.Contracts;
 using Gateway.Events;
-using Gateway.Testing;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Executors.Com;
 using Gateway.Worker.Executors.Com.Platform;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Com;
 
@@ -12,7 +12,7 @@ public sealed class PlatformWatchTests
 {
     private static readonly ComOptions Options = new() { ProbeItem = "Platform.ScanState" };
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly RecordingSink _sink = new();
     private readonly ScriptedMxAccess _access = new();
     private readonly EventActivity _activity;

@@ -1,8 +1,8 @@
 using Gateway.Contracts;
-using Gateway.Testing;
 using Gateway.Worker.Executors.Simulation;
 using Gateway.Worker.Executors.Simulation.Galaxy;
 using Gateway.Worker.Executors.Simulation.Host;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
@@ -18,7 +18,7 @@ internal sealed class GalaxyRig
         Server = server;
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public CountingEvents Events { get; } = new();
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Gateway.Testing;
 using Gateway.Worker.Executors.Simulation.Host;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
@@ -14,7 +14,7 @@ public sealed class HostMonitorTests
             return;
         }
 
-        using var monitor = new HostMonitor(new ManualTimeProvider());
+        using var monitor = new HostMonitor(new FakeTimeProvider());
         Assert.Null(monitor.Latest.CpuLoadPercent);
         Work(TimeSpan.FromMilliseconds(100));
         monitor.Refresh();
@@ -25,7 +25,7 @@ public sealed class HostMonitorTests
     [Fact]
     public void Memory_and_disk_figures_belong_together()
     {
-        using var monitor = new HostMonitor(new ManualTimeProvider());
+        using var monitor = new HostMonitor(new FakeTimeProvider());
         var figures = monitor.Latest;
         Assert.InRange(figures.MemoryAvailableBytes!.Value, 1, figures.MemoryTotalBytes!.Value);
         Assert.InRange(figures.DiskFreeBytes!.Value, 0, figures.DiskTotalBytes!.Value);
@@ -36,7 +36,7 @@ public sealed class HostMonitorTests
     [Fact]
     public void Readings_follow_the_clock()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var monitor = new HostMonitor(clock);
         var first = monitor.Latest;
         clock.Advance(TimeSpan.FromSeconds(1));

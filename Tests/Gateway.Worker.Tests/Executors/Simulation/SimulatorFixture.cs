@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Executors.Simulation;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
@@ -15,7 +16,7 @@ public sealed class SimulatorFixture : IExecutorFixture
         _executor = new SimulatorExecutor(options, Clock);
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public IExecutor Executor => _executor;
 
