@@ -7,14 +7,8 @@ internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOpti
 {
     public ValidateOptionsResult Validate(string? name, TelemetryOptions options) => new OptionFaults(TelemetryOptions.Section)
         .Require(
-            options.OtlpEndpoint.Length == 0 || IsReceiver(options.OtlpEndpoint),
+            options.OtlpEndpoint.Length == 0 || OtlpReceiver.AddressOf(options.OtlpEndpoint) is not null,
             nameof(options.OtlpEndpoint),
             "must be the absolute http or https address of an OTLP receiver, without credentials, query or fragment; headers go into OTEL_EXPORTER_OTLP_HEADERS.")
         .ToResult();
-
-    // Credentials in the address would be shown with the effective configuration.
-    private static bool IsReceiver(string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri is { UserInfo: "", Query: "", Fragment: "" };
 }
