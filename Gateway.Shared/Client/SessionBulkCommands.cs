@@ -66,13 +66,27 @@ public static class SessionBulkCommands
         CancellationToken cancellationToken = default) =>
         Run(session, Command(MxMethod.WriteSecured2Bulk, serverHandle) with { Writes = writes }, cancellationToken);
 
-    /// <summary>Gives the first value of each item, waiting at most this long; null waits 80 % of the command's deadline.</summary>
+    /// <summary>
+    /// Gives the value of each item: at once what is known of one that is advised, and of others the first, waiting at most this long;
+    /// null waits 80 % of the command's deadline.
+    /// </summary>
     public static Task<IReadOnlyList<MxItemResult>> ReadBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan? wait = null,
         CancellationToken cancellationToken = default) =>
+        session.ReadBulkAsync(serverHandle, itemDefinitions, wait, null, cancellationToken);
+
+    /// <summary>As above, with values no older than this; <see cref="TimeSpan.Zero"/> reads every item anew.</summary>
+    public static Task<IReadOnlyList<MxItemResult>> ReadBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan? wait, TimeSpan? maxAge,
+        CancellationToken cancellationToken) =>
         Run(
             session,
-            Command(MxMethod.ReadBulk, serverHandle) with { ItemDefinitions = itemDefinitions, ReadTimeoutMs = (int?)wait?.TotalMilliseconds },
+            Command(MxMethod.ReadBulk, serverHandle) with
+            {
+                ItemDefinitions = itemDefinitions,
+                ReadTimeoutMs = (int?)wait?.TotalMilliseconds,
+                MaxAgeMs = (int?)maxAge?.TotalMilliseconds,
+            },
             cancellationToken);
 
     private static MxCommand Command(MxMethod method, int serverHandle) => new() { Method = method, ServerHandle = serverHandle };

@@ -1,3 +1,5 @@
+using Gateway.Contracts;
+
 namespace Gateway.Web.Access;
 
 /// <summary>The items a token is bound to: those that any of its globs matches. Immutable; never empty.</summary>
@@ -15,30 +17,14 @@ internal sealed class ItemGlobs
     /// <summary>Null where there are none: the token is not bound to items.</summary>
     public static ItemGlobs? Of(IReadOnlyCollection<string>? patterns) => patterns is null ? null : new ItemGlobs(patterns);
 
-    public bool Allow(string reference) => Array.Exists(_patterns, glob => ItemGlob.Matches(glob, reference.AsSpan().Trim()));
+    public bool Allow(string reference) => Array.Exists(_patterns, glob => ItemGlob.Matches(glob, ItemReference.Normal(reference)));
 
     /// <summary>
     /// An item with a context object may mean more than one thing; it is allowed when each of them is. Which words of a relative
     /// reference mean another object is known to the platform only, so that all that begin like one are refused.
     /// </summary>
-    public bool Allow(string reference, string? context)
-    {
-        if (string.IsNullOrWhiteSpace(context))
-        {
-            return Allow(reference);
-        }
-
-        var text = reference.Trim();
-        var word = text.Split('.')[0];
-        if (word.Equals("Me", StringComparison.OrdinalIgnoreCase))
-        {
-            return Allow(context.Trim() + text[word.Length..]);
-        }
-
-        return !word.StartsWith("My", StringComparison.OrdinalIgnoreCase)
-            && Allow($"{context.Trim()}.{text.TrimStart('.')}")
-            && Allow(text);
-    }
+    public bool Allow(string reference, string? context) =>
+        !ItemReference.IsOfAnotherObject(reference, context) && ItemReference.MeaningsOf(reference, context).All(Allow);
 
     /// <summary>True when each item the other allows is provably allowed here too.</summary>
     public bool Contain(ItemGlobs narrower) =>

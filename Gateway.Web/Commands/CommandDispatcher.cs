@@ -32,6 +32,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         MxCommand command, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
     {
         RequireWholeLists(command);
+        var deadline = TimeSpan.FromMilliseconds(DeadlineOf(command));
         if (Interlocked.Increment(ref _waiting) > options.MaxPendingPerSession)
         {
             Interlocked.Decrement(ref _waiting);
@@ -44,7 +45,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         var outcome = "completed";
         try
         {
-            return await SendAndWaitAsync(command, worker, span, cancellationToken);
+            return await SendAndWaitAsync(command, deadline, worker, span, cancellationToken);
         }
         catch (GatewayException error)
         {
@@ -99,16 +100,33 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
     // JSON null reaches a list whose elements cannot be null; the worker would take the frame for a breach of the protocol.
     private static void RequireWholeLists(MxCommand command)
     {
-        if ((command.ItemDefinitions?.Contains(null!) ?? false) || (command.Writes?.Contains(null!) ?? false))
+        RequireWhole(command, command.ItemDefinitions, "itemDefinitions");
+        RequireWhole(command, command.Writes, "writes");
+    }
+
+    private static void RequireWhole<T>(MxCommand command, IReadOnlyList<T>? elements, string name)
+        where T : class?
+    {
+        for (var i = 0; i < elements?.Count; i++)
         {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"{command.Method} has an element that is null.");
+            if (elements[i] is null)
+            {
+                throw new GatewayException(GatewayErrorCode.InvalidArgument, $"{command.Method}: '{name}[{i}]' is null.");
+            }
         }
     }
 
-    private async Task<MxReply> SendAndWaitAsync(
-        MxCommand command, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
+    private int DeadlineOf(MxCommand command) => command.TimeoutMs switch
     {
-        var deadline = TimeSpan.FromMilliseconds(Math.Clamp(command.TimeoutMs ?? options.DefaultTimeoutMs, 1, options.MaxTimeoutMs));
+        null => options.DefaultTimeoutMs,
+        >= 1 and var asked when asked <= options.MaxTimeoutMs => asked,
+        var asked => throw new GatewayException(
+            GatewayErrorCode.InvalidArgument, $"{command.Method}: 'timeoutMs' must be between 1 and {options.MaxTimeoutMs}, not {asked}."),
+    };
+
+    private async Task<MxReply> SendAndWaitAsync(
+        MxCommand command, TimeSpan deadline, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
+    {
         var correlationId = Interlocked.Increment(ref _lastCorrelationId);
         var waiting = new PendingCommand(span);
         _pending[correlationId] = waiting;

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Web.Access;
@@ -83,5 +82,6 @@ internal sealed class EventFilter
     }
 
     private bool IsAskedFor(ItemInfo item) =>
-        _references is null || Array.Exists(_references, glob => FileSystemName.MatchesSimpleExpression(glob, item.ItemDefinition, ignoreCase: true));
+        _references is null || ItemReference.MeaningsOf(item.ItemDefinition, item.ItemContext).Any(
+            reference => Array.Exists(_references, glob => ItemGlob.Matches(glob, reference)));
 }

@@ -89,8 +89,16 @@ internal sealed class GatewayHub(
     {
         Require(command, nameof(command));
         var session = Find(sessionId, CommandAccess.ActionOf(command.Method), out var caller);
-        ItemAccess.Demand(caller, command, session.Distributor.Items);
-        var reply = await session.InvokeAsync(command, Context.ConnectionAborted);
+        var admitted = ItemAccess.Admit(caller, command, session.Distributor.Items);
+        if (admitted.Refused > 0)
+        {
+            audit.Record(EntryOf(AuditActions.OfHub(nameof(Invoke)), session, caller, $"{command.Method}: {admitted.Refused} of {admitted.Elements} elements") with
+            {
+                Result = nameof(GatewayErrorCode.Forbidden),
+            });
+        }
+
+        var reply = admitted.Complete(await session.InvokeAsync(admitted.Command, Context.ConnectionAborted));
         return CommandAccess.GivesValues(command.Method) ? Judged(session, command, reply) : reply;
     }
 
@@ -152,8 +160,7 @@ internal sealed class GatewayHub(
     private MxReply Judged(Session session, MxCommand command, MxReply reply)
     {
         var caller = Caller;
-        ItemAccess.Demand(caller, command, session.Distributor.Items);
-        return ItemAccess.Trim(caller, reply);
+        return ItemAccess.Trim(caller, ItemAccess.Admit(caller, command, session.Distributor.Items).Cover(reply));
     }
 
     private async IAsyncEnumerable<StreamItem> ReadAsync(

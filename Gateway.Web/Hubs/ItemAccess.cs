@@ -7,24 +7,39 @@ namespace Gateway.Web.Hubs;
 
 /// <summary>
 /// Item globs on commands. Adding, advising and reading need the item to be readable, writing needs it to be writable; a handle
-/// means what the session's item table says, and one it does not know means nothing allowed.
+/// means what the session's item table says, and one it does not know means nothing allowed. Of a bulk command the elements are
+/// refused that are forbidden; where all are, it is refused as a whole.
 /// </summary>
 internal static class ItemAccess
 {
+    private const int LongestName = 128;
+
     /// <exception cref="GatewayException"><c>Forbidden</c>; nothing of the command is done.</exception>
-    public static void Demand(Caller caller, MxCommand command, ItemTable items)
+    public static AdmittedCommand Admit(Caller caller, MxCommand command, ItemTable items)
     {
-        if (IsWrite(command.Method))
+        var isWrite = IsWrite(command.Method);
+        if ((isWrite ? caller.Writable : caller.Read) is not { } globs)
         {
-            if (caller.Writable is { } writable)
-            {
-                Demand(HandlesOf(command).All(handle => Allows(writable, items.Find(command.ServerHandle ?? 0, handle))), "write");
-            }
+            return AdmittedCommand.Whole(command);
         }
-        else if (caller.Read is { } readable)
+
+        var what = isWrite ? "write" : "see";
+        if (BulkElements.Of(command) is not { } elements)
         {
-            Demand(AllowsReading(readable, command, items), "see");
+            return AllowsSingle(globs, command, items) ? AdmittedCommand.Whole(command) : throw Forbidden($"{what} {NameOf(command)}");
         }
+
+        var forbidden = new bool[elements.Count];
+        for (var i = 0; i < forbidden.Length; i++)
+        {
+            forbidden[i] = elements.DefinitionAt(i) is { } definition
+                ? !globs.Allow(definition, command.ItemContext)
+                : !Allows(globs, items.Find(command.ServerHandle ?? 0, elements.HandleAt(i) ?? 0));
+        }
+
+        return Array.IndexOf(forbidden, false) < 0
+            ? throw Forbidden($"{what} any of these items; the first, at index 0, is {NameOf(elements.DefinitionAt(0), elements.HandleAt(0))}")
+            : AdmittedCommand.Without(command, elements, forbidden, what);
     }
 
     /// <summary>The reply without items the caller does not see.</summary>
@@ -32,36 +47,30 @@ internal static class ItemAccess
         ? reply with { Session = session with { Items = [.. session.Items.Where(item => Allows(readable, item))] } }
         : reply;
 
-    private static bool AllowsReading(ItemGlobs readable, MxCommand command, ItemTable items) => command.Method switch
+    private static bool AllowsSingle(ItemGlobs globs, MxCommand command, ItemTable items) => command.Method switch
     {
         MxMethod.AddItem or MxMethod.AddItem2 or MxMethod.AddBufferedItem =>
-            command.ItemDefinition is not { } definition || readable.Allow(definition, command.ItemContext),
-        MxMethod.AddItemBulk or MxMethod.SubscribeBulk or MxMethod.ReadBulk =>
-            (command.ItemDefinitions ?? []).All(definition => definition is null || readable.Allow(definition, command.ItemContext)),
+            command.ItemDefinition is not { } definition || globs.Allow(definition, command.ItemContext),
         // Takes all items of the registration along, whoever added them.
-        MxMethod.Unregister => items.ItemsOf(command.ServerHandle ?? 0).All(item => Allows(readable, item)),
+        MxMethod.Unregister => items.ItemsOf(command.ServerHandle ?? 0).All(item => Allows(globs, item)),
         MxMethod.Register or MxMethod.AuthenticateUser or MxMethod.ArchestrAUserToId or MxMethod.SetBufferedUpdateInterval
             or MxMethod.GetSessionState or MxMethod.GetWorkerInfo or MxMethod.Ping => true,
-        _ => HandlesOf(command).All(handle => Allows(readable, items.Find(command.ServerHandle ?? 0, handle))),
+        _ => command.ItemHandle is not { } handle || Allows(globs, items.Find(command.ServerHandle ?? 0, handle)),
     };
 
     private static bool IsWrite(MxMethod method) => method is MxMethod.Write or MxMethod.Write2 or MxMethod.WriteSecured
         or MxMethod.WriteSecured2 or MxMethod.WriteBulk or MxMethod.Write2Bulk or MxMethod.WriteSecuredBulk or MxMethod.WriteSecured2Bulk;
 
-    private static IEnumerable<int> HandlesOf(MxCommand command) =>
-    [
-        .. command.ItemHandle is { } handle ? [handle] : Array.Empty<int>(),
-        .. command.ItemHandles ?? [],
-        .. (command.Writes ?? []).OfType<MxWrite>().Select(write => write.ItemHandle),
-    ];
-
     private static bool Allows(ItemGlobs globs, ItemInfo? item) => item is not null && globs.Allow(item.ItemDefinition, item.ItemContext);
 
-    private static void Demand(bool allowed, string what)
-    {
-        if (!allowed)
-        {
-            throw new GatewayException(GatewayErrorCode.Forbidden, $"The token does not {what} each of these items.");
-        }
-    }
+    // Only what the caller said: they may not know what the handle stands for.
+    private static string NameOf(MxCommand command) => command.Method == MxMethod.Unregister
+        ? "each item of this registration"
+        : NameOf(command.ItemDefinition, command.ItemHandle);
+
+    private static string NameOf(string? definition, int? handle) => definition is { } text
+        ? $"'{(text.Length > LongestName ? text[..LongestName] : text)}'"
+        : $"the item with handle {handle}";
+
+    private static GatewayException Forbidden(string what) => new(GatewayErrorCode.Forbidden, $"The token does not {what}.");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Commands;
@@ -245,6 +246,7 @@ internal sealed class Session
             OldestSequence = oldest,
             LatestSequence = latest,
             WorkerProcessId = _worker?.ProcessId,
+            Worker = WorkerStatusIn(status.State),
             Items = Distributor.Items.Count,
             Subscriptions = withSubscriptions ? Distributor.DescribeSubscriptions() : [],
         };
@@ -253,14 +255,28 @@ internal sealed class Session
     private Worker ReadyWorker() => _status.State switch
     {
         SessionState.Ready => _worker!,
-        SessionState.Faulted => throw new GatewayException(GatewayErrorCode.SessionFaulted, $"The session is faulted: {_status.Fault?.Message}"),
+        SessionState.Faulted => throw Faulted(),
         SessionState.Closing or SessionState.Closed => throw Closed(),
         _ => throw NotReady(),
     };
 
     private static GatewayException Closed() => new(GatewayErrorCode.SessionClosed, "The session is closed.");
 
-    private static GatewayException NotReady() => new(GatewayErrorCode.SessionNotReady, "The session is still starting.", 250);
+    private GatewayException NotReady() => new(
+        GatewayErrorCode.SessionNotReady,
+        $"The session is {(_status.State == SessionState.Creating ? "being created" : "starting")}: its worker {(_worker is null ? "is being started or has not called yet" : "is connected and its events are being taken over")}.",
+        250);
+
+    private GatewayException Faulted()
+    {
+        var exited = _worker?.Status is { ExitCode: { } code } ? string.Create(CultureInfo.InvariantCulture, $" Its worker has exited with code {code}.") : "";
+        return new GatewayException(GatewayErrorCode.SessionFaulted, $"The session is faulted: {_status.Fault?.Message}{exited} Open a new session.");
+    }
+
+    // Until the session is ready its worker counts as starting, also one that is connected and being taken over.
+    private WorkerStatus? WorkerStatusIn(SessionState state) => state is SessionState.Creating or SessionState.Starting
+        ? new WorkerStatus { State = WorkerState.Starting }
+        : _worker?.Status;
 
     // Whoever ends the session waits, within its turn, for the intake to be over; a fault takes a turn of its own after that.
     private void Run(Worker worker)

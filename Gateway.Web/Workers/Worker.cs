@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
 using Gateway.Web.Commands;
@@ -17,6 +19,8 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ending = new();
     private volatile WorkerConnection? _connection;
+    private volatile WorkerStatus? _exited;
+    private long _lostAt;
 
     public Worker(
         string sessionId, IWorkerProcess process, WorkerListener listener, WorkerConnection connection, WorkerOptions options, TimeProvider time, ILogger logger)
@@ -30,6 +34,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         _logger = logger;
         Epoch = connection.Epoch;
         LatestWhenReady = connection.Worker.LatestSequence;
+        _ = NoteExitAsync();
     }
 
     public int ProcessId => _process.ProcessId;
@@ -42,6 +47,13 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     /// <summary>The highest sequence it had given out when it became ready.</summary>
     public long LatestWhenReady { get; }
 
+    /// <summary>How it stands, for those who ask about the session. Any thread.</summary>
+    public WorkerStatus Status => _exited ?? (_connection is null
+        ? new() { State = WorkerState.NotAnswering, Since = LostAt }
+        : new() { State = WorkerState.Ready });
+
+    private DateTime LostAt => new(Volatile.Read(ref _lostAt), DateTimeKind.Utc);
+
     /// <summary>Reads events and replies until the worker is lost for good or given up; returns why.</summary>
     public async Task<string> RunAsync(IWorkerObserver observer)
     {
@@ -50,6 +62,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
             var connection = _connection!;
             var end = await connection.RunAsync(observer);
             // In this order: a command that is still sent fails, and none is left waiting.
+            Volatile.Write(ref _lostAt, _time.GetUtcNow().UtcTicks);
             _connection = null;
             await connection.DisposeAsync();
             observer.OnDisconnected(end.Reason);
@@ -73,7 +86,10 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     /// <exception cref="IOException">The worker is gone.</exception>
     public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
         _connection?.SendAsync(type, message, cancellationToken)
-        ?? throw new GatewayException(GatewayErrorCode.WorkerUnavailable, "The connection to the worker was lost; it is expected back.", RetryAfterMs);
+        ?? throw new GatewayException(
+            GatewayErrorCode.WorkerUnavailable,
+            string.Create(CultureInfo.InvariantCulture, $"The session is ready, but its worker has not answered since {LostAt:HH:mm:ss.fff}Z; it is expected back."),
+            RetryAfterMs);
 
     /// <summary>Asks the worker to end and sees that it does; kills it when it takes too long or cannot be asked.</summary>
     public async Task ShutdownAsync(string reason)
@@ -128,6 +144,8 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         WorkerLog.Exited(_logger, _sessionId, ProcessId, await _process.Exited);
         _process.Dispose();
     }
+
+    private async Task NoteExitAsync() => _exited = new() { State = WorkerState.Exited, ExitCode = await _process.Exited };
 
     private async Task<bool> AskToEndAsync(string reason)
     {

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The bulk forms but ReadBulk: one element after another in the order given, a result each; no failure stops the others.
+/// The bulk forms but ReadBulk: one element after another in the order given, a result each; no failure and no refusal stops the others.
 /// Executor thread only.
 /// </summary>
 internal sealed class BulkCommands(MxCalls calls, ItemTable items)
@@ -11,7 +11,7 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
     public MxReply AddItems(MxCommand command)
     {
         var server = command.NeedServerHandle();
-        return ForEach(command, command.NeedItemDefinitions(), definition =>
+        return ForEachDefinition(command, definition =>
         {
             var hresult = calls.AddItem(server, definition, out var itemHandle);
             return Result(hresult, definition, Hresults.Failed(hresult) ? null : itemHandle);
@@ -33,7 +33,7 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
     {
         var server = command.NeedServerHandle();
         var kind = KindOf(command);
-        return ForEach(command, command.NeedItemDefinitions(), definition =>
+        return ForEachDefinition(command, definition =>
         {
             var hresult = calls.AddItem(server, definition, out var itemHandle);
             if (Hresults.Failed(hresult))
@@ -63,9 +63,14 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
     public MxReply Write(MxCommand command, MxMethod form)
     {
         var server = command.NeedServerHandle();
-        return ForEach(command, command.NeedWrites(), write =>
-            Result(calls.Write(form, server, write), items.DefinitionOf(server, write.ItemHandle), write.ItemHandle));
+        return ForEach(command, command.NeedWrites(), write => CommandFields.FaultOf(write, form) is { } fault
+            ? Refused(fault, items.DefinitionOf(server, write.ItemHandle), write.ItemHandle)
+            : Result(calls.Write(form, server, write), items.DefinitionOf(server, write.ItemHandle), write.ItemHandle));
     }
+
+    private static MxReply ForEachDefinition(MxCommand command, Func<string, MxItemResult> run) =>
+        ForEach(command, command.NeedItemDefinitions(), definition =>
+            CommandFields.FaultOf(definition) is { } fault ? Refused(fault, definition, null) : run(definition));
 
     private MxReply ForEachItem(MxCommand command, Func<int, int, int> call)
     {
@@ -90,6 +95,14 @@ internal sealed class BulkCommands(MxCalls calls, ItemTable items)
     }
 
     private static AdviseKind KindOf(MxCommand command) => command.Supervisory == true ? AdviseKind.Supervisory : AdviseKind.Plain;
+
+    private static MxItemResult Refused(string fault, string? definition, int? itemHandle) => new()
+    {
+        ItemDefinition = definition is { Length: > CommandLimits.ItemReference } ? definition[..CommandLimits.ItemReference] : definition,
+        ItemHandle = itemHandle,
+        Hresult = Hresults.InvalidArgument,
+        Diagnostic = fault,
+    };
 
     private MxItemResult Result(int hresult, string? definition, int? itemHandle) => new()
     {

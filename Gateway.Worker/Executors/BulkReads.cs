@@ -3,11 +3,13 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// ReadBulk: MXAccess has no read, so each element is added, advised, awaited, unadvised and removed. The temporary items
-/// are announced to nobody and the executor's thread never waits for them. Executor thread only.
+/// ReadBulk: MXAccess has no read. An item that is advised and whose value is known is answered with it; every other element is added,
+/// advised, awaited, unadvised and removed. The temporary items are announced to nobody, those of the session stay as they are, and
+/// the executor's thread never waits. Executor thread only.
 /// </summary>
 internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider time)
 {
+    private readonly KnownValues _known = new(tap, time);
     private readonly List<ReadBatch> _batches = [];
 
     /// <summary>How long until the next read time-out; null when nothing is being read.</summary>
@@ -16,13 +18,28 @@ internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider tim
         : time.GetElapsedTime(time.GetTimestamp(), _batches.Min(batch => batch.Deadline));
 
     /// <summary>Starts the reads and returns at once; the reply follows when the last element is decided.</summary>
-    public Task<MxReply> BeginAsync(int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan timeout)
+    public Task<MxReply> BeginAsync(MxCommand command)
     {
-        var deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
-        var batch = new ReadBatch(serverHandle, itemDefinitions.Count, deadline);
-        for (var i = 0; i < itemDefinitions.Count; i++)
+        var server = command.NeedServerHandle();
+        var definitions = command.NeedItemDefinitions();
+        var deadline = time.GetTimestamp() + (long)(command.ReadTimeout().TotalSeconds * time.TimestampFrequency);
+        var known = _known.Of(server, command.MaxAge());
+        var batch = new ReadBatch(server, definitions.Count, deadline);
+        for (var i = 0; i < definitions.Count; i++)
         {
-            Begin(new PendingRead(batch, i, itemDefinitions[i]), itemDefinitions[i]);
+            var read = new PendingRead(batch, i, definitions[i]);
+            if (CommandFields.FaultOf(definitions[i]) is { } fault)
+            {
+                read.Fail(Hresults.InvalidArgument, fault);
+            }
+            else if (known.GetValueOrDefault(ItemReference.Normal(definitions[i])) is { } value)
+            {
+                read.Succeed(value);
+            }
+            else
+            {
+                Begin(read, definitions[i]);
+            }
         }
 
         if (batch.IsComplete)

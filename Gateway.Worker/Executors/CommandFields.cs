@@ -4,7 +4,8 @@ using Gateway.Errors;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>Reads the fields a method needs; a missing or oversized one is refused, naming the field as clients spell it.</summary>
+/// <summary>Reads the fields a method needs; a missing or oversized one is refused, naming the field as clients spell it. Of a bulk
+/// command the element alone is refused that is at fault.</summary>
 internal static class CommandFields
 {
     public static int NeedServerHandle(this MxCommand command) => Need(command, command.ServerHandle, nameof(command.ServerHandle));
@@ -42,39 +43,27 @@ internal static class CommandFields
     public static IReadOnlyList<int> NeedItemHandles(this MxCommand command) =>
         NeedList(command, command.ItemHandles, nameof(command.ItemHandles));
 
-    public static IReadOnlyList<string> NeedItemDefinitions(this MxCommand command)
+    public static IReadOnlyList<string> NeedItemDefinitions(this MxCommand command) =>
+        NeedList(command, command.ItemDefinitions, nameof(command.ItemDefinitions));
+
+    public static IReadOnlyList<MxWrite> NeedWrites(this MxCommand command) => NeedList(command, command.Writes, nameof(command.Writes));
+
+    /// <summary>What is wrong with an element of <c>itemDefinitions</c>; null when nothing is.</summary>
+    public static string? FaultOf(string definition) => definition.Length <= CommandLimits.ItemReference
+        ? null
+        : Refusal($"'itemDefinition' has {definition.Length} characters, the limit is {CommandLimits.ItemReference}");
+
+    /// <summary>What is wrong with an element of <c>writes</c> for the method; null when nothing is.</summary>
+    public static string? FaultOf(MxWrite write, MxMethod form)
     {
-        var definitions = NeedList(command, command.ItemDefinitions, nameof(command.ItemDefinitions));
-        for (var i = 0; i < definitions.Count; i++)
-        {
-            NeedText(command, definitions[i], $"{nameof(command.ItemDefinitions)}[{i}]", CommandLimits.ItemReference);
-        }
-
-        return definitions;
-    }
-
-    /// <summary>The writes of a bulk command, each with the fields its method needs.</summary>
-    public static IReadOnlyList<MxWrite> NeedWrites(this MxCommand command)
-    {
-        var writes = NeedList(command, command.Writes, nameof(command.Writes));
-        var timed = command.Method is MxMethod.Write2Bulk or MxMethod.WriteSecured2Bulk;
-        var secured = command.Method is MxMethod.WriteSecuredBulk or MxMethod.WriteSecured2Bulk;
-        for (var i = 0; i < writes.Count; i++)
-        {
-            var write = writes[i] ?? throw Missing(command, $"writes[{i}]");
-            if (timed)
-            {
-                Need(command, write.Timestamp, $"writes[{i}].timestamp");
-            }
-
-            if (secured)
-            {
-                Need(command, write.UserId, $"writes[{i}].userId");
-                Need(command, write.VerifierUserId, $"writes[{i}].verifierUserId");
-            }
-        }
-
-        return writes;
+        var timed = form is MxMethod.Write2 or MxMethod.WriteSecured2;
+        var secured = form is MxMethod.WriteSecured or MxMethod.WriteSecured2;
+        var missing = write.Value is null ? "value"
+            : timed && write.Timestamp is null ? "timestamp"
+            : secured && write.UserId is null ? "userId"
+            : secured && write.VerifierUserId is null ? "verifierUserId"
+            : null;
+        return missing is null ? null : Refusal($"'{missing}' is missing");
     }
 
     /// <summary>How long a ReadBulk waits: as asked, else 80 % of the deadline so that the reply still arrives in time.</summary>
@@ -84,8 +73,16 @@ internal static class CommandFields
         var milliseconds = command.ReadTimeoutMs ?? (int)((command.TimeoutMs ?? CommandLimits.DefaultTimeoutMs) * shareOfDeadline);
         return milliseconds is > 0 and <= CommandLimits.ReadTimeoutMs
             ? TimeSpan.FromMilliseconds(milliseconds)
-            : throw Invalid(command, $"the read time-out must be between 1 and {CommandLimits.ReadTimeoutMs} ms");
+            : throw Invalid(command, $"'readTimeoutMs' must be between 1 and {CommandLimits.ReadTimeoutMs}");
     }
+
+    /// <summary>How old a known value may be that a ReadBulk is answered with.</summary>
+    public static TimeSpan MaxAge(this MxCommand command) => command.MaxAgeMs switch
+    {
+        null => TimeSpan.MaxValue,
+        >= 0 and var milliseconds => TimeSpan.FromMilliseconds(milliseconds),
+        _ => throw Invalid(command, "'maxAgeMs' must be 0 or more"),
+    };
 
     private static T Need<T>(MxCommand command, T? value, string field)
         where T : struct => value ?? throw Missing(command, field);
@@ -110,6 +107,8 @@ internal static class CommandFields
 
     private static GatewayException Invalid(MxCommand command, string what) =>
         new(GatewayErrorCode.InvalidArgument, $"{command.Method}: {what}.");
+
+    private static string Refusal(string what) => new GatewayException(GatewayErrorCode.InvalidArgument, $"{what}.").ToWireMessage();
 
     private static string CamelCase(string field) => JsonNamingPolicy.CamelCase.ConvertName(field);
 }

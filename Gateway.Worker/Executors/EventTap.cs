@@ -14,6 +14,10 @@ internal sealed class EventTap(IExecutorSink sink) : IMxEvents
 
     public ItemTable Items { get; } = new(sink);
 
+    /// <summary>The last data change of an item since it was advised; null when there was none.</summary>
+    public MxEvent? LatestOf(ItemInfo item) =>
+        sink.LatestOf(item.ServerHandle, item.ItemHandle) is { } latest && latest.Sequence > Items.AdvisedAfter(item) ? latest : null;
+
     /// <summary>Reads whose first callback has come and that nobody has finished yet.</summary>
     public Queue<PendingRead> Arrived => _arrived;
 

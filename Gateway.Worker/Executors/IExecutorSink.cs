@@ -12,6 +12,9 @@ public interface IExecutorSink
     /// <summary>The sequence of the latest event; 0 before the first.</summary>
     long LatestSequence { get; }
 
+    /// <summary>The latest data change of an item; null when there was none, or it is not kept.</summary>
+    MxEvent? LatestOf(int serverHandle, int itemHandle) => null;
+
     void OnDataChange(in DataChange change);
 
     void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null);

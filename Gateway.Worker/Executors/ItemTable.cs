@@ -11,6 +11,7 @@ internal sealed class ItemTable(IExecutorSink sink)
     private readonly SortedDictionary<int, ServerInfo> _servers = [];
     private readonly SortedDictionary<(int Server, int Item), ItemInfo> _items = [];
     private readonly Dictionary<(int Server, int Item), int> _writes = [];
+    private readonly Dictionary<(int Server, int Item), long> _advisedAfter = [];
 
     /// <summary>Writes accepted by the component whose completion has not come.</summary>
     public int PendingWrites { get; private set; }
@@ -43,6 +44,8 @@ internal sealed class ItemTable(IExecutorSink sink)
             return;
         }
 
+        _advisedAfter.Remove((serverHandle, itemHandle));
+
         // The component raises no completion for an item that is gone.
         if (_writes.Remove((serverHandle, itemHandle), out var pending))
         {
@@ -50,6 +53,15 @@ internal sealed class ItemTable(IExecutorSink sink)
         }
 
         sink.ItemRemoved(serverHandle, itemHandle);
+    }
+
+    /// <summary>The item is about to be advised: the component may raise its first value from within the call.</summary>
+    public void Advising(int serverHandle, int itemHandle)
+    {
+        if (_items.TryGetValue((serverHandle, itemHandle), out var item) && item.Advised == AdviseKind.None)
+        {
+            _advisedAfter[(serverHandle, itemHandle)] = sink.LatestSequence;
+        }
     }
 
     public void SetAdvised(int serverHandle, int itemHandle, AdviseKind kind)
@@ -98,6 +110,12 @@ internal sealed class ItemTable(IExecutorSink sink)
 
     public string? DefinitionOf(int serverHandle, int itemHandle) =>
         _items.TryGetValue((serverHandle, itemHandle), out var item) ? item.ItemDefinition : null;
+
+    public IEnumerable<ItemInfo> AdvisedOf(int serverHandle) =>
+        _items.Values.Where(item => item.ServerHandle == serverHandle && item.Advised != AdviseKind.None);
+
+    /// <summary>The sequence after which the item's values are those of its present advise.</summary>
+    public long AdvisedAfter(ItemInfo item) => _advisedAfter.GetValueOrDefault((item.ServerHandle, item.ItemHandle), long.MaxValue);
 
     public bool IsAdvised(int serverHandle, int itemHandle) =>
         _items.TryGetValue((serverHandle, itemHandle), out var item) && item.Advised != AdviseKind.None;

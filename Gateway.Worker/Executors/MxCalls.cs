@@ -70,6 +70,7 @@ internal sealed class MxCalls(IMxAccess access, ItemTable items)
 
     public int Advise(int serverHandle, int itemHandle, AdviseKind kind)
     {
+        items.Advising(serverHandle, itemHandle);
         var hresult = kind == AdviseKind.Supervisory
             ? access.AdviseSupervisory(serverHandle, itemHandle)
             : access.Advise(serverHandle, itemHandle);
@@ -119,7 +120,7 @@ internal sealed class MxCalls(IMxAccess access, ItemTable items)
     {
         // Counted first: the component may complete a write from within the call.
         items.WriteQueued(serverHandle, write.ItemHandle);
-        var value = write.Value;
+        var value = write.Value ?? MxValue.Empty;
         var timestamp = write.Timestamp ?? MxValue.Empty;
         var user = write.UserId ?? 0;
         var verifier = write.VerifierUserId ?? 0;

@@ -37,7 +37,7 @@ internal sealed class MxCommandRunner
     /// <summary>Runs one command. Only ReadBulk may still be under way when this returns.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Unsupported</c>: nothing was run.</exception>
     public Task<MxReply> RunAsync(MxCommand command) => command.Method == MxMethod.ReadBulk
-        ? _reads.BeginAsync(command.NeedServerHandle(), command.NeedItemDefinitions(), command.ReadTimeout())
+        ? _reads.BeginAsync(command)
         : Task.FromResult(command.Method < MxMethod.AddItemBulk ? RunSingle(command) : RunOther(command));
 
     /// <summary>Unadvises, removes and unregisters everything that is left, in the order the component wants.</summary>

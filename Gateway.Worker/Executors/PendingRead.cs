@@ -39,10 +39,22 @@ internal sealed class PendingRead(ReadBatch batch, int index, string itemDefinit
         Statuses = _change.Statuses ?? [MxStatus.Good],
     });
 
-    public void Fail(int hresult) => batch.SetResult(index, new MxItemResult
+    /// <summary>Puts a value that was known already into the batch's results.</summary>
+    public void Succeed(MxEvent known) => batch.SetResult(index, new MxItemResult
     {
         ItemDefinition = itemDefinition,
+        Value = known.Value,
+        Quality = known.Quality,
+        SourceTime = known.SourceTime,
+        Statuses = known.Statuses,
+        Cached = true,
+        WorkerTime = known.WorkerTime,
+    });
+
+    public void Fail(int hresult, string? diagnostic = null) => batch.SetResult(index, new MxItemResult
+    {
+        ItemDefinition = itemDefinition.Length > CommandLimits.ItemReference ? itemDefinition[..CommandLimits.ItemReference] : itemDefinition,
         Hresult = hresult,
-        Diagnostic = Hresults.Describe(hresult),
+        Diagnostic = diagnostic ?? Hresults.Describe(hresult),
     });
 }

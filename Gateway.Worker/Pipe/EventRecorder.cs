@@ -27,6 +27,8 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
     /// <summary>Completes when the executor cannot go on.</summary>
     public Task<(string Code, string Message)> Fault => _fault.Task;
 
+    public MxEvent? LatestOf(int serverHandle, int itemHandle) => latest.Find(serverHandle, itemHandle);
+
     public void OnDataChange(in DataChange change)
     {
         var sequence = ring.Latest + 1;

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Gateway.Contracts;
+using Gateway.Encoding;
+using Gateway.Events;
 
 namespace Gateway.Worker.Pipe;
 
@@ -33,6 +36,21 @@ internal sealed class LatestRows
             row.CopyTo(latest.Bytes);
             latest.Length = row.Length;
             latest.Sequence = sequence;
+        }
+    }
+
+    /// <summary>The latest data change of an item; null when there is none.</summary>
+    public MxEvent? Find(int serverHandle, int itemHandle)
+    {
+        lock (_gate)
+        {
+            if (!_rows.TryGetValue((serverHandle, itemHandle), out var row))
+            {
+                return null;
+            }
+
+            var reader = new MessagePackReader(row.Bytes.AsSpan(0, row.Length));
+            return EventRow.Read(ref reader);
         }
     }
 

@@ -163,10 +163,12 @@ export abstract class SessionCommands {
     return this.#results({ method: 'WriteSecured2Bulk', serverHandle, writes: writes.map(toMxWrite) });
   }
 
-  /** The first value of each item. `readTimeoutMs`: how long to wait for it, milliseconds. */
-  readBulk(serverHandle: number, itemDefinitions: readonly string[], readTimeoutMs?: number): Promise<readonly MxItemResult[]> {
+  /** The first value of each item. `readTimeoutMs`: how long to wait for it, milliseconds. Items that are advised are answered with what
+   * is known of them (`cached`), unless that is older than `maxAgeMs`. */
+  readBulk(serverHandle: number, itemDefinitions: readonly string[], readTimeoutMs?: number, maxAgeMs?: number): Promise<readonly MxItemResult[]> {
     const wait = readTimeoutMs === undefined ? {} : { readTimeoutMs };
-    return this.#results({ method: 'ReadBulk', serverHandle, itemDefinitions, ...wait });
+    const age = maxAgeMs === undefined ? {} : { maxAgeMs };
+    return this.#results({ method: 'ReadBulk', serverHandle, itemDefinitions, ...wait, ...age });
   }
 
   /** What is registered, added and advised. */

@@ -4,7 +4,7 @@ import type { MxScalar, MxStatus, MxValue } from './values.js';
 export type WireValue = MxValue | MxScalar | readonly MxScalar[];
 
 interface Deadline {
-  /** Deadline of the command in milliseconds, within the server's bounds; absent means the server's default. */
+  /** Deadline of the command in milliseconds; absent means the server's default, beyond its maximum is refused. */
   readonly timeoutMs?: number;
 }
 
@@ -70,7 +70,11 @@ interface CommandFields {
   WriteSecuredBulk: OnServer & { readonly writes: readonly MxWrite[] };
   WriteSecured2Bulk: OnServer & { readonly writes: readonly MxWrite[] };
   /** `readTimeoutMs`: how long to wait for first values; absent means 80 % of the deadline. */
-  ReadBulk: Definitions & { readonly readTimeoutMs?: number };
+  ReadBulk: Definitions & {
+    readonly readTimeoutMs?: number;
+    /** Oldest value, in milliseconds, that an advised item may be answered with: 0 reads every item anew, absent takes any. */
+    readonly maxAgeMs?: number;
+  };
   GetSessionState: object;
   GetWorkerInfo: object;
   Ping: object;
@@ -96,6 +100,9 @@ export interface MxItemResult {
   readonly quality?: number;
   readonly sourceTime?: string;
   readonly statuses?: readonly MxStatus[];
+  /** ReadBulk: the value is the last one of an item that is advised, had by the worker at `workerTime` (UTC). */
+  readonly cached?: boolean;
+  readonly workerTime?: string;
 }
 
 /** What the worker answered. A failing HRESULT of MXAccess is an answer; see `hresult`. */

@@ -22,6 +22,16 @@ export const hubMethods = {
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */
+/** How a session's worker stands to the gateway: `notAnswering` is expected back, `exited` is gone for good. */
+export type WorkerState = 'starting' | 'ready' | 'notAnswering' | 'exited';
+
+export interface WorkerStatus {
+  readonly state: WorkerState;
+  /** Since when it has not answered, UTC. */
+  readonly since?: string;
+  readonly exitCode?: number;
+}
+
 export type SessionState = 'creating' | 'starting' | 'ready' | 'detached' | 'closing' | 'closed' | 'faulted';
 
 export interface SessionFault {
@@ -77,6 +87,7 @@ export interface SessionInfo {
   readonly oldestSequence: number;
   readonly latestSequence: number;
   readonly workerProcessId?: number;
+  readonly worker?: WorkerStatus;
   readonly items: number;
   readonly subscriptions: readonly SubscriptionInfo[];
 }

@@ -94,6 +94,10 @@ export type MxValueInput = MxValue | MxScalar | Date | bigint | readonly (MxScal
  * @throws TypeError for an empty array, whose type cannot be inferred: pass an {@link MxValue} instead.
  */
 export function toWireValue(input: MxValueInput): MxValue | MxScalar | readonly MxScalar[] {
+  if (input === null) {
+    // A plain null counts as an absent value.
+    return { dataType: 'NoData', variantType: 'Null', value: null };
+  }
   if (typeof input === 'bigint') {
     const variantType = input > 0x7fff_ffff_ffff_ffffn ? 'UInt64' : 'Int64';
     return { dataType: 'Integer', variantType, value: input.toString() };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type EventFamily, type GapReason, hubMethods, hubPath, type ModeReason, type SessionState, type SlowPolicy, type SnapshotPolicy, type StreamItem, type StreamMode,
-  type SubscriptionPhase,
+  type SubscriptionPhase, type WorkerState,
 } from '../src/contracts.js';
 import { isMxEvent, isStreamItem } from '../src/guards.js';
 import type { FeedKind, FeedResetReason } from '../src/feedContracts.js';
@@ -44,6 +44,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),
   modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),
+  workerState: names<WorkerState>({ starting: true, ready: true, notAnswering: true, exited: true }),
   slowPolicy: names<SlowPolicy>({ end: true, conflate: true }),
   snapshotPolicy: names<SnapshotPolicy>({ none: true, afterGap: true, always: true }),
   streamMode: names<StreamMode>({ lossless: true, conflate: true }),

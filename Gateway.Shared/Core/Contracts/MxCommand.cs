@@ -23,6 +23,7 @@ public sealed record MxCommand
     /// <summary>AddItem2, AddBufferedItem: the object that relative references start from.</summary>
     public string? ItemContext { get; init; }
 
+    /// <summary>What to write. VT_NULL is written by <see cref="MxValue.Null"/>.</summary>
     public MxValue? Value { get; init; }
 
     /// <summary>Write2, WriteSecured2: the item time.</summary>
@@ -57,11 +58,17 @@ public sealed record MxCommand
     /// <summary>WriteBulk, Write2Bulk, WriteSecuredBulk, WriteSecured2Bulk: the writes, answered in this order.</summary>
     public IReadOnlyList<MxWrite>? Writes { get; init; }
 
-    /// <summary>Deadline of the command in milliseconds, within the server's bounds; absent means the server's default.</summary>
+    /// <summary>Deadline of the command in milliseconds; absent means the server's default, beyond its maximum is refused.</summary>
     public int? TimeoutMs { get; init; }
 
     /// <summary>ReadBulk: how long to wait for first values, in milliseconds; absent means 80 % of the deadline.</summary>
     public int? ReadTimeoutMs { get; init; }
+
+    /// <summary>
+    /// ReadBulk: oldest value, in milliseconds since the worker had it, that an advised item may be answered with; 0 reads every item
+    /// anew, absent takes any.
+    /// </summary>
+    public int? MaxAgeMs { get; init; }
 
     /// <summary>The method only: values and passwords must not reach a log by accident.</summary>
     public override string ToString() => $"{nameof(MxCommand)} {{ Method = {Method} }}";

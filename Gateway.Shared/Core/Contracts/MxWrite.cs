@@ -5,7 +5,8 @@ public sealed record MxWrite
 {
     public required int ItemHandle { get; init; }
 
-    public required MxValue Value { get; init; }
+    /// <summary>What to write. Without one the element is refused; VT_NULL is written by <see cref="MxValue.Null"/>.</summary>
+    public MxValue? Value { get; init; }
 
     /// <summary>Item time for Write2 and WriteSecured2.</summary>
     public MxValue? Timestamp { get; init; }

@@ -36,6 +36,9 @@ public sealed record SessionInfo
     /// <summary>Process id of the worker; absent when there is none.</summary>
     public int? WorkerProcessId { get; init; }
 
+    /// <summary>How the worker stands; absent when there has been none.</summary>
+    public WorkerStatus? Worker { get; init; }
+
     /// <summary>Items the session has added and not removed.</summary>
     public int Items { get; init; }
 

@@ -39,9 +39,9 @@ internal sealed class DistributorHarness
 
     public void PublishCompletion(long sequence, int item) => PublishAll(EncodedEvents.Completion(sequence, item));
 
-    public void AddItem(int item, string reference, long addedAfter = 0) => Distributor.Items.Apply(new StateFrame
+    public void AddItem(int item, string reference, long addedAfter = 0, string? context = null) => Distributor.Items.Apply(new StateFrame
     {
-        Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, AddedAfter = addedAfter }],
+        Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, ItemContext = context, AddedAfter = addedAfter }],
     });
 
     public Subscription Subscribe(StreamRequest? request = null, bool isInternal = false, ItemGlobs? visible = null)

@@ -39,10 +39,17 @@ public sealed class FilterTests
     [InlineData("*", "Tank101.Level.PV", true)]
     [InlineData("Tank101", "Tank101.Level.PV", false)]
     [InlineData("Pump*", "Tank101.Level.PV", false)]
-    public async Task Item_reference_globs_choose_by_what_the_handle_stands_for(string glob, string reference, bool matches)
+    [InlineData("Tank101.*", "  Tank101.Level.PV  ", true)]
+    [InlineData("Tank101.Level.PV", "Level.PV", true, " Tank101 ")]
+    [InlineData("Tank101.Level.PV", "Me.Level.PV", true, "Tank101")]
+    [InlineData("Level.*", "Level.PV", true, "Tank101")]
+    [InlineData("MyArea.*", "MyArea.Code", true, "Tank101")]
+    [InlineData("Tank102.*", "Level.PV", false, "Tank101")]
+    public async Task Item_reference_globs_choose_by_what_the_handle_stands_for(
+        string glob, string reference, bool matches, string? context = null)
     {
         var harness = new DistributorHarness();
-        harness.AddItem(1, reference);
+        harness.AddItem(1, reference, context: context);
         harness.AddItem(2, "Always.Here");
         await using var reader = harness.Read(new StreamRequest { Filter = new StreamFilter { References = [glob, "Always.Here"] } });
         await reader.NextAsync<StartedItem>();

@@ -61,6 +61,11 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         _host.WorkerOf(session).Die(137);
         await Eventually.Async(() => session.Status.State == SessionState.Faulted && _host.Manifest.Rows.IsEmpty, "the session to be faulted and its row gone");
         Assert.Equal("WorkerLost", session.Status.Fault!.Code);
+        await Eventually.Async(() => session.Describe(withSubscriptions: false).Worker!.State == WorkerState.Exited, "the worker's exit to be known");
+        Assert.Equal(137, session.Describe(withSubscriptions: false).Worker!.ExitCode);
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => session.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None));
+        Assert.Equal(GatewayErrorCode.SessionFaulted, refused.Code);
+        Assert.Contains("exited with code 137", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +82,9 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         await Eventually.Async(() => session.PendingCommands == 0, "the command to be over");
         var refused = await Assert.ThrowsAsync<GatewayException>(() => session.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None));
         Assert.Equal((GatewayErrorCode.WorkerUnavailable, ErrorDuty.RetryWithResume), (refused.Code, refused.Duty));
+        Assert.Matches("The session is ready, but its worker has not answered since [0-9:.]+Z", refused.Message);
+        Assert.Equal(WorkerState.NotAnswering, session.Describe(withSubscriptions: false).Worker!.State);
+        Assert.NotNull(session.Describe(withSubscriptions: false).Worker!.Since);
 
         await using var returned = Again(_host.Manifest.Rows.Values.Single());
         await returned.ConnectAsync().WithTimeout("the call");
@@ -87,6 +95,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         Assert.Equal(10, await LastOfAsync(reader, 10));
         await session.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None).WithTimeout("an answer");
         Assert.Equal(SessionState.Ready, session.Status.State);
+        Assert.Equal(new WorkerStatus { State = WorkerState.Ready }, session.Describe(withSubscriptions: false).Worker);
     }
 
     [Fact]
@@ -124,7 +133,10 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         await worker.SendEventsAsync(4, 6);
         await Eventually.Async(() => session.Distributor.Range.Latest == 9, "most of the events");
         Assert.False(adopting.IsCompleted);
-        Assert.Equal(GatewayErrorCode.SessionNotReady, Assert.Throws<GatewayException>(() => _host.Subscribe(session)).Code);
+        var notReady = Assert.Throws<GatewayException>(() => _host.Subscribe(session));
+        Assert.Equal(GatewayErrorCode.SessionNotReady, notReady.Code);
+        Assert.Contains("its worker is connected and its events are being taken over", notReady.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkerState.Starting, session.Describe(withSubscriptions: false).Worker!.State);
 
         await worker.SendEventsAsync(10, 1);
         await adopting.WithTimeout("the adoption");

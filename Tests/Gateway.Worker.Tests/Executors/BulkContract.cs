@@ -168,9 +168,105 @@ public abstract class BulkContract : ExecutorContractBase
         await RefusedAsync(new MxCommand { Method = MxMethod.AddItem, ServerHandle = 1, ItemDefinition = new string('A', 1025) });
         await RefusedAsync(new MxCommand { Method = MxMethod.Register, ClientName = new string('A', 257) });
         await RefusedAsync(new MxCommand { Method = MxMethod.AdviseItemBulk, ServerHandle = 1, ItemHandles = new int[10_001] });
-        await RefusedAsync(new MxCommand { Method = MxMethod.AddItemBulk, ServerHandle = 1, ItemDefinitions = ["A", new string('A', 1025)] });
         await RefusedAsync(new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = 1, ItemDefinitions = ["A"], ReadTimeoutMs = 0 });
+        await RefusedAsync(new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = 1, ItemDefinitions = ["A"], MaxAgeMs = -1 });
     }
+
+    [Theory]
+    [InlineData(MxMethod.AddItemBulk)]
+    [InlineData(MxMethod.SubscribeBulk)]
+    [InlineData(MxMethod.ReadBulk)]
+    public async Task A_reference_that_is_too_long_is_refused_alone(MxMethod method)
+    {
+        var server = await Driver.RegisterAsync();
+        var running = Driver.RunAsync(new MxCommand { Method = method, ServerHandle = server, ItemDefinitions = [Fixture.WritableFloat, new string('A', 1025)] });
+        await Driver.UntilAsync(() => running.IsCompleted, "the results");
+        var results = (await running).Results!;
+        Assert.Equal([0, InvalidArgument], results.Select(result => result.Hresult));
+        Assert.Equal("[InvalidArgument] 'itemDefinition' has 1025 characters, the limit is 1024.", results[1].Diagnostic);
+    }
+
+    [Theory]
+    [InlineData(MxMethod.WriteBulk, "value")]
+    [InlineData(MxMethod.Write2Bulk, "timestamp")]
+    [InlineData(MxMethod.WriteSecuredBulk, "userId")]
+    [InlineData(MxMethod.WriteSecured2Bulk, "verifierUserId")]
+    public async Task A_write_that_lacks_a_field_is_refused_alone(MxMethod method, string field)
+    {
+        var server = await Driver.RegisterAsync();
+        var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat, MxMethod.AdviseSupervisory);
+        var whole = new MxWrite
+        {
+            ItemHandle = item,
+            Value = MxValue.FromFloat(45),
+            Timestamp = MxValue.FromDate(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+            UserId = 0,
+            VerifierUserId = 0,
+        };
+        var lacking = field switch
+        {
+            "value" => whole with { Value = null },
+            "timestamp" => whole with { Timestamp = null },
+            "userId" => whole with { UserId = null },
+            _ => whole with { VerifierUserId = null },
+        };
+        var results = (await Driver.RunAsync(new MxCommand { Method = method, ServerHandle = server, Writes = [lacking, whole] })).Results!;
+        Assert.Equal([InvalidArgument, 0], results.Select(result => result.Hresult));
+        Assert.Equal($"[InvalidArgument] '{field}' is missing.", results[0].Diagnostic);
+        Assert.True((await Driver.CompletionAsync(item)).IsSuccess);
+        Assert.Single(Sink.Of(item, EventFamily.OnWriteComplete));
+    }
+
+    [Fact]
+    public async Task ReadBulk_answers_an_advised_item_at_once_with_what_is_known_and_reads_the_others()
+    {
+        var server = await Driver.RegisterAsync();
+        var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
+        var known = Sink.Of(item)[^1];
+        var before = await StateAsync();
+
+        // Nothing lets time pass here: an answer can only come from what is known.
+        var result = Assert.Single((await ReadAsync(server, null, $" {Fixture.WritableFloat.ToUpperInvariant()} ")).Results!);
+        Assert.True(result.Cached);
+        Assert.NotNull(result.WorkerTime);
+        Assert.Equal((known.Value, known.Quality, known.SourceTime), (result.Value!.Value, result.Quality!.Value, result.SourceTime));
+        Assert.Equal(known.Statuses, result.Statuses);
+        var reading = ReadAsync(server, null, Fixture.WritableFloat, Fixture.ReadOnly);
+        await Driver.UntilAsync(() => reading.IsCompleted, "the end of the read");
+        Assert.Equal([true, null], (await reading).Results!.Select(each => each.Cached));
+        Assert.Equal(before.Items, (await StateAsync()).Items);
+        Assert.Single(Sink.Of(item));
+    }
+
+    [Fact]
+    public async Task ReadBulk_reads_anew_what_is_too_old_suspended_or_from_before_the_present_advise()
+    {
+        var server = await Driver.RegisterAsync();
+        var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
+        await Driver.PassAsync(TimeSpan.FromSeconds(2));
+        Assert.Null(await CachedAsync(maxAgeMs: 0));
+        Assert.Null(await CachedAsync(maxAgeMs: 100));
+        Assert.True(await CachedAsync(maxAgeMs: 600_000));
+        await Driver.ItemAsync(MxMethod.Suspend, server, item);
+        Assert.Null(await CachedAsync());
+        await Driver.ItemAsync(MxMethod.UnAdvise, server, item);
+        Assert.Null(await CachedAsync());
+        Assert.Equal(0, (await Driver.ItemAsync(MxMethod.Advise, server, item)).Hresult);
+        var reading = ReadAsync(server, null, Fixture.WritableFloat);
+        await Driver.UntilAsync(() => reading.IsCompleted, "the end of the read");
+        Assert.Equal(0, (await reading).Results![0].Hresult);
+        Assert.Equal(AdviseKind.Plain, Assert.Single((await StateAsync()).Items).Advised);
+
+        async Task<bool?> CachedAsync(int? maxAgeMs = null)
+        {
+            var running = ReadAsync(server, maxAgeMs, Fixture.WritableFloat);
+            await Driver.UntilAsync(() => running.IsCompleted, "the end of the read");
+            return (await running).Results![0].Cached;
+        }
+    }
+
+    private Task<MxReply> ReadAsync(int server, int? maxAgeMs, params string[] references) => Driver.RunAsync(
+        new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = server, ItemDefinitions = references, MaxAgeMs = maxAgeMs, ReadTimeoutMs = 10_000 });
 
     private async Task RefusedAsync(MxCommand command)
     {

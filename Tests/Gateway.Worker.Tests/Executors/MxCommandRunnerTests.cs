@@ -42,6 +42,22 @@ public sealed class MxCommandRunnerTests
     }
 
     [Fact]
+    public async Task A_value_of_an_earlier_advise_is_not_taken_for_what_is_known()
+    {
+        _access.OnAdvise = _ => 0;
+        await AddAndAdviseAsync();
+        _tap.OnDataChange(new DataChange(1, 1, MxValue.FromInt32(7), 192, null));
+        Assert.Equal(MxValue.FromInt32(7), (await ReadAsync("A").WithTimeout("the known value")).Results![0].Value);
+        await _runner.RunAsync(new MxCommand { Method = MxMethod.UnAdvise, ServerHandle = 1, ItemHandle = 1 });
+        await _runner.RunAsync(new MxCommand { Method = MxMethod.Advise, ServerHandle = 1, ItemHandle = 1 });
+        var reading = ReadAsync("A");
+        Assert.False(reading.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _runner.Advance();
+        Assert.Equal(Hresults.TimedOut, (await reading.WithTimeout("the read")).Results![0].Hresult);
+    }
+
+    [Fact]
     public async Task A_read_reports_its_failures_element_by_element()
     {
         _access.OnAddItem = definition => definition == "Denied" ? AccessDenied : 0;

@@ -5,12 +5,14 @@ using Gateway.Worker.Executors;
 namespace Gateway.Worker.Tests.Executors;
 
 /// <summary>Keeps everything an executor tells, in order. Read from any thread.</summary>
-public sealed class RecordingSink : IExecutorSink
+/// <param name="time">Stamps what <see cref="LatestOf"/> gives.</param>
+public sealed class RecordingSink(TimeProvider? time = null) : IExecutorSink
 {
     private static readonly IReadOnlyList<MxStatus> Good = [MxStatus.Good];
 
     private readonly Lock _lock = new();
     private readonly List<object> _log = [];
+    private readonly Dictionary<(int Server, int Item), MxEvent> _latest = [];
     private long _sequence;
 
     public long LatestSequence => Interlocked.Read(ref _sequence);
@@ -34,8 +36,11 @@ public sealed class RecordingSink : IExecutorSink
     public IReadOnlyList<RecordedEvent> Of(int itemHandle, EventFamily family = EventFamily.OnDataChange) =>
         [.. Events.Where(recorded => recorded.ItemHandle == itemHandle && recorded.Family == family)];
 
-    public void OnDataChange(in DataChange change) => AddEvent(
-        new RecordedEvent(EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle)
+    public MxEvent? LatestOf(int serverHandle, int itemHandle) => _latest.GetValueOrDefault((serverHandle, itemHandle));
+
+    public void OnDataChange(in DataChange change)
+    {
+        AddEvent(new RecordedEvent(EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle)
         {
             Value = change.Value,
             Quality = change.Quality,
@@ -43,6 +48,19 @@ public sealed class RecordingSink : IExecutorSink
             RawSourceTime = change.RawTime,
             Statuses = change.Statuses ?? Good,
         });
+        _latest[(change.ServerHandle, change.ItemHandle)] = new MxEvent
+        {
+            Sequence = LatestSequence,
+            Family = EventFamily.OnDataChange,
+            ServerHandle = change.ServerHandle,
+            ItemHandle = change.ItemHandle,
+            Value = change.Value,
+            Quality = change.Quality,
+            SourceTime = change.SourceTime,
+            Statuses = change.Statuses ?? Good,
+            WorkerTime = (time ?? TimeProvider.System).GetUtcNow().UtcDateTime,
+        };
+    }
 
     public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
         AddEvent(new RecordedEvent(EventFamily.OnWriteComplete, serverHandle, itemHandle) { Statuses = statuses ?? Good });

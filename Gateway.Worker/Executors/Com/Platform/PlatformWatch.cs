@@ -61,6 +61,7 @@ internal sealed class PlatformWatch(
             ServerHandle = _server,
             ItemDefinitions = [item],
             ReadTimeoutMs = (int)options.ProbeTimeout.TotalMilliseconds,
+            MaxAgeMs = 0,
         });
     }
 

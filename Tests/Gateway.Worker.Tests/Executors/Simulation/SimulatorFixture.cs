@@ -13,6 +13,7 @@ public sealed class SimulatorFixture : IExecutorFixture
 
     private SimulatorFixture(SimulatorOptions options)
     {
+        Sink = new RecordingSink(Clock);
         _executor = new SimulatorExecutor(options, Clock);
     }
 
@@ -20,7 +21,7 @@ public sealed class SimulatorFixture : IExecutorFixture
 
     public IExecutor Executor => _executor;
 
-    public RecordingSink Sink { get; } = new();
+    public RecordingSink Sink { get; }
 
     public string WritableFloat => "Tank101.Level.Gain";
 
