@@ -62,5 +62,5 @@ public sealed class GatewayClientOptions
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Shared by the connection and the client that have these options.</summary>
-    internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider));
+    internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider, TimeProvider));
 }

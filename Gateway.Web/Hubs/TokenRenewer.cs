@@ -33,6 +33,10 @@ internal sealed class TokenRenewer(TokenValidator tokens, LiveCallers callers, A
             TokenId = renewed.TokenId,
             RemoteAddress = live.RemoteAddress,
         });
-        return new TokenRenewal { ExpiresAt = renewed.ExpiresAt.UtcDateTime };
+        return new TokenRenewal
+        {
+            ExpiresAt = renewed.ExpiresAt.UtcDateTime,
+            ExpiresInMs = Math.Max((long)(renewed.ExpiresAt - time.GetUtcNow()).TotalMilliseconds, 0),
+        };
     }
 }

@@ -19,7 +19,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _gateway = await FakeGateway.StartAsync();
-        _gateway.OnRenew = token => TokenSource.ExpiryOf(token)!.Value.UtcDateTime;
+        _gateway.OnRenew = token => TokenLife.Of(token)!.ExpiresAt.UtcDateTime;
     }
 
     public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
@@ -33,7 +33,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         for (var i = 2; i <= 4; i++)
         {
             // Time goes on while the renewal is on its way.
-            Assert.InRange((TokenSource.ExpiryOf(await RenewalAsync()) - _time.GetUtcNow())!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+            Assert.InRange(TokenLife.Of(await RenewalAsync())!.ExpiresAt - _time.GetUtcNow(), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
             Assert.Equal(i, Volatile.Read(ref _minted));
         }
 
@@ -59,7 +59,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         var failing = 2;
         _gateway.OnRenew = token => failing-- > 0
             ? throw new GatewayException(GatewayErrorCode.Unauthenticated, "no")
-            : TokenSource.ExpiryOf(token)!.Value.UtcDateTime;
+            : TokenLife.Of(token)!.ExpiresAt.UtcDateTime;
         await using var client = Client(Fresh);
         await client.ConnectAsync();
 
@@ -104,7 +104,75 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     [InlineData("a.b.c")]
     [InlineData("a.e30.c")]
     [InlineData("a.W10.c")]
-    public void A_text_without_an_end_has_none(string? token) => Assert.Null(TokenSource.ExpiryOf(token));
+    public void A_text_without_an_end_has_none(string? token) => Assert.Null(TokenLife.Of(token));
+
+    [Theory]
+    [InlineData(-10, 20, true)]
+    [InlineData(-10, 20, false)]
+    [InlineData(7_200, 3_600, true)]
+    [InlineData(7_200, 3_600, false)]
+    public async Task A_machine_whose_clock_is_wrong_renews_at_80_percent_of_the_life_again_and_again(int aheadSeconds, int lifeSeconds, bool statesRest)
+    {
+        // The gateway's clock; the client's is ahead of it.
+        DateTimeOffset Now() => _time.GetUtcNow().AddSeconds(-aheadSeconds);
+        _gateway.StatesRest = statesRest ? () => Now() : null;
+        await using var client = Client(() => Token(Now(), lifeSeconds));
+        await client.ConnectAsync();
+
+        var step = Math.Max(lifeSeconds / 60, 1);
+        for (var i = 0; i < 3; i++)
+        {
+            var rest = (TokenLife.Of(await RenewalAsync(step))!.ExpiresAt - Now()).TotalSeconds;
+            var renewedAfter = Now();
+            Assert.InRange(rest, lifeSeconds * 0.9, lifeSeconds);
+            await RenewalAsync(step);
+            Assert.InRange((Now() - renewedAfter).TotalSeconds, lifeSeconds * 0.7, lifeSeconds * 0.95);
+        }
+
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_kept_for_a_while_is_renewed_in_time()
+    {
+        var kept = Token(_time.GetUtcNow(), 600);
+        _time.Advance(TimeSpan.FromMinutes(8));
+        await using var client = Client(() => Volatile.Read(ref _minted) == 0 && Interlocked.Increment(ref _minted) == 1 ? kept : Fresh());
+        await client.ConnectAsync();
+        var connectedAt = _time.GetUtcNow();
+
+        await RenewalAsync();
+        Assert.InRange(_time.GetUtcNow() - connectedAt, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task The_application_is_told_when_its_token_provider_does_not_answer()
+    {
+        var never = new TaskCompletionSource<string?>();
+        var asked = 0;
+        await using var client = GatewayClient.Create(new GatewayClientOptions
+        {
+            Url = _gateway.Url,
+            TokenProvider = _ => asked++ == 0 ? new ValueTask<string?>(Fresh()) : new ValueTask<string?>(never.Task),
+            TimeProvider = _time,
+            OnTokenFailure = _failures.Enqueue,
+        });
+        await client.ConnectAsync();
+
+        await AdvanceUntilAsync(() => !_failures.IsEmpty);
+        Assert.Equal(GatewayErrorCode.Unauthenticated, Assert.Single(_failures).Code);
+    }
+
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(15, 5)]
+    [InlineData(-10, 20)]
+    [InlineData(7_200, 20)]
+    public void What_is_left_of_a_token_is_bounded_by_its_own_life(int clockSeconds, int restSeconds)
+    {
+        var life = new TokenLife(DateTimeOffset.UnixEpoch.AddSeconds(20), DateTimeOffset.UnixEpoch);
+        Assert.Equal(TimeSpan.FromSeconds(restSeconds), life.RestAt(DateTimeOffset.UnixEpoch.AddSeconds(clockSeconds)));
+    }
 
     private static async IAsyncEnumerable<StreamItem> Stream(Task more)
     {
@@ -113,11 +181,16 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         yield return Items.Events(1, 1);
     }
 
+    private static string Token(DateTimeOffset now, int lifeSeconds)
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"iat":{{now.ToUnixTimeSeconds()}},"exp":{{now.AddSeconds(lifeSeconds).ToUnixTimeSeconds()}}}""");
+        return $"h.{Base64Url.EncodeToString(payload)}.s";
+    }
+
     private string Fresh()
     {
         Interlocked.Increment(ref _minted);
-        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"exp":{{_time.GetUtcNow().AddMinutes(10).ToUnixTimeSeconds()}}}""");
-        return $"h.{Base64Url.EncodeToString(payload)}.s";
+        return Token(_time.GetUtcNow(), 600);
     }
 
     private GatewayClient Client(Func<string> token) => GatewayClient.Create(new GatewayClientOptions
@@ -129,19 +202,19 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         OnTokenFailure = _failures.Enqueue,
     });
 
-    private async Task<string> RenewalAsync()
+    private async Task<string> RenewalAsync(int stepSeconds = 5)
     {
         string? token = null;
-        await AdvanceUntilAsync(() => _gateway.Renewals.Reader.TryRead(out token));
+        await AdvanceUntilAsync(() => _gateway.Renewals.Reader.TryRead(out token), stepSeconds);
         return token!;
     }
 
     // The waits begin on other threads, so time passes in small steps until what is awaited has happened.
-    private async Task AdvanceUntilAsync(Func<bool> happened)
+    private async Task AdvanceUntilAsync(Func<bool> happened, int stepSeconds = 5)
     {
         for (var i = 0; i < 5_000 && !happened(); i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(stepSeconds));
             await Pace.Async(TimeSpan.FromMilliseconds(1));
             if (happened())
             {

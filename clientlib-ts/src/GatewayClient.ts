@@ -54,7 +54,8 @@ export class GatewayClient {
       accessToken: options.accessToken,
       timers: options.timers ?? realTimers,
       random: options.reconnect?.random ?? Math.random,
-      now: Date.now,
+      monotonic: () => performance.now(),
+      wallClock: Date.now,
       logger: options.logger ?? {},
       onFailure: (error) => options.onTokenFailure?.(error),
     });

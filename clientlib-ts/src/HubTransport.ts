@@ -13,6 +13,8 @@ export interface StreamObserver {
 export interface HubTransport {
   /** The token it connected with, once it has. */
   readonly token?: string | undefined;
+  /** When it had that token, by `performance.now()`. */
+  readonly tokenReceivedAt?: number | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Rejects with a {@link GatewayError}. */
@@ -64,6 +66,7 @@ export class SignalRTransport implements HubTransport {
   readonly #askToken: () => string | Promise<string>;
   readonly #sendsSubProtocol: boolean;
   #token: string | undefined;
+  #tokenReceivedAt: number | undefined;
 
   constructor(url: string, accessToken: AccessTokenSource, options: TransportOptions = {}) {
     const webSocket = options.webSocket ?? browserWebSocket();
@@ -90,6 +93,10 @@ export class SignalRTransport implements HubTransport {
   /** The token of the latest connection attempt. */
   get token(): string | undefined {
     return this.#token;
+  }
+
+  get tokenReceivedAt(): number | undefined {
+    return this.#tokenReceivedAt;
   }
 
   async start(): Promise<void> {
@@ -140,8 +147,10 @@ export class SignalRTransport implements HubTransport {
   }
 
   async #takeToken(): Promise<string> {
-    this.#token = await this.#askToken();
-    return this.#token;
+    const token = await this.#askToken();
+    this.#token = token;
+    this.#tokenReceivedAt = performance.now();
+    return token;
   }
 
   #classify(error: unknown): GatewayError {

@@ -4,35 +4,47 @@ import { GatewayError, toGatewayError } from './errors.js';
 import type { AccessTokenSource, HubTransport } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import type { Timers } from './timers.js';
+import { lifeOf, restOf } from './tokenLife.js';
 
 export interface TokenRenewerOptions {
   readonly accessToken: AccessTokenSource;
   readonly timers: Timers;
   readonly random: () => number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** Milliseconds of a clock that only runs forward. */
+  readonly monotonic: () => number;
+  /** Milliseconds since 1970, as this machine believes. */
+  readonly wallClock: () => number;
   readonly logger: Logger;
   /** A renewal failed for good, or the token ends before another attempt. */
   readonly onFailure: (error: GatewayError) => void;
 }
 
-/** At most one renewal in this time: a clock that is far ahead sees every token ended. */
+/** At most one renewal in this time, however short a token's life seems to be. */
 const shortestWaitMs = 1_000;
 
-/** Longest wait of a browser's timer; a later renewal is reached in steps. */
+/** Longest wait of a browser's timer; a later moment is reached in steps. */
 const longestWaitMs = 2 ** 31 - 1;
 
+/** The token that a connection has. */
+interface Held {
+  /** By the gateway's clock; compares with that of another token only. */
+  readonly expiresAt: number;
+  /** On the monotonic clock. */
+  readonly endsAt: number;
+}
+
 /**
- * Renews the token of the live connection before it ends, with what the token callback gives then. At about 80 % of the rest of
- * its life, so that a failed attempt leaves time for others; the jitter keeps the clients of one gateway apart. A token given
- * as a text cannot be renewed and is left to end.
+ * Renews the token of the live connection before it ends, with what the token callback gives then. At about 80 % of its life, so
+ * that a failed attempt leaves time for others; the jitter keeps the clients of one gateway apart. The life is counted from the
+ * token's receipt on a monotonic clock, because this machine's time of day may be wrong. A token given as a text cannot be
+ * renewed and is left to end.
  */
 export class TokenRenewer {
   readonly #options: TokenRenewerOptions;
   readonly #backoff: Backoff;
   #transport: HubTransport | undefined;
-  #cancelTimer: (() => void) | undefined;
-  #expiresAt = 0;
+  #cancelAttempt: (() => void) | undefined;
+  #cancelEnd: (() => void) | undefined;
 
   constructor(options: TokenRenewerOptions) {
     this.#options = options;
@@ -42,40 +54,55 @@ export class TokenRenewer {
   /** A connection is up. */
   connected(transport: HubTransport): void {
     this.stop();
-    const expiresAt = transport.token === undefined ? undefined : expiryOf(transport.token);
-    if (typeof this.#options.accessToken === 'string' || expiresAt === undefined) {
+    const life = transport.token === undefined ? undefined : lifeOf(transport.token);
+    if (typeof this.#options.accessToken === 'string' || life === undefined) {
       return;
     }
     this.#transport = transport;
-    this.#expiresAt = expiresAt;
-    this.#backoff.reset();
-    this.#schedule();
+    const receivedAt = transport.tokenReceivedAt ?? this.#options.monotonic();
+    this.#hold(life.expiresAt, receivedAt, restOf(life, this.#options.wallClock()));
   }
 
   /** The connection is gone; the next one comes with a fresh token anyway. */
   stop(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#cancelAttempt?.();
+    this.#cancelEnd?.();
+    this.#cancelAttempt = undefined;
+    this.#cancelEnd = undefined;
     this.#transport = undefined;
   }
 
-  #schedule(): void {
-    const rest = Math.max(this.#expiresAt - this.#options.now(), 0);
-    this.#at(this.#options.now() + Math.max(rest * (0.75 + 0.1 * this.#options.random()), shortestWaitMs));
-  }
-
-  #at(moment: number): void {
-    const wait = Math.max(Math.round(moment - this.#options.now()), 0);
-    this.#cancelTimer = this.#options.timers.after(Math.min(wait, longestWaitMs), () => {
-      if (wait > longestWaitMs) {
-        this.#at(moment);
-      } else {
-        void this.#renew();
-      }
+  /** The connection has a token that lasts so long from a moment of the monotonic clock on. */
+  #hold(expiresAt: number, since: number, lifeMs: number): void {
+    this.#backoff.reset();
+    const held: Held = { expiresAt, endsAt: since + lifeMs };
+    const renewAt = since + lifeMs * (0.75 + 0.1 * this.#options.random());
+    this.#attemptAt(Math.max(renewAt, this.#options.monotonic() + shortestWaitMs), held);
+    this.#cancelEnd?.();
+    // An attempt that hangs must not keep the end of the token from being told.
+    this.#cancelEnd = this.#at(Math.max(held.endsAt, this.#options.monotonic() + 2 * shortestWaitMs), () => {
+      this.#giveUp(new GatewayError('Unauthenticated', 'The token ended before the token callback and the gateway had answered.'));
     });
   }
 
-  async #renew(): Promise<void> {
+  #attemptAt(moment: number, held: Held): void {
+    this.#cancelAttempt?.();
+    this.#cancelAttempt = this.#at(moment, () => { void this.#renew(held); });
+  }
+
+  #at(moment: number, callback: () => void): () => void {
+    const wait = Math.max(Math.round(moment - this.#options.monotonic()), 0);
+    let cancel = this.#options.timers.after(Math.min(wait, longestWaitMs), () => {
+      if (wait > longestWaitMs) {
+        cancel = this.#at(moment, callback);
+      } else {
+        callback();
+      }
+    });
+    return () => { cancel(); };
+  }
+
+  async #renew(held: Held): Promise<void> {
     const transport = this.#transport;
     const { accessToken } = this.#options;
     if (transport === undefined || typeof accessToken === 'string') {
@@ -83,49 +110,38 @@ export class TokenRenewer {
     }
     try {
       const token = await accessToken();
-      const renewal = (await transport.invoke(hubMethods.renewToken, [token])) as TokenRenewal;
+      const askedAt = this.#options.monotonic();
+      const { expiresAt: text, expiresInMs } = (await transport.invoke(hubMethods.renewToken, [token])) as TokenRenewal;
       if (this.#transport !== transport) {
         return;
       }
-      const before = this.#expiresAt;
-      this.#expiresAt = Date.parse(renewal.expiresAt);
-      if (this.#expiresAt <= before) {
+      const expiresAt = Date.parse(text);
+      if (expiresAt <= held.expiresAt) {
         // The callback still gives the token there was: asked again, but not in a hurry.
         throw new GatewayError('Unauthenticated', 'The token callback gave no later token.');
       }
       this.#options.logger.debug?.('Token renewed.');
-      this.#backoff.reset();
-      this.#schedule();
+      // A gateway of an earlier version does not state the rest.
+      this.#hold(expiresAt, askedAt, expiresInMs ?? restOf(lifeOf(token) ?? { expiresAt, issuedAt: undefined }, this.#options.wallClock()));
     } catch (error) {
       if (this.#transport === transport) {
-        this.#failed(toGatewayError(error));
+        this.#failed(toGatewayError(error), held);
       }
     }
   }
 
-  #failed(error: GatewayError): void {
-    const wait = this.#backoff.next(1_000);
+  #failed(error: GatewayError, held: Held): void {
+    const next = this.#options.monotonic() + this.#backoff.next(1_000);
     this.#options.logger.warn?.(`The token could not be renewed (${error.code}).`);
-    if (error.code === 'Forbidden' || error.code === 'Unsupported' || this.#options.now() + wait >= this.#expiresAt) {
-      this.stop();
-      this.#options.onFailure(error);
-      return;
+    if (error.code === 'Forbidden' || error.code === 'Unsupported' || next >= held.endsAt) {
+      this.#giveUp(error);
+    } else {
+      this.#attemptAt(next, held);
     }
-    this.#at(this.#options.now() + wait);
   }
-}
 
-/** When a JWT ends, milliseconds since 1970; undefined when it does not say. */
-export function expiryOf(token: string): number | undefined {
-  const payload = token.split('.')[1];
-  if (payload === undefined) {
-    return undefined;
-  }
-  try {
-    const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
-    const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
-    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : undefined;
-  } catch {
-    return undefined;
+  #giveUp(error: GatewayError): void {
+    this.stop();
+    this.#options.onFailure(error);
   }
 }

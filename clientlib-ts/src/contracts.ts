@@ -160,6 +160,8 @@ export interface StreamLimits {
 export interface TokenRenewal {
   /** When the new token ends, UTC. */
   readonly expiresAt: string;
+  /** How long that still is by the gateway's clock, milliseconds; absent where the gateway is of an earlier version. */
+  readonly expiresInMs?: number;
 }
 
 /** Always first: where the stream stands and what it was granted. */

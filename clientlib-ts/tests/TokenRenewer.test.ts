@@ -1,33 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../src/errors.js';
-import { expiryOf, TokenRenewer } from '../src/TokenRenewer.js';
+import { lifeOf, restOf } from '../src/tokenLife.js';
+import { TokenRenewer } from '../src/TokenRenewer.js';
 import { FakeServer, FakeTransport } from './fakes/FakeTransport.js';
 import { ManualTimers } from './fakes/ManualTimers.js';
 
-function jwt(expSeconds: number): string {
-  return `h.${Buffer.from(JSON.stringify({ exp: expSeconds, sub: 'ada' })).toString('base64url')}.s`;
+function jwt(exp: number, iat?: number): string {
+  return `h.${Buffer.from(JSON.stringify({ exp, iat, sub: 'ada' })).toString('base64url')}.s`;
 }
 
-function setUp(accessToken?: string | (() => string)): {
-  server: FakeServer; transport: FakeTransport; timers: ManualTimers; renewer: TokenRenewer; failures: GatewayError[]; clock: { now: number };
+interface SetUp {
+  readonly accessToken?: string | (() => string | Promise<string>);
+  /** How far the client's time of day is ahead of the gateway's, milliseconds. */
+  readonly ahead?: number;
+  readonly lifeSeconds?: number;
+  readonly statesRest?: boolean;
+}
+
+/** A gateway whose clock begins at 0, and a client whose clock may be wrong. */
+function setUp({ accessToken, ahead = 0, lifeSeconds = 100, statesRest = true }: SetUp = {}): {
+  server: FakeServer; transport: FakeTransport; timers: ManualTimers; renewer: TokenRenewer; failures: GatewayError[];
 } {
   const server = new FakeServer();
   const timers = new ManualTimers();
-  const clock = { now: 0 };
   const failures: GatewayError[] = [];
-  server.handle('RenewToken', (token) => ({ expiresAt: new Date(expiryOf(token as string) ?? 0).toISOString() }));
+  const fresh = (): string => jwt(timers.now / 1000 + lifeSeconds, timers.now / 1000);
+  server.handle('RenewToken', (token) => answer(timers, token as string, statesRest));
   const renewer = new TokenRenewer({
-    accessToken: accessToken ?? (() => jwt(clock.now / 1000 + 100)),
-    timers: {
-      after: (delayMs, callback) => timers.after(delayMs, () => { clock.now += delayMs; callback(); }),
-    },
+    accessToken: accessToken ?? fresh,
+    timers,
     random: () => 0.5,
-    now: () => clock.now,
+    monotonic: () => timers.now,
+    wallClock: () => timers.now + ahead,
     logger: {},
     onFailure: (error) => { failures.push(error); },
   });
-  server.token = jwt(100);
-  return { server, transport: new FakeTransport(server), timers, renewer, failures, clock };
+  server.token = fresh();
+  return { server, transport: new FakeTransport(server), timers, renewer, failures };
+}
+
+function answer(timers: ManualTimers, token: string, statesRest = true): { expiresAt: string; expiresInMs?: number } {
+  const expiresAt = lifeOf(token)?.expiresAt ?? 0;
+  return { expiresAt: new Date(expiresAt).toISOString(), ...(statesRest ? { expiresInMs: expiresAt - timers.now } : {}) };
 }
 
 describe('TokenRenewer', () => {
@@ -37,7 +51,7 @@ describe('TokenRenewer', () => {
     await timers.advance(79_000);
     expect(server.calls).toEqual([]);
     await timers.advance(1_000);
-    expect(server.calls).toEqual([{ method: 'RenewToken', args: [jwt(180)] }]);
+    expect(server.calls).toEqual([{ method: 'RenewToken', args: [jwt(180, 80)] }]);
     await timers.advance(80_000);
     expect(server.calls).toHaveLength(2);
   });
@@ -49,12 +63,12 @@ describe('TokenRenewer', () => {
       if (failing-- > 0) {
         throw new GatewayError('ConnectionLost', 'no');
       }
-      return { expiresAt: new Date(expiryOf(token as string) ?? 0).toISOString() };
+      return answer(timers, token as string);
     });
     renewer.connected(transport);
     await timers.advance(90_000);
     expect(server.calls).toHaveLength(3);
-    expect(timers.delays.slice(1, 3)).toEqual([1_500, 2_000]);
+    expect(timers.delays.slice(2, 4)).toEqual([1_500, 2_000]);
     expect(failures).toEqual([]);
   });
 
@@ -78,7 +92,7 @@ describe('TokenRenewer', () => {
   });
 
   it('counts a callback that gives the same token as a failure', async () => {
-    const { server, transport, timers, renewer, failures } = setUp(() => jwt(100));
+    const { server, transport, timers, renewer, failures } = setUp({ accessToken: () => jwt(100) });
     renewer.connected(transport);
     await timers.advance(200_000);
     expect(server.calls.length).toBeGreaterThan(1);
@@ -86,7 +100,7 @@ describe('TokenRenewer', () => {
   });
 
   it('leaves alone what it cannot renew', () => {
-    const text = setUp(jwt(100));
+    const text = setUp({ accessToken: jwt(100) });
     text.renewer.connected(text.transport);
     expect(text.timers.pending).toBe(0);
     const odd = setUp();
@@ -102,23 +116,86 @@ describe('TokenRenewer', () => {
     await timers.advance(100_000);
     expect(server.calls).toEqual([]);
     renewer.connected(transport);
-    expect(timers.pending).toBe(1);
+    expect(timers.pending).toBe(2);
   });
 
-  it('does not spin when its clock is far ahead', async () => {
-    const { server, transport, timers, renewer, clock } = setUp(() => jwt(100 + server.calls.length));
-    clock.now = 10_000_000;
+  it.each([
+    ['behind', -10_000, 20],
+    ['far behind', -86_400_000, 20],
+    ['ahead', 7_200_000, 3_600],
+    ['far ahead', 86_400_000, 20],
+  ])('renews after four fifths of the life on a machine whose clock is %s, again and again', async (_what, ahead, lifeSeconds) => {
+    for (const statesRest of [true, false]) {
+      const { server, transport, timers, renewer, failures } = setUp({ ahead, lifeSeconds, statesRest });
+      renewer.connected(transport);
+      for (let renewals = 1; renewals <= 4; renewals += 1) {
+        await timers.advance(lifeSeconds * 790);
+        expect(server.calls).toHaveLength(renewals - 1);
+        await timers.advance(lifeSeconds * 10);
+        expect(server.calls).toHaveLength(renewals);
+      }
+      expect(failures).toEqual([]);
+    }
+  });
+
+  it('renews a token in time that the application had kept for a while', async () => {
+    const { server, transport, timers, renewer } = setUp();
+    await timers.advance(60_000);
+    renewer.connected(transport);
+    await timers.advance(33_000);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('counts from the receipt of the token, however long connecting took', async () => {
+    const { server, transport, timers, renewer } = setUp({ ahead: -500_000 });
+    transport.tokenReceivedAt = timers.now;
+    await timers.advance(15_000);
+    renewer.connected(transport);
+    await timers.advance(65_000);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it.each(['the callback', 'the gateway'])('says so at the end of the token when %s does not answer', async (silent) => {
+    const never = new Promise<string>(() => undefined);
+    const { server, transport, timers, renewer, failures } = setUp(silent === 'the callback' ? { accessToken: () => never } : {});
+    server.handle('RenewToken', () => never);
+    renewer.connected(transport);
+    await timers.advance(99_000);
+    expect(failures).toEqual([]);
+    await timers.advance(1_000);
+    expect(failures.map((error) => error.code)).toEqual(['Unauthenticated']);
+    expect(timers.pending).toBe(0);
+  });
+
+  it('does not spin when nothing tells how long a token lasts', async () => {
+    let minted = 0;
+    const { server, transport, timers, renewer } = setUp({ accessToken: () => jwt(100 + (minted += 1)), ahead: 10_000_000, statesRest: false });
+    transport.token = jwt(100);
     renewer.connected(transport);
     await timers.advance(10_000);
+    expect(server.calls.length).toBeGreaterThan(1);
     expect(server.calls.length).toBeLessThanOrEqual(10);
   });
 });
 
-describe('expiryOf', () => {
-  it('reads exp and nothing else', () => {
-    expect(expiryOf(jwt(12))).toBe(12_000);
-    expect(expiryOf('a.b.c')).toBeUndefined();
-    expect(expiryOf('')).toBeUndefined();
-    expect(expiryOf(`a.${Buffer.from('{"exp":"soon"}').toString('base64url')}.c`)).toBeUndefined();
+describe('the life of a token', () => {
+  it('is what the token says of it', () => {
+    expect(lifeOf(jwt(12))).toEqual({ expiresAt: 12_000, issuedAt: undefined });
+    expect(lifeOf(jwt(12, 2))).toEqual({ expiresAt: 12_000, issuedAt: 2_000 });
+    expect(lifeOf('a.b.c')).toBeUndefined();
+    expect(lifeOf('')).toBeUndefined();
+    expect(lifeOf(`a.${Buffer.from('{"exp":"soon"}').toString('base64url')}.c`)).toBeUndefined();
+    expect(lifeOf(`a.${Buffer.from('null').toString('base64url')}.c`)).toBeUndefined();
+  });
+
+  it.each([
+    ['a fresh token', 20, 0, 0, 20_000],
+    ['one that was kept for a while', 20, 0, 15_000, 5_000],
+    ['a clock that is behind', 20, 0, -10_000, 20_000],
+    ['a clock that is far ahead', 20, 0, 7_200_000, 20_000],
+    ['a token without a beginning', 20, undefined, 15_000, 5_000],
+    ['a token without a beginning, and a clock that is far ahead', 20, undefined, 7_200_000, 0],
+  ])('bounds its rest: %s', (_what, exp, iat, now, rest) => {
+    expect(restOf({ expiresAt: exp * 1000, issuedAt: iat === undefined ? undefined : iat * 1000 }, now)).toBe(rest);
   });
 });

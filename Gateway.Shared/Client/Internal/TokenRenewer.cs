@@ -5,18 +5,26 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// Renews the token of the live connection before it ends: at about 80 % of the rest of its life, so that a failed attempt
-/// leaves time for others; the jitter keeps the clients of one gateway apart.
+/// Renews the token of the live connection before it ends: at about 80 % of its life, so that a failed attempt leaves time for
+/// others; the jitter keeps the clients of one gateway apart. The life is counted from the token's receipt by the clock's counter,
+/// because this machine's time of day may be wrong.
 /// </summary>
 internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions options, Func<string, CancellationToken, Task<TokenRenewal>> renew, ILogger logger)
 {
-    /// <summary>At most one renewal in this time: a clock that is far ahead sees every token ended.</summary>
+    /// <summary>At most one renewal in this time, however short a token's life seems to be.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest wait of a timer is about 49 days; a later renewal is reached in steps.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
+    /// <summary>How long a token counts as lasting that the application's own connection brought and that was not seen.</summary>
+    private static readonly TimeSpan UnseenRest = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a gateway states beyond this is no life of a token.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(36_500);
+
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), options.Random);
+    private readonly TimeProvider _time = options.TimeProvider;
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
 
@@ -53,12 +61,9 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
     {
         try
         {
-            // A connection of the application's own came with a token we have not seen: renewed at once, to know its end.
-            var expiresAt = tokens.Latest is null ? options.TimeProvider.GetUtcNow() : TokenSource.ExpiryOf(tokens.Latest);
-            while (expiresAt is { } end)
+            for (var held = Given(); held is not null; held = await RenewAsync(held, cancellationToken))
             {
-                await WaitAsync(WaitBefore(end), cancellationToken);
-                expiresAt = await RenewAsync(end, cancellationToken);
+                await WaitAsync(WaitBefore(held), cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -67,31 +72,41 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
-    private TimeSpan WaitBefore(DateTimeOffset end)
+    /// <summary>What the connection came with; null when that has no end.</summary>
+    private HeldToken? Given()
     {
-        var rest = end - options.TimeProvider.GetUtcNow();
+        if (tokens.Latest is not { } latest)
+        {
+            // Renewed soon, to know its end.
+            return new HeldToken(DateTimeOffset.MinValue, _time.GetTimestamp(), UnseenRest);
+        }
+
+        return TokenLife.Of(latest.Text) is { } life ? new HeldToken(life.ExpiresAt, latest.ReceivedAt, life.RestAt(_time.GetUtcNow())) : null;
+    }
+
+    private TimeSpan WaitBefore(HeldToken held)
+    {
         lock (options.Random)
         {
-            var wait = rest * (0.75 + (0.1 * options.Random.NextDouble()));
+            var wait = (held.Rest * (0.75 + (0.1 * options.Random.NextDouble()))) - _time.GetElapsedTime(held.Since);
             return wait > ShortestWait ? wait : ShortestWait;
         }
     }
 
-    /// <returns>The end of the new token; null when it is given up.</returns>
-    private async Task<DateTimeOffset?> RenewAsync(DateTimeOffset end, CancellationToken cancellationToken)
+    /// <returns>The new token; null when it is given up.</returns>
+    private async Task<HeldToken?> RenewAsync(HeldToken held, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var failure = await TryRenewAsync(end, cancellationToken);
-            if (failure.Renewed is { } renewed)
+            var (renewed, error) = await TryRenewAsync(held, cancellationToken);
+            if (error is null)
             {
                 return renewed;
             }
 
-            var error = failure.Error!;
             ClientLog.RenewalFailed(logger, error.Code);
             var wait = ShortestWait + _backoff.Next(attempt);
-            if (error.Code is GatewayErrorCode.Forbidden or GatewayErrorCode.Unsupported || options.TimeProvider.GetUtcNow() + wait >= end)
+            if (error.Code is GatewayErrorCode.Forbidden or GatewayErrorCode.Unsupported || wait >= LeftOf(held))
             {
                 options.OnTokenFailure?.Invoke(error);
                 return null;
@@ -101,19 +116,29 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
-    private async Task<(DateTimeOffset? Renewed, GatewayException? Error)> TryRenewAsync(DateTimeOffset end, CancellationToken cancellationToken)
+    private async Task<(HeldToken? Renewed, GatewayException? Error)> TryRenewAsync(HeldToken held, CancellationToken cancellationToken)
     {
+        // An attempt that hangs must not keep the end of the token from being told.
+        var left = LeftOf(held);
+        using var end = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         try
         {
-            if (await tokens.NextAsync(cancellationToken) is not { } token)
+            if (await tokens.NextAsync(either.Token).AsTask().WaitAsync(either.Token) is not { } token)
             {
                 return (null, new GatewayException(GatewayErrorCode.Unauthenticated, "The token provider gave no token."));
             }
 
-            var renewed = new DateTimeOffset((await renew(token, cancellationToken)).ExpiresAt.ToUniversalTime());
-            return renewed > end
+            var askedAt = _time.GetTimestamp();
+            var renewal = await renew(token, either.Token).WaitAsync(either.Token);
+            var renewed = new HeldToken(new DateTimeOffset(renewal.ExpiresAt.ToUniversalTime()), askedAt, RestOf(renewal, token));
+            return renewed.ExpiresAt > held.ExpiresAt
                 ? (renewed, null)
                 : (null, new GatewayException(GatewayErrorCode.Unauthenticated, "The token provider gave no later token."));
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, new GatewayException(GatewayErrorCode.Unauthenticated, "The token ended before the token provider and the gateway had answered."));
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -121,11 +146,18 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
+    // A gateway of an earlier version does not state the rest.
+    private TimeSpan RestOf(TokenRenewal renewal, string token) => renewal.ExpiresInMs is { } milliseconds
+        ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, (long)LongestLife.TotalMilliseconds))
+        : (TokenLife.Of(token) ?? new TokenLife(new DateTimeOffset(renewal.ExpiresAt.ToUniversalTime()), null)).RestAt(_time.GetUtcNow());
+
+    private TimeSpan LeftOf(HeldToken held) => held.Rest - _time.GetElapsedTime(held.Since);
+
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         for (; wait > TimeSpan.Zero; wait -= LongestWait)
         {
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, options.TimeProvider, cancellationToken);
+            await Task.Delay(wait < LongestWait ? wait : LongestWait, _time, cancellationToken);
         }
     }
 }

@@ -40,7 +40,12 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         gateway.Renewals.Writer.TryWrite(token);
         try
         {
-            return new TokenRenewal { ExpiresAt = gateway.OnRenew(token) };
+            var expiresAt = gateway.OnRenew(token);
+            return new TokenRenewal
+            {
+                ExpiresAt = expiresAt,
+                ExpiresInMs = gateway.StatesRest is { } now ? (long)(expiresAt - now().UtcDateTime).TotalMilliseconds : null,
+            };
         }
         catch (GatewayException error)
         {

@@ -79,6 +79,7 @@ export class FakeTransport implements HubTransport {
   up = false;
   /** As if it had connected with this token. */
   token: string | undefined;
+  tokenReceivedAt: number | undefined;
   readonly #server: FakeServer;
   readonly #closeListeners: ((error: Error | undefined) => void)[] = [];
   readonly #streams: FakeStream[] = [];

@@ -13,6 +13,11 @@ export class ManualTimers implements Timers {
     return () => { this.#pending = this.#pending.filter((other) => other !== entry); };
   }
 
+  /** Milliseconds passed so far. */
+  get now(): number {
+    return this.#now;
+  }
+
   get pending(): number {
     return this.#pending.length;
   }

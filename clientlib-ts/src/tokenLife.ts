@@ -1,0 +1,40 @@
+/** What a JWT says of its life, milliseconds since 1970 by its issuer's clock. */
+export interface TokenLife {
+  readonly expiresAt: number;
+  readonly issuedAt: number | undefined;
+}
+
+/** Undefined when the token is no JWT or does not say when it ends. */
+export function lifeOf(token: string): TokenLife | undefined {
+  const claims = claimsOf(token);
+  const expiresAt = millisecondsOf(claims['exp']);
+  return expiresAt === undefined ? undefined : { expiresAt, issuedAt: millisecondsOf(claims['iat']) };
+}
+
+/**
+ * How long a token lasts that has just been received, milliseconds. Its own life bounds the answer, because this machine's clock
+ * may be wrong: the clock only tells how much of that life a token from some store has behind it, and is not believed when it
+ * says that a token ended before it was received.
+ */
+export function restOf({ expiresAt, issuedAt }: TokenLife, now: number): number {
+  const byClock = expiresAt - now;
+  if (issuedAt === undefined) {
+    return Math.max(byClock, 0);
+  }
+  const whole = Math.max(expiresAt - issuedAt, 0);
+  return byClock > 0 ? Math.min(byClock, whole) : whole;
+}
+
+function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  const payload = token.split('.')[1] ?? '';
+  try {
+    const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));
+    return typeof claims === 'object' && claims !== null ? claims as Readonly<Record<string, unknown>> : {};
+  } catch {
+    return {};
+  }
+}
+
+function millisecondsOf(seconds: unknown): number | undefined {
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds * 1000 : undefined;
+}
