@@ -80,28 +80,28 @@ export abstract class SessionCommands {
   }
 
   /** Accepted is not written: the outcome comes as an OnWriteComplete event. */
-  write(serverHandle: number, itemHandle: number, value: MxValueInput, userId = 0): Promise<void> {
-    return this.#done({ method: 'Write', serverHandle, itemHandle, value: toWireValue(value), userId });
+  async write(serverHandle: number, itemHandle: number, value: MxValueInput, userId = 0): Promise<void> {
+    await this.#done({ method: 'Write', serverHandle, itemHandle, value: toWireValue(value), userId });
   }
 
   /** As {@link write}, with the item time. */
-  write2(serverHandle: number, itemHandle: number, value: MxValueInput, timestamp: MxValueInput, userId = 0): Promise<void> {
-    return this.#done({
+  async write2(serverHandle: number, itemHandle: number, value: MxValueInput, timestamp: MxValueInput, userId = 0): Promise<void> {
+    await this.#done({
       method: 'Write2', serverHandle, itemHandle, value: toWireValue(value), timestamp: toWireValue(timestamp), userId,
     });
   }
 
-  writeSecured(serverHandle: number, itemHandle: number, users: SecuredUsersInput, value: MxValueInput): Promise<void> {
-    return this.#done({
+  async writeSecured(serverHandle: number, itemHandle: number, users: SecuredUsersInput, value: MxValueInput): Promise<void> {
+    await this.#done({
       method: 'WriteSecured', serverHandle, itemHandle, userId: users.currentUserId, verifierUserId: users.verifierUserId,
       value: toWireValue(value),
     });
   }
 
-  writeSecured2(
+  async writeSecured2(
     serverHandle: number, itemHandle: number, users: SecuredUsersInput, value: MxValueInput, timestamp: MxValueInput,
   ): Promise<void> {
-    return this.#done({
+    await this.#done({
       method: 'WriteSecured2', serverHandle, itemHandle, userId: users.currentUserId, verifierUserId: users.verifierUserId,
       value: toWireValue(value), timestamp: toWireValue(timestamp),
     });
@@ -147,19 +147,19 @@ export abstract class SessionCommands {
     return this.#results({ method: 'UnsubscribeBulk', serverHandle, itemHandles });
   }
 
-  writeBulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
+  async writeBulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
     return this.#results({ method: 'WriteBulk', serverHandle, writes: writes.map(toMxWrite) });
   }
 
-  write2Bulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
+  async write2Bulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
     return this.#results({ method: 'Write2Bulk', serverHandle, writes: writes.map(toMxWrite) });
   }
 
-  writeSecuredBulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
+  async writeSecuredBulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
     return this.#results({ method: 'WriteSecuredBulk', serverHandle, writes: writes.map(toMxWrite) });
   }
 
-  writeSecured2Bulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
+  async writeSecured2Bulk(serverHandle: number, writes: readonly WriteInput[]): Promise<readonly MxItemResult[]> {
     return this.#results({ method: 'WriteSecured2Bulk', serverHandle, writes: writes.map(toMxWrite) });
   }
 

@@ -1,3 +1,6 @@
+import { GatewayError } from './errors.js';
+import { parseTime } from './isoTime.js';
+
 /**
  * MXAccess values, statuses and enums as they travel. Vendor enums keep the vendor's names; a number stands for a value the
  * vendor's list does not have.
@@ -92,6 +95,7 @@ export type MxValueInput = MxValue | MxScalar | Date | bigint | readonly (MxScal
  * where JSON alone would lose something (dates, bigint, NaN and infinities).
  *
  * @throws TypeError for an empty array, whose type cannot be inferred: pass an {@link MxValue} instead.
+ * @throws GatewayError `InvalidArgument` for a time that does not exist.
  */
 export function toWireValue(input: MxValueInput): MxValue | MxScalar | readonly MxScalar[] {
   if (input === null) {
@@ -103,13 +107,16 @@ export function toWireValue(input: MxValueInput): MxValue | MxScalar | readonly 
     return { dataType: 'Integer', variantType, value: input.toString() };
   }
   if (input instanceof Date) {
-    return { dataType: 'Time', value: input.toISOString() };
+    return { dataType: 'Time', value: timeOf(input) };
   }
   if (typeof input === 'number' && !Number.isFinite(input)) {
     return { dataType: 'Double', value: String(input) };
   }
   if (isArray(input)) {
     return arrayToWire(input);
+  }
+  if (isTyped(input) && isTime(input)) {
+    scalarsOf(input.value).forEach(requireTime);
   }
   return input;
 }
@@ -119,7 +126,7 @@ function arrayToWire(input: readonly (MxScalar | Date)[]): MxValue | readonly Mx
     throw new TypeError('An empty array needs a dataType: pass { dataType, value: [] }.');
   }
   if (input.some((element) => element instanceof Date)) {
-    return { dataType: 'Time', value: input.map((element) => (element instanceof Date ? element.toISOString() : element)) };
+    return { dataType: 'Time', value: input.map((element) => (element instanceof Date ? timeOf(element) : requireTime(element))) };
   }
   const scalars = input as readonly MxScalar[];
   if (scalars.some((element) => typeof element === 'number' && !Number.isFinite(element))) {
@@ -127,6 +134,40 @@ function arrayToWire(input: readonly (MxScalar | Date)[]): MxValue | readonly Mx
     return { dataType: 'Double', value };
   }
   return scalars;
+}
+
+function timeOf(date: Date): string {
+  if (Number.isNaN(date.getTime())) {
+    throw new GatewayError('InvalidArgument', 'The Date is not valid: it is no moment in time.');
+  }
+  const text = date.toISOString();
+  requireTime(text);
+  return text;
+}
+
+/** What is no text is left to the server. */
+function requireTime(value: MxScalar): MxScalar {
+  if (typeof value === 'string' && parseTime(value) === undefined) {
+    throw new GatewayError(
+      'InvalidArgument', `'${value.slice(0, 40)}' is no time: give an ISO-8601 time that exists, of the years 1 to 9999, such as 2026-07-01T12:00:00Z.`);
+  }
+  return value;
+}
+
+function isTime({ dataType, variantType }: MxValue): boolean {
+  return variantType === undefined ? dataType === 'Time' : variantType === 'Date' || variantType === 'FileTime';
+}
+
+function scalarsOf(value: MxValue['value']): readonly MxScalar[] {
+  return isList(value) ? value : [value];
+}
+
+function isList(value: MxValue['value']): value is readonly MxScalar[] {
+  return Array.isArray(value);
+}
+
+function isTyped(input: MxValue | MxScalar): input is MxValue {
+  return typeof input === 'object' && input !== null;
 }
 
 function isArray(input: MxValueInput): input is readonly (MxScalar | Date)[] {

@@ -10,7 +10,8 @@ import { MessagePackHubProtocol } from '../src/messagepack/MessagePackHubProtoco
 import { MessagePackReader } from '../src/messagepack/MessagePackReader.js';
 import { MessagePackWriter } from '../src/messagepack/MessagePackWriter.js';
 import { shortestSingle } from '../src/messagepack/payload.js';
-import { parseTime, timeText } from '../src/messagepack/wireTime.js';
+import { parseTime } from '../src/isoTime.js';
+import { timeText } from '../src/messagepack/wireTime.js';
 import { SeededRandom } from './fakes/random.js';
 
 // Written by the server's tests: the same objects in both forms.
@@ -225,7 +226,14 @@ describe('times and floats', () => {
       expect(timeText(time?.microseconds ?? 0, time?.digit ?? 0), text).toBe(text);
     }
     expect(parseTime('2026-03-01T12:00:00+02:00')).toEqual(parseTime('2026-03-01T10:00:00Z'));
+    expect(parseTime('2026-03-01T12:00:00')).toEqual(parseTime('2026-03-01T12:00:00Z'));
     expect(parseTime('yesterday')).toBeUndefined();
+  });
+
+  it('that do not exist go as they are, for the server to refuse', () => {
+    const writer = new MessagePackWriter();
+    writer.writeValue({ dataType: 'Time', value: '2026-02-30T00:00:00Z' });
+    expect(new TextDecoder().decode(writer.written)).toContain('2026-02-30T00:00:00Z');
   });
 
   it('of 32 bits are the shortest decimal that stands for them', () => {

@@ -27,6 +27,34 @@ describe('toWireValue', () => {
     expect(toWireValue([new Date(0)])).toEqual({ dataType: 'Time', value: ['1970-01-01T00:00:00.000Z'] });
   });
 
+  it.each([
+    '2026-02-30T00:00:00Z', '2026-02-29T00:00:00Z', '2026-04-31', '2026-13-01T00:00:00Z', '2026-00-10T00:00:00Z', '2026-01-00T00:00:00Z',
+    '2026-01-01T24:00:00Z', '2026-01-01T12:60:00Z', '2026-01-01T12:00:60Z', '2026-01-01T12:00:00+15:00', '2026-01-01T12:00:00+01:60',
+    '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', '+012026-01-01T00:00:00Z', 'yesterday', '',
+  ])('refuses the time %s, which does not exist, in every place of a value', (text) => {
+    const refusal = expect.objectContaining({ code: 'InvalidArgument' }) as Error;
+    expect(() => toWireValue({ dataType: 'Time', value: text })).toThrow(refusal);
+    expect(() => toWireValue({ dataType: 'Time', value: ['2026-01-01T00:00:00Z', text] })).toThrow(refusal);
+    expect(() => toWireValue({ dataType: 'Time', variantType: 'FileTime', value: text })).toThrow(refusal);
+    expect(() => toWireValue([new Date(0), text])).toThrow(refusal);
+  });
+
+  it('refuses a Date that is no moment, or of no year that the wire has', () => {
+    for (const date of [new Date(Number.NaN), new Date(8.64e15), new Date(-8.64e15)]) {
+      expect(() => toWireValue(date)).toThrow(expect.objectContaining({ code: 'InvalidArgument' }) as Error);
+      expect(() => toWireValue([date])).toThrow(expect.objectContaining({ code: 'InvalidArgument' }) as Error);
+    }
+  });
+
+  it('takes times that exist, and leaves what is no time alone', () => {
+    for (const text of ['2024-02-29T00:00:00Z', '2026-01-01', '2026-01-01T12:00', '2026-01-01T12:00:00', '2026-01-01T12:00:00.1234567+14:00', '9999-12-31T23:59:59.9999999Z']) {
+      expect(toWireValue({ dataType: 'Time', value: text })).toEqual({ dataType: 'Time', value: text });
+    }
+    expect(toWireValue({ dataType: 'Time', value: null })).toEqual({ dataType: 'Time', value: null });
+    expect(toWireValue({ dataType: 'String', value: '2026-02-30T00:00:00Z' })).toMatchObject({ dataType: 'String' });
+    expect(toWireValue('2026-02-30T00:00:00Z')).toBe('2026-02-30T00:00:00Z');
+  });
+
   it('refuses an array without a type', () => {
     expect(() => toWireValue([])).toThrow(TypeError);
     expect(toWireValue({ dataType: 'Integer', value: [] })).toEqual({ dataType: 'Integer', value: [] });

@@ -1,8 +1,8 @@
+import { parseTime } from '../isoTime.js';
 import type { MxDataType, VariantType } from '../values.js';
 import { malformed } from './malformed.js';
 import { maxDepth } from './MessagePackReader.js';
 import { variantNumbers, variantOf } from './wireNames.js';
-import { parseTime } from './wireTime.js';
 
 const utf8 = new TextEncoder();
 const bound64 = 2n ** 63n;

@@ -1,13 +1,6 @@
 import { malformed } from './malformed.js';
 import type { MessagePackReader } from './MessagePackReader.js';
 
-/** A time on this wire: microseconds since 1970, and the digit of 100 ns below them. */
-export interface WireTime {
-  /** A bigint where a double is not exact: before 1684 and after 2255. */
-  readonly microseconds: number | bigint;
-  readonly digit: number;
-}
-
 const leastMillisecond = -62_135_596_800_000;
 const lastMillisecond = 253_402_300_799_999;
 /** The first byte of a time of our days: an unsigned integer of 64 bits. */
@@ -91,19 +84,4 @@ function millisecondText(millisecond: number): string {
     texts[slot] = new Date(millisecond).toISOString().slice(0, 23);
   }
   return texts[slot] ?? '';
-}
-
-const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,7})\d*)?(Z|[+-]\d\d:?\d\d)$/i;
-
-/** An ISO-8601 time with its zone; undefined when the text is none. */
-export function parseTime(text: string): WireTime | undefined {
-  const match = isoTime.exec(text);
-  const milliseconds = match === null ? Number.NaN : Date.parse(`${match[1] ?? ''}${match[3] ?? ''}`);
-  if (match === null || Number.isNaN(milliseconds)) {
-    return undefined;
-  }
-  const fraction = (match[2] ?? '').padEnd(7, '0');
-  const exact = BigInt(milliseconds) * 1000n + BigInt(fraction.slice(0, 6));
-  const isExact = exact >= -(2n ** 53n) && exact <= 2n ** 53n;
-  return { microseconds: isExact ? Number(exact) : exact, digit: Number(fraction.slice(6)) };
 }
