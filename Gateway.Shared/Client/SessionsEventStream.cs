@@ -61,7 +61,7 @@ public sealed class SessionsEventStream : ResumableStream<SessionsItem>
         {
             lock (_gate)
             {
-                _given.Accept(item, out _);
+                _given.Accept(item);
             }
         }
 

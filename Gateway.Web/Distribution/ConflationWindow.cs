@@ -14,6 +14,7 @@ internal sealed class ConflationWindow
 {
     private readonly Dictionary<(int Server, int Item), int> _latest = [];
     private readonly List<Kept> _kept = [];
+    private readonly List<LostSpan> _lost = [];
     private long _passed;
     private long _dropped;
 
@@ -50,8 +51,12 @@ internal sealed class ConflationWindow
         }
     }
 
-    /// <summary>Events of the span cannot be read any more.</summary>
-    public void Drop(long events) => _dropped += events;
+    /// <summary>Events cannot be read any more, but for those that are known: these are added next.</summary>
+    public void Drop(LostSpan lost)
+    {
+        _lost.Add(lost);
+        _dropped += lost.DroppedThrough(lost.Through);
+    }
 
     /// <summary>
     /// Puts what is left into items, in order, and begins a new window. Spans join; each item with something merged or dropped in
@@ -66,7 +71,7 @@ internal sealed class ConflationWindow
         _kept.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
         // Copied out where much was merged, so that a reader that takes its time holds no more than what it gets.
         var rows = _kept.Count == 0 || (_passed == _kept.Count && _kept.Count <= maxBatch) ? null : Copy();
-        var told = 0L;
+        var (told, droppedTold) = (0L, 0L);
         var count = new ConflationCount(_kept.Count, _passed - _kept.Count, _dropped);
         for (var start = 0; start == 0 || start < _kept.Count; start += maxBatch)
         {
@@ -76,19 +81,33 @@ internal sealed class ConflationWindow
             var passed = isLast ? _passed : _kept[start + length].Ordinal;
             var upTo = isLast ? last : _kept[start + length].Sequence - 1;
             var merged = passed - told - length;
-            if (merged > 0 || _dropped > 0)
+            // Counted by span, so that a reader who resumes behind this item is told of no event twice.
+            var dropped = (isLast ? _dropped : DroppedThrough(upTo)) - droppedTold;
+            if (merged > 0 || dropped > 0)
             {
-                say(new LaggedItem { Conflated = merged, Dropped = _dropped });
+                say(new LaggedItem { Conflated = merged, Dropped = dropped });
             }
 
             say(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
-            (told, first, _dropped) = (passed, upTo + 1, 0);
+            (told, first, droppedTold) = (passed, upTo + 1, droppedTold + dropped);
         }
 
         _latest.Clear();
         _kept.Clear();
+        _lost.Clear();
         (_passed, _dropped) = (0, 0);
         return count;
+    }
+
+    private long DroppedThrough(long sequence)
+    {
+        var dropped = 0L;
+        foreach (var lost in _lost)
+        {
+            dropped += lost.DroppedThrough(sequence);
+        }
+
+        return dropped;
     }
 
     private EventRows Copy() => EventRows.Join(_kept.Select(kept => (kept.Rows, kept.Index)).ToArray());

@@ -103,7 +103,7 @@ internal sealed class LatestCollector(ReaderState state, Subscription subscripti
     private void SkipToHistory()
     {
         var (through, rows) = distributor.LatestSince(state.Cursor, subscription.Channel.EndsAfter, state.Selection.Filter);
-        _window.Drop(through - state.Cursor - (rows?.Count ?? 0));
+        _window.Drop(new LostSpan(state.Cursor, through, rows));
         if (rows is not null)
         {
             AddPassing(rows, 0, rows.Count);

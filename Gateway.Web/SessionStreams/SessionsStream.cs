@@ -24,6 +24,7 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private long _lastSent;
+    private SessionMember? _unfinished;
     private bool _moved;
     private volatile bool _ticked;
     private volatile GatewayException? _end;
@@ -115,7 +116,7 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
     internal SessionsItem? TryNext()
     {
         ThrowIfEnded();
-        var item = _decided.TryDequeue(out var decided) ? decided : TakeCursor() ?? TakeMembers() ?? TakeIdle();
+        var item = _decided.TryDequeue(out var decided) ? decided : TakeUnfinished() ?? TakeCursor() ?? TakeMembers() ?? TakeIdle();
         // Rights that ended while the item was made keep it back.
         ThrowIfEnded();
         if (item is not null)
@@ -132,6 +133,14 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
         {
             throw new GatewayException(end.Code, end.Message, end.RetryAfterMs);
         }
+    }
+
+    // No cursor comes between a count and the events that it belongs to, nor another session.
+    private SessionsItem? TakeUnfinished()
+    {
+        var member = _unfinished;
+        _unfinished = null;
+        return member?.Subscription is null ? null : Next(member);
     }
 
     private SessionsItem? TakeMembers()
@@ -159,6 +168,7 @@ internal sealed class SessionsStream : IAdjustableStream, IDisposable
             {
                 // Behind the others: it may have more.
                 _ready.Add(member);
+                _unfinished = item is LaggedItem ? member : null;
                 return member.Wrap(item);
             }
 

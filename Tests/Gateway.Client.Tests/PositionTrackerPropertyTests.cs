@@ -25,6 +25,17 @@ public sealed class PositionTrackerPropertyTests
         }
     }
 
+    [Theory]
+    [InlineData(OverflowPolicy.Pause)]
+    [InlineData(OverflowPolicy.Drop)]
+    public async Task What_was_merged_and_dropped_is_counted_to_the_unit_over_any_number_of_drops(OverflowPolicy onOverflow)
+    {
+        for (var seed = 1; seed <= Rounds; seed++)
+        {
+            await new LaggedRun(seed, onOverflow).CheckAsync();
+        }
+    }
+
     private sealed class Run(int seed, SnapshotPolicy snapshot, bool makesHoles)
     {
         private readonly Random _random = new(seed);
@@ -62,7 +73,7 @@ public sealed class PositionTrackerPropertyTests
             foreach (var received in items)
             {
                 var room = _random.Next(1, 20);
-                var item = received is EventsItem span ? EventSpan.Slice(span, tracker.Expected, room) : received;
+                var item = tracker.Fit(received, room);
                 var before = tracker.Expected;
                 var result = item is null ? TrackResult.Nothing : tracker.Accept(item);
                 if (result.Broken is not null)

@@ -160,9 +160,23 @@ public sealed class PositionTrackerTests
         var tracker = Started(after: 10);
 
         Assert.NotNull(tracker.Accept(new StateItem { State = SessionState.Detached }).Item);
-        Assert.NotNull(tracker.Accept(new LaggedItem { Conflated = 3, Dropped = 0 }).Item);
         Assert.NotNull(tracker.Accept(new AccessItem()).Item);
         Assert.Equal(10, tracker.Position?.Sequence);
+    }
+
+    [Fact]
+    public void A_count_comes_with_the_span_that_it_belongs_to_and_is_forgotten_when_a_drop_comes_between()
+    {
+        var lagged = new LaggedItem { Conflated = 3, Dropped = 1 };
+        var tracker = Started(after: 10);
+        Assert.Equal(TrackResult.Nothing, tracker.Accept(lagged));
+        tracker.Restart();
+        tracker.Accept(Items.Started(10));
+        Assert.Null(tracker.Accept(Items.Events(11, 12)).Lagged);
+
+        tracker.Accept(lagged);
+        Assert.Equal(lagged, tracker.Accept(Items.Events(13, 20)).Lagged);
+        Assert.Null(tracker.Accept(Items.Events(21, 22)).Lagged);
     }
 
     private static PositionTracker Started(long after)

@@ -5,8 +5,9 @@ import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { EventBuffer } from './EventBuffer.js';
 import type { EventsRequest, EventStreamSettings, SessionStreamItem, TransportSource } from './eventsRequest.js';
 import { isStreamItem } from './guards.js';
-import type { Acceptance, StreamCall } from './ResumableStream.js';
+import type { Acceptance } from './ResumingPump.js';
 import { PositionTracker, requireWholePosition, type StreamPosition } from './resume.js';
+import type { StreamCall } from './subscription.js';
 
 /**
  * Hop 6: a session's events as one iteration that survives drops of the connection and restarts of the gateway: no item comes
@@ -62,11 +63,11 @@ export class EventStream extends ChangeableStream<SessionStreamItem, StreamPosit
     if (verdict.kind !== 'deliver') {
       return verdict;
     }
-    const { item } = verdict;
+    const { item, lagged } = verdict;
     const proven = item.kind === 'events' || item.kind === 'idle';
     const moved = proven || item.kind === 'snapshot';
     this.#begun ||= moved;
-    return { kind: 'deliver', item: this.#withClientFields(item), after: this.#tracker.position, moved, proven };
+    return { kind: 'deliver', item: this.#withClientFields(item), ahead: lagged, after: this.#tracker.position, moved, proven };
   }
 
   protected override handedOut(after: StreamPosition | undefined): void {

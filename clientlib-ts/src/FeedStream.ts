@@ -5,9 +5,11 @@ import type {
   FeedChangesItem, FeedCursor, FeedItem, FeedPosition, FeedRequest, FeedStartedItem,
 } from './feedContracts.js';
 import { areNumbers, isRecord } from './guards.js';
-import { type Acceptance, ResumableStream, type StreamCall } from './ResumableStream.js';
+import { ResumableStream } from './ResumableStream.js';
+import type { Acceptance } from './ResumingPump.js';
 import { requireWholePosition } from './resume.js';
 import { StreamBuffer } from './StreamBuffer.js';
+import type { StreamCall } from './subscription.js';
 
 export interface FeedStreamRequest extends FeedRequest {
   /** Not here: a position is given as `after` and `feedEpoch`. */

@@ -4,13 +4,14 @@ import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { weightOf } from './EventBuffer.js';
 import type { EventStreamSettings, ResumeCause, SessionStreamItem, SessionStartedItem, TransportSource } from './eventsRequest.js';
 import { areNumbers, isRecord, isStreamItem } from './guards.js';
-import type { Acceptance, StreamCall } from './ResumableStream.js';
+import type { Acceptance } from './ResumingPump.js';
 import { PositionTracker, type StreamPosition } from './resume.js';
 import { readCursor, writeCursor } from './sessionsCursor.js';
 import type {
   JoinedItem, LeftItem, LeftReason, RoutedItem, SessionsItem, SessionsRequest, SessionsStartedItem,
 } from './sessionsContracts.js';
 import { StreamBuffer } from './StreamBuffer.js';
+import type { StreamCall } from './subscription.js';
 
 export interface SessionsEventsRequest extends SessionsRequest {
   /** Ends the stream; the iteration throws the signal's reason. */
@@ -191,12 +192,13 @@ export class SessionsStream extends ChangeableStream<SessionsStreamItem, Move, S
       return verdict.kind === 'violation' ? { ...verdict, detail: `Session ${raw.sessionId}: ${verdict.detail}` } : verdict;
     }
     const { kind } = verdict.item;
+    const ahead: SessionsRoutedItem | undefined = verdict.lagged === undefined ? undefined : { ...raw, item: verdict.lagged };
     const proven = kind === 'events' || kind === 'idle';
     const moved = proven || kind === 'snapshot';
     this.#begun ||= moved;
     part.awaitsSnapshot &&= !moved;
     const item: SessionsRoutedItem = { ...raw, item: asDelivered(verdict.item) };
-    return { kind: 'deliver', item, after: { sessionId: raw.sessionId, to: part.tracker.position }, moved, proven };
+    return { kind: 'deliver', item, ahead, after: { sessionId: raw.sessionId, to: part.tracker.position }, moved, proven };
   }
 
   /** The sessions that are there have joined: those that were there before and are not are gone. */
@@ -208,7 +210,7 @@ export class SessionsStream extends ChangeableStream<SessionsStreamItem, Move, S
     for (const [sessionId, part] of this.#parts) {
       if (part.known && !part.present) {
         part.known = false;
-        this.buffer.push({ kind: 'left', sessionId, reason: 'gone' }, undefined);
+        this.outlet.put({ kind: 'left', sessionId, reason: 'gone' }, undefined);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { EventsItem, GapItem, StartedItem, StreamItem } from './contracts.js';
+import type { EventsItem, GapItem, LaggedItem, StartedItem, StreamItem } from './contracts.js';
 import { EventBatch, EventList } from './EventBatch.js';
 import { GatewayError } from './errors.js';
 
@@ -16,8 +16,16 @@ export interface StartPosition {
 
 /** What to do with an item that arrived. */
 export type Verdict =
-  | { readonly kind: 'deliver'; readonly item: StreamItem }
+  | {
+    readonly kind: 'deliver';
+    readonly item: StreamItem;
+    /** What was merged or dropped in the item's span; comes directly before it. */
+    readonly lagged?: LaggedItem | undefined;
+  }
+  /** Nothing is new in it. */
   | { readonly kind: 'duplicate' }
+  /** Comes along with the item that it belongs to. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'violation'; readonly detail: string };
 
 const duplicate: Verdict = { kind: 'duplicate' };
@@ -32,6 +40,8 @@ export class PositionTracker {
   /** Behind a gap whose snapshot is still to come: where the stream goes on, not yet where a resume may start. */
   #beyondGap: StartPosition | undefined;
   #streamEpoch: string | undefined;
+  /** Its count belongs to the span that follows: after a drop in between, the server counts that span anew. */
+  #lagged: LaggedItem | undefined;
 
   constructor(start?: StartPosition, options: { readonly snapshotAfterGap?: boolean } = {}) {
     this.#position = start;
@@ -53,6 +63,7 @@ export class PositionTracker {
   beginSubscription(): void {
     this.#streamEpoch = undefined;
     this.#beyondGap = undefined;
+    this.#lagged = undefined;
   }
 
   /** Forgets the position: the next subscription is a first one. */
@@ -86,13 +97,17 @@ export class PositionTracker {
         }
         this.#moveTo(epoch, Math.max(item.sequence, base.sequence));
         break;
-      case 'access':
       case 'lagged':
+        this.#lagged = this.#lagged === undefined ? item : {
+          kind: 'lagged', conflated: this.#lagged.conflated + item.conflated, dropped: this.#lagged.dropped + item.dropped,
+        };
+        return { kind: 'held' };
+      case 'access':
       case 'mode':
       case 'state':
-        break;
+        return { kind: 'deliver', item };
     }
-    return { kind: 'deliver', item };
+    return { kind: 'deliver', item, lagged: this.#takeLagged() };
   }
 
   #acceptStarted(item: StartedItem): void {
@@ -110,17 +125,25 @@ export class PositionTracker {
     }
     const have = base.sequence;
     if (item.last <= have) {
+      this.#lagged = undefined;
       return duplicate;
     }
     if (item.first > have + 1) {
       return violation(`Expected sequence ${have + 1}, got ${item.first} without a gap.`);
     }
     this.#moveTo(epoch, item.last);
+    const lagged = this.#takeLagged();
     if (item.first === have + 1) {
-      return { kind: 'deliver', item };
+      return { kind: 'deliver', item, lagged };
     }
     const events = item.events.filter((event) => event.sequence > have);
-    return { kind: 'deliver', item: new EventBatch(have + 1, item.last, new EventList(events)) };
+    return { kind: 'deliver', item: new EventBatch(have + 1, item.last, new EventList(events)), lagged };
+  }
+
+  #takeLagged(): LaggedItem | undefined {
+    const lagged = this.#lagged;
+    this.#lagged = undefined;
+    return lagged;
   }
 
   #acceptGap(item: GapItem, epoch: string, base: StartPosition): void {

@@ -44,6 +44,38 @@ function serve(server: FakeServer, random: SeededRandom, total: number): void {
   };
 }
 
+/** A session that is read conflated: windows are cut at random, and any item may be the last of its connection. */
+function serveConflated(server: FakeServer, random: SeededRandom, total: number): void {
+  server.onStream = (stream: FakeStream): void => {
+    let after = stream.request.resumeAfter ?? 0;
+    stream.send(started({ resumedAfter: after, latest: total }));
+    const pump = (): void => {
+      if (stream.disposed || stream.ended) {
+        return;
+      }
+      const last = Math.min(total, after + random.between(1, 40));
+      const kept = events(after + 1, last).events.filter(() => random.chance(0.6));
+      const gone = last - after - kept.length;
+      const dropped = random.between(0, gone);
+      if (gone > 0) {
+        stream.send({ kind: 'lagged', conflated: gone - dropped, dropped });
+      }
+      if (random.chance(0.2)) {
+        server.current.drop();
+        return;
+      }
+      stream.send({ kind: 'events', first: after + 1, last, events: kept });
+      after = last;
+      if (after === total) {
+        stream.complete();
+      } else {
+        setImmediate(pump);
+      }
+    };
+    pump();
+  };
+}
+
 describe('EventStream over random failures', () => {
   it('gives every sequence exactly once, in order, whatever is dropped, paused or repeated', async () => {
     for (let seed = 1; seed <= 60; seed += 1) {
@@ -95,6 +127,30 @@ describe('EventStream over random failures', () => {
         }
       }
       expect(accounted, `seed ${seed}`).toBe(total);
+      await keeper.close();
+    }
+  });
+
+  it.each(['pause', 'drop'] as const)('counts to the unit what was merged and dropped, over any number of drops (%s)', async (onOverflow) => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const random = new SeededRandom(seed);
+      const server = new FakeServer();
+      const total = random.between(50, 1500);
+      serveConflated(server, random, total);
+      const keeper = new ConnectionKeeper(server.factory, { timers: hastyTimers });
+      const stream = new EventStream(keeper, 's',
+        { resumeAfter: 0, mode: 'conflate', clientBufferEvents: random.between(1, 100), onOverflow }, { timers: hastyTimers });
+      let counted = 0;
+      for await (const item of stream) {
+        counted += item.kind === 'lagged' ? item.conflated + item.dropped : item.kind === 'events' ? item.count : 0;
+        if (item.kind === 'events' && onOverflow === 'pause') {
+          expect(counted, `seed ${seed}`).toBe(item.last);
+        }
+        if (random.chance(0.3)) {
+          await new Promise<void>((resolve) => { setImmediate(resolve); });
+        }
+      }
+      expect(counted, `seed ${seed}`).toBe(total);
       await keeper.close();
     }
   });

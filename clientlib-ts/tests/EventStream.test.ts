@@ -162,8 +162,8 @@ describe('EventStream', () => {
       { kind: 'gap', reason: 'evicted', requestedAfter: 0, oldest: 5, latest: 9, missed: 4 },
       { kind: 'snapshot', asOf: 9, events: [] },
       { kind: 'access', widened: ['A*'], narrowed: [] },
-      { kind: 'lagged', conflated: 3, dropped: 0 },
       { kind: 'state', state: 'detached' },
+      { kind: 'lagged', conflated: 3, dropped: 0 },
       { kind: 'idle', sequence: 12 },
     ] as const;
     fixture.server.stream.send(...items);

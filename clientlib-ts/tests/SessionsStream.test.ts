@@ -42,6 +42,20 @@ describe('SessionsStream', () => {
     expect(stream.positionIn('a')).toEqual({ epoch: 'e1', sequence: 3 });
   });
 
+  it('hands out a count directly before the events it belongs to, and forgets it when a drop comes between', async () => {
+    const fixture = setUp({ mode: 'conflate' });
+    const { server, stream } = fixture;
+    await begin(fixture, joined('a'), joined('b'));
+    server.stream.send(of('a', { kind: 'lagged', conflated: 3, dropped: 1 }), of('b', events(1, 1)));
+    expect(await take(stream, 1)).toMatchObject([{ sessionId: 'b', item: { kind: 'events' } }]);
+    await reconnect(fixture);
+    server.stream.send(started, joined('a'), joined('b', 1), of('a', { kind: 'lagged', conflated: 5, dropped: 0 }), of('b', events(2, 2)), of('a', events(1, 9)));
+    expect(await take(stream, 6)).toMatchObject([
+      { kind: 'started' }, { kind: 'joined' }, { kind: 'joined' }, { sessionId: 'b', item: { last: 2 } },
+      { sessionId: 'a', sessionTag: 'line-1', item: { kind: 'lagged', conflated: 5 } }, { sessionId: 'a', item: { kind: 'events', last: 9 } },
+    ]);
+  });
+
   it('takes no position of one session', () => {
     const position: StreamPosition = { epoch: 'e1', sequence: 7 };
     // @ts-expect-error Its cursor holds a position for each session.

@@ -19,6 +19,9 @@ internal sealed class PositionTracker
     private bool _started;
     private bool _gapDue;
 
+    // Its count belongs to the span that follows: after a drop in between, the server counts that span anew.
+    private LaggedItem? _lagged;
+
     /// <summary>Starts where <paramref name="request"/> asks to.</summary>
     public PositionTracker(StreamRequest request)
     {
@@ -49,7 +52,16 @@ internal sealed class PositionTracker
     {
         _started = false;
         _gapDue = false;
+        _lagged = null;
     }
+
+    /// <summary>
+    /// What of an item is new and has no more events than there is room for; null when nothing is. A span in which something was
+    /// merged or dropped stays whole, because its count cannot be divided.
+    /// </summary>
+    public StreamItem? Fit(StreamItem item, int room) => item is EventsItem events && (_lagged is null || events.Last <= Expected)
+        ? EventSpan.Slice(events, Expected, room)
+        : item;
 
     /// <summary>Takes the next item of the subscription and moves the position.</summary>
     public TrackResult Accept(StreamItem item)
@@ -71,6 +83,7 @@ internal sealed class PositionTracker
             GapItem gap => AcceptGap(gap),
             SnapshotItem snapshot => AcceptPassage(snapshot, snapshot.AsOf),
             IdleItem idle => AcceptPassage(idle, idle.Sequence),
+            LaggedItem lagged => Hold(lagged),
             _ => TrackResult.Accepted(item),
         };
     }
@@ -110,11 +123,12 @@ internal sealed class PositionTracker
 
         if (EventSpan.Slice(item, Expected, int.MaxValue) is not { } rest)
         {
+            _lagged = null;
             return TrackResult.Nothing;
         }
 
         MoveTo(rest.Last);
-        return TrackResult.Accepted(rest);
+        return WithLagged(rest);
     }
 
     private TrackResult AcceptGap(GapItem item)
@@ -134,7 +148,7 @@ internal sealed class PositionTracker
             Position = _expected;
         }
 
-        return TrackResult.Accepted(item);
+        return WithLagged(item);
     }
 
     /// <summary>An item that stands for everything up to a sequence.</summary>
@@ -146,7 +160,22 @@ internal sealed class PositionTracker
         }
 
         MoveTo(Math.Max(upTo, Expected));
-        return TrackResult.Accepted(item);
+        return WithLagged(item);
+    }
+
+    private TrackResult Hold(LaggedItem item)
+    {
+        _lagged = _lagged is { } earlier
+            ? new LaggedItem { Conflated = earlier.Conflated + item.Conflated, Dropped = earlier.Dropped + item.Dropped }
+            : item;
+        return TrackResult.Nothing;
+    }
+
+    private TrackResult WithLagged(StreamItem item)
+    {
+        var lagged = _lagged;
+        _lagged = null;
+        return TrackResult.Accepted(item) with { Lagged = lagged };
     }
 
     private void MoveTo(long sequence)

@@ -24,13 +24,13 @@ internal sealed class SessionsPump(GatewayClient client, SessionsRequest request
             return Interruption.Paused;
         }
 
-        var accepted = _tracker.Accept(received, out var broken);
-        if (broken is not null)
+        var result = _tracker.Accept(received);
+        if (result.Broken is { } broken)
         {
             return Tolerate(broken);
         }
 
-        if (accepted is null)
+        if (result.Item is not { } accepted)
         {
             return null;
         }
@@ -41,6 +41,11 @@ internal sealed class SessionsPump(GatewayClient client, SessionsRequest request
         }
 
         NoteProgress(isStart: accepted is SessionsStartedItem);
+        if (result.Lagged is { } lagged)
+        {
+            buffer.Add(lagged);
+        }
+
         buffer.Add(accepted);
         return null;
     }

@@ -15,28 +15,24 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
             .Select(session => new SessionPosition(session.Key, session.Value.Position!.Value.Epoch, session.Value.Position.Value.Sequence)))
         : null;
 
-    /// <summary>Takes the next item; null when there is nothing new in it.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="broken">How it breaks the contract, for people; null when it does not.</param>
-    public SessionsItem? Accept(SessionsItem item, out string? broken)
+    /// <summary>Takes the next item.</summary>
+    public SessionsTrackResult Accept(SessionsItem item)
     {
-        broken = null;
         switch (item)
         {
             case SessionsStartedItem started:
                 Start(started);
-                return item;
+                break;
             case JoinedItem joined:
-                broken = Join(joined);
-                return item;
+                return new SessionsTrackResult(item, Join(joined));
             case SessionStreamItem part:
-                return Accept(part, out broken);
+                return Accept(part);
             case LeftItem { Reason: LeftReason.Closed or LeftReason.Faulted } left:
                 _sessions.Remove(left.SessionId);
-                return item;
-            default:
-                return item;
+                break;
         }
+
+        return new SessionsTrackResult(item, null);
     }
 
     private void Start(SessionsStartedItem started)
@@ -73,16 +69,17 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
         }).Broken;
     }
 
-    private SessionStreamItem? Accept(SessionStreamItem part, out string? broken)
+    private SessionsTrackResult Accept(SessionStreamItem part)
     {
         if (!_sessions.TryGetValue(part.SessionId, out var tracker))
         {
-            broken = "An item is of a session that has not joined.";
-            return null;
+            return new SessionsTrackResult(null, "An item is of a session that has not joined.");
         }
 
         var result = tracker.Accept(part.Item);
-        broken = result.Broken;
-        return result.Item is { } accepted ? part with { Item = accepted } : null;
+        return new SessionsTrackResult(
+            result.Item is { } accepted ? part with { Item = accepted } : null,
+            result.Broken,
+            result.Lagged is { } lagged ? part with { Item = lagged } : null);
     }
 }

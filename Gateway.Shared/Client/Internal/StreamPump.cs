@@ -22,12 +22,13 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
             return Interruption.Paused;
         }
 
-        var item = received is EventsItem events ? EventSpan.Slice(events, _tracker.Expected, room) : received;
+        var item = _tracker.Fit(received, room);
         if (item is null)
         {
             return null;
         }
 
+        var before = _tracker.Position;
         var result = _tracker.Accept(item);
         if (result.Broken is { } violation)
         {
@@ -44,6 +45,11 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
             if (accepted is StartedItem started)
             {
                 settings.Started(started.SubscriptionId);
+            }
+
+            if (result.Lagged is { } lagged)
+            {
+                buffer.Add(lagged, before);
             }
 
             buffer.Add(accepted, _tracker.Position);

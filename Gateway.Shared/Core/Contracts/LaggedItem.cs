@@ -1,8 +1,8 @@
 namespace Gateway.Contracts;
 
 /// <summary>
-/// What a lossy mode merged or dropped since the last such item. Stands before the events in whose span it happened; where one
-/// flush takes several of them, before the first for what was dropped.
+/// What a lossy mode merged or dropped in the span of the <c>events</c> item that directly follows. The count belongs to that item:
+/// who is dropped between the two forgets it, because after the resume the span is counted anew.
 /// </summary>
 public sealed record LaggedItem : StreamItem
 {
