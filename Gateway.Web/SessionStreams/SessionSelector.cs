@@ -7,12 +7,14 @@ namespace Gateway.Web.SessionStreams;
 /// <summary>Which sessions a request chooses, whoever asks. Immutable.</summary>
 internal sealed class SessionSelector(SessionsRequest request)
 {
+    private readonly HashSet<string>? _ids = request.SessionIds?.ToHashSet(StringComparer.Ordinal);
     private readonly string[]? _tags = request.SessionTags?.ToArray();
     private readonly string[]? _names = request.Names?.ToArray();
     private readonly string[]? _backends = request.Backends?.ToArray();
 
     public bool Chooses(SessionIdentity session) =>
-        Matches(_tags, session.SessionTag)
+        (_ids is null || _ids.Contains(session.SessionId))
+        && Matches(_tags, session.SessionTag)
         && Matches(_names, session.Name)
         && (_backends is null || _backends.Contains(session.Backend, StringComparer.OrdinalIgnoreCase));
 

@@ -10,11 +10,13 @@ internal sealed class SessionsRequestValidator(StreamRequestValidator requests)
 {
     private const int MaxGlobs = 1_000;
     private const int MaxGlobLength = 256;
+    private const int MaxIdLength = 64;
 
     /// <returns>The positions of the request's cursor; null when it has none.</returns>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public IReadOnlyList<SessionPosition>? Check(SessionsRequest request)
     {
+        CheckIds(request.SessionIds);
         CheckGlobs(request.SessionTags, "sessionTags");
         CheckGlobs(request.Names, "names");
         CheckGlobs(request.Backends, "backends");
@@ -45,6 +47,12 @@ internal sealed class SessionsRequestValidator(StreamRequestValidator requests)
         FlushIntervalMs = request.FlushIntervalMs,
         MaxBatch = request.MaxBatch,
     };
+
+    private static void CheckIds(IReadOnlyList<string>? ids)
+    {
+        Require(ids is null or { Count: <= SessionsCursor.MaxSessions }, $"sessionIds has at most {SessionsCursor.MaxSessions} entries.");
+        Require(ids is null || ids.All(id => id is { Length: > 0 and <= MaxIdLength }), $"each of sessionIds is 1 to {MaxIdLength} characters.");
+    }
 
     private static void CheckGlobs(IReadOnlyList<string>? globs, string name)
     {

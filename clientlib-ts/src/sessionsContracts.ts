@@ -11,6 +11,8 @@ export type SessionsFilter = Omit<StreamFilter, 'items'>;
  * with all that their history holds. With a cursor, sessions in it resume and others begin with their history.
  */
 export interface SessionsRequest {
+  /** Ids of sessions that exist or are still to come; absent: any. What else the request says must hold for them as well. */
+  readonly sessionIds?: readonly string[] | undefined;
   /** Globs; absent: any session, with a session tag or without. */
   readonly sessionTags?: readonly string[] | undefined;
   /** Globs of session names; absent: any session, named or not. */

@@ -7,6 +7,9 @@ namespace Gateway.Contracts;
 /// </remarks>
 public sealed record SessionsRequest
 {
+    /// <summary>Ids of sessions that exist or are still to come; absent: any. What else the request says must hold for them as well.</summary>
+    public IReadOnlyList<string>? SessionIds { get; init; }
+
     /// <summary>Globs; absent: any session, with a session tag or without.</summary>
     public IReadOnlyList<string>? SessionTags { get; init; }
 

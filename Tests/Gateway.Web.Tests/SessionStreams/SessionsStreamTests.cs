@@ -52,6 +52,53 @@ public sealed class SessionsStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sessions_are_chosen_by_their_ids_and_by_all_else_that_is_asked()
+    {
+        var wanted = await _plant.OpenAsync("a", "Mixer 1");
+        var other = await _plant.OpenAsync("a", "Mixer 2");
+        var wrongName = await _plant.OpenAsync("a", "Pump 1");
+        var request = new SessionsRequest { SessionIds = [wanted.Identity.SessionId, wrongName.Identity.SessionId, "still-to-come"], Names = ["Mixer*"] };
+        await using var reader = _plant.Read(Plant.Caller("a"), request);
+        await reader.NextAsync<SessionsStartedItem>();
+        Assert.Equal(wanted.Identity.SessionId, (await reader.NextAsync<JoinedItem>()).Session.SessionId);
+        await _plant.OpenAsync("a", "Mixer 3");
+        Assert.Null(reader.TryNext());
+        Assert.Equal((1, 0, 0), (wanted.Distributor.ExternalSubscriptions, other.Distributor.ExternalSubscriptions, wrongName.Distributor.ExternalSubscriptions));
+    }
+
+    [Fact]
+    public void A_session_that_is_still_to_come_is_chosen_by_its_id()
+    {
+        var selector = new SessionSelector(new SessionsRequest { SessionIds = ["one", "two"], SessionTags = ["line-*"] });
+        Assert.True(selector.Chooses(Identity("two", "line-7")));
+        Assert.False(selector.Chooses(Identity("two", "office")));
+        Assert.False(selector.Chooses(Identity("TWO", "line-7")));
+        Assert.False(new SessionSelector(new SessionsRequest { SessionIds = [] }).Chooses(Identity("two", "line-7")));
+    }
+
+    [Fact]
+    public async Task No_cursor_and_no_other_session_comes_between_a_count_and_its_events()
+    {
+        var sessions = new[] { await _plant.OpenAsync("a"), await _plant.OpenAsync("a") };
+        await using var reader = _plant.Read(Plant.Caller("a"), new SessionsRequest { Mode = StreamMode.Conflate });
+        await reader.NextAsync<SessionsStartedItem>();
+        await reader.NextAsync<JoinedItem>();
+        await reader.NextAsync<JoinedItem>();
+        _plant.Publish(sessions[0], 1, 70);
+        _plant.Publish(sessions[1], 1, 70);
+        for (var i = 0; i < 2; i++)
+        {
+            var lagged = await reader.NextAsync<SessionStreamItem>();
+            Assert.IsType<LaggedItem>(lagged.Item);
+            // A cursor is due.
+            _plant.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+            var events = await reader.NextAsync<SessionStreamItem>();
+            Assert.Equal((lagged.SessionId, 70L), (events.SessionId, Assert.IsType<EventsItem>(events.Item).Last));
+            await reader.NextAsync<CursorItem>();
+        }
+    }
+
+    [Fact]
     public async Task Events_from_before_a_session_had_its_tag_reach_the_tags_reader_once_it_has()
     {
         await using var reader = _plant.Read(Plant.Caller("a"));
@@ -290,4 +337,7 @@ public sealed class SessionsStreamTests : IAsyncDisposable
 
     private static string MessagePackOf(SessionsItem item) =>
         Convert.ToHexString(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()).GetMessageBytes(new StreamItemMessage("1", item)).Span);
+
+    private static Web.Sessions.SessionIdentity Identity(string id, string tag) =>
+        new(id, null, tag, "simulator", "ada", DateTime.UnixEpoch);
 }
