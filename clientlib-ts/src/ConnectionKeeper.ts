@@ -6,7 +6,7 @@ import { Listeners } from './listeners.js';
 import { realTimers, type Timers } from './timers.js';
 
 /**
- * `disconnected`: not connecting (before the first use, or attempts exhausted). `connecting`: first connection not yet there.
+ * `disconnected`: not connecting (before the first use, attempts exhausted, or the token refused). `connecting`: first connection not yet there.
  * `reconnecting`: it was there and is being restored. `closed`: closed by the application, for good.
  */
 export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting' | 'closed';
@@ -71,7 +71,8 @@ export class ConnectionKeeper {
   /**
    * The live connection, waited for while it is being made.
    *
-   * @throws GatewayError `ClientClosed`, or `ConnectionLost` when attempts are exhausted; the signal's reason on abort.
+   * @throws GatewayError `ClientClosed`; `Unauthenticated` or `Forbidden` when the gateway refused the token, where that can be told;
+   * `ConnectionLost` when attempts are exhausted; the signal's reason on abort.
    */
   ready(signal?: AbortSignal): Promise<HubTransport> {
     if (signal?.aborted === true) {
@@ -151,7 +152,8 @@ export class ConnectionKeeper {
   #failed(error: GatewayError): void {
     this.#transport = undefined;
     this.#lastError = error;
-    if (this.#backoff.attempts + 1 >= this.#maxAttempts) {
+    // A refused token is asked for again by the next use, not by us.
+    if (isRefusal(error) || this.#backoff.attempts + 1 >= this.#maxAttempts) {
       this.#backoff.reset();
       this.#move('disconnected', error);
       this.#failWaiters(error);
@@ -198,6 +200,10 @@ export class ConnectionKeeper {
 function toLost(error: Error): GatewayError {
   const known = toGatewayError(error);
   return known.code === 'UnknownError' ? new GatewayError('ConnectionLost', error.message, { cause: error }) : known;
+}
+
+function isRefusal({ code }: GatewayError): boolean {
+  return code === 'Unauthenticated' || code === 'Forbidden';
 }
 
 function clientClosed(): GatewayError {

@@ -52,6 +52,7 @@ export interface TransportOptions {
 
 const defaultKeepAliveIntervalMs = 15_000;
 const defaultServerTimeoutMs = 30_000;
+const refusalTimeoutMs = 5_000;
 
 /** A WebSocket class like the browser's. */
 export type WebSocketClass = typeof WebSocket;
@@ -63,6 +64,7 @@ export type WebSocketClass = typeof WebSocket;
  */
 export class SignalRTransport implements HubTransport {
   readonly #connection: HubConnection;
+  readonly #url: string;
   readonly #askToken: () => string | Promise<string>;
   readonly #sendsSubProtocol: boolean;
   #token: string | undefined;
@@ -70,6 +72,7 @@ export class SignalRTransport implements HubTransport {
 
   constructor(url: string, accessToken: AccessTokenSource, options: TransportOptions = {}) {
     const webSocket = options.webSocket ?? browserWebSocket();
+    this.#url = url;
     this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
     this.#sendsSubProtocol = webSocket !== undefined;
     this.#connection = new HubConnectionBuilder()
@@ -106,7 +109,7 @@ export class SignalRTransport implements HubTransport {
       }
       await this.#connection.start();
     } catch (error) {
-      throw parseGatewayError(textOf(error), error) ?? connectionLost(error);
+      throw parseGatewayError(textOf(error), error) ?? await this.#refusal() ?? connectionLost(error);
     }
   }
 
@@ -151,6 +154,26 @@ export class SignalRTransport implements HubTransport {
     this.#token = token;
     this.#tokenReceivedAt = performance.now();
     return token;
+  }
+
+  /**
+   * Whether the token was refused. A WebSocket does not tell why it was not opened; a plain request to the same address does,
+   * which costs the gateway nothing. Not in a browser, which would have to ask for leave first.
+   */
+  async #refusal(): Promise<GatewayError | undefined> {
+    if (this.#sendsSubProtocol || this.#token === undefined) {
+      return undefined;
+    }
+    try {
+      const { status } = await fetch(this.#url.replace(/^ws/i, 'http'), {
+        headers: { authorization: `Bearer ${this.#token}` }, redirect: 'manual', signal: AbortSignal.timeout(refusalTimeoutMs),
+      });
+      return status === 401 ? new GatewayError('Unauthenticated', 'The gateway refused the token; get a new one.')
+        : status === 403 ? new GatewayError('Forbidden', 'The gateway refuses the caller; the token lacks the right to connect.')
+          : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   #classify(error: unknown): GatewayError {

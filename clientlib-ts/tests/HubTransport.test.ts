@@ -54,6 +54,43 @@ describe('over real WebSockets', () => {
     expect(hub.tokens).toEqual(['token-1']);
   });
 
+  it.each([[401, 'Unauthenticated'], [403, 'Forbidden']])('tells a %i from an unreachable gateway, and the next use tries again', async (status, code) => {
+    let refusing = true;
+    server.removeAllListeners('upgrade');
+    server.on('upgrade', (request, socket, head) => {
+      if (refusing) {
+        socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      } else {
+        hub.upgrade(request, socket, head);
+      }
+    });
+    const asked: (string | undefined)[] = [];
+    server.on('request', (request, response) => {
+      asked.push(request.headers.authorization);
+      response.writeHead(status).end();
+    });
+    await expect(client.listSessions()).rejects.toMatchObject({ code, duty: 'giveUp' });
+    expect(client.state).toBe('disconnected');
+    expect(asked).toEqual(['Bearer token-1']);
+    refusing = false;
+    expect(await client.listSessions()).toHaveLength(1);
+  });
+
+  it('goes on trying while the gateway fails otherwise', async () => {
+    let failures = 2;
+    server.removeAllListeners('upgrade');
+    server.on('upgrade', (request, socket, head) => {
+      failures -= 1;
+      if (failures >= 0) {
+        socket.end('HTTP/1.1 503 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      } else {
+        hub.upgrade(request, socket, head);
+      }
+    });
+    server.on('request', (_request, response) => { response.writeHead(503).end(); });
+    expect(await client.listSessions()).toHaveLength(1);
+  });
+
   it('has every event once although its socket drops again and again', async () => {
     const total = 3000;
     let published = 0;
