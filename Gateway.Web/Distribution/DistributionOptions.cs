@@ -7,14 +7,15 @@ internal sealed class DistributionOptions
 
     /// <summary>
     /// Most events a session's history keeps. As many as the worker's ring: after a restart its events all come at once, before
-    /// the readers are back.
+    /// the readers are back. 0 switches history off: who resumes and has missed something gets a gap, and a reader whose channel is
+    /// full ends, or is conflated if it asked for that.
     /// </summary>
     public int HistoryEvents { get; set; } = 500_000;
 
     /// <summary>Most bytes of event rows a session's history keeps.</summary>
     public long HistoryBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>Greatest age of an event in history, seconds.</summary>
+    /// <summary>Greatest age of an event in history, seconds; 0 does not bound it.</summary>
     public int HistorySeconds { get; set; } = 600;
 
     /// <summary>Most external subscriptions on one session.</summary>

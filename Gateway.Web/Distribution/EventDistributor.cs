@@ -39,7 +39,7 @@ internal sealed class EventDistributor
         _time = time;
         _logger = logger;
         Filters = new SharedFilters(Items);
-        _history = new EventHistory(options.HistoryEvents, options.HistoryBytes, TimeSpan.FromSeconds(options.HistorySeconds), time);
+        _history = new EventHistory(options.HistoryEvents, options.HistoryBytes, options.HistorySeconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(options.HistorySeconds), time);
     }
 
     public ItemTable Items { get; } = new();
@@ -388,5 +388,12 @@ internal sealed class EventDistributor
         {
             SlowSoleSubscriber?.Invoke();
         }
+        else if (EndsAtOnce(subscription))
+        {
+            subscription.Channel.Abort(SlowConsumerError.ChannelFull(subscription.Settings.Limits.BufferEvents));
+        }
     }
+
+    private bool EndsAtOnce(Subscription subscription) => !subscription.Settings.Internal
+        && (subscription.EndsAtOnce || (_options.SlowConsumerPolicy == SlowConsumerPolicy.EndStream && !subscription.MayBeConflated));
 }

@@ -1,7 +1,8 @@
 namespace Gateway.Web.Distribution;
 
 /// <summary>
-/// Bounded ring of recent batches: by events, bytes and age, whichever is reached first; the newest batch always stays.
+/// Bounded ring of recent batches: by events, bytes and age, whichever is reached first; the newest batch always stays, but one
+/// that is to keep no events gives it only to readers who are there already.
 /// Not synchronised: the distributor's lock guards it.
 /// </summary>
 internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge, TimeProvider time)
@@ -18,8 +19,11 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
     /// <summary>Every event up to here was evicted (or never came); 0 when nothing was.</summary>
     public long EvictedThrough { get; private set; }
 
+    /// <summary>Every event up to here cannot be given to a reader who begins now.</summary>
+    public long GoneThrough => maxEvents == 0 ? Latest : EvictedThrough;
+
     /// <summary>Oldest sequence that can be given; one beyond the latest when there is none.</summary>
-    public long Oldest => _count == 0 ? Latest + 1 : At(0).First;
+    public long Oldest => _count == 0 || maxEvents == 0 ? Latest + 1 : At(0).First;
 
     public long Events => _events;
 

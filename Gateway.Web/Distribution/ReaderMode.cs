@@ -6,9 +6,7 @@ namespace Gateway.Web.Distribution;
 /// <summary>Which mode a reader is in, and what becomes of it when history has moved past it. The reader's, but for what says so.</summary>
 internal sealed class ReaderMode(ReaderState state, Subscription subscription, EventDistributor distributor)
 {
-    private const int RetryAfterSlowMs = 1_000;
-
-    private SlowPolicy _onSlow = subscription.Settings.Request.OnSlow;
+    private volatile SlowPolicy _onSlow = subscription.Settings.Request.OnSlow;
     private bool _degraded;
     private volatile StreamMode _current = subscription.Settings.Request.Mode;
 
@@ -17,6 +15,9 @@ internal sealed class ReaderMode(ReaderState state, Subscription subscription, E
 
     /// <inheritdoc cref="Subscription.MayBeConflated"/>
     public bool MayBeConflated => _current == StreamMode.Conflate || _onSlow == SlowPolicy.Conflate;
+
+    /// <inheritdoc cref="Subscription.EndsAtOnce"/>
+    public bool EndsAtOnce => _current == StreamMode.Lossless && _onSlow == SlowPolicy.EndAtOnce;
 
     /// <summary>The reader asked for it.</summary>
     public void Change(StreamSettings settings)
@@ -29,12 +30,9 @@ internal sealed class ReaderMode(ReaderState state, Subscription subscription, E
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     public void Degrade()
     {
-        if (_onSlow == SlowPolicy.End)
+        if (_onSlow != SlowPolicy.Conflate)
         {
-            throw new GatewayException(
-                GatewayErrorCode.SlowConsumer,
-                $"The stream was read too slowly: the history no longer holds what comes after {state.Cursor}. Resume from there to learn what is missing, read faster, or ask for fewer events.",
-                RetryAfterSlowMs);
+            throw SlowConsumerError.HistoryLost(state.Cursor);
         }
 
         state.SayWhereItStands();

@@ -9,7 +9,7 @@ internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Sn
     public static StreamStart Of(StreamRequest request, string epoch, EventHistory history)
     {
         var afterGap = request.Snapshot != SnapshotPolicy.None;
-        var restart = new StreamStart(afterGap ? history.Latest : history.EvictedThrough, null, afterGap);
+        var restart = new StreamStart(afterGap ? history.Latest : history.GoneThrough, null, afterGap);
         if (request.ResumeAfter is not { } resumeAfter)
         {
             return new StreamStart(history.Latest, null, request.Snapshot == SnapshotPolicy.Always);
@@ -27,7 +27,7 @@ internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Sn
                 : new StreamStart(history.Latest, GapReason.Ahead, afterGap);
         }
 
-        return resumeAfter < history.EvictedThrough
+        return resumeAfter < history.GoneThrough
             ? restart with { Gap = GapReason.Evicted }
             : new StreamStart(resumeAfter, null, false);
     }

@@ -52,6 +52,9 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// <summary>Whether a full channel is a fault of the reader's, by the policy that faults sessions.</summary>
     internal bool MayBeConflated => _reader.MayBeConflated;
 
+    /// <summary>Whether its reader asked that a full channel end the stream.</summary>
+    internal bool EndsAtOnce => _reader.EndsAtOnce;
+
     /// <summary>
     /// The stream's items, once. Ends by completion when the session ends in order, and with a coded error otherwise.
     /// Leaving the enumeration ends the subscription.

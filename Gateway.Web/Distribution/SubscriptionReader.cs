@@ -43,6 +43,9 @@ internal sealed class SubscriptionReader : IDisposable
     /// <inheritdoc cref="Subscription.MayBeConflated"/>
     public bool MayBeConflated => _mode.MayBeConflated;
 
+    /// <inheritdoc cref="Subscription.EndsAtOnce"/>
+    public bool EndsAtOnce => _mode.EndsAtOnce;
+
     /// <summary>What was handed out, or passed over. Any thread.</summary>
     public long Position => Volatile.Read(ref _position);
 

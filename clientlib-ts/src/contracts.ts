@@ -215,7 +215,10 @@ export interface AccessItem {
   readonly narrowed: readonly string[];
 }
 
-/** What a lossy mode, or this client's own buffer, merged or dropped since the last such item. */
+/**
+ * What a lossy mode merged or dropped in the span of the `events` item that directly follows; or what this client's own buffer
+ * dropped in its place.
+ */
 export interface LaggedItem {
   readonly kind: 'lagged';
   readonly conflated: number;
@@ -269,7 +272,12 @@ export interface StreamFilter {
 }
 
 export type SnapshotPolicy = 'none' | 'afterGap' | 'always';
-export type SlowPolicy = 'end' | 'conflate';
+/**
+ * A lossless reader that is too slow catches up from the history. `end` (default): its stream ends with `SlowConsumer` when history
+ * holds no longer what comes next. `conflate`: then it is conflated until it has caught up. `endAtOnce`: its stream ends as soon as
+ * its channel is full.
+ */
+export type SlowPolicy = 'end' | 'conflate' | 'endAtOnce';
 
 /** How to read a session's events, as the server takes it. */
 export interface StreamRequest {
@@ -282,7 +290,6 @@ export interface StreamRequest {
   readonly filter?: StreamFilter | undefined;
   /** Size of the server-side channel in events, within the server's cap. */
   readonly bufferEvents?: number | undefined;
-  /** What happens when this reader is too slow for the server: its stream ends, or is conflated until it has caught up. */
   readonly onSlow?: SlowPolicy | undefined;
   /** Collect events for this long before sending, milliseconds; 0 sends at once what is there. In `conflate` the greatest rate. */
   readonly flushIntervalMs?: number | undefined;

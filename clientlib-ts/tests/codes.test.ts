@@ -8,6 +8,15 @@ describe('gatewayErrorCodes', () => {
     expect(gatewayErrorCodes).toEqual(fixture);
   });
 
+  it('are those of the table in the contract, each with its duty', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| (\d)000 \| `(\w+)` \| ([^|]+) \|/gm)];
+    const table = rows.flatMap(([, range, duty, codes = '']) => codes.split(', ').map((code) => [code.replaceAll('`', '').trim(), { range: Number(range), duty }] as const));
+    const expected = Object.entries(gatewayErrorCodes).map(([code, number]) =>
+      [code, { range: Math.floor(number / 1000), duty: dutyOf(code as GatewayErrorCode) }] as const);
+    expect(table).toEqual(expected);
+  });
+
   it('give the duty by their range', () => {
     for (const [code, number] of Object.entries(gatewayErrorCodes)) {
       const expected = { 1: 'retryWithResume', 2: 'startOver', 3: 'giveUp', 4: 'outcomeUnknown' }[Math.floor(number / 1000)];

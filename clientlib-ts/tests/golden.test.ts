@@ -45,7 +45,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),
   workerState: names<WorkerState>({ starting: true, ready: true, notAnswering: true, exited: true }),
-  slowPolicy: names<SlowPolicy>({ end: true, conflate: true }),
+  slowPolicy: names<SlowPolicy>({ end: true, conflate: true, endAtOnce: true }),
   snapshotPolicy: names<SnapshotPolicy>({ none: true, afterGap: true, always: true }),
   streamMode: names<StreamMode>({ lossless: true, conflate: true }),
   subscriptionPhase: names<SubscriptionPhase>({ catchingUp: true, live: true }),

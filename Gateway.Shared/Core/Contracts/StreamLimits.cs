@@ -8,10 +8,10 @@ public sealed record StreamLimits
 
     public required int MaxBatch { get; init; }
 
-    /// <summary>Most events the history keeps.</summary>
+    /// <summary>Most events the history keeps; 0: there is none.</summary>
     public required int HistoryEvents { get; init; }
 
-    /// <summary>Greatest age of an event in history, seconds.</summary>
+    /// <summary>Greatest age of an event in history, seconds; 0: not bounded.</summary>
     public required int HistorySeconds { get; init; }
 
     /// <summary>An <c>idle</c> item comes at least this often when nothing else does, milliseconds.</summary>

@@ -41,6 +41,43 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task Without_history_a_resume_that_missed_something_gets_a_gap_and_one_that_missed_nothing_goes_on()
+    {
+        var harness = new DistributorHarness(new DistributionOptions { HistoryEvents = 0 });
+        await using var running = harness.Read();
+        await running.NextAsync<StartedItem>();
+        harness.Publish(1, 10);
+        harness.Publish(11, 10);
+        Assert.Equal(20, (await running.SequencesUpToAsync(20)).Count);
+
+        await using var late = harness.Read(new StreamRequest { ResumeAfter = 19, Epoch = DistributorHarness.Epoch });
+        var started = await late.NextAsync<StartedItem>();
+        Assert.Equal((21L, 20L, 0), (started.Oldest, started.Latest, started.Limits.HistoryEvents));
+        var gap = await late.NextAsync<GapItem>();
+        Assert.Equal((GapReason.Evicted, 19L, 21L, 1L), (gap.Reason, gap.RequestedAfter, gap.Oldest, gap.Missed!.Value));
+        await using var inTime = harness.Read(new StreamRequest { ResumeAfter = 20, Epoch = DistributorHarness.Epoch });
+        await inTime.NextAsync<StartedItem>();
+
+        harness.Publish(21, 5);
+        foreach (var reader in new[] { running, late, inTime })
+        {
+            Assert.Equal([21, 22, 23, 24, 25], await reader.SequencesUpToAsync(25));
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_greatest_age_history_is_bounded_by_events_and_bytes_alone()
+    {
+        var harness = new DistributorHarness(new DistributionOptions { HistorySeconds = 0 });
+        harness.Publish(1, 10);
+        harness.Clock.Advance(TimeSpan.FromDays(400));
+        harness.Distributor.Tick();
+        await using var reader = harness.Read(new StreamRequest { ResumeAfter = 0 });
+        await reader.NextAsync<StartedItem>();
+        Assert.Equal(10, (await reader.SequencesUpToAsync(10)).Count);
+    }
+
+    [Fact]
     public async Task A_position_older_than_history_gives_a_gap_first_then_what_is_still_there()
     {
         var harness = new DistributorHarness(new DistributionOptions { HistoryEvents = 20 });

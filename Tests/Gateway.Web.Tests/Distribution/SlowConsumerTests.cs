@@ -55,6 +55,57 @@ public sealed class SlowConsumerTests
         Assert.Equal((GatewayErrorCode.SlowConsumer, ErrorDuty.RetryWithResume), (error.Code, error.Duty));
     }
 
+    [Theory]
+    [InlineData(SlowPolicy.EndAtOnce, "CatchUp", true)]
+    [InlineData(SlowPolicy.End, "EndStream", true)]
+    [InlineData(SlowPolicy.EndAtOnce, "EndStream", true)]
+    [InlineData(SlowPolicy.Conflate, "EndStream", false)]
+    [InlineData(SlowPolicy.End, "CatchUp", false)]
+    public async Task A_stream_ends_at_once_when_its_channel_is_full_if_its_reader_or_the_server_wants_that(SlowPolicy onSlow, string policy, bool ends)
+    {
+        var harness = new DistributorHarness(new DistributionOptions { BufferEvents = 20, SlowConsumerPolicy = Enum.Parse<SlowConsumerPolicy>(policy) });
+        harness.Distributor.SlowSoleSubscriber = () => Assert.Fail("The session was faulted.");
+        await using var slow = harness.Read(new StreamRequest { OnSlow = onSlow });
+        await using var other = harness.Read();
+        await slow.NextAsync<StartedItem>();
+        await other.NextAsync<StartedItem>();
+        harness.Publish(1, 10);
+        Assert.Equal(10, (await slow.NextAsync<EventsItem>()).Last);
+        for (var first = 11; first <= 51; first += 10)
+        {
+            Assert.Equal(first - 1, (await other.SequencesUpToAsync(first - 1))[^1]);
+            harness.Publish(first, 10);
+        }
+
+        if (ends)
+        {
+            // Nothing of what waited: the reader stands behind the last item that it was given.
+            var error = await Assert.ThrowsAsync<GatewayException>(() => slow.NextAsync());
+            Assert.Equal((GatewayErrorCode.SlowConsumer, ErrorDuty.RetryWithResume), (error.Code, error.Duty));
+            await using var resumed = harness.Read(new StreamRequest { ResumeAfter = 10, Epoch = DistributorHarness.Epoch });
+            Assert.Equal(Enumerable.Range(11, 50).Select(n => (long)n), await resumed.SequencesUpToAsync(60));
+        }
+        else
+        {
+            Assert.Equal(Enumerable.Range(11, 50).Select(n => (long)n), await slow.SequencesUpToAsync(60));
+        }
+
+        Assert.Equal(60, (await other.SequencesUpToAsync(60))[^1]);
+    }
+
+    [Fact]
+    public async Task A_change_to_end_at_once_holds_from_then_on()
+    {
+        var harness = new DistributorHarness(new DistributionOptions { BufferEvents = 20 });
+        await using var reader = harness.Read();
+        await reader.NextAsync<StartedItem>();
+        reader.Subscription.Change(new StreamSettings { OnSlow = SlowPolicy.EndAtOnce });
+        await reader.NextAsync<ModeItem>();
+        harness.Publish(1, 20);
+        harness.Publish(21, 20);
+        Assert.Equal(GatewayErrorCode.SlowConsumer, (await Assert.ThrowsAsync<GatewayException>(() => reader.NextAsync())).Code);
+    }
+
     [Fact]
     public async Task A_batch_larger_than_the_channel_still_gets_through()
     {
