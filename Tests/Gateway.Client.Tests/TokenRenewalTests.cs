@@ -5,6 +5,7 @@ using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Client.Tests;
@@ -113,23 +114,39 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     [InlineData(7_200, 3_600, false)]
     public async Task A_machine_whose_clock_is_wrong_renews_at_80_percent_of_the_life_again_and_again(int aheadSeconds, int lifeSeconds, bool statesRest)
     {
-        // The gateway's clock; the client's is ahead of it.
-        DateTimeOffset Now() => _time.GetUtcNow().AddSeconds(-aheadSeconds);
-        _gateway.StatesRest = statesRest ? () => Now() : null;
-        await using var client = Client(() => Token(Now(), lifeSeconds));
-        await client.ConnectAsync();
-
-        var step = Math.Max(lifeSeconds / 60, 1);
-        for (var i = 0; i < 3; i++)
+        var clock = new DueClock(TimeSpan.FromSeconds(aheadSeconds));
+        var renewals = 0;
+        var options = new GatewayClientOptions
         {
-            var rest = (TokenLife.Of(await RenewalAsync(step))!.ExpiresAt - Now()).TotalSeconds;
-            var renewedAfter = Now();
-            Assert.InRange(rest, lifeSeconds * 0.9, lifeSeconds);
-            await RenewalAsync(step);
-            Assert.InRange((Now() - renewedAfter).TotalSeconds, lifeSeconds * 0.7, lifeSeconds * 0.95);
+            TokenProvider = _ => new ValueTask<string?>(Token(clock.True, lifeSeconds)),
+            TimeProvider = clock,
+            Random = new Random(TestClient.Seed),
+            OnTokenFailure = _failures.Enqueue,
+        };
+        var renewer = new TokenRenewer(options.Tokens, options, (token, _) => Task.FromResult(RenewalOf(token)), NullLogger.Instance);
+        await options.Tokens.NextAsync(CancellationToken.None);
+        renewer.Connected();
+
+        for (var i = 0; i < 4; i++)
+        {
+            var wait = await clock.NextWaitAsync();
+            // A token tells whole seconds.
+            Assert.InRange(wait.TotalSeconds, (lifeSeconds - 1) * 0.75, lifeSeconds * 0.85);
+            Assert.Equal(i, Volatile.Read(ref renewals));
+            clock.Advance(wait);
+            // The attempt has until the token ends.
+            Assert.InRange((await clock.NextWaitAsync()).TotalSeconds, (lifeSeconds - 1) * 0.15, lifeSeconds * 0.25);
         }
 
+        renewer.Stop();
         Assert.Empty(_failures);
+
+        TokenRenewal RenewalOf(string token)
+        {
+            Interlocked.Increment(ref renewals);
+            var expiresAt = TokenLife.Of(token)!.ExpiresAt;
+            return new TokenRenewal { ExpiresAt = expiresAt.UtcDateTime, ExpiresInMs = statesRest ? (long)(expiresAt - clock.True).TotalMilliseconds : null };
+        }
     }
 
     [Fact]
@@ -202,19 +219,19 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         OnTokenFailure = _failures.Enqueue,
     });
 
-    private async Task<string> RenewalAsync(int stepSeconds = 5)
+    private async Task<string> RenewalAsync()
     {
         string? token = null;
-        await AdvanceUntilAsync(() => _gateway.Renewals.Reader.TryRead(out token), stepSeconds);
+        await AdvanceUntilAsync(() => _gateway.Renewals.Reader.TryRead(out token));
         return token!;
     }
 
     // The waits begin on other threads, so time passes in small steps until what is awaited has happened.
-    private async Task AdvanceUntilAsync(Func<bool> happened, int stepSeconds = 5)
+    private async Task AdvanceUntilAsync(Func<bool> happened)
     {
         for (var i = 0; i < 5_000 && !happened(); i++)
         {
-            _time.Advance(TimeSpan.FromSeconds(stepSeconds));
+            _time.Advance(TimeSpan.FromSeconds(1));
             await Pace.Async(TimeSpan.FromMilliseconds(1));
             if (happened())
             {

@@ -51,9 +51,6 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The end of a token that came by renewal.</summary>
     public Func<string, DateTime> OnRenew { get; set; } = _ => DateTime.MaxValue;
 
-    /// <summary>The gateway's clock, when a renewal states how long the token lasts; null as an earlier version.</summary>
-    public Func<DateTimeOffset>? StatesRest { get; set; }
-
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
     public ConcurrentQueue<string> ClosedSessions { get; } = new();

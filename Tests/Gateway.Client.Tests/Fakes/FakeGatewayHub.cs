@@ -40,12 +40,7 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         gateway.Renewals.Writer.TryWrite(token);
         try
         {
-            var expiresAt = gateway.OnRenew(token);
-            return new TokenRenewal
-            {
-                ExpiresAt = expiresAt,
-                ExpiresInMs = gateway.StatesRest is { } now ? (long)(expiresAt - now().UtcDateTime).TotalMilliseconds : null,
-            };
+            return new TokenRenewal { ExpiresAt = gateway.OnRenew(token) };
         }
         catch (GatewayException error)
         {
