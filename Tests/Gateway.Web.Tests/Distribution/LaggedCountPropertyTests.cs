@@ -6,6 +6,7 @@ using Gateway.Web.Distribution;
 
 namespace Gateway.Web.Tests.Distribution;
 
+[Trait("Size", "Long")]
 public sealed class LaggedCountPropertyTests
 {
     /// <summary>
