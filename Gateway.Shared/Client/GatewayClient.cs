@@ -14,6 +14,7 @@ namespace Gateway.Client;
 public sealed class GatewayClient : IAsyncDisposable
 {
     private readonly TokenRenewer _renewer;
+    private readonly MessageBound _bound;
     private readonly StateReporter _state;
     private readonly Lazy<ConnectionKeeper> _keeper;
     private readonly bool _ownsConnection;
@@ -38,6 +39,7 @@ public sealed class GatewayClient : IAsyncDisposable
         Logger = logger;
         Backoff = new Backoff(options.BackoffBase, options.BackoffCap, options.Random);
         _ownsConnection = ownsConnection;
+        _bound = options.Bound;
         _renewer = new TokenRenewer(options.Tokens, options, RenewAsync, logger);
         _state = new StateReporter(OnState, logger);
         _keeper = new Lazy<ConnectionKeeper>(() => new ConnectionKeeper(connectionFactory(), _state, Backoff, options, logger));
@@ -124,6 +126,13 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task<SessionInfo> GetSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.GetSession, [sessionId], cancellationToken);
 
+    /// <summary>
+    /// What the gateway takes. A client made by <see cref="Create"/> holds its own messages to it: a larger one is refused with
+    /// <c>InvalidArgument</c> and not sent.
+    /// </summary>
+    public Task<HubLimits> GetLimitsAsync(CancellationToken cancellationToken = default) =>
+        InvokeAsync<HubLimits>(HubContract.GetLimits, [], cancellationToken);
+
     /// <summary>The change feed. Nothing is asked of the gateway before the stream is read.</summary>
     /// <param name="request">Where to start and what to see; null starts with what happens next.</param>
     /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
@@ -169,6 +178,7 @@ public sealed class GatewayClient : IAsyncDisposable
     {
         if (change.Current == GatewayConnectionState.Connected)
         {
+            _bound.Forget();
             _renewer.Connected();
         }
         else
@@ -197,6 +207,15 @@ public sealed class GatewayClient : IAsyncDisposable
             {
                 throw;
             }
+            catch (GatewayException)
+            {
+                // Refused here: nothing was sent.
+                throw;
+            }
+            catch (MessageLimitUnknownException)
+            {
+                await LearnLimitAsync(cancellationToken);
+            }
             catch (InvalidOperationException) when (Connection.State != HubConnectionState.Connected)
             {
                 // Lost between connecting and calling: nothing was sent.
@@ -204,6 +223,23 @@ public sealed class GatewayClient : IAsyncDisposable
             catch (Exception error)
             {
                 throw HubErrors.OfCommand(error);
+            }
+        }
+    }
+
+    /// <summary>Asks the gateway for its limit of a message.</summary>
+    internal async Task LearnLimitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _bound.Learn((await Connection.InvokeCoreAsync<HubLimits>(HubContract.GetLimits, [], cancellationToken)).MaxMessageBytes);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!HubErrors.IsConnectionLoss(error))
+            {
+                // A gateway of an earlier version does not tell.
+                _bound.Learn(long.MaxValue);
             }
         }
     }

@@ -61,6 +61,9 @@ public sealed class GatewayClientOptions
 
     public ILoggerFactory? LoggerFactory { get; init; }
 
+    /// <inheritdoc cref="Tokens"/>
+    internal MessageBound Bound { get; } = new();
+
     /// <summary>Shared by the connection and the client that have these options.</summary>
     internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider, TimeProvider));
 }

@@ -3,8 +3,11 @@ using Gateway.HubProtocol;
 using Gateway.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Client;
 
@@ -38,15 +41,26 @@ public static class GatewayHubConnectionBuilderExtensions
             builder.Services.AddSingleton(loggers);
         }
 
-        return options.Protocol == GatewayHubProtocol.MessagePack
-            ? builder.AddMessagePackProtocol(GatewayMessagePack.Configure)
-            : builder.AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions));
+        builder.Services.AddSingleton<IHubProtocol>(new BoundedProtocol(ProtocolOf(options), options.Bound));
+        return builder;
     }
 
     /// <summary>Connects to the gateway at <paramref name="url"/> by WebSocket, with a bearer token when there is a provider.</summary>
     public static IHubConnectionBuilder WithGatewayUrl(
         this IHubConnectionBuilder builder, Uri url, Func<CancellationToken, ValueTask<string?>>? tokenProvider = null) =>
         builder.WithGatewayUrl(new GatewayClientOptions { Url = url, TokenProvider = tokenProvider });
+
+    private static IHubProtocol ProtocolOf(GatewayClientOptions options)
+    {
+        if (options.Protocol == GatewayHubProtocol.MessagePack)
+        {
+            return GatewayMessagePack.CreateProtocol();
+        }
+
+        var json = new JsonHubProtocolOptions();
+        GatewayJson.Configure(json.PayloadSerializerOptions);
+        return new JsonHubProtocol(Options.Create(json));
+    }
 
     private static void Configure(HttpConnectionOptions http, GatewayClientOptions options)
     {

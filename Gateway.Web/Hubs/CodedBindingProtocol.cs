@@ -12,7 +12,9 @@ namespace Gateway.Web.Hubs;
 /// Another hub protocol whose refusals all carry a code, those that SignalR makes itself too. Without it a client learns only
 /// that something went wrong on the server. Messages of an unknown type are passed over, as SignalR's specification wants it.
 /// </summary>
-internal sealed class CodedBindingProtocol(IHubProtocol inner) : IHubProtocol
+/// <param name="inner">The protocol.</param>
+/// <param name="maxMessageBytes">What a message may have; SignalR shows no more than that of a longer one.</param>
+internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageBytes) : IHubProtocol
 {
     public string Name => inner.Name;
 
@@ -29,10 +31,17 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner) : IHubProtocol
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
         var before = input.Length;
-        if (!inner.TryParseMessage(ref input, binder, out message) && input.Length < before)
+        if (!inner.TryParseMessage(ref input, binder, out message))
         {
-            // A type that SignalR does not know: it says there is no message yet, and everything behind would wait for ever.
-            message = PingMessage.Instance;
+            if (input.Length < before)
+            {
+                // A type that SignalR does not know: it says there is no message yet, and everything behind would wait for ever.
+                message = PingMessage.Instance;
+            }
+            else if (before >= maxMessageBytes)
+            {
+                throw new MessageTooLargeException(maxMessageBytes);
+            }
         }
 
         if (message is InvocationBindingFailureMessage failure)

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Access;
 using Gateway.Web.Access.Live;
 using Microsoft.AspNetCore.SignalR;
@@ -8,6 +9,9 @@ namespace Gateway.Web.Hubs;
 /// <summary>What a connection has for its life: its caller and its quota.</summary>
 internal sealed class ConnectionOpener(LiveCallers callers, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
 {
+    /// <summary>What every connection is held to.</summary>
+    public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
+
     public void Opened(HubCallerContext context)
     {
         context.Items[nameof(ConnectionQuota)] = new ConnectionQuota(options.Value.MaxStreamsPerConnection);

@@ -149,6 +149,13 @@ internal sealed class GatewayHub(
         return settings with { FlushIntervalMs = settings.FlushIntervalMs ?? 0 };
     }
 
+    /// <summary>What the gateway takes, for clients to keep to.</summary>
+    public HubLimits GetLimits()
+    {
+        Live.Demand(time.GetUtcNow());
+        return opener.Limits;
+    }
+
     /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
     public Task<TokenRenewal> RenewToken(string token)
     {

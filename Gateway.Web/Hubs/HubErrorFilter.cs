@@ -32,6 +32,16 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
         }
     }
 
+    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        if (exception is MessageTooLargeException { MaxMessageBytes: var limit })
+        {
+            HubLog.MessageTooLarge(logger, context.Context.ConnectionId, limit);
+        }
+
+        return next(context, exception);
+    }
+
     // The dispatcher's token for the stream comes through the enumerator; the parameter only stands for it.
     private async IAsyncEnumerable<T> GuardAsync<T>(
         IAsyncEnumerable<T> stream, string method, [EnumeratorCancellation] CancellationToken cancellationToken)

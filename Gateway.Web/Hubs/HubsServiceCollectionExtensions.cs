@@ -32,8 +32,8 @@ internal static class HubsServiceCollectionExtensions
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
-            new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>()))));
-        services.AddSingleton<IHubProtocol>(new CodedBindingProtocol(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol())));
+            new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())), MaxMessageBytesOf(provider)));
+        services.AddSingleton<IHubProtocol>(provider => new CodedBindingProtocol(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()), MaxMessageBytesOf(provider)));
         return services;
     }
 
@@ -55,6 +55,8 @@ internal static class HubsServiceCollectionExtensions
         connections.RequireAuthorization();
         return endpoints;
     }
+
+    private static int MaxMessageBytesOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayHubOptions>>().Value.MaxMessageBytes;
 
     private static void Apply(HubOptions<GatewayHub> hub, IOptions<GatewayHubOptions> options)
     {

@@ -1,5 +1,5 @@
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
-import { hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
+import { type HubLimits, hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
 import type { FeedCursor } from './feedContracts.js';
 import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
@@ -119,6 +119,11 @@ export class GatewayClient {
   /** Ends a session and its worker at once, whatever it is doing. Needs the scope `admin`. */
   killSession(sessionId: string): Promise<SessionInfo> {
     return this.#call<SessionInfo>(hubMethods.killSession, [sessionId]);
+  }
+
+  /** What the gateway takes. The library holds its own messages to it: a larger one is refused with `InvalidArgument` and not sent. */
+  getLimits(): Promise<HubLimits> {
+    return this.#call<HubLimits>(hubMethods.getLimits, []);
   }
 
   /** The events of all sessions the caller reaches, those to come included, as chosen; resumed by themselves. */

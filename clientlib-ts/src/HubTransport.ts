@@ -1,5 +1,7 @@
 import { HttpTransportType, type HubConnection, HubConnectionBuilder, HubConnectionState, JsonHubProtocol, LogLevel } from '@microsoft/signalr';
 import { GatewayError, parseGatewayError, toGatewayError } from './errors.js';
+import { hubMethods, type HubLimits } from './contracts.js';
+import { MessageBound } from './MessageBound.js';
 import { MessagePackHubProtocol } from './messagepack/MessagePackHubProtocol.js';
 
 export interface StreamObserver {
@@ -64,6 +66,7 @@ export type WebSocketClass = typeof WebSocket;
  */
 export class SignalRTransport implements HubTransport {
   readonly #connection: HubConnection;
+  readonly #bound: MessageBound;
   readonly #url: string;
   readonly #askToken: () => string | Promise<string>;
   readonly #sendsSubProtocol: boolean;
@@ -75,6 +78,8 @@ export class SignalRTransport implements HubTransport {
     this.#url = url;
     this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
     this.#sendsSubProtocol = webSocket !== undefined;
+    const protocol = options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol();
+    this.#bound = new MessageBound(protocol, () => this.#connection.invoke<HubLimits>(hubMethods.getLimits));
     this.#connection = new HubConnectionBuilder()
       .withUrl(url, {
         // Streams need WebSockets anyway, and without negotiation there is one round trip less.
@@ -84,7 +89,7 @@ export class SignalRTransport implements HubTransport {
           ? { accessTokenFactory: () => this.#takeToken() }
           : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '') }),
       })
-      .withHubProtocol(options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol())
+      .withHubProtocol(protocol)
       .withKeepAliveInterval(options.keepAliveIntervalMs ?? defaultKeepAliveIntervalMs)
       .withServerTimeout(options.serverTimeoutMs ?? defaultServerTimeoutMs)
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
@@ -119,6 +124,7 @@ export class SignalRTransport implements HubTransport {
 
   async invoke(method: string, args: readonly unknown[]): Promise<unknown> {
     try {
+      await this.#bound.check(method, args);
       return await this.#connection.invoke<unknown>(method, ...args);
     } catch (error) {
       throw this.#classify(error);
@@ -126,6 +132,25 @@ export class SignalRTransport implements HubTransport {
   }
 
   stream(method: string, args: readonly unknown[], observer: StreamObserver): () => void {
+    const check = this.#bound.check(method, args);
+    if (check === undefined) {
+      return this.#open(method, args, observer);
+    }
+    let cancelled = false;
+    let cancel = (): void => { cancelled = true; };
+    check.then(() => {
+      if (!cancelled) {
+        cancel = this.#open(method, args, observer);
+      }
+    }, (error: unknown) => {
+      if (!cancelled) {
+        observer.error(toGatewayError(error));
+      }
+    });
+    return () => { cancel(); };
+  }
+
+  #open(method: string, args: readonly unknown[], observer: StreamObserver): () => void {
     let disposed = false;
     const subscription = this.#connection.stream<unknown>(method, ...args).subscribe({
       next: (item) => { observer.next(item); },
@@ -177,6 +202,9 @@ export class SignalRTransport implements HubTransport {
   }
 
   #classify(error: unknown): GatewayError {
+    if (error instanceof GatewayError) {
+      return error;
+    }
     const coded = parseGatewayError(textOf(error), error);
     if (coded !== undefined) {
       return coded;

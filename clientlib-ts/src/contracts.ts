@@ -9,6 +9,7 @@ export const hubMethods = {
   killSession: 'KillSession',
   listSessions: 'ListSessions',
   getSession: 'GetSession',
+  getLimits: 'GetLimits',
   invoke: 'Invoke',
   streamSession: 'StreamSession',
   streamSessions: 'StreamSessions',
@@ -154,6 +155,12 @@ export interface StreamLimits {
   readonly historySeconds: number;
   readonly idleIntervalMs: number;
   readonly tokenExpiresAt?: string;
+}
+
+/** What the gateway takes on a connection. */
+export interface HubLimits {
+  /** Most bytes of one message to the hub, its envelope included; for a larger one the gateway closes the connection. */
+  readonly maxMessageBytes: number;
 }
 
 /** What the connection has after a renewal. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { GatewayClient } from '../src/GatewayClient.js';
-import type { WebSocketClass } from '../src/HubTransport.js';
+import { SignalRTransport, type WebSocketClass } from '../src/HubTransport.js';
 import { FakeHub } from './fakes/FakeHub.js';
 import { FakePlant, type FakeSession } from './fakes/FakePlant.js';
 
@@ -89,6 +89,35 @@ describe('over real WebSockets', () => {
     });
     server.on('request', (_request, response) => { response.writeHead(503).end(); });
     expect(await client.listSessions()).toHaveLength(1);
+  });
+
+  it('refuses a message beyond the limit of the gateway before it is sent, and nothing else notices', async () => {
+    const maxMessageBytes = 64 * 1024;
+    const transport = new SignalRTransport(`${url}/hubs/gateway`, 'token', { protocol: 'json' });
+    plant.limits = { maxMessageBytes };
+    await transport.start();
+    const write = (length: number): Promise<unknown> => transport.invoke('Invoke', [session.sessionId, { method: 'Write', itemHandle: 1, value: 'x'.repeat(length) }]);
+    await expect(write(maxMessageBytes)).rejects.toMatchObject({ code: 'InvalidArgument', message: expect.stringContaining('65536') as string });
+    await expect(write(maxMessageBytes - 1_000)).resolves.toMatchObject({ method: 'Write' });
+    const refused = await new Promise((resolve) => {
+      transport.stream('StreamSession', [session.sessionId, { filter: { references: ['x'.repeat(maxMessageBytes)] } }],
+        { next: resolve, complete: () => { resolve('completed'); }, error: resolve });
+    });
+    expect(refused).toMatchObject({ code: 'InvalidArgument' });
+    const accepted = await new Promise((resolve) => {
+      transport.stream('StreamSession', [session.sessionId, { filter: { references: ['x'.repeat(maxMessageBytes / 2)] } }],
+        { next: resolve, complete: () => { resolve('completed'); }, error: resolve });
+    });
+    expect(accepted).toMatchObject({ kind: 'started' });
+    // Asked once, and never for small messages.
+    expect(plant.calls.filter((method) => method === 'GetLimits')).toHaveLength(1);
+    expect(hub.tokens).toHaveLength(1);
+    await transport.stop();
+  });
+
+  it('sends what it likes to a gateway that tells no limit', async () => {
+    const results = await client.session(session.sessionId).addItemBulk(1, ['x'.repeat(100_000)]).catch((error: unknown) => error);
+    expect(results).not.toMatchObject({ code: 'InvalidArgument' });
   });
 
   it('has every event once although its socket drops again and again', async () => {

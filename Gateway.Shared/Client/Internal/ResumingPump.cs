@@ -104,6 +104,11 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
             var items = await client.Connection.StreamAsChannelCoreAsync<TItem>(method, Arguments, subscription.Token);
             return await ReadAsync(items, cancellationToken);
         }
+        catch (MessageLimitUnknownException)
+        {
+            await client.LearnLimitAsync(cancellationToken);
+            return Interruption.Lost;
+        }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is not GatewayException)
         {
             ClientLog.StreamInterrupted(client.Logger, Name, error);

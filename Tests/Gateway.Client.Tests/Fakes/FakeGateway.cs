@@ -51,6 +51,9 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The end of a token that came by renewal.</summary>
     public Func<string, DateTime> OnRenew { get; set; } = _ => DateTime.MaxValue;
 
+    /// <summary>What it says that a message may have; null as an earlier version, which has no such method.</summary>
+    public long? MaxMessageBytes { get; set; }
+
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
     public ConcurrentQueue<string> ClosedSessions { get; } = new();
@@ -69,7 +72,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         FakeGateway? gateway = null;
         builder.Services.AddSingleton(_ => gateway!);
         builder.Services
-            .AddSignalR(options => options.MaximumParallelInvocationsPerClient = 10)
+            .AddSignalR(options =>
+            {
+                options.MaximumParallelInvocationsPerClient = 10;
+                options.MaximumReceiveMessageSize = 1024 * 1024;
+            })
             .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions))
             .AddMessagePackProtocol(GatewayMessagePack.Configure);
         var app = builder.Build();

@@ -35,6 +35,10 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         }
     }
 
+    public HubLimits GetLimits() => gateway.MaxMessageBytes is { } bytes
+        ? new HubLimits { MaxMessageBytes = bytes }
+        : throw new HubException(new GatewayException(GatewayErrorCode.InvalidArgument, "There is no such method.").ToWireMessage());
+
     public TokenRenewal RenewToken(string token)
     {
         gateway.Renewals.Writer.TryWrite(token);

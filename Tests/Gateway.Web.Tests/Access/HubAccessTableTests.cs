@@ -33,6 +33,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "KillSession", [Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, "ok"] },
         { "ListSessions", ["1", "0", "1", "0", "1", "1", "1"] },
         { "GetSession", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "GetLimits", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "RenewToken", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
         { "StreamSession", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
         { "StreamSession snapshot", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
@@ -181,6 +182,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 return "ok";
             case HubContract.ListSessions:
                 return $"{(await caller.InvokeAsync<SessionInfo[]>(name, Patience.Token)).Length}";
+            case HubContract.GetLimits:
+                return (await caller.InvokeAsync<HubLimits>(name, Patience.Token)).MaxMessageBytes == 1024 * 1024 ? "ok" : "another limit";
             case HubContract.RenewToken:
                 await caller.InvokeAsync<TokenRenewal>(name, await AccessCallers.TokenAsync(_host, kind, session), Patience.Token);
                 return "ok";

@@ -66,7 +66,8 @@ public sealed class AllocationTests
     {
         var options = new JsonHubProtocolOptions();
         GatewayJson.Configure(options.PayloadSerializerOptions);
-        return new CodedBindingProtocol(name == "json" ? new SplicingJsonProtocol(new JsonHubProtocol(Options.Create(options))) : new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()));
+        IHubProtocol inner = name == "json" ? new SplicingJsonProtocol(new JsonHubProtocol(Options.Create(options))) : new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol());
+        return new CodedBindingProtocol(inner, new GatewayHubOptions().MaxMessageBytes);
     }
 
     /// <summary>Does what SignalR does for a stream: asks for the next item, wraps it, writes and flushes it.</summary>

@@ -1,5 +1,5 @@
 import type { ItemInfo, MxCommand, MxItemResult, MxReply, ServerInfo, WireValue } from '../../src/commands.js';
-import type { MxEvent, SessionInfo, StartedItem, StreamItem, StreamRequest } from '../../src/contracts.js';
+import type { HubLimits, MxEvent, SessionInfo, StartedItem, StreamItem, StreamRequest } from '../../src/contracts.js';
 import type { MxScalar } from '../../src/values.js';
 import type { HubBehaviour, StreamSink } from './FakeHub.js';
 
@@ -159,6 +159,10 @@ function plainOf(value: WireValue): MxScalar {
 /** A gateway with such sessions. */
 export class FakePlant implements HubBehaviour {
   readonly sessions = new Map<string, FakeSession>();
+  /** Methods that were invoked. */
+  readonly calls: string[] = [];
+  /** What it tells of itself; as an earlier version it tells nothing. */
+  limits: HubLimits | undefined;
 
   open(name: string, sessionTag: string): FakeSession {
     const session = new FakeSession(`s-${this.sessions.size + 1}`, name, sessionTag);
@@ -167,7 +171,13 @@ export class FakePlant implements HubBehaviour {
   }
 
   invoke(method: string, args: readonly unknown[]): unknown {
+    this.calls.push(method);
     switch (method) {
+      case 'GetLimits':
+        if (this.limits !== undefined) {
+          return this.limits;
+        }
+        throw new Error('[InvalidArgument] There is no such method.');
       case 'OpenSession': {
         const request = args[0] as { name?: string; sessionTag?: string };
         return this.open(request.name ?? '', request.sessionTag ?? '').info();
