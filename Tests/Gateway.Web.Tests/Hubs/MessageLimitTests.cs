@@ -60,7 +60,9 @@ public sealed class MessageLimitTests : IAsyncLifetime
         var token = (await _host.MintAsync(AccessCallers.Request("admin", null))).Token.Token;
         await using var client = GatewayClient.Create(new GatewayClientOptions
         {
-            Url = _host.Address, Protocol = protocol, TokenProvider = _ => new ValueTask<string?>(token),
+            Url = _host.Address,
+            Protocol = protocol,
+            TokenProvider = _ => new ValueTask<string?>(token),
         });
         var error = await Assert.ThrowsAsync<Errors.GatewayException>(() => client.GetSessionAsync(new string('x', Limit)).WithTimeout("the refusal"));
         Assert.Equal(Errors.GatewayErrorCode.InvalidArgument, error.Code);
