@@ -1,24 +1,26 @@
-// Puts together what a Windows machine gets: the gateway (x64), its page and scripts, and a worker in worker\.
-//   npm run package                                    worker for MXAccess (x86), runtimes to be installed apart
-//   npm run package -- --self-contained                with the runtimes; needs the win-x86 runtime packages
+// Puts together what a Windows machine gets: the gateway (x64), its page and scripts, and a worker in worker\. Nothing else has to be
+// installed there. Makes the directory artifacts/package/Gateway and, beside it, a zip of it with its SHA-256.
+//   npm run package                                    worker for MXAccess (x86)
 //   npm run package -- --worker=win-x64                a worker for the simulator only
-//   npm run package -- --out=DIRECTORY                 elsewhere than artifacts/package/Gateway
+//   npm run package -- --framework-dependent           without the runtimes: ASP.NET Core 10 (x64) and .NET 10 (x86) are to be installed apart
+//   npm run package -- --out=DIRECTORY                 the directory only, elsewhere
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const root = dirname(fileURLToPath(import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { values } = parseArgs({
   options: {
     worker: { type: "string", default: "win-x86" },
-    "self-contained": { type: "boolean", default: false },
-    out: { type: "string", default: join("artifacts", "package", "Gateway") },
+    "framework-dependent": { type: "boolean", default: false },
+    out: { type: "string" },
   },
 });
-const out = resolve(root, values.out);
-const suffix = values["self-contained"] ? "-self-contained" : "";
+const out = resolve(root, values.out ?? join("artifacts", "package", "Gateway"));
 
 function run(program, args) {
   const result = spawnSync(program, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" && program === "npm" });
@@ -31,9 +33,19 @@ function run(program, args) {
 /** Built apart from the ordinary output, which is for this machine. */
 function publish(project, profile, directory) {
   run("dotnet", [
-    "publish", project, `-p:PublishProfile=${profile}`, "-o", directory, "--artifacts-path", join(root, "artifacts", "publish"),
-    "-m:1", "--nologo", "-v", "quiet",
+    "publish", project, `-p:PublishProfile=${profile}`, `-p:SelfContained=${!values["framework-dependent"]}`, `-p:Version=${version}`,
+    "-o", directory, "--artifacts-path", join(root, "artifacts", "publish"), "-m:1", "--nologo", "-v", "quiet",
   ]);
+}
+
+/** The zip, and its checksum in the form that sha256sum -c reads. */
+function archive() {
+  const form = values["framework-dependent"] ? "-framework-dependent" : "";
+  const file = join(dirname(out), `Gateway-${version}-${values.worker}${form}.zip`);
+  run("dotnet", ["msbuild", "package.proj", "-nologo", "-v:quiet", `-p:Directory=${out}`, `-p:File=${file}`]);
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+  writeFileSync(`${file}.sha256`, `${hash}  ${basename(file)}\n`);
+  console.log(`Packed in ${file}`);
 }
 
 if (!["win-x86", "win-x64"].includes(values.worker)) {
@@ -45,9 +57,12 @@ if (!existsSync(join(root, "Gateway.Web", "wwwroot", "index.html"))) {
 }
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-publish("Gateway.Web", `win-x64${suffix}`, out);
-publish("Gateway.Worker", `${values.worker}${suffix}`, join(out, "worker"));
+publish("Gateway.Web", "win-x64", out);
+publish("Gateway.Worker", values.worker, join(out, "worker"));
 for (const script of ["install.ps1", "uninstall.ps1"]) {
   cpSync(join(root, "Gateway.Web", "Hosting", "Windows", script), join(out, script));
 }
 console.log(`Packaged in ${out}`);
+if (values.out === undefined) {
+  archive();
+}

@@ -39,6 +39,23 @@ public sealed class BurstTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_ring_of_the_usual_size_is_filled_and_keeps_the_newest()
+    {
+        const int More = 550_000;
+        var usual = new WorkerOptions { SessionId = "ring", PipeName = "none", Backend = "com" };
+        var ring = new EventRing(usual.RingEvents, usual.RingBytes);
+        var recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), new AsyncSignal(), TimeProvider.System);
+        var sink = new BurstSink(recorder, More);
+        var switches = new Dictionary<string, string> { ["FAKELMX_BURST"] = More.ToString(CultureInfo.InvariantCulture) };
+        await using var fixture = await ComFixture.StartAsync(switches, sink: sink);
+        var driver = new ExecutorDriver(fixture);
+        await driver.AdviseAsync(await driver.RegisterAsync(), "Fake.Burst");
+        await sink.Complete.WithTimeout("the whole burst");
+        Assert.Equal((More + 1, usual.RingEvents), (ring.Latest, ring.State.Events));
+        Assert.Equal(More + 1 - usual.RingEvents, ring.State.Overwritten);
+    }
+
+    [Fact]
     public async Task Commands_are_answered_during_a_burst()
     {
         var sink = new BurstSink(new RecordingSink(), Events);

@@ -1,11 +1,11 @@
-// Makes what the tests under Wine need, below artifacts/wine: a prefix (once), the Windows package of the gateway with a 64-bit
-// worker, a stand-in for what Wine's ncrypt.dll lacks, and the registered fake of MXAccess. Ends with 0 and a visible line when
-// there is no Wine: the tests skip.
+// Makes what the tests under Wine need, below artifacts/wine: prefixes (once), the Windows package of the gateway with a 64-bit worker,
+// a stand-in for what Wine's ncrypt.dll lacks, and the registered fake of MXAccess; where Wine for both bitnesses can be had, also
+// the package as it ships, with its 32-bit worker. Ends with 0 and a visible line when there is no Wine: the tests skip.
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { buildFake, here, missingPrograms, place, root, run, wine } from "./wine.mjs";
+import { enterWow64 } from "./wow64.mjs";
 
-const gateway = join(place, "gateway-x64");
 const compiler = "x86_64-w64-mingw32-g++";
 
 function buildStandIn() {
@@ -19,7 +19,29 @@ function buildStandIn() {
   }
 }
 
-rmSync(gateway, { recursive: true, force: true });
+function makePackage(name, worker) {
+  run(process.execPath, [join(root, "package.mjs"), `--worker=${worker}`, `--out=${join(place, name)}`]);
+}
+
+async function prepareWow64() {
+  const wow64 = await enterWow64();
+  if (typeof wow64 === "string") {
+    console.log(`SKIPPED: the tests of the worker for MXAccess under Wine: ${wow64}.`);
+    return;
+  }
+  try {
+    wow64.makePrefix();
+    wow64.registerFake("x86");
+    wow64.run("wineserver", ["-w"]);
+  } finally {
+    await wow64.leave();
+  }
+  makePackage("gateway-x86", "win-x86");
+}
+
+for (const name of ["gateway-x64", "gateway-x86"]) {
+  rmSync(join(place, name), { recursive: true, force: true });
+}
 const missing = missingPrograms();
 if (missing.length > 0) {
   console.log(`SKIPPED: the tests under Wine: ${missing.join(" and ")} not found.`);
@@ -29,5 +51,6 @@ if (missing.length > 0) {
   buildStandIn();
   buildFake();
   wine.registerFake("x64");
-  run(process.execPath, [join(root, "package.mjs"), "--worker=win-x64", "--self-contained", `--out=${gateway}`]);
+  makePackage("gateway-x64", "win-x64");
+  await prepareWow64();
 }

@@ -98,10 +98,9 @@ export class Wine {
    * Registers the fake of MXAccess in the prefix, under its own names; see buildFake.
    * @param {"x64" | "x86"} platform
    */
-  registerFake(platform, ...options) {
-    const dll = join(root, "artifacts", "fakelmx", platform, "FakeLmxProxy.dll");
+  registerFake(platform) {
     const program = platform === "x86" ? "C:\\windows\\syswow64\\regsvr32.exe" : "regsvr32";
-    this.run("wine", [program, "/s", ...options, windowsPath(dll)]);
+    this.run("wine", [program, "/s", windowsPath(fakeOf(platform))]);
   }
 }
 
@@ -113,7 +112,18 @@ export function buildFake() {
   run(process.execPath, [join(root, "Tests", "FakeLmxProxy", "build.mjs")]);
 }
 
-/** A path of Linux as Windows programs see it. */
+/**
+ * The fake's DLL.
+ * @param {"x64" | "x86"} platform
+ */
+export function fakeOf(platform) {
+  return join(root, "artifacts", "fakelmx", platform, "FakeLmxProxy.dll");
+}
+
+/**
+ * A path of Linux as Windows programs see it.
+ * @param {string} path
+ */
 export function windowsPath(path) {
   return `Z:${path.replaceAll("/", "\\")}`;
 }

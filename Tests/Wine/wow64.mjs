@@ -64,11 +64,11 @@ function makeRoot() {
  * @returns {Promise<Wow64 | string>} or why there is none
  */
 export async function enterWow64() {
+  const reason = obstacle();
+  if (reason !== undefined) {
+    return reason;
+  }
   if (!existsSync(debian)) {
-    const reason = obstacle();
-    if (reason !== undefined) {
-      return reason;
-    }
     try {
       makeRoot();
     } catch (error) {
@@ -84,7 +84,7 @@ export async function enterWow64() {
 }
 
 /** Wine in the root, for as long as it is not left. */
-class Wow64 extends Wine {
+export class Wow64 extends Wine {
   #keeper;
 
   constructor(keeper, pid) {

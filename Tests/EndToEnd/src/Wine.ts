@@ -4,10 +4,13 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { place, wine as machinesWine, windowsPath, type Wine as Machine } from '../../Wine/wine.mjs';
+import { fakeOf, place, wine as machinesWine, windowsPath, type Wine as Machine } from '../../Wine/wine.mjs';
+import { enterWow64, type Wow64 } from '../../Wine/wow64.mjs';
+import { Output } from './Output.ts';
 import { within } from './waiting.ts';
 
 const commandMs = 30_000;
+const wow64Package = 'gateway-x86';
 
 /** A prefix of Wine with a packaged gateway in front of it. */
 export class Wine {
@@ -36,13 +39,21 @@ export class Wine {
     return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
   }
 
-  /** The exit code of a Windows command. */
+  /** The exit code of a Windows command. What it started, such as a service, may keep its output open. */
   async exitOf(command: string, ...args: readonly string[]): Promise<number | null> {
     const child = this.start(command, args);
     child.stdout?.resume();
     child.stderr?.resume();
     await within(commandMs, `the end of ${command}`, once(child, 'exit'));
     return child.exitCode;
+  }
+
+  /** The exit code of a Windows command that starts nothing, and what it printed. */
+  async finish(command: string, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
+    const child = this.start(command, args);
+    const output = new Output(child);
+    await within(commandMs, `the end of ${command}`, once(child, 'close'));
+    return { code: child.exitCode, output: output.text };
   }
 
   /** Windows process ids of the workers that run in the prefix. Fails when the list is not whole, as it is while a process ends. */
@@ -88,4 +99,32 @@ export const wineIsMissing = existsSync(join(wine.package, 'Gateway.Web.exe')) &
   ? undefined
   : 'no Wine, or not prepared: node Tests/Wine/prepare.mjs';
 
-export { windowsPath };
+/** Wine for both bitnesses, with the package as it ships: its worker is a 32-bit one. */
+export class Wow64Wine extends Wine {
+  readonly #root: Wow64;
+
+  private constructor(root: Wow64) {
+    super(root, wow64Package);
+    this.#root = root;
+  }
+
+  static async enter(): Promise<Wow64Wine> {
+    const root = await enterWow64();
+    if (typeof root === 'string') {
+      throw new Error(`Wine for both bitnesses is gone: ${root}.`);
+    }
+    return new Wow64Wine(root);
+  }
+
+  /** Ends what still runs in it. */
+  async leave(): Promise<void> {
+    await this.#root.leave();
+  }
+}
+
+/** Why the tests under Wine for both bitnesses cannot run; undefined when they can. */
+export const wow64IsMissing = existsSync(join(place, wow64Package, 'worker', 'Gateway.Worker.exe'))
+  ? undefined
+  : 'none, or not prepared: node Tests/Wine/prepare.mjs';
+
+export { fakeOf, windowsPath };

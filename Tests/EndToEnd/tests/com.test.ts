@@ -1,16 +1,15 @@
-import { type BufferedDataChangeEvent, type DataChangeEvent, type GatewayClient, type MxEvent, type Session, statusesOf } from '@mxgateway/client';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type BufferedDataChangeEvent, type GatewayClient, type Session, statusesOf } from '@mxgateway/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { boundedClient } from '../src/boundedClient.ts';
+import { BurstLog } from '../src/BurstLog.ts';
 import { ChaosProxy } from '../src/ChaosProxy.ts';
+import { ComSessions, firstChange, firstEvent, gain, writable } from '../src/ComSessions.ts';
 import { EventLog } from '../src/EventLog.ts';
 import { wine, wineIsMissing } from '../src/Wine.ts';
 import { until, within } from '../src/waiting.ts';
 import { WineGateway } from '../src/WineGateway.ts';
 
 const level = 'Tank101.Level.PV';
-const gain = 'Tank101.Level.Gain';
 const progId = 'FakeLmxProxy.Server';
 const burst = 200_000;
 const notUsable = 69;
@@ -22,49 +21,12 @@ if (wineIsMissing !== undefined) {
 }
 
 describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake component, at the hub client', () => {
-  const switchFolder = wine.directory('fakelmx');
-  const switchFile = `${switchFolder.windowsPath}\\switches.txt`;
+  const sessions = new ComSessions(wine);
   let gateway: WineGateway;
   let proxy: ChaosProxy;
   let client: GatewayClient;
-  const sessions: Session[] = [];
 
-  /** A session whose component has been created with these switches. */
-  const open = async (switches: Readonly<Record<string, string | number>> = {}): Promise<Session> => {
-    const lines = Object.entries(switches).map(([name, value]) => `FAKELMX_${name}=${value}`);
-    await mkdir(switchFolder.path, { recursive: true });
-    await writeFile(join(switchFolder.path, 'switches.txt'), lines.join('\n'));
-    const session = await client.openSession({ name: 'COM', backend: 'com' });
-    sessions.push(session);
-    return session;
-  };
-
-  /** Reads the session's events from its first until one is wanted. */
-  const firstEvent = async (session: Session, what: string, wanted: (event: MxEvent) => boolean): Promise<MxEvent> => {
-    const read = async (): Promise<MxEvent> => {
-      for await (const item of session.events({ resumeAfter: 0 })) {
-        const found = item.kind === 'events' ? item.events.find(wanted) : undefined;
-        if (found !== undefined) {
-          return found;
-        }
-      }
-      throw new Error('The stream ended.');
-    };
-    return within(20_000, what, read());
-  };
-
-  const firstChange = async (session: Session, reference: string): Promise<DataChangeEvent> => {
-    const server = await session.register('com');
-    const [item] = await session.subscribeBulk(server, [reference]);
-    const event = await firstEvent(session, `a value of ${reference}`, ({ family, itemHandle }) => family === 'OnDataChange' && itemHandle === item?.itemHandle);
-    return event as DataChangeEvent;
-  };
-
-  /** An advised item whose type is known, ready to be written. */
-  const writable = async (session: Session): Promise<readonly [server: number, item: number]> => {
-    const { serverHandle, itemHandle } = await firstChange(session, gain);
-    return [serverHandle, itemHandle];
-  };
+  const open = (switches: Readonly<Record<string, string | number>> = {}): Promise<Session> => sessions.open(client, switches);
 
   beforeAll(async () => {
     gateway = await WineGateway.start({
@@ -72,14 +34,14 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
         com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 2_000),
         com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 2_000),
       ],
-      variables: { FAKELMX_FILE: switchFile },
+      variables: sessions.variables,
     });
     proxy = await ChaosProxy.before(gateway.port);
     client = boundedClient({ url: proxy.url, accessToken: gateway.token });
   });
 
   afterEach(async () => {
-    await Promise.all(sessions.splice(0).map((session) => session.close()));
+    await sessions.close();
   });
 
   afterAll(async () => {
@@ -88,7 +50,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     await gateway.kill();
     await until(20_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
-    await switchFolder.remove();
+    await sessions.remove();
   });
 
   it('opens, advises, streams over a cut connection, writes and closes', async () => {
@@ -111,44 +73,24 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     expect(log.resumes.length).toBeGreaterThan(0);
     const before = (await session.info()).workerProcessId ?? 0;
     await stream.return();
-    sessions.splice(0);
-    await session.close();
+    await sessions.close();
     await until(15_000, 'the end of the worker', async () => !(await wine.workers()).includes(before));
   });
 
   it(`gives every one of ${burst} changes of a burst once and in order to a client that reads as they come`, async () => {
     const session = await open({ BURST: burst });
     const server = await session.register('com');
-    const log = new EventLog();
-    const misplaced: string[] = [];
-    // The first value is 0; the burst counts from 1.
-    let expected = 0;
-    let latest: unknown;
-    let begun = 0;
-    let ended = 0;
-    const stream = session.events({ resumeAfter: 0 });
-    const reading = log.read(stream, (item) => {
-      for (const event of item.kind === 'events' ? item.events : []) {
-        begun ||= performance.now();
-        latest = event.family === 'OnDataChange' ? event.value : event.family;
-        if (latest !== expected && misplaced.length < 10) {
-          misplaced.push(`${JSON.stringify(latest)} instead of ${expected}`);
-        }
-        expected += 1;
-      }
-      ended = performance.now();
-      return latest === burst || log.gaps.length > 0;
-    });
+    const log = new BurstLog(burst);
+    const reading = log.readBurst(session.events({ resumeAfter: 0 }));
     await until(10_000, 'the stream has begun', () => log.kinds.has('started'));
     await session.subscribeBulk(server, ['Fake.Burst']);
     await within(90_000, 'the whole burst', reading);
 
     expect(log.error).toBeUndefined();
-    expect([misplaced, log.outOfOrder, log.gaps, log.dropped]).toEqual([[], [], [], 0]);
+    expect([log.misplaced, log.outOfOrder, log.gaps, log.dropped]).toEqual([[], [], [], 0]);
     expect([log.first, log.last, log.count]).toEqual([1, burst + 1, burst + 1]);
     expect((await session.info()).latestSequence).toBe(burst + 1);
-    const seconds = (ended - begun) / 1_000;
-    console.log(`Under Wine: ${burst} changes at the client in ${seconds.toFixed(1)} s, ${Math.round(burst / seconds)} a second; ${log.resumes.length} resumes.`);
+    console.log(`Under Wine: ${burst} changes at the client in ${log.seconds.toFixed(1)} s, ${log.rate} a second; ${log.resumes.length} resumes.`);
   });
 
   it.each([['80040154'], ['80070005'], ['8007007E']])('has no session when the activation fails with %s, and the reason in the log', async (code) => {

@@ -1,4 +1,5 @@
 // The COM side of the server: life, interfaces, late binding, connection points.
+#include <vector>
 #include "Counters.h"
 #include "Server.h"
 
@@ -209,11 +210,15 @@ HRESULT FakeServer::Fail(HRESULT result)
 void Hog(long leaves)
 {
 #ifndef _WIN64
-    MEMORYSTATUSEX memory = {};
-    memory.dwLength = sizeof memory;
-    while (GlobalMemoryStatusEx(&memory) && memory.ullAvailVirtual >> 20 > static_cast<ULONGLONG>(leaves)
-        && VirtualAlloc(nullptr, 1 << 20, MEM_RESERVE, PAGE_NOACCESS))
+    std::vector<void*> taken;
+    while (void* piece = VirtualAlloc(nullptr, 1 << 20, MEM_RESERVE, PAGE_NOACCESS))
     {
+        taken.push_back(piece);
+    }
+    // The first ones lie side by side.
+    for (size_t i = 0; i < taken.size() && i < static_cast<size_t>(leaves); i++)
+    {
+        VirtualFree(taken[i], 0, MEM_RELEASE);
     }
 #else
     (void)leaves;
