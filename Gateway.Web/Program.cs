@@ -10,4 +10,4 @@ if (ServiceCommand.IsMeant(args))
     return await ServiceCommand.RunAsync(args, Console.Error);
 }
 
-return await GatewayApplication.Create(args).RunGuardedAsync(Console.Error);
+return await GatewayApplication.RunAsync(args, Console.Error);

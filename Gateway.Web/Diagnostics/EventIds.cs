@@ -26,4 +26,5 @@ internal static class EventIds
     public const int Hardening = 2400;
     public const int Feed = 2500;
     public const int Adoption = 2600;
+    public const int Supervision = 2700;
 }

@@ -1,7 +1,6 @@
-using System.ComponentModel;
 using System.Runtime.Versioning;
 using Gateway.Web.Diagnostics;
-using Gateway.Web.WindowsService;
+using Gateway.Web.Supervision;
 
 namespace Gateway.Web.Hosting;
 
@@ -27,29 +26,28 @@ internal static class ServiceCommand
     [SupportedOSPlatform("windows")]
     private static async Task<int> RunOnWindowsAsync(string[] settings, TextWriter errors)
     {
-        try
+        using var service = new WindowsServiceProcess(ServiceEventLog.Source, (started, stop) => WorkAsync(settings, started, stop));
+        if (service.RunToEnd() is { } exitCode)
         {
-            using var service = new ServiceProcess(ServiceEventLog.Source, (report, stop) => WorkAsync(settings, report, stop));
-            return await service.RunAsync();
+            return exitCode;
         }
-        catch (Win32Exception error) when (error.NativeErrorCode == ServiceApi.NotStartedAsService)
-        {
-            await errors.WriteLineAsync("'service' is for the service control manager (sc start, net start). To run on a console leave it out.");
-            return ExitCodes.BadArguments;
-        }
+
+        await errors.WriteLineAsync("'service' is for the service control manager (sc start, net start). To run on a console leave it out.");
+        return ExitCodes.BadArguments;
     }
 
     [SupportedOSPlatform("windows")]
-    private static async Task<int> WorkAsync(string[] settings, ServiceReport report, CancellationToken stop)
+    private static async Task<int> WorkAsync(string[] settings, Action reportStarted, CancellationToken stop)
     {
         using var errors = new StringWriter();
         var exitCode = ExitCodes.Unexpected;
         try
         {
-            await using var app = GatewayApplication.Create(settings, ServiceEventLog.Add);
-            using var started = app.Lifetime.ApplicationStarted.Register(report.Running);
-            using var stopping = stop.Register(app.Lifetime.StopApplication);
-            exitCode = await app.RunGuardedAsync(errors);
+            exitCode = await GatewayApplication.RunAsync(settings, errors, ServiceEventLog.Add, app =>
+            {
+                app.Lifetime.ApplicationStarted.Register(reportStarted);
+                stop.Register(app.Lifetime.StopApplication);
+            });
         }
         catch (Exception error)
         {

@@ -21,6 +21,11 @@ internal static class StartFaults
             // What the platform throws when more than one room's options are wrong.
             return await SayAsync(error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), errors);
         }
+        catch (InvalidDataException error)
+        {
+            // A file of settings that is no JSON; the inner message has the place.
+            return await SayAsync([error.Message, .. error.InnerException is { } place ? [place.Message] : Array.Empty<string>()], errors);
+        }
         catch (StoreException error)
         {
             await errors.WriteLineAsync(error.Message);
@@ -39,12 +44,10 @@ internal static class StartFaults
         return ExitCodes.BadConfiguration;
     }
 
-    /// <summary>Runs the gateway until it is told to stop.</summary>
+    /// <summary>Runs a gateway until it is told to stop.</summary>
     public static Task<int> RunGuardedAsync(this WebApplication app, TextWriter errors) => GuardAsync(
         async () =>
         {
-            // Ahead of the host, which would log the same with a stack trace.
-            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.Services.GetRequiredService<GatewayStore>().OwnAsync(CancellationToken.None);
             await app.RunAsync();
             return ExitCodes.Ok;

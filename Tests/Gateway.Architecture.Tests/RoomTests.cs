@@ -31,11 +31,11 @@ public sealed class RoomTests
         ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
         ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams", "Telemetry"],
         ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
-        ["WindowsService"] = [],
+        ["Supervision"] = ["Diagnostics"],
         ["Hosting"] =
         [
             "Diagnostics", "Telemetry", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
-            "Workers", "Sessions", "SessionStreams", "Adoption", "Hubs", "Demo", "WindowsService",
+            "Workers", "Sessions", "SessionStreams", "Adoption", "Hubs", "Demo", "Supervision",
         ],
     };
 

@@ -77,7 +77,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
     await settings({ Sessions: { MaxSessions: -1 } });
     await wine.exitOf('net', 'start', service);
     await until(20_000, 'the end of the service', async () => (await state()).includes('STOPPED'));
-    expect(await state()).toMatch(new RegExp(`SERVICE_EXIT_CODE\\s*:\\s*${badConfiguration}\\b`));
+    expect(await state()).toMatch(new RegExp(`WIN32_EXIT_CODE\\s*:\\s*${badConfiguration}\\b`));
   });
 
   it('refuses to be started as a service from a console', async () => {
