@@ -1,10 +1,18 @@
 using System.Globalization;
+using Serilog;
+using Serilog.Configuration;
+using Serilog.Extensions.Logging;
 
 namespace Gateway.Web.Diagnostics;
 
-/// <summary>Adds the log in files when <see cref="DiagnosticsOptions.LogDirectory"/> names a directory.</summary>
+/// <summary>Adds the log in files when <see cref="DiagnosticsOptions.LogDirectory"/> names a directory: <c>gateway.log</c>, then <c>gateway_001.log</c> and so on.</summary>
 internal static class FileLogging
 {
+    public const string FirstName = "gateway.log";
+
+    /// <summary>Who logs never waits for the disk: lines that find the queue full are counted, and the count is written.</summary>
+    private const int MaxQueuedLines = 8_192;
+
     // Straight from the configuration: a wrong setting is reported with all other faults of the options, for which there must be a log.
     public static void AddTo(ILoggingBuilder logging, IConfiguration configuration)
     {
@@ -19,10 +27,18 @@ internal static class FileLogging
         logging.Services.AddSingleton<ILoggerProvider>(services =>
         {
             var root = services.GetRequiredService<IHostEnvironment>().ContentRootPath;
-            var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-            return new FileLoggerProvider(new RollingFile(Path.GetFullPath(directory, root), bytes, files, time), time);
+            return ProviderOf(new LogFileSink(() => LoggerSinkConfiguration.CreateSink(sinks => sinks.File(
+                new LogLineFormatter(), Path.Combine(Path.GetFullPath(directory, root), FirstName), fileSizeLimitBytes: bytes, rollOnFileSizeLimit: true, retainedFileCountLimit: files))));
         });
     }
+
+    /// <summary>A log whose entries reach the file on a thread of their own.</summary>
+    internal static SerilogLoggerProvider ProviderOf(LogFileSink file, int maxQueuedLines = MaxQueuedLines) => new(
+        new LoggerConfiguration()
+            .MinimumLevel.Verbose()
+            .WriteTo.Async(queue => queue.Sink(file), maxQueuedLines, blockWhenFull: false, monitor: file)
+            .CreateLogger(),
+        dispose: true);
 
     private static int Number(string? text, int otherwise) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : otherwise;
