@@ -8,11 +8,13 @@ internal static class DiagnosticsServiceCollectionExtensions
     public static IServiceCollection AddDiagnostics(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<DiagnosticsOptions, DiagnosticsOptionsValidator>(configuration, DiagnosticsOptions.Section);
+        services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, GuardedLoggerFactory>());
         services.AddMetrics();
         services.AddMetricsPipeline();
         services.AddHealthChecks();
         services.TryAddSingleton<EffectiveConfiguration>();
         services.TryAddSingleton<ProcessMetrics>();
+        services.AddHostedService<UnknownSettings>();
         return services.AddHostedService<MetricsStartup>();
     }
 }

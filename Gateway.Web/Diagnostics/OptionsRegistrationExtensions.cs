@@ -15,7 +15,11 @@ internal static class OptionsRegistrationExtensions
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        services.AddSingleton(new OptionsSection(section, provider => provider.GetRequiredService<IOptions<TOptions>>().Value));
-        return services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton(new OptionsSection(section, typeof(TOptions), provider => provider.GetRequiredService<IOptions<TOptions>>().Value));
+        var bound = new OptionsBinder<TOptions>(configuration, section);
+        services.AddSingleton<IConfigureOptions<TOptions>>(bound);
+        services.AddSingleton<IValidateOptions<TOptions>>(bound);
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(new ConfigurationChangeTokenSource<TOptions>(configuration.GetSection(section)));
+        return services.AddOptions<TOptions>().ValidateOnStart();
     }
 }

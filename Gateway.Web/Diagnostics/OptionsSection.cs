@@ -1,4 +1,4 @@
 namespace Gateway.Web.Diagnostics;
 
 /// <summary>One bound options object: where it is configured and what is in effect.</summary>
-internal sealed record OptionsSection(string Section, Func<IServiceProvider, object> Resolve);
+internal sealed record OptionsSection(string Section, Type Options, Func<IServiceProvider, object> Resolve);
