@@ -20,8 +20,11 @@ internal sealed class AccessOptions
     /// </summary>
     public int ClockSkewSeconds { get; set; } = DefaultClockSkewSeconds;
 
-    /// <summary>Make an admin token at every start and hand it to the host, which prints it to the console.</summary>
-    public bool StartupToken { get; set; } = true;
+    /// <summary>
+    /// Make an admin token at every start and print it with the page's address. When nothing is set it is done on a terminal only: what is
+    /// printed elsewhere is kept in files, journals and the logs of containers, and a token does not belong there.
+    /// </summary>
+    public bool? StartupToken { get; set; }
 
     public TimeSpan StartupTokenLifetime { get; set; } = TimeSpan.FromHours(12);
 

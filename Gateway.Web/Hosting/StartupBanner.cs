@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Gateway.Web.Hosting;
 
 /// <summary>
-/// Says on the console where the page is. The token stands in the address's fragment, which browsers send to nobody, and
-/// goes to the console only, never to a log.
+/// Says on standard output where the page is. On a terminal a token is with it, in the address's fragment, which browsers send to
+/// nobody. Output that is kept somewhere gets the way to a token instead.
 /// </summary>
 internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) : IHostedLifecycleService
 {
@@ -17,10 +17,15 @@ internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) :
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        if (address is not null && await tokens.MintAsync(cancellationToken) is { } token)
+        if (address is null)
         {
-            Console.WriteLine($"Gateway is ready: {address}/#token={token.Token}");
+            return;
         }
+
+        var token = await tokens.MintAsync(isOnTerminal: !Console.IsOutputRedirected, cancellationToken);
+        Console.WriteLine(token is null
+            ? $"Gateway is ready: {address} (a token: Gateway.Web token --subject NAME --scopes admin --lifetime 12h)"
+            : $"Gateway is ready: {address}/#token={token.Token}");
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

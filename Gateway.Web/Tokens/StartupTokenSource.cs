@@ -4,17 +4,18 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Tokens;
 
 /// <summary>
-/// Makes the admin token of this start. For the host's console only: whoever asks prints it there and hands it to nothing
-/// else, no logger and no file.
+/// Makes the admin token of this start. Whoever asks prints it and hands it to nothing else, no logger and no file.
 /// </summary>
 internal sealed class StartupTokenSource(TokenMinter minter, IOptions<AccessOptions> options)
 {
     public const string Subject = "startup";
 
-    /// <summary>A new token at each call, or null when the option is off. After the host has started.</summary>
-    public async Task<IssuedToken?> MintAsync(CancellationToken cancellationToken)
+    /// <summary>A new token at each call, or null when it is not wanted. After the host has started.</summary>
+    /// <param name="isOnTerminal">What is printed is seen by who started the gateway, and kept nowhere.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IssuedToken?> MintAsync(bool isOnTerminal, CancellationToken cancellationToken)
     {
-        if (!options.Value.StartupToken)
+        if (!(options.Value.StartupToken ?? isOnTerminal))
         {
             return null;
         }

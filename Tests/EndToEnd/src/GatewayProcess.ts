@@ -47,7 +47,7 @@ export class GatewayProcess {
     const directory = options.directory ?? await mkdtemp(join(tmpdir(), 'gateway-e2e-'));
     const child = spawn('dotnet', [
       program, `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
-      `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
+      `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
     ], { cwd: gatewayRoom, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new Output(child);
     return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));

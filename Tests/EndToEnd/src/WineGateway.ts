@@ -46,7 +46,7 @@ export class WineGateway {
     const directory = options.directory ?? wine.directory(`gateway-${process.pid}-${started}`);
     const child = wine.start('Gateway.Web.exe', [
       `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
-      `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', ...options.settings ?? [],
+      `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
     ], options.variables);
     const output = new Output(child);
     return new WineGateway(child, output, directory, await output.readyAddress(child, startMs));

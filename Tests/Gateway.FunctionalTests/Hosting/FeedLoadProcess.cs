@@ -27,7 +27,7 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
     {
         var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.FullName };
-        foreach (var argument in (string[])[Program, $"--urls=http://127.0.0.1:{_port}", $"--Gateway:Store:Path={_directory.FullName}/store/gateway.db", .. settings.Select(s => $"--{s}")])
+        foreach (var argument in (string[])[Program, $"--urls=http://127.0.0.1:{_port}", $"--Gateway:Store:Path={_directory.FullName}/store/gateway.db", "--Gateway:Access:StartupToken=true", .. settings.Select(s => $"--{s}")])
         {
             start.ArgumentList.Add(argument);
         }

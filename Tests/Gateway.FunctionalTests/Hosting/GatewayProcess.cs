@@ -24,7 +24,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _how = how;
         string[] arguments =
         [
-            $"--urls=http://127.0.0.1:{port}", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", "--Gateway:Workers:EnableAdoption=false",
+            $"--urls=http://127.0.0.1:{port}", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", "--Gateway:Workers:EnableAdoption=false", .. (string[])(how.HasToken ? ["--Gateway:Access:StartupToken=true"] : []),
             .. settings.Select(s => $"--{s}"),
         ];
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory.FullName };
@@ -195,6 +195,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Gateway is ready: (\S+)/#token=(\S+)")]
+    [GeneratedRegex(@"Gateway is ready: (http[^\s/]+//[^\s/]+)(?:/#token=(\S+))?")]
     private static partial Regex ReadyLine();
 }

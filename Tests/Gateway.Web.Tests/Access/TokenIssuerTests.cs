@@ -36,7 +36,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     [Fact]
     public async Task Startup_token_is_a_short_lived_admin()
     {
-        var issued = (await _host.Services.GetRequiredService<StartupTokenSource>().MintAsync(Patience.Token))!;
+        var issued = (await _host.Services.GetRequiredService<StartupTokenSource>().MintAsync(isOnTerminal: true, Patience.Token))!;
 
         var caller = (await _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token)).Caller!;
 
@@ -45,11 +45,16 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         Assert.InRange(caller.ExpiresAt - _host.Clock.GetUtcNow(), TimeSpan.FromMinutes(119), TimeSpan.FromHours(2));
     }
 
-    [Fact]
-    public async Task Startup_token_can_be_switched_off()
+    [Theory]
+    [InlineData(null, true, true)]
+    [InlineData(null, false, false)]
+    [InlineData("true", false, true)]
+    [InlineData("false", true, false)]
+    public async Task Startup_token_is_for_a_terminal_unless_the_option_says_otherwise(string? option, bool isOnTerminal, bool isMade)
     {
-        await using var host = await PlatformHost.StartAsync(("Gateway:Access:StartupToken", "false"));
-        Assert.Null(await host.Services.GetRequiredService<StartupTokenSource>().MintAsync(Patience.Token));
+        await using var host = await PlatformHost.StartAsync(option is null ? [] : [("Gateway:Access:StartupToken", option)]);
+        var token = await host.Services.GetRequiredService<StartupTokenSource>().MintAsync(isOnTerminal, Patience.Token);
+        Assert.Equal(isMade, token is not null);
     }
 
     [Fact]
