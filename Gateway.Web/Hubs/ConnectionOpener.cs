@@ -1,20 +1,23 @@
 using Gateway.Contracts;
 using Gateway.Web.Access;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Hubs.Stopping;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hubs;
 
 /// <summary>What a connection has for its life: its caller and its quota.</summary>
-internal sealed class ConnectionOpener(LiveCallers callers, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class ConnectionOpener(LiveCallers callers, OpenConnections connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
 {
     /// <summary>What every connection is held to.</summary>
     public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
 
     public void Opened(HubCallerContext context)
     {
-        context.Items[nameof(ConnectionQuota)] = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
+        var quota = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
+        context.Items[nameof(ConnectionQuota)] = quota;
+        connections.Add(new OpenConnection(context, quota));
 
         // Whoever is let in just before a stop is not among the connections that the stop closes.
         if (context.User?.ToCaller() is not { } caller || lifetime.ApplicationStopping.IsCancellationRequested)
@@ -31,6 +34,7 @@ internal sealed class ConnectionOpener(LiveCallers callers, IOptions<GatewayHubO
 
     public void Closed(HubCallerContext context)
     {
+        connections.Remove(context.ConnectionId);
         if (context.Items[nameof(LiveCaller)] is LiveCaller live)
         {
             callers.Remove(live);

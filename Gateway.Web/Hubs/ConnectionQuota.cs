@@ -7,6 +7,8 @@ internal sealed class ConnectionQuota(int maxStreams)
 {
     private int _streams;
 
+    public int Streams => Volatile.Read(ref _streams);
+
     /// <exception cref="GatewayException"><c>TooManyInvocations</c>.</exception>
     public void TakeStream()
     {

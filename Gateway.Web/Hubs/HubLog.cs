@@ -7,4 +7,7 @@ internal static partial class HubLog
 
     [LoggerMessage(1501, LogLevel.Warning, "Connection {ConnectionId} sent a message of more than {MaxMessageBytes} bytes (Gateway:Hub:MaxMessageBytes) and was closed.", EventName = "MessageTooLarge")]
     public static partial void MessageTooLarge(ILogger logger, string connectionId, int maxMessageBytes);
+
+    [LoggerMessage(1502, LogLevel.Warning, "{Count} connections took nothing any more and were cut off by the stop of the gateway.", EventName = "CutAtStop")]
+    public static partial void CutAtStop(ILogger logger, int count);
 }

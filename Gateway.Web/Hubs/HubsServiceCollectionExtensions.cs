@@ -3,6 +3,7 @@ using Gateway.HubProtocol;
 using Gateway.Json;
 using Gateway.Web.Diagnostics;
 using Gateway.Web.Hubs.Sockets;
+using Gateway.Web.Hubs.Stopping;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -19,6 +20,8 @@ internal static class HubsServiceCollectionExtensions
         services.TryAddSingleton<HubErrorFilter>();
         services.TryAddSingleton<HubAuditFilter>();
         services.TryAddSingleton<HubTracingFilter>();
+        services.TryAddSingleton<OpenConnections>();
+        services.AddHostedService<OrderlyStop>();
         services.TryAddSingleton<ConnectionOpener>();
         services.TryAddSingleton<TokenRenewer>();
         services.TryAddSingleton<SessionTagger>();

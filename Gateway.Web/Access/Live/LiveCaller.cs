@@ -119,6 +119,20 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
+    /// <summary>Ends the connection's streams, whatever its rights are.</summary>
+    public void EndStreams(GatewayException error)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in _streams)
+            {
+                stream.End(error);
+            }
+
+            _streams.Clear();
+        }
+    }
+
     /// <summary>Closes the connection itself.</summary>
     public void Abort() => abort();
 

@@ -46,6 +46,15 @@ internal sealed class LiveCallers(RevokedTokens revoked, AccessMetrics metrics, 
         }
     }
 
+    /// <summary>Ends all streams of all connections; the connections stay.</summary>
+    public void EndStreams(GatewayException error)
+    {
+        foreach (var caller in _all.Values)
+        {
+            caller.EndStreams(error);
+        }
+    }
+
     /// <summary>Ends what has expired, and closes connections that stayed without rights for a while.</summary>
     public void Sweep(TimeSpan grace)
     {

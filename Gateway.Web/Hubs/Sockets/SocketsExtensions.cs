@@ -1,3 +1,4 @@
+using Gateway.Web.Hubs.Stopping;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
@@ -43,6 +44,7 @@ internal static class SocketsExtensions
     public static void ShowAcceptedSocket(this IEndpointConventionBuilder endpoint, IEndpointRouteBuilder endpoints) => endpoint.Add(builder =>
     {
         var serve = builder.RequestDelegate!;
+        var connections = endpoints.ServiceProvider.GetRequiredService<OpenConnections>();
         builder.RequestDelegate = endpoints.CreateApplicationBuilder().UseWebSockets().Use((HttpContext context, RequestDelegate _) =>
         {
             if (context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } sockets)
@@ -50,7 +52,7 @@ internal static class SocketsExtensions
                 context.Features.Set<IHttpWebSocketFeature>(new AcceptedSocket(sockets));
             }
 
-            return serve(context);
+            return connections.ServeAsync(serve(context));
         }).Build();
     });
 }
