@@ -24,6 +24,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
     {
         var path = paths.Database;
         EnsureDirectory();
+        PrivateFile.EnsureDatabase(path, logger);
         try
         {
             using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWriteCreate));
@@ -44,6 +45,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         try
         {
             PrivateDirectory.Ensure(paths.Directory);
+            PrivateFile.Ensure(paths.Lock, logger);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

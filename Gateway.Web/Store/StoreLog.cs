@@ -12,4 +12,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "Schema is at version {Version} ({Purpose}).")]
     public static partial void SchemaStepDone(this ILogger logger, int version, string purpose);
+
+    [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). It is for the gateway's account only now.", EventName = "FileWasOpenToOthers")]
+    public static partial void FileWasOpenToOthers(this ILogger logger, string file, UnixFileMode rights);
 }

@@ -39,6 +39,7 @@ internal sealed class FeedFile : IDisposable
     /// <exception cref="SqliteException">It cannot be opened or is damaged.</exception>
     public static FeedFile Open(string path, string epoch, long maxBytes, ILogger logger)
     {
+        PrivateFile.EnsureDatabase(path, logger);
         var file = new SqliteFile(path, new SchemaUpgrader(FeedSchemaSteps.ApplicationId, FeedSchemaSteps.All, logger));
         var connection = new SqliteConnection(file.ConnectionString(BusyTimeoutSeconds, SqliteOpenMode.ReadWriteCreate, pooling: false));
         try

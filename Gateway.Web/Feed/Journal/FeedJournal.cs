@@ -32,7 +32,12 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
     {
         Close();
         PrivateDirectory.Ensure(paths.Directory);
-        _mark ??= HighWaterMark.Open(paths.Mark);
+        if (_mark is null)
+        {
+            PrivateFile.Ensure(paths.Mark, logger);
+            _mark = HighWaterMark.Open(paths.Mark);
+        }
+
         try
         {
             return OpenFile(damaged: false);
