@@ -13,7 +13,7 @@ internal static class WorkerArguments
         + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--option key=value ...]\n"
         + $"The gateway starts it; the session's nonce (base64, {"32 bytes"}) comes in the environment variable {NonceVariable}.";
 
-    public static WorkerOptions? Parse(IReadOnlyList<string> arguments, List<string> faults)
+    public static WorkerSettings? Parse(IReadOnlyList<string> arguments, List<string> faults)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var backendOptions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +37,7 @@ internal static class WorkerArguments
             }
         }
 
-        var options = new WorkerOptions
+        var options = new WorkerSettings
         {
             SessionId = Required(values, "--session-id", faults),
             PipeName = Required(values, "--pipe-name", faults),

@@ -24,7 +24,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly DateTime _startedAt;
 
-    public WorkerHost(WorkerOptions options, WorkerIdentity identity, IExecutor executor, TimeProvider time, ILoggerFactory loggers)
+    public WorkerHost(WorkerSettings options, WorkerIdentity identity, IExecutor executor, TimeProvider time, ILoggerFactory loggers)
     {
         _identity = identity;
         _executor = executor;

@@ -163,9 +163,9 @@ public sealed class GatewayClient : IAsyncDisposable
     /// <param name="request">Which sessions and what of them; null all.</param>
     /// <param name="options">The client's buffer.</param>
     /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
-    public SessionsEventStream EventsAsync(
-        SessionsRequest? request = null, EventStreamOptions? options = null, CancellationToken cancellationToken = default) =>
-        new(this, request ?? new SessionsRequest(), options ?? new EventStreamOptions(), cancellationToken);
+    public MultiSessionEventStream EventsAsync(
+        MultiSessionRequest? request = null, EventStreamOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(this, request ?? new MultiSessionRequest(), options ?? new EventStreamOptions(), cancellationToken);
 
     /// <summary>A session known by its id. Asks the gateway nothing.</summary>
     public GatewaySession Session(string sessionId)

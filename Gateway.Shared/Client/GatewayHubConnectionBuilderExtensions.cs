@@ -1,6 +1,6 @@
 using Gateway.Client.Internal;
 using Gateway.HubProtocol;
-using Gateway.Json;
+using Gateway.Serialization;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;

@@ -11,7 +11,7 @@ namespace Gateway.Client;
 public sealed class GatewaySession
 {
     private readonly GatewayClient _client;
-    private readonly ItemTable _items = new();
+    private readonly KnownItems _items = new();
 
     internal GatewaySession(GatewayClient client, string id, SessionInfo? info)
     {

@@ -1,5 +1,5 @@
-using Gateway.Web.Diagnostics;
-using Gateway.Web.Supervision;
+using Gateway.Web.Hosting.Supervision;
+using Gateway.Web.Platform.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;

@@ -1,23 +1,21 @@
-using Gateway.Web.Access;
-using Gateway.Web.Adoption;
-using Gateway.Web.Api;
-using Gateway.Web.Audit;
-using Gateway.Web.Commands;
-using Gateway.Web.Demo;
-using Gateway.Web.Diagnostics;
-using Gateway.Web.Distribution;
-using Gateway.Web.Feed;
-using Gateway.Web.Feed.Api;
-using Gateway.Web.Hardening;
-using Gateway.Web.Hubs;
-using Gateway.Web.Login;
-using Gateway.Web.OutsideIssuer;
-using Gateway.Web.Sessions;
-using Gateway.Web.SessionStreams;
-using Gateway.Web.Store;
-using Gateway.Web.Telemetry;
-using Gateway.Web.Tokens;
-using Gateway.Web.Workers;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Login;
+using Gateway.Web.Access.OutsideIssuer;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Front.Api;
+using Gateway.Web.Front.Hardening;
+using Gateway.Web.Front.Hubs;
+using Gateway.Web.Hosting.Demo;
+using Gateway.Web.Platform.Metrics;
+using Gateway.Web.Platform.Store;
+using Gateway.Web.Platform.Telemetry;
+using Gateway.Web.Sessions.Adoption;
+using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.MultiSession;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Streams.Feed;
 
 namespace Gateway.Web.Hosting;
 
@@ -38,7 +36,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
-        .AddSessionStreams()
+        .AddMultiSession()
         .AddAdoption()
         .AddTokens()
         .AddApi()
@@ -56,7 +54,8 @@ internal static class GatewayServiceCollectionExtensions
         app.UseStaticFiles();
         app.UseRouting();
         app.UseRequestLimits();
-        app.UseAccess();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapDiagnostics();
         app.MapApi();
         app.MapFeed();

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using Gateway.Web.Diagnostics;
-using Gateway.Web.Supervision;
+using Gateway.Web.Hosting.Supervision;
+using Gateway.Web.Platform.Logging;
 
 namespace Gateway.Web.Hosting;
 

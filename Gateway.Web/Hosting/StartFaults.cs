@@ -1,4 +1,4 @@
-using Gateway.Web.Store;
+using Gateway.Web.Platform.Store;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;

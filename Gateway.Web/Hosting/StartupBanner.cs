@@ -1,4 +1,4 @@
-using Gateway.Web.Tokens;
+using Gateway.Web.Access.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Web.Access;
+using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Hosting;
 

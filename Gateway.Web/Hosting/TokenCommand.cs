@@ -1,8 +1,8 @@
 using Gateway.Errors;
-using Gateway.Web.Access;
-using Gateway.Web.Audit;
-using Gateway.Web.Store;
-using Gateway.Web.Tokens;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Platform.Store;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;
@@ -42,7 +42,7 @@ internal static class TokenCommand
         using var host = BuildHost(arguments);
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.Services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
-        var origin = new TokenOrigin(TokenSources.Offline, Issuer);
+        var origin = new TokenOrigin(TokenSourceNames.Offline, Issuer);
         var minted = await host.Services.GetRequiredService<TokenMinter>().MintAsync(request, origin, CancellationToken.None);
         await errors.WriteLineAsync($"Made {minted} for {request.Subject}. It is shown only now:");
         await output.WriteLineAsync(minted.Token.Token);

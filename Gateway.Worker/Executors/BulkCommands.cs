@@ -6,7 +6,7 @@ namespace Gateway.Worker.Executors;
 /// The bulk forms but ReadBulk: one element after another in the order given, a result each; no failure and no refusal stops the others.
 /// Executor thread only.
 /// </summary>
-internal sealed class BulkCommands(MxCalls calls, ItemTable items)
+internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
 {
     public MxReply AddItems(MxCommand command)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 
@@ -12,7 +13,7 @@ internal sealed class EventTap(IExecutorSink sink) : IMxEvents
     private readonly Dictionary<(int Server, int Item), PendingRead> _reads = [];
     private readonly Queue<PendingRead> _arrived = [];
 
-    public ItemTable Items { get; } = new(sink);
+    public ItemRegister Items { get; } = new(sink);
 
     /// <summary>The last data change of an item since it was advised; null when there was none.</summary>
     public MxEvent? LatestOf(ItemInfo item) =>

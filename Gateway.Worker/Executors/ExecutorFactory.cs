@@ -8,7 +8,7 @@ namespace Gateway.Worker.Executors;
 internal static class ExecutorFactory
 {
     /// <returns>Null when the backend is unknown or its options are wrong; the faults say why.</returns>
-    public static IExecutor? Create(WorkerOptions options, TimeProvider time, ILoggerFactory loggers, List<string> faults)
+    public static IExecutor? Create(WorkerSettings options, TimeProvider time, ILoggerFactory loggers, List<string> faults)
     {
         try
         {

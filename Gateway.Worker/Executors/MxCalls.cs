@@ -1,9 +1,10 @@
 using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 
 /// <summary>The component's methods with their bookkeeping in the item table. Executor thread only.</summary>
-internal sealed class MxCalls(IMxAccess access, ItemTable items)
+internal sealed class MxCalls(IMxAccess access, ItemRegister items)
 {
     /// <summary>What the HRESULT of the latest call means; null for success.</summary>
     public string? Describe(int hresult) => access.Describe(hresult);

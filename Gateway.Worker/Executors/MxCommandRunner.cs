@@ -11,7 +11,7 @@ namespace Gateway.Worker.Executors;
 internal sealed class MxCommandRunner
 {
     private readonly IMxAccess _access;
-    private readonly ItemTable _items;
+    private readonly ItemRegister _items;
     private readonly MxCalls _calls;
     private readonly BulkCommands _bulk;
     private readonly BulkReads _reads;

@@ -1,8 +1,9 @@
 using System.Buffers;
 using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
 using Gateway.Threading;
+using Gateway.Values;
+using Gateway.Wire;
 using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Pipe;
@@ -32,14 +33,14 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
     public void OnDataChange(in DataChange change)
     {
         var sequence = ring.Latest + 1;
-        EventRow.Write(new MessagePackWriter(_row), sequence, Now, change);
+        EventRow.Write(new WireWriter(_row), sequence, Now, change);
         latest.Set(change.ServerHandle, change.ItemHandle, sequence, _row.WrittenSpan);
         Append();
     }
 
     public void OnBufferedDataChange(in BufferedDataChange change)
     {
-        EventRow.Write(new MessagePackWriter(_row), ring.Latest + 1, Now, change);
+        EventRow.Write(new WireWriter(_row), ring.Latest + 1, Now, change);
         Append();
     }
 
@@ -81,7 +82,7 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
     private void Complete(EventFamily family, int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses)
     {
         var item = new ItemKey { ServerHandle = serverHandle, ItemHandle = itemHandle };
-        EventRow.WriteCompletion(new MessagePackWriter(_row), ring.Latest + 1, Now, family, item, statuses);
+        EventRow.WriteCompletion(new WireWriter(_row), ring.Latest + 1, Now, family, item, statuses);
         Append();
     }
 

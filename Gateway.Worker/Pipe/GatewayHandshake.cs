@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Gateway.Encoding;
 using Gateway.Protocol;
+using Gateway.Serialization;
+using Gateway.Wire;
 
 namespace Gateway.Worker.Pipe;
 
@@ -51,7 +52,7 @@ internal static class GatewayHandshake
 
         try
         {
-            return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+            return WireSerializer.Deserialize<T>(frame.Body.Span);
         }
         catch (MalformedDataException error)
         {

@@ -1,8 +1,9 @@
 using System.IO.Pipes;
 using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Protocol;
+using Gateway.Serialization;
 using Gateway.Threading;
+using Gateway.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker.Pipe;
@@ -109,10 +110,10 @@ internal sealed class GatewayLink(
         switch (frame.Type)
         {
             case FrameType.Command:
-                commands.Run(MessagePackSerializer.Deserialize<CommandFrame>(frame.Body.Span));
+                commands.Run(WireSerializer.Deserialize<CommandFrame>(frame.Body.Span));
                 break;
             case FrameType.Cancel:
-                commands.Cancel(MessagePackSerializer.Deserialize<CancelFrame>(frame.Body.Span).CorrelationId);
+                commands.Cancel(WireSerializer.Deserialize<CancelFrame>(frame.Body.Span).CorrelationId);
                 break;
             case FrameType.Heartbeat or FrameType.Acknowledge:
                 break;

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Protocol;
 
 namespace Gateway.Worker.Pipe;

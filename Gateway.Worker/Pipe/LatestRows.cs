@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
+using Gateway.Wire;
 
 namespace Gateway.Worker.Pipe;
 
@@ -49,7 +48,7 @@ internal sealed class LatestRows
                 return null;
             }
 
-            var reader = new MessagePackReader(row.Bytes.AsSpan(0, row.Length));
+            var reader = new WireReader(row.Bytes.AsSpan(0, row.Length));
             return EventRow.Read(ref reader);
         }
     }

@@ -42,7 +42,7 @@ internal sealed record ProbeArguments
     }
 
     /// <summary>What a worker would be started with; it has no session and no pipe.</summary>
-    public WorkerOptions ToWorkerOptions() => new() { SessionId = "probe", PipeName = "none", Backend = Backend, BackendOptions = BackendOptions };
+    public WorkerSettings ToWorkerOptions() => new() { SessionId = "probe", PipeName = "none", Backend = Backend, BackendOptions = BackendOptions };
 
     private ProbeArguments With(string name, string value, Dictionary<string, string> options, List<string> faults)
     {

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Probe;

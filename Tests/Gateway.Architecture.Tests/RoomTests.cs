@@ -1,114 +1,96 @@
-using System.Text.RegularExpressions;
-
 namespace Gateway.Architecture.Tests;
 
-/// <summary>Who may depend on whom. A new dependency is a decision: it is made by changing the table here.</summary>
+/// <summary>Who may depend on whom: one direction, without circles. CONTRIBUTING.md explains the layers.</summary>
 public sealed class RoomTests
 {
-    /// <summary>
-    /// The rooms of Gateway.Web and the rooms each may know. Distribution knows neither pipes (Workers) nor SignalR (Hubs); nobody
-    /// but Hosting knows Hubs, except that the door for errors shares its list of refusals; everyone may use Diagnostics, which
-    /// uses nobody. Access knows nobody above it: a refusal at the door is worded and recorded by Api.
-    /// </summary>
-    private static readonly Dictionary<string, string[]> Web = new()
-    {
-        ["Diagnostics"] = [],
-        ["Telemetry"] = ["Diagnostics"],
-        ["Store"] = ["Diagnostics"],
-        ["Access"] = ["Diagnostics", "Store"],
-        ["Audit"] = ["Diagnostics", "Store", "Api", "Access"],
-        ["Api"] = ["Diagnostics", "Access", "Audit", "Tokens"],
-        ["Tokens"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Sessions"],
-        ["OutsideIssuer"] = ["Diagnostics", "Access"],
-        ["Login"] = ["Diagnostics", "Access", "Api", "Audit", "Tokens", "Hardening"],
-        ["Hardening"] = ["Diagnostics", "Api"],
-        ["Distribution"] = ["Diagnostics", "Access"],
-        ["Feed"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Distribution"],
-        ["Commands"] = ["Diagnostics", "Telemetry"],
-        ["Workers"] = ["Diagnostics", "Store", "Audit", "Distribution", "Commands"],
-        ["Sessions"] = ["Diagnostics", "Access", "Distribution", "Feed", "Commands", "Workers", "Telemetry"],
-        ["SessionStreams"] = ["Access", "Distribution", "Sessions"],
-        ["Adoption"] = ["Diagnostics", "Store", "Access", "Api", "Audit", "Workers", "Sessions"],
-        ["Hubs"] = ["Diagnostics", "Access", "Audit", "Distribution", "Feed", "Commands", "Sessions", "SessionStreams", "Telemetry"],
-        ["Demo"] = ["Diagnostics", "Tokens", "Sessions"],
-        ["Supervision"] = ["Diagnostics"],
-        ["Hosting"] =
-        [
-            "Diagnostics", "Telemetry", "Store", "Access", "Api", "Audit", "Tokens", "OutsideIssuer", "Login", "Hardening", "Distribution", "Feed", "Commands",
-            "Workers", "Sessions", "SessionStreams", "Adoption", "Hubs", "Demo", "Supervision",
-        ],
-    };
+    /// <summary>The layers of Gateway.Web. A room uses rooms of its own layer and of those before it.</summary>
+    private static readonly string[] Layers = ["Platform", "Access", "Streams", "Sessions", "Front", "Hosting"];
+
+    /// <summary>The rooms of Gateway.Shared's core. Each uses only those before it.</summary>
+    private static readonly string[] Core = ["Threading", "Errors", "Wire", "Values", "Events", "Contracts", "Serialization", "Protocol"];
 
     /// <summary>The rooms of Gateway.Worker: executors know nothing of the pipe.</summary>
-    private static readonly Dictionary<string, string[]> Worker = new()
-    {
-        ["Executors"] = [],
-        ["Pipe"] = ["Executors"],
-        ["Probe"] = ["Executors"],
-    };
+    private static readonly string[] Worker = ["Executors", "Pipe", "Probe"];
 
-    /// <summary>The rooms of Gateway.Shared's core.</summary>
-    private static readonly Dictionary<string, string[]> Shared = new()
-    {
-        ["Threading"] = [],
-        ["Errors"] = [],
-        ["Json"] = ["Contracts", "Encoding"],
-        ["Contracts"] = ["Json", "Encoding", "Events"],
-        ["Encoding"] = ["Contracts", "Events", "Json"],
-        ["Events"] = ["Contracts", "Encoding", "Json"],
-        ["Protocol"] = ["Contracts", "Encoding", "Events"],
-    };
+    private static readonly RoomGraph Web = new(SourceFile.CSharp("Gateway.Web/"), "Gateway.Web", 2);
 
-    public static TheoryData<string, string> Rooms
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            Array.ForEach([.. Web.Keys], room => data.Add("Gateway.Web", room));
-            Array.ForEach([.. Worker.Keys], room => data.Add("Gateway.Worker", room));
-            Array.ForEach([.. Shared.Keys], room => data.Add("Gateway.Shared/Core", room));
-            return data;
-        }
-    }
+    [Fact]
+    public void A_room_of_the_gateway_uses_no_later_layer() => Assert.Empty(LayerBreaches(Web));
 
-    [Theory]
-    [MemberData(nameof(Rooms))]
-    public void A_room_knows_only_the_rooms_it_may(string project, string room)
-    {
-        var (table, prefix) = TableOf(project);
-        var breaches = SourceFile.CSharp($"{project}/{room}/")
-            .SelectMany(file => UsedBy(file, table, prefix).Where(used => used != room && !table[room].Contains(used)).Select(used => $"{file.Path} uses {used}"));
-        Assert.Empty(breaches);
-    }
+    [Fact]
+    public void The_rooms_of_the_gateway_form_no_circle() => Assert.Empty(Web.Circles());
 
-    [Theory]
-    [InlineData("Gateway.Web", "Dashboard")]
-    [InlineData("Gateway.Worker", "")]
-    [InlineData("Gateway.Shared/Core", "")]
-    public void Every_room_is_in_the_table(string project, string notCSharp)
+    [Fact]
+    public void Every_room_of_the_gateway_stands_in_a_layer() => Assert.All(Web.Rooms, room => Assert.Contains(room.Split('/')[0], Layers));
+
+    [Fact]
+    public void The_core_that_both_processes_share_has_one_direction()
     {
-        var rooms = SourceFile.CSharp($"{project}/").Select(file => file.Path[(project.Length + 1)..].Split('/')).Where(parts => parts.Length > 1)
-            .Select(parts => parts[0]).Where(room => room != notCSharp).Distinct().Order(StringComparer.Ordinal);
-        Assert.Equal(TableOf(project).Table.Keys.Order(StringComparer.Ordinal), rooms);
+        var graph = new RoomGraph(SourceFile.CSharp("Gateway.Shared/Core/"), "Gateway", 1);
+        Assert.Equal(Core.Order(StringComparer.Ordinal), graph.Rooms);
+        Assert.DoesNotContain(graph.Edges, edge => Array.IndexOf(Core, edge.To) > Array.IndexOf(Core, edge.From));
     }
 
     [Fact]
-    public void Distribution_and_commands_know_nothing_of_signalr_or_pipes() => Assert.DoesNotContain(
-        SourceFile.CSharp("Gateway.Web/Distribution/").Concat(SourceFile.CSharp("Gateway.Web/Commands/")),
+    public void The_worker_s_executors_know_nothing_of_the_pipe_or_the_probe()
+    {
+        var graph = new RoomGraph(SourceFile.CSharp("Gateway.Worker/"), "Gateway.Worker", 1);
+        Assert.Equal(Worker, graph.Rooms);
+        Assert.All(graph.Edges, edge => Assert.Equal("Executors", edge.To));
+        Assert.NotEmpty(graph.Edges);
+    }
+
+    [Fact]
+    public void Streams_and_commands_know_nothing_of_signalr_or_pipes() => Assert.DoesNotContain(
+        SourceFile.CSharp("Gateway.Web/Streams/").Concat(SourceFile.CSharp("Gateway.Web/Sessions/Commands/")),
         file => file.Text.Contains("SignalR;", StringComparison.Ordinal) || file.Text.Contains("System.IO.Pipes", StringComparison.Ordinal));
 
-    private static (Dictionary<string, string[]> Table, string Prefix) TableOf(string project) => project switch
+    [Theory]
+    [InlineData("using Gateway.Web.Front.Api;", "")]
+    [InlineData("using static Gateway.Web.Front.Api.Door;", "")]
+    [InlineData("using Door = Gateway.Web.Front.Api.Door;", "")]
+    [InlineData("", "Gateway.Web.Front.Api.Door.Open();")]
+    [InlineData("", "Web.Front.Api.Door.Open();")]
+    [InlineData("", "Front.Api.Door.Open();")]
+    [InlineData("", "[Front.Api.Door] int x;")]
+    public void A_planted_use_of_a_later_layer_is_found(string use, string code)
     {
-        "Gateway.Web" => (Web, "Gateway.Web."),
-        "Gateway.Worker" => (Worker, "Gateway.Worker."),
-        _ => (Shared, "Gateway."),
-    };
-
-    // The file's own namespace is no use of it, nor is what a comment says.
-    private static IEnumerable<string> UsedBy(SourceFile file, Dictionary<string, string[]> table, string prefix)
-    {
-        var code = string.Join('\n', file.Lines.Where(line =>
-            !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal)));
-        return table.Keys.Where(room => Regex.IsMatch(code, $@"(?<![\w.]){Regex.Escape(prefix + room)}\b"));
+        SourceFile[] files = [Planted("Streams.Log", use, code), Planted("Front.Api", "", "")];
+        Assert.Equal("Gateway.Web/Streams.Log.cs: Streams/Log uses Front/Api", Assert.Single(LayerBreaches(new RoomGraph(files, "Gateway.Web", 2))));
     }
+
+    [Theory]
+    [InlineData("using Gateway.Web.Access.Keys;", "")]
+    [InlineData("", "Keys.Ring.Load();")]
+    public void A_planted_circle_of_rooms_of_one_layer_is_found(string use, string code)
+    {
+        SourceFile[] files =
+        [
+            Planted("Access.Callers", use, code), Planted("Access.Keys", "using Gateway.Web.Access.Tokens;", ""), Planted("Access.Tokens", "", "Callers.Caller x;"),
+            Planted("Access.Audit", "using Gateway.Web.Access.Keys;", ""),
+        ];
+        Assert.Equal(3, new RoomGraph(files, "Gateway.Web", 2).Circles().Count());
+    }
+
+    [Fact]
+    public void What_comments_and_texts_say_is_no_use() => Assert.Empty(new RoomGraph(
+        [Planted("Streams.Log", "// using Gateway.Web.Front.Api;", "/// <see cref=\"Front.Api.Door\"/>\nvar x = \"Front.Api.Door\";"), Planted("Front.Api", "", "")],
+        "Gateway.Web", 2).Edges);
+
+    [Fact]
+    public void Tests_stand_where_their_rooms_do()
+    {
+        var rooms = Web.Rooms.Select(room => $"Tests/Gateway.Web.Tests/{room}").ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(SourceFile.CSharp("Tests/Gateway.Web.Tests/")
+            .Where(file => !file.Path.StartsWith("Tests/Gateway.Web.Tests/Fixtures/", StringComparison.Ordinal))
+            .Where(file => !rooms.Contains(string.Join('/', file.Path.Split('/')[..^1].Take(4)))).Select(file => file.Path));
+    }
+
+    private static IEnumerable<string> LayerBreaches(RoomGraph graph) =>
+        graph.Edges.Where(edge => LayerOf(edge.To) > LayerOf(edge.From)).Select(edge => edge.ToString());
+
+    private static int LayerOf(string room) => Array.IndexOf(Layers, room.Split('/')[0]);
+
+    private static SourceFile Planted(string room, string use, string code) =>
+        new($"Gateway.Web/{room}.cs", $"{use}\n\nnamespace Gateway.Web.{room};\n\ninternal static class Planted\n{{\n    {code}\n}}\n");
 }

@@ -26,7 +26,7 @@ public sealed partial class SourceRuleTests
     [Fact]
     public void Log_events_have_ids_that_are_unique_in_the_solution()
     {
-        var blocks = EventBlock().Matches(SourceFile.CSharp("Gateway.Web/Diagnostics/").Single(file => file.Path.EndsWith("/EventIds.cs", StringComparison.Ordinal)).Text)
+        var blocks = EventBlock().Matches(SourceFile.CSharp("Gateway.Web/Platform/Logging/").Single(file => file.Path.EndsWith("/EventIds.cs", StringComparison.Ordinal)).Text)
             .ToDictionary(match => match.Groups[1].Value, match => int.Parse(match.Groups[2].Value, null));
         var ids = SourceFile.All(".cs").Where(file => !file.Path.StartsWith("Tests/", StringComparison.Ordinal))
             .SelectMany(file => LogEvent().Matches(file.Text).Select(match => (Id: IdOf(match, blocks), file.Path))).ToArray();

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
 using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
 using Gateway.Protocol;
-using Gateway.Web.Distribution;
+using Gateway.Values;
+using Gateway.Web.Streams.Events;
+using Gateway.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal static class BenchmarkEvents
 
     public static DataChange Change(long sequence) => new(1, 1 + (int)(sequence % Items), MxValue.FromInt32((int)sequence), 192, Time);
 
-    public static void WriteRow(IBufferWriter<byte> output, long sequence) => EventRow.Write(new MessagePackWriter(output), sequence, Time, Change(sequence));
+    public static void WriteRow(IBufferWriter<byte> output, long sequence) => EventRow.Write(new WireWriter(output), sequence, Time, Change(sequence));
 
     public static void WriteRowByPackage(IBufferWriter<byte> output, long sequence)
     {

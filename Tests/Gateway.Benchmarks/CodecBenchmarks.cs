@@ -1,8 +1,8 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using Gateway.Encoding;
 using Gateway.Events;
-using Gateway.Web.Distribution;
+using Gateway.Web.Streams.Events;
+using Gateway.Wire;
 
 namespace Gateway.Benchmarks;
 
@@ -46,7 +46,7 @@ public class CodecBenchmarks
     [Benchmark]
     public long Decode()
     {
-        var reader = new MessagePackReader(_rows);
+        var reader = new WireReader(_rows);
         long sum = 0;
         for (var i = 0; i < Events; i++)
         {

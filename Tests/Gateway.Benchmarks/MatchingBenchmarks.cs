@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Contracts;
 using Gateway.Protocol;
-using Gateway.Web.Distribution;
+using Gateway.Web.Streams.Events;
 
 namespace Gateway.Benchmarks;
 

@@ -1,5 +1,6 @@
-using Gateway.Contracts;
-using Gateway.Encoding;
+using Gateway.Events;
+using Gateway.Values;
+using Gateway.Wire;
 
 namespace Gateway.Benchmarks;
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Gateway.HubProtocol;
-using Gateway.Json;
-using Gateway.Web.Distribution;
-using Gateway.Web.Hubs;
+using Gateway.Serialization;
+using Gateway.Web.Front.Hubs;
+using Gateway.Web.Streams.Events;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Options;

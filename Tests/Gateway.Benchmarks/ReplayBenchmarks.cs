@@ -2,8 +2,8 @@ using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Gateway.Contracts;
 using Gateway.HubProtocol;
-using Gateway.Web.Distribution;
-using Gateway.Web.Hubs;
+using Gateway.Web.Front.Hubs;
+using Gateway.Web.Streams.Events;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Benchmarks;

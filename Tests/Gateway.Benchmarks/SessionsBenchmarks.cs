@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Contracts;
-using Gateway.Web.Distribution;
+using Gateway.Web.Streams.Events;
 
 namespace Gateway.Benchmarks;
 

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Gateway.Web.Distribution;
-using Gateway.Web.Sessions;
-using Gateway.Web.SessionStreams;
-using Gateway.Web.Tests.SessionStreams;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.MultiSession;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Tests.Sessions.MultiSession;
 
 namespace Gateway.Benchmarks;
 
@@ -17,7 +17,7 @@ public class SessionsMatchingBenchmarks
 
     private Plant _plant = null!;
     private Session _session = null!;
-    private SessionsStream[] _streams = [];
+    private MultiSessionStream[] _streams = [];
     private long _next = 1;
 
     [Params(0, 990)]
@@ -59,12 +59,12 @@ public class SessionsMatchingBenchmarks
         return events == Matching * Events ? events : throw new InvalidOperationException($"{events} events came.");
     }
 
-    private static int Take(SessionsStream stream)
+    private static int Take(MultiSessionStream stream)
     {
         var events = 0;
         while (stream.TryNext() is { } item)
         {
-            events += item is OutgoingSessionItem { Item: OutgoingEvents some } ? some.Count : 0;
+            events += item is OutgoingMultiSessionItem { Item: OutgoingEvents some } ? some.Count : 0;
         }
 
         return events;

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Events;
 using Gateway.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
 using static Gateway.Client.GatewayConnectionState;

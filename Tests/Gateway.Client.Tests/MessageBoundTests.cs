@@ -2,6 +2,7 @@ using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.Client.Tests;
 

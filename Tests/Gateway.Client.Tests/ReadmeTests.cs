@@ -1,5 +1,6 @@
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Testing;
 
 namespace Gateway.Client.Tests;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gateway.Contracts;
-using Gateway.Web.Feed;
+using Gateway.Web.Streams.Feed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,6 @@
 using Gateway.FeedLoad;
-using Gateway.Web.Diagnostics;
 using Gateway.Web.Hosting;
+using Gateway.Web.Platform.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

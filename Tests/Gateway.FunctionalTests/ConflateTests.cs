@@ -1,5 +1,6 @@
 using Gateway.Client;
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
 using Xunit.Abstractions;

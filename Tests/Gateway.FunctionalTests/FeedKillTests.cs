@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
-using Gateway.Json;
+using Gateway.Serialization;
 using Gateway.Testing;
 
 namespace Gateway.FunctionalTests;

@@ -1,8 +1,10 @@
 using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Events;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.FunctionalTests;
 

@@ -57,14 +57,14 @@ public sealed class ManySessionsTests
             {
                 await foreach (var item in client.EventsAsync(cancellationToken: stop.Token))
                 {
-                    if (item is SessionStreamItem { Item: EventsItem events } part)
+                    if (item is RoutedItem { Item: EventsItem events } part)
                     {
                         Assert.Equal(received.GetValueOrDefault(part.SessionId) + 1, events.First);
                         Assert.Equal(events.Last - events.First + 1, events.Events.Count);
                         received[part.SessionId] = events.Last;
                     }
 
-                    Assert.False(item is SessionStreamItem { Item: GapItem }, "nothing is lost");
+                    Assert.False(item is RoutedItem { Item: GapItem }, "nothing is lost");
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

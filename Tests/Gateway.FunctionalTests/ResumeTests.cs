@@ -1,7 +1,9 @@
 using Gateway.Client;
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.FunctionalTests;
 

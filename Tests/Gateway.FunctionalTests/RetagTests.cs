@@ -100,7 +100,7 @@ public sealed class RetagTests
         }
 
         /// <summary>What came of the sessions' coming and going.</summary>
-        public ConcurrentQueue<SessionsItem> Items { get; } = [];
+        public ConcurrentQueue<MultiSessionItem> Items { get; } = [];
 
         /// <summary>The last event's sequence: each came once, from the first on.</summary>
         public long Received
@@ -134,18 +134,18 @@ public sealed class RetagTests
             }
         }
 
-        private void Take(SessionsItem item)
+        private void Take(MultiSessionItem item)
         {
             switch (item)
             {
                 case JoinedItem or LeftItem:
                     Items.Enqueue(item);
                     break;
-                case SessionStreamItem { Item: EventsItem events }:
+                case RoutedItem { Item: EventsItem events }:
                     Assert.Equal(Enumerable.Range(0, events.Events.Count).Select(i => _received + 1 + i), events.Events.Select(one => one.Sequence));
                     Interlocked.Exchange(ref _received, events.Last);
                     break;
-                case SessionStreamItem { Item: GapItem gap }:
+                case RoutedItem { Item: GapItem gap }:
                     Assert.Fail($"A gap: {gap}");
                     break;
             }

@@ -2,7 +2,7 @@ using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
-using Gateway.Web.Tests.Telemetry;
+using Gateway.Web.Tests.Platform.Telemetry;
 
 namespace Gateway.FunctionalTests;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Testing;
+using Gateway.Values;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.HubProtocol.Tests;
@@ -36,7 +38,7 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void Each_item_of_a_stream_over_many_sessions_arrives_as_it_was_sent() => Assert.All(SampleSessionsItems.All, item =>
+    public void Each_item_of_a_stream_over_many_sessions_arrives_as_it_was_sent() => Assert.All(SampleMultiSessionItems.All, item =>
     {
         var received = RoundTrip(item);
         Assert.Equal(JsonOf(item), JsonOf(received));
@@ -103,5 +105,5 @@ public sealed class ContractTests
         return Assert.IsAssignableFrom<T>(Assert.IsType<StreamItemMessage>(message).Item);
     }
 
-    private static string JsonOf(SessionsItem item) => System.Text.Json.JsonSerializer.Serialize(item, Json.GatewayJson.Options);
+    private static string JsonOf(MultiSessionItem item) => System.Text.Json.JsonSerializer.Serialize(item, Serialization.GatewayJson.Options);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Values;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.HubProtocol.Tests;

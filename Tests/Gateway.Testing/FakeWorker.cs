@@ -1,8 +1,8 @@
 using System.IO.Pipes;
 using System.Threading.Channels;
 using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Protocol;
+using Gateway.Serialization;
 
 namespace Gateway.Testing;
 
@@ -92,7 +92,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
             _received.Writer.TryWrite(frame);
             if (frame.Type == FrameType.Command)
             {
-                _ = AnswerAsync(MessagePackSerializer.Deserialize<CommandFrame>(frame.Body.Span));
+                _ = AnswerAsync(WireSerializer.Deserialize<CommandFrame>(frame.Body.Span));
             }
             else if (frame.Type is FrameType.Heartbeat or FrameType.Acknowledge)
             {
@@ -123,7 +123,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
             var frame = await _received.Reader.ReadAsync().WithTimeout($"a {type} frame of the gateway");
             if (frame.Type == type)
             {
-                return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+                return WireSerializer.Deserialize<T>(frame.Body.Span);
             }
         }
     }
@@ -163,6 +163,6 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
     private async Task<T> ExpectAsync<T>(FrameType type)
     {
         var frame = await _reader!.ReadAsync(CancellationToken.None).WithTimeout($"a {type} frame of the gateway") ?? throw new ProtocolException("The gateway hung up.");
-        return frame.Type == type ? MessagePackSerializer.Deserialize<T>(frame.Body.Span) : throw new ProtocolException($"Expected {type}, got {frame.Type}.");
+        return frame.Type == type ? WireSerializer.Deserialize<T>(frame.Body.Span) : throw new ProtocolException($"Expected {type}, got {frame.Type}.");
     }
 }

@@ -1,8 +1,7 @@
 using System.Buffers;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
 using Gateway.Protocol;
+using Gateway.Wire;
 
 namespace Gateway.Testing;
 
@@ -99,7 +98,7 @@ public static class SampleFrames
         var rows = new ArrayBufferWriter<byte>();
         foreach (var one in events)
         {
-            EventRow.Write(new MessagePackWriter(rows), one);
+            EventRow.Write(new WireWriter(rows), one);
         }
 
         var frame = new byte[ProtocolLimits.HeaderBytes + prefix + rows.WrittenCount];

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Worker.Executors.Com;
 
 namespace Gateway.Worker.ComTests;

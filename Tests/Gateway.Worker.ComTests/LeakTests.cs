@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Worker.Tests.Executors;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Worker.Executors.Com;
 
 namespace Gateway.Worker.ComTests;

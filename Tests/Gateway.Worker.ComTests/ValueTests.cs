@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Tests.Executors;
 
 namespace Gateway.Worker.ComTests;

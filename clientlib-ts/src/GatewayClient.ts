@@ -6,7 +6,7 @@ import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
-import { type SessionsEventsRequest, SessionsStream } from './SessionsStream.js';
+import { type MultiSessionEventsRequest, MultiSessionStream } from './MultiSessionStream.js';
 import { realTimers, type Timers } from './timers.js';
 import { TokenRenewer } from './TokenRenewer.js';
 
@@ -127,8 +127,8 @@ export class GatewayClient {
   }
 
   /** The events of all sessions the caller reaches, those to come included, as chosen; resumed by themselves. */
-  events(request: SessionsEventsRequest = {}): SessionsStream {
-    return new SessionsStream(this.#host, request, this.#host.streamSettings);
+  events(request: MultiSessionEventsRequest = {}): MultiSessionStream {
+    return new MultiSessionStream(this.#host, request, this.#host.streamSettings);
   }
 
   /** What happens in the gateway, as far as the caller may know; resumed by itself. Needs the scope `feed:read`. */

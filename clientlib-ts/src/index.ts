@@ -9,9 +9,9 @@ export type {
   EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStartedItem, SessionStreamItem, TransportSource,
 } from './eventsRequest.js';
 export {
-  SessionsStream, type SessionsEventsRequest, type SessionsJoinedItem, type SessionsLeftItem, type SessionsRoutedItem,
-  type SessionsStreamItem, type SessionsStreamStartedItem,
-} from './SessionsStream.js';
+  MultiSessionStream, type MultiSessionEventsRequest, type MultiSessionJoinedItem, type MultiSessionLeftItem, type MultiSessionRoutedItem,
+  type MultiSessionStreamItem, type MultiSessionStreamStartedItem,
+} from './MultiSessionStream.js';
 export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';
@@ -25,7 +25,7 @@ export type { AccessTokenSource, HubProtocolName, HubTransport, HubTransportFact
 export type { Logger } from './logger.js';
 export type { Timers } from './timers.js';
 export * from './contracts.js';
-export type * from './sessionsContracts.js';
+export type * from './multiSessionContracts.js';
 export type * from './feedContracts.js';
 export type * from './commands.js';
 export * from './values.js';

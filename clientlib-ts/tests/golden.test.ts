@@ -6,8 +6,8 @@ import {
 } from '../src/contracts.js';
 import { isMxEvent, isStreamItem } from '../src/guards.js';
 import type { FeedKind, FeedResetReason } from '../src/feedContracts.js';
-import type { LeftReason } from '../src/sessionsContracts.js';
-import { readCursor, writeCursor } from '../src/sessionsCursor.js';
+import type { LeftReason } from '../src/multiSessionContracts.js';
+import { readCursor, writeCursor } from '../src/multiSessionCursor.js';
 import { PositionTracker } from '../src/resume.js';
 import { type MxDataType, type MxStatusCategory, type MxStatusSource, type MxValue, toNumber, type VariantType } from '../src/values.js';
 import {

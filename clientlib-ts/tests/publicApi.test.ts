@@ -12,7 +12,7 @@ it('the public surface changes only on purpose', () => {
       "MxAccessError",
       "Session",
       "SessionCommands",
-      "SessionsStream",
+      "MultiSessionStream",
       "dutyOf",
       "formatHresult",
       "gatewayErrorCodes",

@@ -3,8 +3,8 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>Moves a stream over many sessions from the hub into the buffer.</summary>
-internal sealed class SessionsPump(GatewayClient client, SessionsRequest request, StreamBuffer<SessionsItem> buffer, RunningSettings settings)
-    : ResumingPump<SessionsItem>(client, HubContract.StreamSessions)
+internal sealed class SessionsPump(GatewayClient client, MultiSessionRequest request, StreamBuffer<MultiSessionItem> buffer, RunningSettings settings)
+    : ResumingPump<MultiSessionItem>(client, HubContract.StreamSessions)
 {
     private readonly SessionsTracker _tracker = new(request.Snapshot);
 
@@ -17,7 +17,7 @@ internal sealed class SessionsPump(GatewayClient client, SessionsRequest request
         // Each session's part begins with its own joined item.
     }
 
-    protected override Interruption? Take(SessionsItem received)
+    protected override Interruption? Take(MultiSessionItem received)
     {
         if (buffer.IsFull)
         {
@@ -35,12 +35,12 @@ internal sealed class SessionsPump(GatewayClient client, SessionsRequest request
             return null;
         }
 
-        if (accepted is SessionsStartedItem started)
+        if (accepted is MultiSessionStartedItem started)
         {
             settings.Started(started.SubscriptionId);
         }
 
-        NoteProgress(isStart: accepted is SessionsStartedItem);
+        NoteProgress(isStart: accepted is MultiSessionStartedItem);
         if (result.Lagged is { } lagged)
         {
             buffer.Add(lagged);
@@ -58,7 +58,7 @@ internal sealed class SessionsPump(GatewayClient client, SessionsRequest request
         buffer.Complete(failure);
     }
 
-    private SessionsRequest Continued()
+    private MultiSessionRequest Continued()
     {
         var continued = _tracker.Cursor is { } cursor ? request with { Cursor = cursor } : request;
         return settings.Begin() is { } latest

@@ -6,4 +6,4 @@ namespace Gateway.Client.Internal;
 /// <param name="Item">The item, or the part of it that is new; null when there is nothing new in it.</param>
 /// <param name="Broken">How the item breaks the contract, for people.</param>
 /// <param name="Lagged">What was merged or dropped in the item's span; comes directly before it.</param>
-internal readonly record struct SessionsTrackResult(SessionsItem? Item, string? Broken, SessionsItem? Lagged = null);
+internal readonly record struct SessionsTrackResult(MultiSessionItem? Item, string? Broken, MultiSessionItem? Lagged = null);

@@ -1,5 +1,5 @@
 using Gateway.Contracts;
-using Gateway.Encoding;
+using Gateway.Serialization;
 
 namespace Gateway.Client.Internal;
 
@@ -11,21 +11,21 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
 
     /// <summary>Where to resume; null before the server has said where the stream starts.</summary>
     public string? Cursor => _started
-        ? SessionsCursor.Write(_sessions.Where(session => session.Value.Position is not null)
+        ? MultiSessionCursor.Write(_sessions.Where(session => session.Value.Position is not null)
             .Select(session => new SessionPosition(session.Key, session.Value.Position!.Value.Epoch, session.Value.Position.Value.Sequence)))
         : null;
 
     /// <summary>Takes the next item.</summary>
-    public SessionsTrackResult Accept(SessionsItem item)
+    public SessionsTrackResult Accept(MultiSessionItem item)
     {
         switch (item)
         {
-            case SessionsStartedItem started:
+            case MultiSessionStartedItem started:
                 Start(started);
                 break;
             case JoinedItem joined:
                 return new SessionsTrackResult(item, Join(joined));
-            case SessionStreamItem part:
+            case RoutedItem part:
                 return Accept(part);
             case LeftItem { Reason: LeftReason.Closed or LeftReason.Faulted } left:
                 _sessions.Remove(left.SessionId);
@@ -35,10 +35,10 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
         return new SessionsTrackResult(item, null);
     }
 
-    private void Start(SessionsStartedItem started)
+    private void Start(MultiSessionStartedItem started)
     {
         _started = true;
-        foreach (var position in SessionsCursor.Read(started.Cursor))
+        foreach (var position in MultiSessionCursor.Read(started.Cursor))
         {
             if (!_sessions.ContainsKey(position.SessionId))
             {
@@ -69,7 +69,7 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
         }).Broken;
     }
 
-    private SessionsTrackResult Accept(SessionStreamItem part)
+    private SessionsTrackResult Accept(RoutedItem part)
     {
         if (!_sessions.TryGetValue(part.SessionId, out var tracker))
         {

@@ -1,7 +1,7 @@
 namespace Gateway.Contracts;
 
 /// <summary>Where the stream stands: everything before this item is covered by the cursor, and nothing after it.</summary>
-public sealed record CursorItem : SessionsItem
+public sealed record CursorItem : MultiSessionItem
 {
     public const string KindName = "cursor";
 

@@ -1,3 +1,5 @@
+using Gateway.Events;
+
 namespace Gateway.Contracts;
 
 /// <summary>

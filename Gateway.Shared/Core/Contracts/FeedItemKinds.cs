@@ -1,4 +1,4 @@
-using Gateway.Encoding;
+using Gateway.Wire;
 
 namespace Gateway.Contracts;
 

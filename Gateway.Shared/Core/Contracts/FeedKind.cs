@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Gateway.Json;
+using Gateway.Values;
 
 namespace Gateway.Contracts;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Contracts;
 
 /// <summary>A session takes part from here on. It may have taken part before: then it goes on where it was left.</summary>
-public sealed record JoinedItem : SessionsItem
+public sealed record JoinedItem : MultiSessionItem
 {
     public const string KindName = "joined";
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Encoding;
+using Gateway.Wire;
 
 namespace Gateway.Contracts;
 

@@ -1,7 +1,7 @@
 namespace Gateway.Contracts;
 
 /// <summary>A session takes part no longer. Everything of it that the reader may have was given before.</summary>
-public sealed record LeftItem : SessionsItem
+public sealed record LeftItem : MultiSessionItem
 {
     public const string KindName = "left";
 

@@ -1,3 +1,5 @@
+using Gateway.Values;
+
 namespace Gateway.Contracts;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Gateway.Values;
+
 namespace Gateway.Contracts;
 
 /// <summary>One element of a bulk write. Which fields count depends on the method, as for the single forms.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Events;
+
 namespace Gateway.Contracts;
 
 /// <summary>The latest OnDataChange per item as of a sequence. Never live events; the events after <see cref="AsOf"/> follow.</summary>

@@ -1,3 +1,5 @@
+using Gateway.Events;
+
 namespace Gateway.Contracts;
 
 /// <summary>What a subscription wants to see. Absent parts do not restrict; present parts must all match.</summary>

@@ -19,7 +19,7 @@ public sealed class GatewayException : Exception
     /// <summary>Hint how long to wait before trying again, milliseconds.</summary>
     public int? RetryAfterMs { get; }
 
-    public ErrorDuty Duty => GatewayErrorCodes.DutyOf(Code);
+    public ErrorDuty Duty => ErrorCodeDuty.DutyOf(Code);
 
     /// <summary>The text that crosses the hub: <c>[Code] message (retryAfterMs=n)</c>.</summary>
     public string ToWireMessage() =>

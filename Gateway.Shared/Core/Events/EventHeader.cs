@@ -1,5 +1,3 @@
-using Gateway.Contracts;
-
 namespace Gateway.Events;
 
 /// <summary>The part of an event row that distribution needs, and where the row lies in its batch.</summary>

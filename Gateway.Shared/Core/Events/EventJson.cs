@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Gateway.Contracts;
-using Gateway.Encoding;
-using Gateway.Json;
+using Gateway.Values;
+using Gateway.Wire;
 
 namespace Gateway.Events;
 
@@ -27,7 +26,7 @@ public static class EventJson
     /// <summary>Writes one row as a JSON object. The row must have passed <see cref="EventRow.ReadHeader"/>.</summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> row)
     {
-        var reader = new MessagePackReader(row);
+        var reader = new WireReader(row);
         var fields = reader.ReadArrayHeader();
         writer.WriteStartObject();
         writer.WriteNumber(Sequence, reader.ReadInt64());
@@ -55,7 +54,7 @@ public static class EventJson
         writer.WriteEndObject();
     }
 
-    private static void WriteDataChange(Utf8JsonWriter writer, ref MessagePackReader reader, bool hasRawTime)
+    private static void WriteDataChange(Utf8JsonWriter writer, ref WireReader reader, bool hasRawTime)
     {
         var quality = reader.ReadInt32();
         DateTime? sourceTime = reader.TryReadNil() ? null : WireTime.Read(ref reader);
@@ -74,7 +73,7 @@ public static class EventJson
         }
     }
 
-    private static void WriteBuffered(Utf8JsonWriter writer, ref MessagePackReader reader)
+    private static void WriteBuffered(Utf8JsonWriter writer, ref WireReader reader)
     {
         var dataType = (MxDataType)reader.ReadInt32();
         ValueJson.WriteProperties(writer, EventRow.ReadValue(ref reader), dataType);

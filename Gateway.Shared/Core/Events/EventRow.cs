@@ -1,5 +1,5 @@
-using Gateway.Contracts;
-using Gateway.Encoding;
+using Gateway.Values;
+using Gateway.Wire;
 
 namespace Gateway.Events;
 
@@ -24,7 +24,7 @@ public static class EventRow
     /// <summary>A status array longer than this is not the component's work.</summary>
     private const int MaxStatuses = 1024;
 
-    public static void Write(in MessagePackWriter writer, long sequence, DateTime workerTime, in DataChange change)
+    public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in DataChange change)
     {
         WriteCommon(writer, DataChangeFields + (change.RawTime is null ? 0 : 1), sequence, EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle);
         WriteTimeAndStatuses(writer, workerTime, change.Statuses);
@@ -46,7 +46,7 @@ public static class EventRow
         }
     }
 
-    public static void Write(in MessagePackWriter writer, long sequence, DateTime workerTime, in BufferedDataChange change)
+    public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in BufferedDataChange change)
     {
         WriteCommon(writer, BufferedFields, sequence, EventFamily.OnBufferedDataChange, change.ServerHandle, change.ItemHandle);
         WriteTimeAndStatuses(writer, workerTime, change.Statuses);
@@ -58,14 +58,14 @@ public static class EventRow
 
     /// <summary>Writes an OnWriteComplete or OperationComplete, which carry statuses only.</summary>
     public static void WriteCompletion(
-        in MessagePackWriter writer, long sequence, DateTime workerTime, EventFamily family, ItemKey item, IReadOnlyList<MxStatus>? statuses)
+        in WireWriter writer, long sequence, DateTime workerTime, EventFamily family, ItemKey item, IReadOnlyList<MxStatus>? statuses)
     {
         WriteCommon(writer, CommonFields, sequence, family, item.ServerHandle, item.ItemHandle);
         WriteTimeAndStatuses(writer, workerTime, statuses);
     }
 
     /// <summary>Writes an event that was read before; the row comes out as it was.</summary>
-    public static void Write(in MessagePackWriter writer, MxEvent source)
+    public static void Write(in WireWriter writer, MxEvent source)
     {
         ArgumentNullException.ThrowIfNull(source);
         var value = source.Value ?? MxValue.Empty;
@@ -91,7 +91,7 @@ public static class EventRow
 
     /// <summary>Checks one whole row and reads what distribution needs. The row starts at the reader's place.</summary>
     /// <exception cref="MalformedDataException">The row is not exactly of the documented form.</exception>
-    public static EventHeader ReadHeader(ref MessagePackReader reader)
+    public static EventHeader ReadHeader(ref WireReader reader)
     {
         var offset = reader.Consumed;
         var fields = reader.ReadArrayHeader();
@@ -107,7 +107,7 @@ public static class EventRow
 
     /// <summary>Reads one row as the event clients work with.</summary>
     /// <exception cref="MalformedDataException">The row is not exactly of the documented form.</exception>
-    public static MxEvent Read(ref MessagePackReader reader)
+    public static MxEvent Read(ref WireReader reader)
     {
         var fields = reader.ReadArrayHeader();
         var common = new MxEvent
@@ -139,7 +139,7 @@ public static class EventRow
     }
 
     /// <summary>The status array, or null for exactly one plain success.</summary>
-    public static MxStatus[]? ReadStatuses(ref MessagePackReader reader)
+    public static MxStatus[]? ReadStatuses(ref WireReader reader)
     {
         if (reader.TryReadNil())
         {
@@ -162,14 +162,14 @@ public static class EventRow
         return statuses;
     }
 
-    public static MxValue ReadValue(ref MessagePackReader reader) =>
+    public static MxValue ReadValue(ref WireReader reader) =>
         ValueEncoding.ReadPayload(ref reader, (VariantType)reader.ReadInt32());
 
     /// <summary>The value of an OnDataChange's row as it is encoded: its variant type and its payload.</summary>
     /// <param name="row">One row that was checked by <see cref="ReadHeader"/>.</param>
     public static ReadOnlySpan<byte> EncodedValue(ReadOnlySpan<byte> row)
     {
-        var reader = new MessagePackReader(row);
+        var reader = new WireReader(row);
         reader.ReadArrayHeader();
         // Everything before the value, quality and source time included, is one element each.
         for (var field = 0; field < CommonFields + 2; field++)
@@ -183,7 +183,7 @@ public static class EventRow
         return row[start..reader.Consumed];
     }
 
-    private static MxEvent ReadDataChange(ref MessagePackReader reader, MxEvent common, int fields)
+    private static MxEvent ReadDataChange(ref WireReader reader, MxEvent common, int fields)
     {
         var quality = reader.ReadInt32();
         DateTime? sourceTime = reader.TryReadNil() ? null : WireTime.Read(ref reader);
@@ -198,7 +198,7 @@ public static class EventRow
         return common with { Quality = quality, SourceTime = sourceTime, Value = value, DataType = value.DataType, RawTime = rawTime };
     }
 
-    private static int SkipFamilyFields(ref MessagePackReader reader, EventFamily family, int fields)
+    private static int SkipFamilyFields(ref WireReader reader, EventFamily family, int fields)
     {
         CheckFields(family, fields);
         var quality = 0;
@@ -228,10 +228,10 @@ public static class EventRow
         return quality;
     }
 
-    private static void SkipValue(ref MessagePackReader reader) =>
+    private static void SkipValue(ref WireReader reader) =>
         ValueEncoding.SkipPayload(ref reader, (VariantType)reader.ReadInt32());
 
-    private static void SkipStatuses(ref MessagePackReader reader)
+    private static void SkipStatuses(ref WireReader reader)
     {
         if (reader.TryReadNil())
         {
@@ -249,7 +249,7 @@ public static class EventRow
         }
     }
 
-    private static void WriteCommon(in MessagePackWriter writer, int fields, long sequence, EventFamily family, int serverHandle, int itemHandle)
+    private static void WriteCommon(in WireWriter writer, int fields, long sequence, EventFamily family, int serverHandle, int itemHandle)
     {
         writer.WriteArrayHeader(fields);
         writer.WriteInt64(sequence);
@@ -258,7 +258,7 @@ public static class EventRow
         writer.WriteInt64(itemHandle);
     }
 
-    private static void WriteTimeAndStatuses(in MessagePackWriter writer, DateTime workerTime, IReadOnlyList<MxStatus>? statuses)
+    private static void WriteTimeAndStatuses(in WireWriter writer, DateTime workerTime, IReadOnlyList<MxStatus>? statuses)
     {
         writer.WriteInt64(WireTime.ToMicroseconds(workerTime));
         if (statuses is null || (statuses.Count == 1 && statuses[0] == MxStatus.Good))
@@ -278,7 +278,7 @@ public static class EventRow
         }
     }
 
-    private static void WriteValue(in MessagePackWriter writer, in MxValue value)
+    private static void WriteValue(in WireWriter writer, in MxValue value)
     {
         writer.WriteInt64((int)value.Type);
         ValueEncoding.WritePayload(writer, value);

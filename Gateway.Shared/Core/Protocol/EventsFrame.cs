@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Gateway.Encoding;
 using Gateway.Events;
+using Gateway.Wire;
 
 namespace Gateway.Protocol;
 
@@ -31,7 +31,7 @@ public static class EventsFrame
         }
 
         var headers = new EventHeader[count];
-        var reader = new MessagePackReader(rows);
+        var reader = new WireReader(rows);
         for (var i = 0; i < count; i++)
         {
             headers[i] = EventRow.ReadHeader(ref reader);

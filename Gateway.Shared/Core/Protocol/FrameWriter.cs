@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using Gateway.Encoding;
+using Gateway.Serialization;
 
 namespace Gateway.Protocol;
 
@@ -35,7 +35,7 @@ public sealed class FrameWriter(Stream stream)
     {
         var output = new ArrayBufferWriter<byte>(256);
         output.Advance(ReserveHeader(output));
-        MessagePackSerializer.Serialize(output, message);
+        WireSerializer.Serialize(output, message);
         var frame = output.WrittenMemory;
         WriteHeader(System.Runtime.InteropServices.MemoryMarshal.AsMemory(frame).Span, type, frame.Length - ProtocolLimits.HeaderBytes);
         return frame;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Gateway.Encoding;
 using Gateway.Events;
+using Gateway.Wire;
 
 namespace Gateway.Protocol;
 
@@ -29,11 +29,11 @@ public static class LatestFrame
         }
 
         var headers = new EventHeader[count];
-        var reader = new MessagePackReader(rows);
+        var reader = new WireReader(rows);
         for (var i = 0; i < count; i++)
         {
             headers[i] = EventRow.ReadHeader(ref reader);
-            if (headers[i].Family != Contracts.EventFamily.OnDataChange || headers[i].Sequence <= (i == 0 ? 0 : headers[i - 1].Sequence))
+            if (headers[i].Family != Events.EventFamily.OnDataChange || headers[i].Sequence <= (i == 0 ? 0 : headers[i - 1].Sequence))
             {
                 throw new MalformedDataException("Latest rows are data changes in the order of their sequences.");
             }

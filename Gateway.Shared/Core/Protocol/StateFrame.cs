@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Events;
 
 namespace Gateway.Protocol;
 

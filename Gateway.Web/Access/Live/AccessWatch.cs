@@ -1,9 +1,10 @@
+using Gateway.Web.Access.Callers;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Live;
 
 /// <summary>Looks at the clock for connections whose token ends. Revocation does not wait for it.</summary>
-internal sealed class AccessWatch(LiveCallers callers, IOptions<AccessOptions> options, TimeProvider time) : BackgroundService
+internal sealed class AccessWatch(CallerRegistry callers, IOptions<AccessOptions> options, TimeProvider time) : BackgroundService
 {
     // Streams end within a second of their token; a pass over ten thousand connections takes well below a millisecond.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Access.Live;
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 

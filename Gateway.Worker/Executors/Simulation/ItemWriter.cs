@@ -1,14 +1,15 @@
 using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>Lets accepted writes take effect later, and says how they went by OnWriteComplete. Executor thread only.</summary>
-internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents events, UserDirectory users, TimeSpan delay)
+internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents events, SimulatedUsers users, TimeSpan delay)
 {
     /// <summary>Queues the write. Nothing is raised when the item is removed before it takes effect.</summary>
-    public void Queue(ItemWrite write) => schedule.After(delay, () => Complete(write));
+    public void Queue(PendingWrite write) => schedule.After(delay, () => Complete(write));
 
-    private void Complete(ItemWrite write)
+    private void Complete(PendingWrite write)
     {
         if (write.Item.IsRemoved)
         {
@@ -19,7 +20,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
         events.OnWriteComplete(write.Item.ServerHandle, write.Item.ItemHandle, failure is null ? null : [failure]);
     }
 
-    private MxStatus? Apply(ItemWrite write)
+    private MxStatus? Apply(PendingWrite write)
     {
         var reference = write.Item.Reference;
         var attribute = reference.Attribute!;
@@ -42,7 +43,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
         return null;
     }
 
-    private MxStatus? RefusalOf(ItemWrite write, AttributeAccess access)
+    private MxStatus? RefusalOf(PendingWrite write, AttributeAccess access)
     {
         switch (access)
         {
@@ -62,7 +63,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
     }
 
     /// <summary>Two different users; with free access there is only one, who then stands for both.</summary>
-    private bool IsVerified(ItemWrite write) =>
+    private bool IsVerified(PendingWrite write) =>
         write.IsSecured
         && write.Server.Users.Contains(write.CurrentUserId)
         && write.Server.Users.Contains(write.VerifierUserId)

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 

@@ -1,5 +1,4 @@
-using Gateway.Contracts;
-using Gateway.Encoding;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 

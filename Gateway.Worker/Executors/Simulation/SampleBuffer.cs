@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
@@ -26,7 +26,7 @@ internal sealed class SampleBuffer
     /// <summary>Takes all samples as three parallel arrays: values, qualities (32-bit), times.</summary>
     public (MxValue Values, MxValue Qualities, MxValue Times) Take(VariantType type)
     {
-        var values = Array.CreateInstance(VariantTypes.ClrTypeOf(type), _samples.Count);
+        var values = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), _samples.Count);
         var qualities = new int[_samples.Count];
         var times = new DateTime[_samples.Count];
         for (var i = 0; _samples.TryDequeue(out var sample); i++)

@@ -17,7 +17,7 @@ internal sealed class SimulatedGalaxy
         Events = events;
         Schedule = new Schedule(time, followsTimeOfDay: !options.Deterministic);
         Plant = new Plant(galaxy.Attributes, host, options.Seed);
-        Users = new UserDirectory(galaxy.Users, options.FreeAccess ?? galaxy.IsFreeAccess);
+        Users = new SimulatedUsers(galaxy.Users, options.FreeAccess ?? galaxy.IsFreeAccess);
         Resolver = new ReferenceResolver(Plant);
         Publisher = new ItemPublisher(events, Schedule);
         Writer = new ItemWriter(Plant, Schedule, events, Users, options.WriteDelay);
@@ -34,7 +34,7 @@ internal sealed class SimulatedGalaxy
 
     public Plant Plant { get; }
 
-    public UserDirectory Users { get; }
+    public SimulatedUsers Users { get; }
 
     public ReferenceResolver Resolver { get; }
 

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
@@ -75,7 +76,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     }
 
     public int Write(int serverHandle, int itemHandle, in MxValue value, int userId) =>
-        QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new ItemWrite(server, item, written)
+        QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new PendingWrite(server, item, written)
         {
             CurrentUserId = userId,
         });
@@ -83,7 +84,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     public int Write2(int serverHandle, int itemHandle, in MxValue value, in MxValue itemTime, int userId)
     {
         var time = ValueConversion.ToTime(itemTime);
-        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new ItemWrite(server, item, written)
+        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new PendingWrite(server, item, written)
         {
             Time = time,
             CurrentUserId = userId,
@@ -91,7 +92,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     }
 
     public int WriteSecured(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value) =>
-        QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new ItemWrite(server, item, written)
+        QueueWrite(serverHandle, itemHandle, value, (server, item, written) => new PendingWrite(server, item, written)
         {
             IsSecured = true,
             CurrentUserId = currentUserId,
@@ -101,7 +102,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     public int WriteSecured2(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value, in MxValue itemTime)
     {
         var time = ValueConversion.ToTime(itemTime);
-        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new ItemWrite(server, item, written)
+        return QueueWrite(serverHandle, itemHandle, value, (server, item, written) => time is null ? null : new PendingWrite(server, item, written)
         {
             Time = time,
             IsSecured = true,
@@ -172,7 +173,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
     }
 
     // The write is null when its time is none.
-    private int QueueWrite(int serverHandle, int itemHandle, MxValue value, Func<SimulatedServer, SimulatedItem, MxValue, ItemWrite?> create)
+    private int QueueWrite(int serverHandle, int itemHandle, MxValue value, Func<SimulatedServer, SimulatedItem, MxValue, PendingWrite?> create)
     {
         if (FindAdvised(serverHandle, itemHandle) is not { IsResolved: true } item)
         {

@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Gateway.Contracts;
-using Gateway.Encoding;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
@@ -14,14 +13,14 @@ internal static class ValueConversion
     {
         MxDataType.ElapsedTime => VariantType.Int64,
         MxDataType.QualifiedEnum or MxDataType.ReferenceType => VariantType.String,
-        _ => VariantTypes.DefaultFor(dataType) ?? VariantType.String,
+        _ => VariantTypeRules.DefaultFor(dataType) ?? VariantType.String,
     };
 
     /// <summary>Whether a formula's result can be a value of the attribute's (element) type.</summary>
     public static bool Fits(PlantAttribute attribute, double number) => double.IsFinite(number) && attribute.DataType switch
     {
         MxDataType.Integer => Math.Round(number) is >= int.MinValue and <= int.MaxValue,
-        MxDataType.Float => VariantTypes.FitsFloat(number),
+        MxDataType.Float => VariantTypeRules.FitsFloat(number),
         _ => true,
     };
 
@@ -67,7 +66,7 @@ internal static class ValueConversion
     public static MxValue FromNumbers(PlantAttribute attribute, double[] numbers)
     {
         var type = VariantOf(attribute.DataType);
-        var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), numbers.Length);
+        var elements = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), numbers.Length);
         for (var i = 0; i < numbers.Length; i++)
         {
             elements.SetValue(FromNumber(attribute, numbers[i]).ToObject(), i);
@@ -95,7 +94,7 @@ internal static class ValueConversion
 
         var from = source.AsArray();
         var type = VariantOf(attribute.DataType);
-        var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), from.Length);
+        var elements = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), from.Length);
         for (var i = 0; i < from.Length; i++)
         {
             if (!TryCoerce(attribute, VariantArrays.ElementAt(source.ElementType, from, i), out var element))
@@ -128,7 +127,7 @@ internal static class ValueConversion
             MxDataType.Integer => ToFinite(source) is { } n && Math.Round(n) is >= int.MinValue and <= int.MaxValue
                 ? MxValue.FromInt32((int)Math.Round(n))
                 : null,
-            MxDataType.Float => ToDouble(source) is { } n && VariantTypes.FitsFloat(n) ? MxValue.FromFloat((float)n) : null,
+            MxDataType.Float => ToDouble(source) is { } n && VariantTypeRules.FitsFloat(n) ? MxValue.FromFloat((float)n) : null,
             MxDataType.Double => ToDouble(source) is { } n ? MxValue.FromDouble(n) : null,
             MxDataType.Time => ToTime(source) is { } time ? MxValue.FromDate(time) : null,
             MxDataType.ElapsedTime => ToTicks(source) is { } ticks ? MxValue.FromInt64(ticks) : null,
@@ -152,7 +151,7 @@ internal static class ValueConversion
     {
         VariantType.String => long.TryParse(source.AsString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var ticks) ? ticks : null,
         VariantType.UInt64 when source.AsInt64() < 0 => null,
-        _ => VariantTypes.IsInteger(source.Type) ? source.AsInt64() : null,
+        _ => VariantTypeRules.IsInteger(source.Type) ? source.AsInt64() : null,
     };
 
     private static string TextOf(MxValue source) => source.Type is VariantType.Date or VariantType.FileTime

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Contracts;
 using Gateway.HubProtocol;
-using Gateway.Json;
+using Gateway.Serialization;
 using Gateway.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

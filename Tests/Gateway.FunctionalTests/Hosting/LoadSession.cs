@@ -1,6 +1,7 @@
 using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.FunctionalTests.Hosting;
 

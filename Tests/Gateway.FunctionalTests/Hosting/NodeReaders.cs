@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using Gateway.Json;
+using Gateway.Serialization;
 
 namespace Gateway.FunctionalTests.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using Gateway.Json;
 using Gateway.LoadTest.Targets;
+using Gateway.Serialization;
 
 namespace Gateway.LoadTest.Baselines;
 

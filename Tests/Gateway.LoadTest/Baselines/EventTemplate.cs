@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
-
 using System.Text.Json;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
+using Gateway.Values;
+using Gateway.Wire;
 
 namespace Gateway.LoadTest.Baselines;
 
@@ -32,7 +31,7 @@ internal sealed class EventTemplate
         // Seven digits of the second, of which JSON would drop zeros at the end.
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(1_234_567);
         var row = new ArrayBufferWriter<byte>();
-        EventRow.Write(new MessagePackWriter(row), SequenceBase, time, new DataChange(1, 23, MxValue.FromInt32(4711), 192, time));
+        EventRow.Write(new WireWriter(row), SequenceBase, time, new DataChange(1, 23, MxValue.FromInt32(4711), 192, time));
         _row = row.WrittenSpan.ToArray();
         (_rowSequence, _rowTime) = Offsets(_row);
         _json = Json(_row, time);
@@ -73,7 +72,7 @@ internal sealed class EventTemplate
     public byte[] MessagePackMessage(long first, int count, DateTime time)
     {
         var head = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(head);
+        var writer = new WireWriter(head);
         writer.WriteArrayHeader(4);
         writer.WriteInt64(2);
         writer.WriteMapHeader(0);
@@ -103,7 +102,7 @@ internal sealed class EventTemplate
 
     private static (int Sequence, int Time) Offsets(byte[] row)
     {
-        var reader = new MessagePackReader(row);
+        var reader = new WireReader(row);
         reader.ReadArrayHeader();
         var sequence = reader.Consumed + 1;
         for (var i = 0; i < 4; i++)

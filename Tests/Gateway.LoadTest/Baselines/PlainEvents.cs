@@ -1,4 +1,5 @@
-using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Values;
 
 namespace Gateway.LoadTest.Baselines;
 

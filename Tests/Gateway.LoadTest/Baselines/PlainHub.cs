@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Events;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.LoadTest.Baselines;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Gateway.Contracts;
+using Gateway.Events;
 
 namespace Gateway.LoadTest.Baselines;
 

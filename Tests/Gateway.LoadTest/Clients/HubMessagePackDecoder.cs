@@ -1,4 +1,4 @@
-using Gateway.Encoding;
+using Gateway.Wire;
 
 namespace Gateway.LoadTest.Clients;
 
@@ -51,7 +51,7 @@ internal sealed class HubMessagePackDecoder(bool shakesHands = true) : IWireDeco
 
     private static void TakeMessage(ReadOnlySpan<byte> message, Tally tally)
     {
-        var reader = new MessagePackReader(message);
+        var reader = new WireReader(message);
         reader.ReadArrayHeader();
         switch (reader.ReadInt32())
         {
@@ -66,7 +66,7 @@ internal sealed class HubMessagePackDecoder(bool shakesHands = true) : IWireDeco
         }
     }
 
-    private static void TakeItem(ref MessagePackReader reader, Tally tally)
+    private static void TakeItem(ref WireReader reader, Tally tally)
     {
         var fields = reader.ReadMapHeader();
         var isEvents = false;
@@ -109,7 +109,7 @@ internal sealed class HubMessagePackDecoder(bool shakesHands = true) : IWireDeco
     }
 
     // Only the first row is looked into: sequence, family, handles, then the worker's time.
-    private static void TakeEvents(ref MessagePackReader reader, long first, long last, Tally tally)
+    private static void TakeEvents(ref WireReader reader, long first, long last, Tally tally)
     {
         var count = reader.ReadArrayHeader();
         reader.ReadArrayHeader();

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using Gateway.Encoding;
+using Gateway.Wire;
 
 namespace Gateway.LoadTest.Clients;
 

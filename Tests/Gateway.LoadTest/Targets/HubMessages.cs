@@ -3,8 +3,8 @@ using System.Text.Json;
 using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.HubProtocol;
-using Gateway.Json;
 using Gateway.LoadTest.Clients;
+using Gateway.Serialization;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.LoadTest.Targets;

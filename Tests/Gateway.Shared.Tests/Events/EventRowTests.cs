@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
-using Gateway.Json;
-using Gateway.Shared.Tests.Encoding;
+using Gateway.Serialization;
+using Gateway.Shared.Tests.Serialization;
 using Gateway.Testing;
+using Gateway.Values;
+using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Events;
 
@@ -64,7 +64,7 @@ public sealed class EventRowTests
     public void A_row_whose_times_are_beyond_the_calendar_is_refused()
     {
         var output = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(output);
+        var writer = new WireWriter(output);
         writer.WriteArrayHeader(6);
         writer.WriteInt64(1);
         writer.WriteInt64((int)EventFamily.OnWriteComplete);
@@ -95,7 +95,7 @@ public sealed class EventRowTests
             }
 
             passed++;
-            var reader = new MessagePackReader(bytes);
+            var reader = new WireReader(bytes);
             EventRow.Read(ref reader);
             Assert.Equal(length, reader.Consumed);
             JsonDocument.Parse(JsonOf(bytes.AsSpan(0, length))).Dispose();
@@ -155,7 +155,7 @@ public sealed class EventRowTests
         Assert.Equal(
             (sample.Sequence, sample.Family, sample.ServerHandle, sample.ItemHandle, sample.Quality ?? 0, row.Length),
             (header.Sequence, header.Family, header.ServerHandle, header.ItemHandle, header.Quality, header.Length));
-        var reader = new MessagePackReader(row);
+        var reader = new WireReader(row);
         AssertSame(sample, EventRow.Read(ref reader));
         Assert.True(reader.End);
         var json = JsonOf(row);
@@ -172,13 +172,13 @@ public sealed class EventRowTests
     private static byte[] RowOf(MxEvent sample)
     {
         var output = new ArrayBufferWriter<byte>();
-        EventRow.Write(new MessagePackWriter(output), sample);
+        EventRow.Write(new WireWriter(output), sample);
         return output.WrittenSpan.ToArray();
     }
 
     private static EventHeader ReadHeader(ReadOnlySpan<byte> row)
     {
-        var reader = new MessagePackReader(row);
+        var reader = new WireReader(row);
         return EventRow.ReadHeader(ref reader);
     }
 

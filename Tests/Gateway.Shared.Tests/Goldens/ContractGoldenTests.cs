@@ -3,11 +3,11 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Errors;
 using Gateway.Events;
-using Gateway.Json;
+using Gateway.Serialization;
 using Gateway.Testing;
+using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Goldens;
 
@@ -20,7 +20,7 @@ public sealed class ContractGoldenTests
         var rows = new ArrayBufferWriter<byte>();
         foreach (var sample in SampleEvents.All)
         {
-            EventRow.Write(new MessagePackWriter(rows), sample);
+            EventRow.Write(new WireWriter(rows), sample);
         }
 
         Golden.Check("events.bin", rows.WrittenSpan);
@@ -45,17 +45,17 @@ public sealed class ContractGoldenTests
     [Fact]
     public void Items_of_a_stream_over_many_sessions_are_the_golden_ones()
     {
-        var items = SampleSessionsItems.All.Where(item => item is not SessionStreamItem { Item: EventsItem }).ToArray();
-        Golden.CheckJson("sessions-items.json", Json<IReadOnlyList<SessionsItem>>(items));
+        var items = SampleMultiSessionItems.All.Where(item => item is not RoutedItem { Item: EventsItem }).ToArray();
+        Golden.CheckJson("sessions-items.json", Json<IReadOnlyList<MultiSessionItem>>(items));
         Golden.Check("sessions-items.bin", MessagePack(items));
-        Assert.Equal(KindsOf<SessionsItem>(), items.Select(item => item.Kind).ToHashSet());
-        Assert.Equal(Json<SessionsItem[]>(items), Json(JsonSerializer.Deserialize<SessionsItem[]>(Golden.Read("sessions-items.json"), GatewayJson.Options)));
+        Assert.Equal(KindsOf<MultiSessionItem>(), items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Json<MultiSessionItem[]>(items), Json(JsonSerializer.Deserialize<MultiSessionItem[]>(Golden.Read("sessions-items.json"), GatewayJson.Options)));
     }
 
     [Fact]
     public void Cursors_are_the_golden_ones()
     {
-        var cases = SampleCursors.All.Select(positions => new { cursor = SessionsCursor.Write(positions), positions = positions.Order(SampleCursors.ById) });
+        var cases = SampleCursors.All.Select(positions => new { cursor = MultiSessionCursor.Write(positions), positions = positions.Order(SampleCursors.ById) });
         Golden.CheckJson("cursor.json", Json(new { cursors = cases, refused = SampleCursors.Refused }));
     }
 
@@ -125,10 +125,10 @@ public sealed class ContractGoldenTests
     private static ReadOnlySpan<byte> MessagePack<T>(IEnumerable<T> values)
     {
         var output = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(output);
+        var writer = new WireWriter(output);
         foreach (var value in values)
         {
-            MessagePackSerializer.SerializeObject(writer, value);
+            WireSerializer.SerializeObject(writer, value);
         }
 
         return output.WrittenSpan;

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
-using Gateway.Json;
 using Gateway.Protocol;
+using Gateway.Serialization;
 using Gateway.Testing;
+using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Goldens;
 
@@ -57,7 +56,7 @@ public sealed class FrameGoldenTests
         _ => ReadEvents(frame),
     };
 
-    private static T Read<T>(Frame frame) => MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+    private static T Read<T>(Frame frame) => WireSerializer.Deserialize<T>(frame.Body.Span);
 
     private static object ReadEvents(Frame frame)
     {
@@ -76,7 +75,7 @@ public sealed class FrameGoldenTests
         var rows = new List<MxEvent>();
         foreach (var header in headers)
         {
-            var reader = new MessagePackReader(bytes.Span.Slice(header.Offset, header.Length));
+            var reader = new WireReader(bytes.Span.Slice(header.Offset, header.Length));
             rows.Add(EventRow.Read(ref reader));
         }
 

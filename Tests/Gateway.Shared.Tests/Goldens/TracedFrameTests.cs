@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Gateway.Contracts;
-using Gateway.Encoding;
-using Gateway.Json;
 using Gateway.Protocol;
+using Gateway.Serialization;
 using Gateway.Testing;
 
 namespace Gateway.Shared.Tests.Goldens;
@@ -40,7 +39,7 @@ public sealed class TracedFrameTests
         Assert.Null(Read<ReplyFrame>("reply").Execution);
     }
 
-    private static T Read<T>(string name) => MessagePackSerializer.Deserialize<T>(Golden.Read($"frames/{name}.bin").AsSpan(ProtocolLimits.HeaderBytes));
+    private static T Read<T>(string name) => WireSerializer.Deserialize<T>(Golden.Read($"frames/{name}.bin").AsSpan(ProtocolLimits.HeaderBytes));
 
     private sealed record OlderCommandFrame
     {

@@ -1,9 +1,8 @@
 using System.Buffers;
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Protocol;
 
@@ -18,7 +17,7 @@ public sealed class EventsFrameTests
         Assert.Equal(SampleEvents.All.Count, headers.Length);
         foreach (var (header, sample) in headers.Zip(SampleEvents.All))
         {
-            var reader = new MessagePackReader(rows.Slice(header.Offset, header.Length));
+            var reader = new WireReader(rows.Slice(header.Offset, header.Length));
             Assert.Equal(sample.Sequence, EventRow.Read(ref reader).Sequence);
         }
     }
@@ -73,7 +72,7 @@ public sealed class EventsFrameTests
         output.Advance(ProtocolLimits.EventsPrefixBytes);
         foreach (var one in events)
         {
-            EventRow.Write(new MessagePackWriter(output), one);
+            EventRow.Write(new WireWriter(output), one);
         }
 
         return output.WrittenSpan.ToArray();

@@ -1,4 +1,5 @@
 using Gateway.Web.Hosting;
+using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Web.Tests.Hosting;

@@ -1,5 +1,6 @@
+using Gateway.Web.Access.Tokens;
 using Gateway.Web.Hosting;
-using Gateway.Web.Tokens;
+using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Hosting;
 
@@ -18,14 +19,14 @@ public sealed class TokenCommandTests : IDisposable
     [Fact]
     public async Task It_prints_a_token_that_the_gateway_of_that_store_accepts_and_lists()
     {
-        await using var host = await Fakes.GatewayHost.StartAsync();
+        await using var host = await Fixtures.GatewayHost.StartAsync();
         Assert.Equal(ExitCodes.Ok, await RunAsync(host.Root, "--subject", "ada", "--scopes", "admin", "--lifetime=2h", "--label", "first admin"));
 
         var token = _output.ToString().Trim();
-        var me = await host.GetAsync<Gateway.Web.Api.MeInfo>(token, "/api/me");
+        var me = await host.GetAsync<Gateway.Web.Front.Api.MeInfo>(token, "/api/me");
         var listed = Assert.Single((await host.GetAsync<TokenPage>(token, "/api/tokens")).Items);
         Assert.Equal(("ada", true), (me.Subject, me.IsAdmin));
-        Assert.Equal((TokenSources.Offline, "first admin", me.TokenId), (listed.Source, listed.Label, listed.TokenId));
+        Assert.Equal((TokenSourceNames.Offline, "first admin", me.TokenId), (listed.Source, listed.Label, listed.TokenId));
         Assert.DoesNotContain(token, _errors.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Events;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.Worker.Tests.Executors;
 

@@ -1,5 +1,7 @@
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Testing;
+using Gateway.Values;
 
 namespace Gateway.Worker.Tests.Executors;
 

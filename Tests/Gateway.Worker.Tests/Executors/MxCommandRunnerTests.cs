@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Worker.Executors;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,6 @@
-using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Threading;
+using Gateway.Values;
 using Gateway.Worker.Pipe;
 using Microsoft.Extensions.Time.Testing;
 

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Pipe;

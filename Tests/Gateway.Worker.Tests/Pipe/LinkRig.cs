@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
-using Gateway.Encoding;
 using Gateway.Protocol;
+using Gateway.Serialization;
 using Gateway.Testing;
 using Gateway.Threading;
 using Gateway.Worker.Pipe;
@@ -89,7 +89,7 @@ internal sealed class LinkRig : IDisposable
             var frame = await NextAsync() ?? throw new InvalidOperationException("The worker hung up.");
             if (frame.Type == type)
             {
-                return MessagePackSerializer.Deserialize<T>(frame.Body.Span);
+                return WireSerializer.Deserialize<T>(frame.Body.Span);
             }
         }
     }

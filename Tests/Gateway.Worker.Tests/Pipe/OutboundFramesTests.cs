@@ -1,9 +1,9 @@
-using Gateway.Contracts;
-using Gateway.Encoding;
 using Gateway.Events;
 using Gateway.Protocol;
+using Gateway.Serialization;
 using Gateway.Testing;
 using Gateway.Threading;
+using Gateway.Values;
 using Gateway.Worker.Pipe;
 using Microsoft.Extensions.Time.Testing;
 
@@ -47,7 +47,7 @@ public sealed class OutboundFramesTests
 
         _outbound.Restart(1);
         var frames = await CollectAsync();
-        var state = MessagePackSerializer.Deserialize<StateFrame>(frames[0].Body.Span);
+        var state = WireSerializer.Deserialize<StateFrame>(frames[0].Body.Span);
         Assert.True(state.Reset);
         Assert.Equal("Tank101.Level.PV", Assert.Single(state.Items).ItemDefinition);
         Assert.Equal([2, 3], Sequences(frames[1]));
@@ -92,7 +92,7 @@ public sealed class OutboundFramesTests
         _recorder.ItemChanged(SampleCommands.Item);
         await CollectAsync();
         _recorder.ItemRemoved(1, 7);
-        var state = MessagePackSerializer.Deserialize<StateFrame>(Assert.Single(await CollectAsync()).Body.Span);
+        var state = WireSerializer.Deserialize<StateFrame>(Assert.Single(await CollectAsync()).Body.Span);
         Assert.False(state.Reset);
         Assert.Equal(7, Assert.Single(state.Removed).ItemHandle);
         Assert.Empty(await CollectAsync());
@@ -106,7 +106,7 @@ public sealed class OutboundFramesTests
         _outbound.Reply(new ReplyFrame { CorrelationId = 1 }, first);
         _outbound.Reply(new ReplyFrame { CorrelationId = 2 }, second);
         var reply = Assert.Single(await CollectAsync(), frame => frame.Type == FrameType.Reply);
-        Assert.Equal(2, MessagePackSerializer.Deserialize<ReplyFrame>(reply.Body.Span).CorrelationId);
+        Assert.Equal(2, WireSerializer.Deserialize<ReplyFrame>(reply.Body.Span).CorrelationId);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class OutboundFramesTests
         Change(SampleCommands.Item.ItemHandle);
         _recorder.ItemRemoved(SampleCommands.Item.ServerHandle, SampleCommands.Item.ItemHandle);
         _outbound.Restart(0);
-        var state = MessagePackSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span);
+        var state = WireSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span);
         Assert.Equal("Tank101.Level.PV", Assert.Single(state.Former).ItemDefinition);
         Assert.Empty(state.Items);
 
@@ -188,7 +188,7 @@ public sealed class OutboundFramesTests
         }
 
         _outbound.Restart(0);
-        Assert.Empty(MessagePackSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span).Former);
+        Assert.Empty(WireSerializer.Deserialize<StateFrame>((await CollectAsync())[0].Body.Span).Former);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class OutboundFramesTests
             {
                 if (frame.Type == FrameType.State)
                 {
-                    known.UnionWith(MessagePackSerializer.Deserialize<StateFrame>(frame.Body.Span).Items.Select(item => item.ItemHandle));
+                    known.UnionWith(WireSerializer.Deserialize<StateFrame>(frame.Body.Span).Items.Select(item => item.ItemHandle));
                 }
                 else if (frame.Type == FrameType.Events)
                 {

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Probe;
 

@@ -1,5 +1,5 @@
-using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 using Gateway.Worker.Executors.Com.Variants;
 
 namespace Gateway.Worker.Executors.Com.Dispatch;

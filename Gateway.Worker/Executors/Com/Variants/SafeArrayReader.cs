@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 
@@ -66,7 +66,7 @@ internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
             VarTypes.Hresult => VariantType.Error,
             _ => (VariantType)elementType,
         };
-        return Enum.IsDefined(type) && VariantTypes.HasArrays(type) ? type : null;
+        return Enum.IsDefined(type) && VariantTypeRules.HasArrays(type) ? type : null;
     }
 
     private MxValue ReadTyped(VariantType type, int elementType, nint data, int count, int size) => type switch
@@ -118,7 +118,7 @@ internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
     private static MxValue Unify(MxValue[] values)
     {
         var type = values.Length == 0 ? VariantType.Empty : values[0].Type;
-        if (VariantTypes.HasArrays(type) && Array.TrueForAll(values, value => value.Type == type))
+        if (VariantTypeRules.HasArrays(type) && Array.TrueForAll(values, value => value.Type == type))
         {
             return ArrayOf(type, values);
         }
@@ -130,7 +130,7 @@ internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
 
     private static MxValue ArrayOf(VariantType type, MxValue[] values)
     {
-        var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), values.Length);
+        var elements = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), values.Length);
         for (var i = 0; i < values.Length; i++)
         {
             elements.SetValue(values[i].ToObject(), i);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 

@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 
@@ -36,7 +36,7 @@ internal sealed class VariantReader
         }
 
         var value = Read(variant);
-        return VariantTypes.IsInteger(value.Type) ? unchecked((int)value.AsInt64())
+        return VariantTypeRules.IsInteger(value.Type) ? unchecked((int)value.AsInt64())
             : value.TryGetDouble(out var number) && number is >= int.MinValue and <= int.MaxValue ? (int)number
             : null;
     }

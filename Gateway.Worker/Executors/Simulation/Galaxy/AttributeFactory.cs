@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Executors.Simulation.Formulas;
 using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
 /// <summary>Makes an attribute from its draft. Formulas are compiled afterwards, because they may name later attributes.</summary>
-internal sealed class AttributeFactory(GalaxyFaults faults)
+internal sealed class AttributeFactory(GalaxyFaultList faults)
 {
     private const int MaxArray = 32767;
 
@@ -176,7 +176,7 @@ internal sealed class AttributeFactory(GalaxyFaults faults)
 
         var type = ValueConversion.VariantOf(attribute.DataType);
         var values = ReadElements(attribute, draft, source);
-        var elements = Array.CreateInstance(VariantTypes.ClrTypeOf(type), values.Length);
+        var elements = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), values.Length);
         for (var i = 0; i < values.Length; i++)
         {
             elements.SetValue(values[i].ToObject(), i);

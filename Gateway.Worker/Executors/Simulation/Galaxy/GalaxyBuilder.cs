@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Executors.Simulation.Formulas;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
@@ -11,14 +11,14 @@ internal sealed class GalaxyBuilder
     private static readonly string[] ObjectMembers = ["name", "area", "container", "host", .. TemplateExpander.BodyMembers];
 
     private readonly JsonElement _root;
-    private readonly GalaxyFaults _faults;
+    private readonly GalaxyFaultList _faults;
     private readonly GalaxyNames _names = new();
     private readonly TemplateExpander _expander;
     private readonly AttributeFactory _factory;
     private readonly List<(PlantAttribute Attribute, AttributeDraft Draft)> _made = [];
     private readonly List<PlantAttribute> _attributes = [];
 
-    public GalaxyBuilder(JsonElement root, GalaxyFaults faults)
+    public GalaxyBuilder(JsonElement root, GalaxyFaultList faults)
     {
         _root = root;
         _faults = faults;
@@ -42,7 +42,7 @@ internal sealed class GalaxyBuilder
         }
 
         AddDiscovery();
-        var users = GalaxyUsers.Read(_root, _faults);
+        var users = GalaxyUserReader.Read(_root, _faults);
         return new GalaxyModel(_attributes, users, IsFreeAccess());
     }
 

@@ -47,7 +47,7 @@ internal static class GalaxyFile
 
     private static GalaxyModel Build(JsonElement root, string name)
     {
-        var faults = new GalaxyFaults();
+        var faults = new GalaxyFaultList();
         var galaxy = new GalaxyBuilder(root, faults).Build();
         return faults.All.Count == 0 ? galaxy : throw new GalaxyFileException(name, faults.All);
     }

@@ -6,7 +6,7 @@ namespace Gateway.Worker.Executors.Simulation.Galaxy;
 /// Lays templates, parts and overrides over each other. Objects, parts and templates are bodies of one form:
 /// <c>template</c>, <c>parameters</c>, <c>attributes</c>, <c>parts</c>; the more specific place wins.
 /// </summary>
-internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaults faults)
+internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList faults)
 {
     private const string TemplatesPath = "$.templates";
 
@@ -112,15 +112,15 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaults faul
 
         if (templates is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(name, out var template))
         {
-            return (template, GalaxyFaults.PathOf(TemplatesPath, name));
+            return (template, GalaxyFaultList.PathOf(TemplatesPath, name));
         }
 
-        faults.Add(GalaxyFaults.PathOf(path, "template"), $"there is no template '{name}'");
+        faults.Add(GalaxyFaultList.PathOf(path, "template"), $"there is no template '{name}'");
         return null;
     }
 
     private IEnumerable<(string Name, JsonElement Value, string Path)> MembersOf(JsonElement body, string path, string member) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var value)
-            ? faults.Members(value, GalaxyFaults.PathOf(path, member))
+            ? faults.Members(value, GalaxyFaultList.PathOf(path, member))
             : [];
 }

@@ -5,7 +5,7 @@ internal sealed class FixedHostMonitor : IHostMonitor
 {
     private const double Gibibyte = 1024.0 * 1024 * 1024;
 
-    public HostFigures Latest { get; } = new()
+    public HostReading Latest { get; } = new()
     {
         CpuLoadPercent = 12.5,
         CpuCount = 4,

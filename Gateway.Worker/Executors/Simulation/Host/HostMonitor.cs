@@ -15,7 +15,7 @@ internal sealed class HostMonitor : IHostMonitor
 
     private readonly ITimer _timer;
     private CpuTimes? _cpu;
-    private volatile HostFigures _latest;
+    private volatile HostReading _latest;
     private int _reading;
 
     public HostMonitor(TimeProvider time)
@@ -24,7 +24,7 @@ internal sealed class HostMonitor : IHostMonitor
         _timer = time.CreateTimer(static state => ((HostMonitor)state!).Refresh(), this, FirstInterval, Interval);
     }
 
-    public HostFigures Latest => _latest;
+    public HostReading Latest => _latest;
 
     public void Dispose() => _timer.Dispose();
 
@@ -41,11 +41,11 @@ internal sealed class HostMonitor : IHostMonitor
         Volatile.Write(ref _reading, 0);
     }
 
-    private HostFigures Read()
+    private HostReading Read()
     {
         var memory = HostReader.Memory();
         var disk = HostReader.Disk();
-        return new HostFigures
+        return new HostReading
         {
             CpuLoadPercent = CpuLoad() ?? _latest?.CpuLoadPercent,
             CpuCount = Environment.ProcessorCount,

@@ -6,7 +6,7 @@ internal static class HostValues
     private const double Mebibyte = 1024 * 1024;
 
     /// <summary>Percent, MiB, seconds or a count; null when the figure is a text or not known.</summary>
-    public static double? Number(HostFigures figures, HostFigure figure) => figure switch
+    public static double? Number(HostReading figures, HostFigure figure) => figure switch
     {
         HostFigure.CpuLoad => figures.CpuLoadPercent,
         HostFigure.CpuCount => figures.CpuCount,
@@ -19,7 +19,7 @@ internal static class HostValues
         _ => null,
     };
 
-    public static string? Text(HostFigures figures, HostFigure figure) => figure switch
+    public static string? Text(HostReading figures, HostFigure figure) => figure switch
     {
         HostFigure.MachineName => figures.MachineName,
         HostFigure.OperatingSystem => figures.OperatingSystem,

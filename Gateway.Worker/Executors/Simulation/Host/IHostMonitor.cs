@@ -3,5 +3,5 @@ namespace Gateway.Worker.Executors.Simulation.Host;
 /// <summary>The latest reading of the host's figures. Any thread; never blocks.</summary>
 internal interface IHostMonitor : IDisposable
 {
-    HostFigures Latest { get; }
+    HostReading Latest { get; }
 }

@@ -2,11 +2,10 @@ using System.Diagnostics;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
-using Gateway.Web.Access;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
-using Gateway.Web.Tests.Fakes;
-using Gateway.Web.Tests.Hosting;
-using Gateway.Web.Tokens;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -232,7 +231,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
         Assert.Equal(1, await _host.Get<TokenRevoker>().RevokeAsync(token.Info.TokenId, by, null, Patience.Token));
     }
 
-    private int EndedCallers() => _host.Get<LiveCallers>().Ended;
+    private int EndedCallers() => _host.Get<CallerRegistry>().Ended;
 
     private static Task WaitUntilAsync(Func<bool> holds) => Eventually.Async(holds, "the condition to hold");
 

@@ -56,7 +56,7 @@ public sealed class ComOptionsTests
     public void Off_Windows_the_backend_is_refused_with_the_remedy()
     {
         var faults = new List<string>();
-        var options = new WorkerOptions { SessionId = "s", PipeName = "p", Backend = "com" };
+        var options = new WorkerSettings { SessionId = "s", PipeName = "p", Backend = "com" };
         var executor = ExecutorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, faults);
         Assert.Equal(OperatingSystem.IsWindows(), executor is not null);
         Assert.Equal(!OperatingSystem.IsWindows(), faults.Any(fault => fault.Contains("needs Windows", StringComparison.Ordinal)));

@@ -1,5 +1,6 @@
-using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Threading;
+using Gateway.Values;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Executors.Com.Dispatch;
 using Gateway.Worker.Executors.Com.Variants;

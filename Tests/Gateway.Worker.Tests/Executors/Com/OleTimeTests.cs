@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Executors.Com.Variants;
 
 namespace Gateway.Worker.Tests.Executors.Com;

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Events;
+using Gateway.Values;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Executors.Com;
 using Gateway.Worker.Executors.Com.Platform;

@@ -1,4 +1,4 @@
-using Gateway.Contracts;
+using Gateway.Values;
 using Gateway.Worker.Executors.Simulation;
 using Gateway.Worker.Executors.Simulation.Galaxy;
 using Gateway.Worker.Executors.Simulation.Host;

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Values;
+
+namespace Gateway.Serialization;
+
+/// <summary>The converter of each type, made once.</summary>
+internal static class MapConverters
+{
+    private static readonly ConcurrentDictionary<Type, MapConverter> Cache = new();
+
+    private static readonly ConcurrentDictionary<Type, MapConverter> Objects = new();
+
+    public static MapConverter For(Type type) => Cache.GetOrAdd(type, Create);
+
+    /// <summary>The plain property map of a type that has a converter of its own besides.</summary>
+    public static MapConverter ForObject(Type type) => Objects.GetOrAdd(type, static t => new ObjectConverter(t));
+
+    private static MapConverter Create(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return new NullableConverter(underlying);
+        }
+
+        if (type == typeof(MxValue))
+        {
+            return new MxValueConverter();
+        }
+
+        if (type == typeof(MxEvent))
+        {
+            return new EventConverter();
+        }
+
+        if (type.IsAssignableTo(typeof(StreamItem)))
+        {
+            return new KindedConverter(StreamItemKinds.TypeOf);
+        }
+
+        if (type.IsAssignableTo(typeof(MultiSessionItem)))
+        {
+            return new KindedConverter(MultiSessionItemKinds.TypeOf);
+        }
+
+        if (type.IsAssignableTo(typeof(FeedItem)))
+        {
+            return new KindedConverter(FeedItemKinds.TypeOf);
+        }
+
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return new TextMapConverter();
+        }
+
+        if (ScalarConverter.Supports(type))
+        {
+            return new ScalarConverter(type);
+        }
+
+        return ListConverter.ElementOf(type) is { } element ? new ListConverter(element) : new ObjectConverter(type);
+    }
+}

@@ -1,0 +1,21 @@
+using Gateway.Wire;
+
+namespace Gateway.Serialization;
+
+internal sealed class NullableConverter(Type underlying) : MapConverter
+{
+    public override void Write(in WireWriter writer, object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+        }
+        else
+        {
+            MapConverters.For(underlying).Write(writer, value);
+        }
+    }
+
+    public override object? Read(ref WireReader reader, int depth) =>
+        reader.TryReadNil() ? null : MapConverters.For(underlying).Read(ref reader, depth);
+}

@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using Gateway.Web.Platform.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Access.Audit;
+
+/// <summary>
+/// The trail as the gateway writes it. What need not be waited for goes through a bounded queue, which
+/// <see cref="AuditWriter"/> empties.
+/// </summary>
+internal sealed class AuditTrail : IAudit
+{
+    private readonly Lazy<Channel<AuditRow>> _queue;
+    private readonly IDbContextFactory<GatewayDbContext> _contexts;
+    private readonly AuditMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AuditTrail> _logger;
+    private long _droppedInEpisode;
+
+    public AuditTrail(
+        IDbContextFactory<GatewayDbContext> contexts, IOptions<AuditOptions> options, AuditMetrics metrics, TimeProvider time, ILogger<AuditTrail> logger)
+    {
+        // Made when first used: options are checked in between.
+        _queue = new Lazy<Channel<AuditRow>>(() => Channel.CreateBounded<AuditRow>(
+            new BoundedChannelOptions(options.Value.QueueEntries) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
+        _contexts = contexts;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+    }
+
+    public ChannelReader<AuditRow> Waiting => _queue.Value.Reader;
+
+    public void Record(AuditEntry entry)
+    {
+        if (_queue.Value.Writer.TryWrite(RowOf(entry)))
+        {
+            return;
+        }
+
+        _metrics.Dropped(1);
+        if (Interlocked.Increment(ref _droppedInEpisode) == 1)
+        {
+            _logger.QueueFull();
+        }
+    }
+
+    public Task RecordNowAsync(AuditEntry entry) => WriteAsync([RowOf(entry)], CancellationToken.None);
+
+    /// <summary>Writes in one transaction.</summary>
+    public async Task WriteAsync(IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
+    {
+        await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
+        database.Audit.AddRange(rows);
+        await database.SaveChangesAsync(cancellationToken);
+        _metrics.Written(rows.Count);
+    }
+
+    /// <summary>The queue was emptied: an episode of loss, if there was one, is over.</summary>
+    public void Recovered()
+    {
+        if (Interlocked.Exchange(ref _droppedInEpisode, 0) is > 0 and var dropped)
+        {
+            _logger.QueueRecovered(dropped);
+        }
+    }
+
+    private AuditRow RowOf(AuditEntry entry) => new()
+    {
+        Time = _time.GetUtcNow(),
+        Subject = Cut(entry.Subject),
+        TokenId = Cut(entry.TokenId),
+        Action = Cut(entry.Action)!,
+        SessionId = Cut(entry.SessionId),
+        RemoteAddress = Cut(entry.RemoteAddress),
+        Result = entry.Result,
+        Detail = Cut(entry.Detail),
+    };
+
+    private static string? Cut(string? text) => text is { Length: > AuditOptions.MaxDetail } ? text[..AuditOptions.MaxDetail] : text;
+}

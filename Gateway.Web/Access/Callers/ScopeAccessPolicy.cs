@@ -1,0 +1,72 @@
+namespace Gateway.Web.Access.Callers;
+
+/// <summary>
+/// Scopes say what, reach says where. The scope is checked first, so that a refusal for it says nothing about the session. A
+/// token bound to a session reaches that session and nothing else, whatever more it carries.
+/// </summary>
+internal sealed class ScopeAccessPolicy : IAccessPolicy
+{
+    public AccessDecision Decide(Caller caller, GatewayAction action, SessionAccessInfo? session)
+    {
+        if (!caller.HasScope(ScopeOf(action)) || (caller.SessionId is not null && !IsWithinSession(action)))
+        {
+            return AccessDecision.Forbidden;
+        }
+
+        if (session is null)
+        {
+            return AccessDecision.Allowed;
+        }
+
+        return action switch
+        {
+            GatewayAction.OpenSession => DecideOpening(caller, session),
+            GatewayAction.ShareSession => DecideSharing(caller, session),
+            _ => DecideReach(caller, session),
+        };
+    }
+
+    private static string ScopeOf(GatewayAction action) => action switch
+    {
+        GatewayAction.OpenSession => Scopes.OpenSessions,
+        GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.ShareSession => Scopes.ReadSessions,
+        GatewayAction.WriteSession => Scopes.WriteSessions,
+        GatewayAction.CloseSession => Scopes.CloseSessions,
+        GatewayAction.ReadFeed => Scopes.ReadFeed,
+        _ => Scopes.Admin,
+    };
+
+    private static bool IsWithinSession(GatewayAction action) => action is GatewayAction.ListSessions or GatewayAction.ReadSession
+        or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed;
+
+    // A tag shares the session with everyone who holds it: nobody hands out a label that he does not hold.
+    private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>
+        session.SessionTag is null || ReachesAll(caller) || caller.SessionTags.Contains(session.SessionTag)
+            ? AccessDecision.Allowed
+            : AccessDecision.Forbidden;
+
+    private static AccessDecision DecideSharing(Caller caller, SessionAccessInfo session)
+    {
+        var reach = DecideReach(caller, session);
+        return reach == AccessDecision.Allowed && !caller.IsAdmin && !string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal)
+            ? AccessDecision.Forbidden
+            : reach;
+    }
+
+    private static AccessDecision DecideReach(Caller caller, SessionAccessInfo session) =>
+        Reaches(caller, session) ? AccessDecision.Allowed : AccessDecision.OutOfReach;
+
+    private static bool Reaches(Caller caller, SessionAccessInfo session)
+    {
+        if (caller.SessionId is { } only)
+        {
+            return string.Equals(only, session.SessionId, StringComparison.Ordinal);
+        }
+
+        return ReachesAll(caller)
+            || string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal)
+            || (session.SessionTag is { } tag && caller.SessionTags.Contains(tag));
+    }
+
+    private static bool ReachesAll(Caller caller) => caller.HasScope(Scopes.AllSessions);
+}

@@ -1,0 +1,170 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access.Keys;
+
+/// <summary>
+/// The ES256 keys of the store: one signs, all verify. Loaded before the host listens; the active key is made when there is
+/// none. Safe on any thread once loaded.
+/// </summary>
+internal sealed class SigningKeyRing(
+    GatewayStore store,
+    IDbContextFactory<GatewayDbContext> contexts,
+    SecretProtector secrets,
+    TimeProvider time,
+    ILogger<SigningKeyRing> logger) : IDisposable
+{
+    public const string Algorithm = SecurityAlgorithms.EcdsaSha256;
+
+    private const int ConstraintViolated = 19;
+
+    private volatile Ring? _ring;
+
+    public SigningCredentials Active => new(Loaded.Active.Security, Algorithm);
+
+    public IReadOnlyCollection<SecurityKey> ValidationKeys => [.. Loaded.Keys.Values.Select(key => key.Security)];
+
+    /// <summary>When the key that signs now was made.</summary>
+    public DateTimeOffset ActiveSince => Loaded.Since;
+
+    private Ring Loaded => _ring ?? throw new InvalidOperationException("The signing keys are not loaded; await LoadAsync first.");
+
+    public SecurityKey? Find(string? kid) => kid is not null && Loaded.Keys.TryGetValue(kid, out var key) ? key.Security : null;
+
+    /// <summary>Called once, by the host's first phase.</summary>
+    /// <exception cref="StoreException">The store or its protection keys cannot be used.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await store.EnsureReadyAsync(cancellationToken);
+        await EnsureActiveAsync(cancellationToken);
+        await ReadAsync(cancellationToken);
+    }
+
+    /// <summary>Puts a new key in the place of the one that signs, which goes on to verify.</summary>
+    /// <returns>Id of the new key.</returns>
+    public async Task<string> RotateAsync(CancellationToken cancellationToken)
+    {
+        var created = Create();
+        await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            // First, because the database allows one key that is not retired.
+            await database.SigningKeys
+                .Where(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null)
+                .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.RetiredAt, time.GetUtcNow()), cancellationToken);
+            database.SigningKeys.Add(created);
+            await database.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        logger.SigningKeyCreated(created.Kid);
+        await ReadAsync(cancellationToken);
+        return created.Kid;
+    }
+
+    /// <summary>Deletes keys that have signed nothing that still lives.</summary>
+    /// <param name="retiredBefore">Keys replaced later are kept in any case: not every token need be in the list.</param>
+    /// <param name="tokensEndedBefore">Listed tokens that ended later keep their key.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task DeleteEndedAsync(DateTimeOffset retiredBefore, DateTimeOffset tokensEndedBefore, CancellationToken cancellationToken)
+    {
+        await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            var ended = await database.SigningKeys
+                .Where(key => key.RetiredAt != null && key.RetiredAt < retiredBefore)
+                .Where(key => !database.Tokens.Any(token => token.Kid == key.Kid && token.ExpiresAt >= tokensEndedBefore))
+                .ToListAsync(cancellationToken);
+            if (ended.Count == 0)
+            {
+                return;
+            }
+
+            database.SigningKeys.RemoveRange(ended);
+            await database.SaveChangesAsync(cancellationToken);
+            ended.ForEach(key => logger.SigningKeyDeleted(key.Kid));
+        }
+
+        await ReadAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in _ring?.Keys.Values ?? [])
+        {
+            key.Dispose();
+        }
+    }
+
+    // Keys that are gone are left to the collector: a check that began before may still use one.
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var entries = await database.SigningKeys.AsNoTracking().Where(entry => entry.Algorithm == Algorithm).ToListAsync(cancellationToken);
+        var keys = entries.ToFrozenDictionary(entry => entry.Kid, entry => Open(entry), StringComparer.Ordinal);
+        var active = entries.Single(entry => entry.RetiredAt is null);
+        _ring = new Ring(keys[active.Kid], active.CreatedAt, keys);
+        logger.SigningKeysLoaded(keys.Count, active.Kid);
+    }
+
+    private async Task EnsureActiveAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await database.SigningKeys.AnyAsync(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null, cancellationToken))
+        {
+            return;
+        }
+
+        var created = Create();
+        database.SigningKeys.Add(created);
+        try
+        {
+            await database.SaveChangesAsync(cancellationToken);
+            logger.SigningKeyCreated(created.Kid);
+        }
+        catch (DbUpdateException error) when (error.InnerException is SqliteException { SqliteErrorCode: ConstraintViolated })
+        {
+            // Another process starting on the same store was first; its key is the active one.
+            logger.SigningKeyCreatedElsewhere();
+        }
+    }
+
+    private SigningKeyEntry Create()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var pkcs8 = pair.ExportPkcs8PrivateKey();
+        try
+        {
+            return new SigningKeyEntry
+            {
+                Kid = Base64UrlEncoder.Encode(SHA256.HashData(pair.ExportSubjectPublicKeyInfo()).AsSpan(0, 12).ToArray()),
+                Algorithm = Algorithm,
+                ProtectedPrivateKey = secrets.Protect(pkcs8),
+                CreatedAt = time.GetUtcNow(),
+            };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    private SigningKey Open(SigningKeyEntry entry)
+    {
+        var pkcs8 = secrets.Unprotect(entry.ProtectedPrivateKey);
+        try
+        {
+            return new SigningKey(entry.Kid, pkcs8);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    private sealed record Ring(SigningKey Active, DateTimeOffset Since, FrozenDictionary<string, SigningKey> Keys);
+}

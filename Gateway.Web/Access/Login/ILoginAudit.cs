@@ -1,0 +1,7 @@
+namespace Gateway.Web.Access.Login;
+
+/// <summary>Gets every log-in attempt, for the audit trail.</summary>
+internal interface ILoginAudit
+{
+    ValueTask RecordAsync(LoginAttempt attempt, CancellationToken cancellationToken);
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace Gateway.Web.Access.Login.Ldap;
+
+/// <summary>
+/// The socket of one connection, so that waiting on it can be ended. Needed because the library has no bound on a TLS
+/// handshake, and because the time-out of a search that System.DirectoryServices.Protocols hands to the native library
+/// arrives there as more than an hour: its structure has 32-bit fields where 64-bit ones are expected. Safe on any thread.
+/// </summary>
+internal sealed class LdapSocket : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly OnAdded _added;
+    private readonly OnRemoved _removed;
+    private readonly nint _callbacks;
+    private int _descriptor = -1;
+    private bool _ended;
+
+    public LdapSocket()
+    {
+        // Fields keep the delegates alive as long as native code may call them.
+        _added = Add;
+        _removed = Remove;
+        _callbacks = Marshal.AllocHGlobal(Marshal.SizeOf<Callbacks>());
+        Marshal.StructureToPtr(
+            new Callbacks
+            {
+                Added = Marshal.GetFunctionPointerForDelegate(_added),
+                Removed = Marshal.GetFunctionPointerForDelegate(_removed),
+            },
+            _callbacks,
+            fDeleteOld: false);
+    }
+
+    private delegate int OnAdded(nint connection, nint socketBuffer, nint address, nint socketAddress, nint callbacks);
+
+    private delegate void OnRemoved(nint connection, nint socketBuffer, nint callbacks);
+
+    /// <summary>Before the connection is opened.</summary>
+    public void Attach(nint connection) => LdapLibrary.SetPointer(connection, LdapSetting.SocketCallbacks, _callbacks);
+
+    /// <summary>Ends the socket, now or as soon as there is one.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _ended = true;
+            ShutDown();
+        }
+    }
+
+    /// <summary>After the connection was disposed.</summary>
+    public void Dispose() => Marshal.FreeHGlobal(_callbacks);
+
+    private int Add(nint connection, nint socketBuffer, nint address, nint socketAddress, nint callbacks)
+    {
+        lock (_lock)
+        {
+            _descriptor = LdapLibrary.DescriptorOf(socketBuffer);
+            if (_ended)
+            {
+                ShutDown();
+            }
+        }
+
+        return 0;
+    }
+
+    // Called before the descriptor is closed: afterwards it may be another socket's.
+    private void Remove(nint connection, nint socketBuffer, nint callbacks)
+    {
+        lock (_lock)
+        {
+            _descriptor = -1;
+        }
+    }
+
+    private void ShutDown()
+    {
+        if (_descriptor >= 0)
+        {
+            LdapLibrary.ShutDown(_descriptor);
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Callbacks
+    {
+        public nint Added;
+        public nint Removed;
+        public nint Argument;
+    }
+}

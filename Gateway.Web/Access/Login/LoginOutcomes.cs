@@ -1,0 +1,20 @@
+namespace Gateway.Web.Access.Login;
+
+/// <summary>How attempts end, as in metrics and audit.</summary>
+internal static class LoginOutcomes
+{
+    public const string Accepted = "accepted";
+    public const string RateLimited = "rate_limited";
+
+    public static string Of(LoginFailure failure) => failure switch
+    {
+        LoginFailure.Malformed => "malformed",
+        LoginFailure.UnknownUser => "unknown_user",
+        LoginFailure.WrongPassword => "wrong_password",
+        LoginFailure.LockedAccount => "locked_account",
+        LoginFailure.NoMatchingGroup => "no_matching_group",
+        LoginFailure.Unreachable => "unreachable",
+        LoginFailure.Busy => "busy",
+        _ => "misconfigured",
+    };
+}

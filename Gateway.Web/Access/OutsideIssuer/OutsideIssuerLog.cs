@@ -1,0 +1,12 @@
+using Gateway.Web.Platform.Logging;
+
+namespace Gateway.Web.Access.OutsideIssuer;
+
+internal static partial class OutsideIssuerLog
+{
+    [LoggerMessage(EventIds.OutsideIssuer + 1, LogLevel.Information, "Read {Count} key(s) of the outside issuer.")]
+    public static partial void KeysRead(this ILogger logger, int count);
+
+    [LoggerMessage(EventIds.OutsideIssuer + 2, LogLevel.Error, "The keys of the outside issuer could not be read; those already known stay in use until they are too old.")]
+    public static partial void KeysNotRead(this ILogger logger, Exception error);
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Gateway.Web.Access.OutsideIssuer;
+
+/// <summary>One reading of the authority's metadata and keys, bounded in time. Never two at once: the caller sees to that.</summary>
+internal sealed class OutsideKeyReader(IOptions<OutsideIssuerOptions> options, TimeProvider time, ILogger<OutsideKeyReader> logger)
+    : IConfigurationRetriever<OutsideKeySet>
+{
+    private const int MaxKeys = 50;
+
+    private bool _failing;
+    private long _startedAt;
+
+    /// <summary>When the last attempt began, whatever came of it.</summary>
+    public DateTimeOffset StartedAt => new(Interlocked.Read(ref _startedAt), TimeSpan.Zero);
+
+    public async Task<OutsideKeySet> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
+    {
+        Interlocked.Exchange(ref _startedAt, time.GetUtcNow().UtcTicks);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
+        try
+        {
+            var keys = KeysOf(await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, deadline.Token));
+            logger.KeysRead(keys.Count);
+            _failing = false;
+            return keys;
+        }
+        catch (Exception error)
+        {
+            // Once per outage; the keys already read stay in use.
+            if (!_failing)
+            {
+                logger.KeysNotRead(error);
+            }
+
+            _failing = true;
+            throw;
+        }
+    }
+
+    private OutsideKeySet KeysOf(OpenIdConnectConfiguration metadata)
+    {
+        if (!string.Equals(metadata.Issuer, OutsideAddress.IssuerOf(options.Value), StringComparison.Ordinal))
+        {
+            throw new InvalidDataException("The authority's metadata names another issuer.");
+        }
+
+        return metadata.JsonWebKeySet is { Keys: { Count: <= MaxKeys } keys }
+            ? new OutsideKeySet(keys, time.GetUtcNow())
+            : throw new InvalidDataException($"The authority names no list of at most {MaxKeys} keys.");
+    }
+}

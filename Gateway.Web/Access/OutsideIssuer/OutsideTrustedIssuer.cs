@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Tokens;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access.OutsideIssuer;
+
+/// <summary>
+/// The OpenID Connect authority of the options: its keys only, each for the kind of algorithm that it is made for, and rights
+/// by the mapping of the options. Without an authority no token is of it.
+/// </summary>
+internal sealed class OutsideTrustedIssuer(OutsideKeys keys, IOptions<OutsideIssuerOptions> options) : ITrustedIssuer
+{
+    public bool Issues(JsonWebToken token) =>
+        !string.IsNullOrEmpty(options.Value.Authority) && string.Equals(token.Issuer, OutsideAddress.IssuerOf(options.Value), StringComparison.Ordinal);
+
+    public bool Allows(string algorithm) =>
+        (options.Value.Algorithms.Count == 0 ? SigningAlgorithms.Default : options.Value.Algorithms).Contains(algorithm, StringComparer.Ordinal);
+
+    public async ValueTask<SecurityKey?> FindKeyAsync(JsonWebToken token, CancellationToken cancellationToken) =>
+        await keys.FindAsync(token.Kid, cancellationToken) is { } key && SigningAlgorithms.Fits(key, token.Alg) ? key : null;
+
+    public TokenValidationParameters ParametersFor(SecurityKey key) => new()
+    {
+        IssuerSigningKey = key,
+        ValidIssuer = OutsideAddress.IssuerOf(options.Value),
+        ValidAudience = options.Value.Audience,
+        ValidateIssuerSigningKey = true,
+        // By the gateway's clock instead, which the library does not know.
+        ValidateLifetime = false,
+        // The library's cache of verifiers would outlive the key.
+        CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+    };
+
+    public TokenValidation Accept(JsonWebToken token, ClaimsIdentity verified) =>
+        OutsideClaims.Map(token, verified, options.Value) is { } identity
+            ? TokenValidation.Of(token, identity)
+            : TokenValidation.Refused(TokenRefusal.Claims);
+}

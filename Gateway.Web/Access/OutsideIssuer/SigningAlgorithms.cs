@@ -1,0 +1,28 @@
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access.OutsideIssuer;
+
+/// <summary>Algorithms that sign with a private key, and the keys they need. A key is used for its own kind of algorithm only.</summary>
+internal static class SigningAlgorithms
+{
+    private const int LeastRsaBits = 2048;
+
+    public static IReadOnlyList<string> Known { get; } = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
+    public static IList<string> Default { get; } = ["RS256", "ES256"];
+
+    public static bool IsKnown(string algorithm) => Known.Contains(algorithm, StringComparer.Ordinal);
+
+    /// <summary>Whether a published key is a public key for signatures that this algorithm can be checked with.</summary>
+    public static bool Fits(JsonWebKey key, string algorithm) =>
+        (string.IsNullOrEmpty(key.Use) || key.Use == "sig")
+        && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)
+        && (algorithm[..2] == "ES" ? key.Kty == "EC" && key.Crv == CurveOf(algorithm) : key.Kty == "RSA" && key.KeySize >= LeastRsaBits);
+
+    private static string CurveOf(string algorithm) => algorithm switch
+    {
+        "ES256" => "P-256",
+        "ES384" => "P-384",
+        _ => "P-521",
+    };
+}

@@ -1,0 +1,68 @@
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Platform.Settings;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Access.Tokens;
+
+internal static class AccessServiceCollectionExtensions
+{
+    private const string WaitForKeys = "Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking";
+
+    /// <summary>
+    /// Tokens, their check, and the policy. Needs the store. Every endpoint needs an authenticated caller unless it says
+    /// <c>AllowAnonymous</c>; paths that match no endpoint are refused the same way.
+    /// </summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        // A token with a new key of an outside issuer waits until the key is read; otherwise the library would refuse it and read the
+        // key afterwards. Set here because the library looks at the switch only once, at its first use.
+        AppContext.SetSwitch(WaitForKeys, true);
+        services.AddRoomOptions<AccessOptions, AccessOptionsValidator>(configuration, AccessOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AccessMetrics>();
+        services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<TokenIssuer>();
+        services.TryAddSingleton<RevokedTokens>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedIssuer, OwnIssuer>());
+        services.TryAddSingleton<TokenValidator>();
+        services.TryAddSingleton<BearerTokenHandler>();
+        services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
+        services.TryAddSingleton<CallerRegistry>();
+        services.AddHostedService<AccessStartup>();
+        services.AddHostedService<AccessWatch>();
+        services.AddBearer();
+        return services.AddPolicies();
+    }
+
+    private static void AddBearer(this IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<BearerTokenHandler>((options, handler) =>
+            {
+                options.TokenHandlers.Clear();
+                options.TokenHandlers.Add(handler);
+                options.SaveToken = false;
+                options.IncludeErrorDetails = false;
+                options.Events = new JwtBearerEvents { OnMessageReceived = RequestToken.AcceptAsync };
+            });
+    }
+
+    private static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<IAccessPolicy>((options, policy) =>
+        {
+            options.FallbackPolicy = options.DefaultPolicy;
+            options.AddPolicy(DiagnosticsPolicies.View, builder => builder
+                .RequireAuthenticatedUser()
+                .RequireAssertion(context => context.User.ToCaller() is { } caller
+                    && policy.Allows(caller, GatewayAction.ViewDiagnostics, null)));
+        });
+        return services;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Claims;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Live;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access.Tokens;
+
+/// <summary>The gateway itself: its tokens are signed with ES256 by a key of the ring and can be revoked.</summary>
+internal sealed class OwnIssuer(SigningKeyRing keys, RevokedTokens revoked, IOptions<AccessOptions> options) : ITrustedIssuer
+{
+    private const string AuthenticationType = "GatewayToken";
+
+    public bool Issues(JsonWebToken token) => string.Equals(token.Issuer, options.Value.Issuer, StringComparison.Ordinal);
+
+    public bool Allows(string algorithm) => string.Equals(algorithm, SigningKeyRing.Algorithm, StringComparison.Ordinal);
+
+    public ValueTask<SecurityKey?> FindKeyAsync(JsonWebToken token, CancellationToken cancellationToken) => new(keys.Find(token.Kid));
+
+    public TokenValidationParameters ParametersFor(SecurityKey key) => new()
+    {
+        IssuerSigningKey = key,
+        ValidIssuer = options.Value.Issuer,
+        ValidAudience = options.Value.Audience,
+        ValidateIssuerSigningKey = true,
+        // By the gateway's clock instead, which the library does not know.
+        ValidateLifetime = false,
+        NameClaimType = ClaimNames.Subject,
+        AuthenticationType = AuthenticationType,
+    };
+
+    public TokenValidation Accept(JsonWebToken token, ClaimsIdentity verified)
+    {
+        if (!ClaimForm.IsSound(Base64UrlEncoder.DecodeBytes(token.EncodedPayload)))
+        {
+            return TokenValidation.Refused(TokenRefusal.Claims);
+        }
+
+        return revoked.Contains(token.Id) ? TokenValidation.Refused(TokenRefusal.Revoked) : TokenValidation.Of(token, verified);
+    }
+}

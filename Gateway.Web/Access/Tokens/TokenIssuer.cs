@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Items;
+using Gateway.Web.Access.Keys;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Gateway.Web.Access.Tokens;
+
+/// <summary>Mints ES256 tokens. Times are whole seconds.</summary>
+internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> options, TimeProvider time)
+{
+    // Our own times only: the library would add some of the machine's clock.
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    /// <exception cref="ArgumentException">
+    /// No subject, no or unknown scopes, blank tags, globs that are none, a lifetime out of bounds, or too much of everything.
+    /// </exception>
+    public IssuedToken Issue(TokenRequest request)
+    {
+        Check(request);
+        var now = time.GetUtcNow();
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + request.Lifetime).ToUnixTimeSeconds());
+        var tokenId = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var payload = PayloadOf(request, tokenId, now, expiresAt);
+        var key = keys.Active;
+        var token = _handler.CreateToken(payload.ToJsonString(JsonSerializerOptions.Default), key);
+        return token.Length <= TokenValidator.MaxLength
+            ? new IssuedToken(token, tokenId, expiresAt) { IssuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), Kid = key.Key.KeyId }
+            : throw new ArgumentException($"The token would have {token.Length} characters, more than the {TokenValidator.MaxLength} that are read.", nameof(request));
+    }
+
+    private JsonObject PayloadOf(TokenRequest request, string tokenId, DateTimeOffset now, DateTimeOffset expiresAt)
+    {
+        var payload = new JsonObject
+        {
+            [ClaimNames.Issuer] = options.Value.Issuer,
+            [ClaimNames.Audience] = options.Value.Audience,
+            [ClaimNames.Subject] = request.Subject,
+            [ClaimNames.TokenId] = tokenId,
+            [ClaimNames.Scope] = string.Join(' ', request.Scopes),
+            [ClaimNames.SessionTags] = TextsOf(request.SessionTags),
+            [ClaimNames.IssuedAt] = now.ToUnixTimeSeconds(),
+            [ClaimNames.ExpiresAt] = expiresAt.ToUnixTimeSeconds(),
+        };
+        if (request.SessionId is { } sessionId)
+        {
+            payload[ClaimNames.SessionId] = sessionId;
+        }
+
+        if (request.Read is { } read)
+        {
+            payload[ClaimNames.Read] = TextsOf(read);
+        }
+
+        if (request.Write is { } write)
+        {
+            payload[ClaimNames.Write] = TextsOf(write);
+        }
+
+        return payload;
+    }
+
+    private static JsonArray TextsOf(IReadOnlyCollection<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+
+    private void Check(TokenRequest request)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(request.Subject);
+        if (request.Scopes.Count == 0 || !request.Scopes.All(Scopes.All.Contains))
+        {
+            throw new ArgumentException($"Scopes must be among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.", nameof(request));
+        }
+
+        if (request.SessionTags.Any(string.IsNullOrWhiteSpace) || request.SessionId is { Length: 0 })
+        {
+            throw new ArgumentException("Session tags and the session id must not be blank.", nameof(request));
+        }
+
+        if (!AreGlobs(request.Read) || !AreGlobs(request.Write))
+        {
+            throw new ArgumentException(
+                $"Item globs are 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters without backslashes; leave them out to bind no items.",
+                nameof(request));
+        }
+
+        if (request.Lifetime < TimeSpan.FromSeconds(1) || request.Lifetime > options.Value.MaxTokenLifetime)
+        {
+            throw new ArgumentException($"The lifetime must be from 1 second to {options.Value.MaxTokenLifetime}.", nameof(request));
+        }
+    }
+
+    private static bool AreGlobs(IReadOnlyCollection<string>? globs) =>
+        globs is null || (globs.Count is > 0 and <= ItemGlobSet.MaxCount && globs.All(ItemGlob.IsValid));
+}

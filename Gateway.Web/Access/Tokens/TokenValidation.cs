@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Gateway.Web.Access.Callers;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Gateway.Web.Access.Tokens;
+
+/// <summary>Outcome of checking a token: an identity with its caller, or the reason why not.</summary>
+internal sealed record TokenValidation
+{
+    private TokenValidation()
+    {
+    }
+
+    public ClaimsIdentity? Identity { get; private init; }
+
+    public Caller? Caller { get; private init; }
+
+    public JsonWebToken? Token { get; private init; }
+
+    public TokenRefusal? Refusal { get; private init; }
+
+    /// <summary>Accepts the token if its claims make a caller.</summary>
+    public static TokenValidation Of(JsonWebToken token, ClaimsIdentity identity) =>
+        new ClaimsPrincipal(identity).ToCaller() is { } caller
+            ? new TokenValidation { Identity = identity, Caller = caller, Token = token }
+            : Refused(TokenRefusal.Claims);
+
+    public static TokenValidation Refused(TokenRefusal reason) => new() { Refusal = reason };
+}

@@ -1,0 +1,84 @@
+using Gateway.Web.Access.Callers;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Access.Tokens;
+
+/// <summary>
+/// Checks a token completely: form, issuer, algorithm, key, signature, audience, life, claims. The algorithm is compared before
+/// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
+/// thread; takes a tenth of a millisecond, unless the keys of an outside issuer have to be fetched.
+/// </summary>
+internal sealed class TokenValidator(IEnumerable<ITrustedIssuer> issuers, IOptions<AccessOptions> options, TimeProvider time)
+{
+    /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
+    public const int MaxLength = 16 * 1024;
+
+    private readonly ITrustedIssuer[] _issuers = [.. issuers];
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
+
+    public async ValueTask<TokenValidation> ValidateAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+
+        if (token.Length > MaxLength)
+        {
+            return TokenValidation.Refused(TokenRefusal.TooLong);
+        }
+
+        if (!TokenForm.IsCanonical(token))
+        {
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+
+        try
+        {
+            return await ValidateContentAsync(new JsonWebToken(token), cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The library answers hostile input with exceptions of many kinds; each means the same here.
+            return TokenValidation.Refused(TokenRefusal.Malformed);
+        }
+    }
+
+    private async ValueTask<TokenValidation> ValidateContentAsync(JsonWebToken token, CancellationToken cancellationToken)
+    {
+        if (Array.Find(_issuers, issuer => issuer.Issues(token)) is not { } issuer)
+        {
+            return TokenValidation.Refused(TokenRefusal.Issuer);
+        }
+
+        if (!issuer.Allows(token.Alg))
+        {
+            return TokenValidation.Refused(TokenRefusal.Algorithm);
+        }
+
+        if (await issuer.FindKeyAsync(token, cancellationToken) is not { } key)
+        {
+            return TokenValidation.Refused(TokenRefusal.UnknownKey);
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, issuer.ParametersFor(key));
+        if (!result.IsValid)
+        {
+            return TokenValidation.Refused(ReasonOf(result.Exception));
+        }
+
+        return TokenLife.RefusalOf(token, time.GetUtcNow(), options.Value) is { } refusal
+            ? TokenValidation.Refused(refusal)
+            : issuer.Accept(token, result.ClaimsIdentity);
+    }
+
+    private static TokenRefusal ReasonOf(Exception? error) => error switch
+    {
+        SecurityTokenInvalidSignatureException => TokenRefusal.Signature,
+        SecurityTokenInvalidIssuerException => TokenRefusal.Issuer,
+        SecurityTokenInvalidAudienceException => TokenRefusal.Audience,
+        _ => TokenRefusal.Malformed,
+    };
+}

@@ -1,0 +1,9 @@
+using Gateway.Web.Platform.Logging;
+
+namespace Gateway.Web.Access.Tokens;
+
+internal static partial class TokensLog
+{
+    [LoggerMessage(EventIds.Tokens + 1, LogLevel.Error, "The upkeep of tokens and keys failed; it is tried again.")]
+    public static partial void UpkeepFailed(this ILogger logger, Exception error);
+}

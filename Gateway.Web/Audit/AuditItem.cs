@@ -1,5 +1,0 @@
-namespace Gateway.Web.Audit;
-
-/// <summary>One entry of the audit trail as it is shown. <see cref="Id"/> grows with time.</summary>
-internal sealed record AuditItem(
-    long Id, DateTime Time, string? Subject, string? TokenId, string Action, string? SessionId, string? RemoteAddress, string Result, string? Detail);

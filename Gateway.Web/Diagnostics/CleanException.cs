@@ -1,7 +1,0 @@
-namespace Gateway.Web.Diagnostics;
-
-/// <summary>Stands in a log for an exception whose text could not go there as it is.</summary>
-internal sealed class CleanException(string text) : Exception(text)
-{
-    public override string ToString() => Message;
-}

@@ -1,9 +1,0 @@
-namespace Gateway.Web.Diagnostics;
-
-/// <summary>1601 and 1602 are retired.</summary>
-internal static partial class DiagnosticsLog
-{
-    [LoggerMessage(
-        EventIds.Diagnostics + 3, LogLevel.Warning, "Nothing reads the setting {Key}. The nearest known name beside it is {Nearest}.", EventName = "UnknownSetting")]
-    public static partial void UnknownSetting(this ILogger logger, string key, string nearest);
-}

@@ -1,5 +1,0 @@
-namespace Gateway.Web.Diagnostics;
-
-/// <summary>Marks an option whose value is never shown, whatever its type.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class SecretAttribute : Attribute;

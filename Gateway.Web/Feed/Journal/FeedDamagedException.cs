@@ -1,4 +1,0 @@
-namespace Gateway.Web.Feed.Journal;
-
-/// <summary>The journal's contents are not what was written.</summary>
-internal sealed class FeedDamagedException(string finding) : Exception($"The feed's journal is damaged: {finding}.");

@@ -1,9 +1,0 @@
-namespace Gateway.Web.Feed;
-
-/// <summary>Where there is no feed.</summary>
-internal sealed class NoFeed : IFeed
-{
-    public void Record(FeedEntry entry)
-    {
-    }
-}

@@ -1,4 +1,0 @@
-namespace Gateway.Web.Feed.Reading;
-
-/// <summary>Where the feed stands at one moment.</summary>
-internal readonly record struct FeedBounds(string Epoch, long Oldest, long Latest);

@@ -1,0 +1,42 @@
+using Gateway.Serialization;
+using Gateway.Web.Access.Callers;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Front.Api;
+
+internal static class ApiExtensions
+{
+    /// <summary>
+    /// JSON settings, strict binding, the OpenAPI document of everything under <c>/api</c>, and the answer to whoever is refused.
+    /// </summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
+        // Refused in one place and in one form, in every environment.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
+        services.TryAddSingleton<TokenDesk>();
+        services.AddOpenApi();
+        return services;
+    }
+
+    /// <summary>
+    /// <c>/api/me</c>, tokens, keys, audit trail, <c>/.well-known/jwks.json</c>, and their description at <c>/openapi/v1.json</c>,
+    /// which any caller with a token may read.
+    /// </summary>
+    public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup(ApiErrors.Prefix)
+            .RequireAuthorization()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/me", (HttpContext context, IAccessPolicy access) => MeInfo.Of(context.DemandCaller(), access))
+            .WithName("Me").WithTags("Me").WithSummary("Who the caller is and what his token says.");
+        api.MapTokens();
+        api.MapAudit();
+        endpoints.MapJsonWebKeys();
+        endpoints.MapOpenApi().RequireAuthorization();
+        return endpoints;
+    }
+}

@@ -1,0 +1,9 @@
+using Gateway.Web.Platform.Logging;
+
+namespace Gateway.Web.Front.Api;
+
+internal static partial class ApiLog
+{
+    [LoggerMessage(EventIds.Api + 1, LogLevel.Error, "A {Method} request failed unexpectedly; the client was given reference {Reference}.")]
+    public static partial void Unexpected(this ILogger logger, string method, string reference, Exception error);
+}

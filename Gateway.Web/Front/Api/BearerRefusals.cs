@@ -1,0 +1,58 @@
+using Gateway.Errors;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>What happens when somebody is refused at the door: recorded, and worded the same whatever the reason was.</summary>
+internal static class BearerRefusals
+{
+    /// <summary>Needs the bearer scheme, which <c>AddAccess</c> brings.</summary>
+    public static void Attach(JwtBearerOptions options)
+    {
+        options.Events.OnChallenge = Challenge;
+        options.Events.OnForbidden = Forbidden;
+    }
+
+    private static async Task Challenge(JwtBearerChallengeContext context)
+    {
+        Record(context.HttpContext, context.AuthenticateFailure is null ? "no token" : context.AuthenticateFailure.Message);
+        if (IsApi(context.HttpContext))
+        {
+            context.HandleResponse();
+            context.Response.Headers.WWWAuthenticate = JwtBearerDefaults.AuthenticationScheme;
+            await ApiProblem.WriteAsync(context.HttpContext, new GatewayException(GatewayErrorCode.Unauthenticated, "A valid token is needed."));
+        }
+    }
+
+    private static async Task Forbidden(ForbiddenContext context)
+    {
+        var caller = context.HttpContext.User.ToCaller();
+        AuditOf(context.HttpContext).Record(new AuditEntry
+        {
+            Action = AuditActions.OfRequest(context.Request.Method, (context.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "?"),
+            Subject = caller?.Subject,
+            TokenId = caller?.TokenId,
+            RemoteAddress = context.HttpContext.RemoteAddress(),
+            Result = nameof(GatewayErrorCode.Forbidden),
+        });
+        if (IsApi(context.HttpContext))
+        {
+            await ApiProblem.WriteAsync(context.HttpContext, new GatewayException(GatewayErrorCode.Forbidden, "The token does not allow this."));
+        }
+    }
+
+    private static void Record(HttpContext context, string reason) => AuditOf(context).Record(new AuditEntry
+    {
+        Action = AuditActions.TokenRefused,
+        RemoteAddress = context.RemoteAddress(),
+        Result = nameof(GatewayErrorCode.Unauthenticated),
+        Detail = reason,
+    });
+
+    private static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(ApiErrors.Prefix, StringComparison.OrdinalIgnoreCase) && !context.Response.HasStarted;
+
+    private static IAudit AuditOf(HttpContext context) => context.RequestServices.GetRequiredService<IAudit>();
+}

@@ -1,0 +1,49 @@
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Items;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>The form of a request for a token. What it may contain is decided later.</summary>
+internal static class CreateTokenValidator
+{
+    private const int MaxLabel = 200;
+    private const int MaxSubject = 200;
+    private const int MaxSessionId = 64;
+    private const int MaxTag = 64;
+    private const int MaxTags = 200;
+
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
+    public static void Check(CreateTokenRequest request)
+    {
+        Require(IsText(request.Label, MaxLabel), $"label is 1 to {MaxLabel} printable characters.");
+        Require(IsText(request.Subject, MaxSubject), $"subject is 1 to {MaxSubject} printable characters.");
+        Require(IsText(request.SessionId, MaxSessionId), $"sessionId is 1 to {MaxSessionId} printable characters.");
+        Require(
+            request.Scopes is { Count: > 0 } scopes && scopes.All(scope => scope is not null && Scopes.All.Contains(scope)),
+            $"scopes names at least one of: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.");
+        Require(
+            request.SessionTags is null || (request.SessionTags.Count <= MaxTags && request.SessionTags.All(tag => tag is not null && IsText(tag, MaxTag))),
+            $"sessionTags are at most {MaxTags} texts of 1 to {MaxTag} characters.");
+        Require(AreGlobs(request.Read), $"read {GlobRule}");
+        Require(AreGlobs(request.Write), $"write {GlobRule}");
+        Require(request.LifetimeSeconds is null or > 0, "lifetimeSeconds is above 0.");
+    }
+
+    private static string GlobRule =>
+        $"is 1 to {ItemGlobSet.MaxCount} globs of up to {ItemGlob.MaxLength} characters without backslashes; leave it out to bind no items.";
+
+    private static bool IsText(string? text, int max) =>
+        text is null || (text.Length > 0 && text.Length <= max && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl));
+
+    private static bool AreGlobs(IReadOnlyList<string>? globs) =>
+        globs is null || (globs.Count is > 0 and <= ItemGlobSet.MaxCount && globs.All(ItemGlob.IsValid));
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The token cannot be made: {rule}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Settings;
+
+namespace Gateway.Web.Front.Api;
+
+internal static class DiagnosticsEndpointExtensions
+{
+    public const string ConfigurationPath = "/api/configuration";
+
+    /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/api/configuration</c>, each with its own rule of access.</summary>
+    public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealth();
+        endpoints.MapMetrics();
+        endpoints.MapGet(ConfigurationPath, (EffectiveConfiguration configuration) => configuration.ToJson())
+            .RequireAuthorization(DiagnosticsPolicies.View);
+        return endpoints;
+    }
+}

@@ -1,0 +1,28 @@
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Sessions.Adoption;
+
+namespace Gateway.Web.Front.Api;
+
+internal static class DrainEndpoint
+{
+    public const string Path = $"{ApiErrors.Prefix}/drain";
+
+    public static void MapDrain(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, PostAsync).RequireAuthorization()
+        .WithName("Drain").WithTags("Operation").WithSummary("Stops the gateway in order, handing its sessions over to the next one. Admins only.")
+        .Produces<DrainInfo>(StatusCodes.Status202Accepted);
+
+    private static async Task<IResult> PostAsync(HttpContext context, Drain drain, IAccessPolicy access, IAudit audit)
+    {
+        var caller = context.DemandCaller();
+        access.Demand(caller, GatewayAction.DrainGateway);
+        await audit.RecordNowAsync(new AuditEntry
+        {
+            Action = AuditActions.GatewayDrained,
+            Subject = caller.Subject,
+            TokenId = caller.TokenId,
+            RemoteAddress = context.RemoteAddress(),
+        });
+        return TypedResults.Accepted((string?)null, drain.Begin());
+    }
+}

@@ -1,0 +1,25 @@
+using Gateway.Web.Access.Keys;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>The public halves of the signing keys, for whoever wants to check our tokens.</summary>
+internal static class JsonWebKeys
+{
+    public const string Path = "/.well-known/jwks.json";
+
+    // Below the time for which a replaced key still verifies; well above what it takes to fetch this again.
+    private const string CacheControl = "public, max-age=300";
+
+    public static void MapJsonWebKeys(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (HttpContext context, SigningKeyRing keys) =>
+    {
+        context.Response.Headers.CacheControl = CacheControl;
+        return new JsonWebKeyList([.. keys.ValidationKeys.OfType<ECDsaSecurityKey>().Select(Of)]);
+    }).WithName("JsonWebKeys").WithTags("Keys").WithSummary("The keys that verify tokens, as a JSON Web Key Set.").AllowAnonymous();
+
+    private static JsonWebKeyItem Of(ECDsaSecurityKey key)
+    {
+        var point = key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
+        return new JsonWebKeyItem(key.KeyId, Base64UrlEncoder.Encode(point.X!), Base64UrlEncoder.Encode(point.Y!));
+    }
+}

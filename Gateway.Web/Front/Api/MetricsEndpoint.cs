@@ -1,0 +1,85 @@
+using System.Net;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Settings;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary><c>GET /metrics</c>, for those <see cref="MetricsAccess"/> names.</summary>
+internal static class MetricsEndpoint
+{
+    public const string Path = "/metrics";
+
+    private const string LibraryOverflow = "{otel_metric_overflow=\"true\"";
+    private const string Overflow = "{overflow=\"true\"";
+
+    public static void MapMetrics(this IEndpointRouteBuilder endpoints)
+    {
+        // Built at the first request: the exporter needs the options, which are checked after mapping.
+        var exporter = new Lazy<RequestDelegate>(() => ExporterOf(endpoints));
+
+        // Anonymous to the authorization middleware only: the filter decides.
+        endpoints.MapGet(Path, (HttpContext context) => ScrapeAsync(context, exporter.Value))
+            .AllowAnonymous()
+            .AddEndpointFilter(RequireAccessAsync);
+    }
+
+    /// <summary>True for a direct connection from this machine. A forwarding header shows that somebody else is behind it.</summary>
+    public static bool IsLocal(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address
+        && IPAddress.IsLoopback(address)
+        && !context.Request.Headers.ContainsKey("Forwarded")
+        && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+
+    private static RequestDelegate ExporterOf(IEndpointRouteBuilder endpoints) => endpoints.CreateApplicationBuilder()
+        .UseOpenTelemetryPrometheusScrapingEndpoint(meterProvider: null, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
+        .Build();
+
+    private static async Task ScrapeAsync(HttpContext context, RequestDelegate exporter)
+    {
+        // Every scraper gets the one text format: in OpenMetrics, which many ask for, the bounds of histograms have other label values.
+        context.Request.Headers.Remove(HeaderNames.Accept);
+        context.Request.Headers.Remove(HeaderNames.AcceptEncoding);
+        var body = context.Response.Body;
+        using var text = new MemoryStream();
+        context.Response.Body = text;
+        try
+        {
+            await exporter(context);
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        await context.Response.WriteAsync(Familiar(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)), context.RequestAborted);
+    }
+
+    // The library names the overflow series after itself and writes empty braces where there are no labels; scripts look for the name and a space.
+    private static string Familiar(string text) => text.Replace(LibraryOverflow, Overflow, StringComparison.Ordinal).Replace("{} ", " ", StringComparison.Ordinal);
+
+    private static async ValueTask<object?> RequireAccessAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (await MayReadAsync(http))
+        {
+            return await next(context);
+        }
+
+        return http.User.Identity is { IsAuthenticated: true } ? Results.Forbid() : Results.Challenge();
+    }
+
+    private static async Task<bool> MayReadAsync(HttpContext http)
+    {
+        var options = http.RequestServices.GetRequiredService<IOptions<DiagnosticsOptions>>().Value;
+        if (options.MetricsAccess == MetricsAccess.AdminOrLoopback && IsLocal(http))
+        {
+            return true;
+        }
+
+        var authorization = http.RequestServices.GetRequiredService<IAuthorizationService>();
+        return (await authorization.AuthorizeAsync(http.User, DiagnosticsPolicies.View)).Succeeded;
+    }
+}

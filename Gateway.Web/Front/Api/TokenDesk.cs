@@ -1,0 +1,103 @@
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Platform.Store;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>Who may make, see and take back which token: an admin all, a session's owner those he derives from his own.</summary>
+internal sealed class TokenDesk(
+    TokenMinter minter, TokenBook book, TokenRevoker revoker, SessionManager sessions, IAccessPolicy access, TimeProvider time)
+{
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
+
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    public Task<MintedToken> CreateAsync(Caller caller, CreateTokenRequest request, string? remoteAddress, CancellationToken cancellationToken)
+    {
+        CreateTokenValidator.Check(request);
+        return access.Allows(caller, GatewayAction.ManageTokens, null)
+            ? minter.MintAsync(
+                RequestOf(caller, request, DefaultLifetime),
+                new TokenOrigin(TokenSourceNames.Admin, caller.Subject) { IssuerTokenId = caller.TokenId, RemoteAddress = remoteAddress },
+                cancellationToken)
+            : ShareAsync(caller, request, remoteAddress, cancellationToken);
+    }
+
+    public Task<TokenPage> ListAsync(Caller caller, TokenFilter filter, long? before, int limit, CancellationToken cancellationToken) =>
+        book.PageAsync(Within(caller, filter), before, limit, cancellationToken);
+
+    /// <exception cref="GatewayException"><c>NotFound</c>: no such token, or none for this caller.</exception>
+    public async Task<TokenInfo> GetAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
+        TokenInfo.Of(await FindAsync(caller, tokenId, cancellationToken), time.GetUtcNow());
+
+    /// <returns>The number of tokens revoked.</returns>
+    /// <exception cref="GatewayException"><c>NotFound</c>: no such token, or none for this caller.</exception>
+    public async Task<int> RevokeAsync(Caller caller, string tokenId, string? remoteAddress, CancellationToken cancellationToken)
+    {
+        var token = await FindAsync(caller, tokenId, cancellationToken);
+        return await revoker.RevokeAsync(token.TokenId, caller, remoteAddress, cancellationToken);
+    }
+
+    private Task<MintedToken> ShareAsync(Caller caller, CreateTokenRequest request, string? remoteAddress, CancellationToken cancellationToken)
+    {
+        access.Demand(caller, GatewayAction.ShareSession);
+        if (request.SessionId is not { } sessionId)
+        {
+            throw new GatewayException(GatewayErrorCode.Forbidden, "Only an admin makes tokens that are not for one session: name it in sessionId.");
+        }
+
+        access.DemandOn(caller, GatewayAction.ShareSession, sessions.Find(sessionId)?.ToAccessInfo());
+        var now = time.GetUtcNow();
+        var rest = caller.ExpiresAt - now;
+        var wanted = DownScope.Complete(caller, RequestOf(caller, request, rest < DefaultLifetime ? rest : DefaultLifetime));
+        if (DownScope.Excess(caller, wanted, now) is { } excess)
+        {
+            throw new GatewayException(GatewayErrorCode.Forbidden, $"A token for a session is never wider than its maker's own: {excess} is.");
+        }
+
+        var origin = new TokenOrigin(TokenSourceNames.Session, caller.Subject)
+        {
+            IssuerTokenId = caller.TokenId,
+            ParentId = caller.TokenId,
+            RemoteAddress = remoteAddress,
+        };
+        return minter.MintAsync(wanted, origin, cancellationToken);
+    }
+
+    private async Task<TokenEntry> FindAsync(Caller caller, string tokenId, CancellationToken cancellationToken)
+    {
+        var token = await book.FindAsync(tokenId, cancellationToken);
+        return token is not null && Sees(caller, token)
+            ? token
+            : throw new GatewayException(GatewayErrorCode.NotFound, "There is no such token.");
+    }
+
+    private bool Sees(Caller caller, TokenEntry token) =>
+        access.Allows(caller, GatewayAction.ManageTokens, null)
+        || token.TokenId == caller.TokenId
+        || (caller.SessionId is null && token.IssuedBy == caller.Subject && token.Source == TokenSourceNames.Session);
+
+    // A token bound to a session may stand for its maker by name; it sees itself only.
+    private TokenFilter Within(Caller caller, TokenFilter filter)
+    {
+        if (access.Allows(caller, GatewayAction.ManageTokens, null))
+        {
+            return filter;
+        }
+
+        return filter with { OwnTokenId = caller.TokenId, IssuedBy = caller.SessionId is null ? caller.Subject : null };
+    }
+
+    private static TokenRequest RequestOf(Caller caller, CreateTokenRequest request, TimeSpan lifetime) => new()
+    {
+        Subject = request.Subject ?? caller.Subject,
+        Label = request.Label,
+        Scopes = request.Scopes!,
+        SessionTags = request.SessionTags ?? [],
+        SessionId = request.SessionId,
+        Read = request.Read,
+        Write = request.Write,
+        Lifetime = request.LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : lifetime,
+    };
+}

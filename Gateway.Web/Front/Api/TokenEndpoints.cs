@@ -1,0 +1,66 @@
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Tokens;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>Tokens and keys over HTTP. Errors are problem details with a stable code, see <see cref="ApiErrors"/>.</summary>
+internal static class TokenEndpoints
+{
+    private const int DefaultPage = 50;
+    private const int MaxPage = 500;
+
+    public static void MapTokens(this IEndpointRouteBuilder api)
+    {
+        var tokens = api.MapGroup("/tokens").WithTags("Tokens");
+        tokens.MapPost("/", CreateAsync).WithName("CreateToken")
+            .WithSummary("Makes a token. An admin makes any; a session's owner one for that session, never wider than his own.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        tokens.MapGet("/", ListAsync).WithName("ListTokens")
+            .WithSummary("Lists tokens, newest first: an admin sees all, others those they derived and their own.");
+        tokens.MapGet("/{id}", GetAsync).WithName("GetToken").WithSummary("One token of those listed.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        tokens.MapDelete("/{id}", RevokeAsync).WithName("RevokeToken")
+            .WithSummary("Revokes a token and those derived from it. What runs under them ends at once.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPost("/keys/rotate", RotateAsync).WithName("RotateKeys").WithTags("Keys")
+            .WithSummary("Signs with a new key from now on. Tokens of the old one stay good. Admins only.");
+    }
+
+    private static async Task<IResult> CreateAsync(CreateTokenRequest request, HttpContext context, TokenDesk desk)
+    {
+        var minted = await desk.CreateAsync(context.DemandCaller(), request, context.RemoteAddress(), context.RequestAborted);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/tokens/{minted.Info.TokenId}", new CreatedToken(minted.Token.Token, minted.Info));
+    }
+
+    private static Task<TokenPage> ListAsync(
+        HttpContext context, TokenDesk desk, long? before, int? limit, string? subject, string? sessionId, bool? active)
+    {
+        var filter = new TokenFilter { Subject = subject, SessionId = sessionId, ActiveOnly = active == true };
+        return desk.ListAsync(context.DemandCaller(), filter, before, ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
+    }
+
+    private static Task<TokenInfo> GetAsync(string id, HttpContext context, TokenDesk desk) =>
+        desk.GetAsync(context.DemandCaller(), id, context.RequestAborted);
+
+    private static async Task<RevokedCount> RevokeAsync(string id, HttpContext context, TokenDesk desk) =>
+        new(await desk.RevokeAsync(context.DemandCaller(), id, context.RemoteAddress(), context.RequestAborted));
+
+    private static async Task<RotatedKey> RotateAsync(HttpContext context, SigningKeyRing keys, IAccessPolicy access, IAudit audit)
+    {
+        var caller = context.DemandCaller();
+        access.Demand(caller, GatewayAction.ManageTokens);
+        var kid = await keys.RotateAsync(context.RequestAborted);
+        await audit.RecordNowAsync(new AuditEntry
+        {
+            Action = AuditActions.KeysRotated,
+            Subject = caller.Subject,
+            TokenId = caller.TokenId,
+            RemoteAddress = context.RemoteAddress(),
+            Detail = kid,
+        });
+        return new RotatedKey(kid);
+    }
+}

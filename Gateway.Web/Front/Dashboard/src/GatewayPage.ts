@@ -1,0 +1,191 @@
+import { type ConnectionState, GatewayClient, type SessionInfo } from '@mxgateway/client';
+import { ActivityView } from './ActivityView.ts';
+import { GatewayApi } from './api.ts';
+import type { Identity } from './apiContracts.ts';
+import { AuditView } from './AuditView.ts';
+import { ConnectionPill } from './ConnectionPill.ts';
+import { byId, setText } from './dom.ts';
+import { ExpiryNotice } from './ExpiryNotice.ts';
+import { may, mayShare } from './identity.ts';
+import { keyOf, type LiveTarget, tagKey } from './LiveTarget.ts';
+import { describe, endOfAccess } from './problems.ts';
+import { forgetView, keepChosen, lastChosen } from './savedView.ts';
+import { SessionPanel } from './SessionPanel.ts';
+import { SessionListView } from './SessionListView.ts';
+import { SessionView } from './SessionView.ts';
+import { ShareSession } from './ShareSession.ts';
+import { TokensView } from './TokensView.ts';
+import { Views } from './Views.ts';
+import { WhoMenu } from './WhoMenu.ts';
+
+/** The page under one token, from signing in to its end. */
+export class GatewayPage {
+  readonly #api: GatewayApi;
+  readonly #client: GatewayClient;
+  readonly #view: SessionView;
+  readonly #sessions: SessionListView;
+  readonly #share: ShareSession;
+  readonly #views: Views;
+  readonly #menu: WhoMenu;
+  readonly #pill = new ConnectionPill(() => { void this.#identify(); });
+  readonly #onEnd: (reason: string | undefined) => void;
+  #who: Identity | undefined;
+  #tokens: TokensView | undefined;
+  readonly #expiry = new ExpiryNotice();
+  readonly #panel = new SessionPanel();
+  #activity: ActivityView | undefined;
+  #audit: AuditView | undefined;
+  #left = false;
+
+  /** `onEnd` is called once: with the reason when the token is of no more use, without one after signing out. */
+  constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
+    this.#onEnd = onEnd;
+    this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
+    this.#client = new GatewayClient({ url: base.href, accessToken: token, protocol: import.meta.env['VITE_HUB_PROTOCOL'] === 'json' ? 'json' : 'messagepack' });
+    this.#view = new SessionView((error) => { this.#refused(error); });
+    this.#sessions = new SessionListView(this.#client, {
+      onChoose: (info) => { this.#choose(info); },
+      onChooseTag: (tag) => { this.#show({ kind: 'tag', client: this.#client, tag }); },
+      onRefresh: (all) => { this.#refreshed(all); },
+      onError: (error) => { this.#refused(error); },
+    });
+    this.#share = new ShareSession(this.#api, base);
+    this.#menu = new WhoMenu(() => { this.#end(undefined); });
+    this.#views = new Views((name) => {
+      void (name === 'tokens' ? this.#tokens?.refresh() : name === 'audit' ? this.#audit?.refresh() : undefined);
+    });
+    this.#views.show('live');
+    byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
+    this.#client.onState(({ state }) => { this.#follow(state); });
+    this.#follow(this.#client.state);
+    void this.#identify();
+    void this.#start();
+  }
+
+  /** Ends the connection for good and hides what was shown. */
+  leave(): void {
+    this.#view.show(undefined);
+    this.#activity?.stop();
+    this.#expiry.stop();
+    void this.#client.close();
+    this.#pill.clear();
+    this.#menu.hide();
+    this.#views.hide();
+  }
+
+  async #start(): Promise<void> {
+    await this.#sessions.refresh();
+    const { sessions } = this.#sessions;
+    const chosen = lastChosen();
+    const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === chosen)?.sessionTag;
+    const wanted = sessions.find((session) => session.sessionId === chosen) ?? sessions[0];
+    if (tag !== undefined) {
+      this.#show({ kind: 'tag', client: this.#client, tag });
+    } else if (wanted !== undefined) {
+      this.#choose(wanted);
+    } else {
+      byId('open-details', HTMLDetailsElement).open = true;
+    }
+  }
+
+  /** Asks who one is. Also tells a refused token, which a browser's socket cannot tell from a gateway out of reach. */
+  async #identify(): Promise<void> {
+    try {
+      const who = await this.#api.me();
+      if (this.#left) {
+        return;
+      }
+      this.#menu.show(who);
+      this.#share.identify(who);
+      this.#expiry.watch(who.expiresAt);
+      byId('open-details', HTMLElement).hidden = !may(who, 'sessions:open');
+      byId('close-session', HTMLElement).hidden = !may(who, 'sessions:close');
+      const first = this.#who === undefined;
+      this.#who = who;
+      if (first && may(who, 'feed:read')) {
+        this.#activity = new ActivityView(this.#client);
+        this.#views.offer('activity');
+      }
+      if (first && who.isAdmin) {
+        this.#offerTokens(who);
+        this.#audit = new AuditView(this.#api);
+        this.#views.offer('audit');
+      }
+      this.#refreshed(this.#sessions.sessions);
+    } catch {
+      // A refusal has ended the page already; without an answer there is nothing to show, and it is asked again.
+    }
+  }
+
+  #offerTokens(who: Identity): void {
+    this.#tokens ??= new TokensView(this.#api, who);
+    this.#views.offer('tokens');
+  }
+
+  #follow(state: ConnectionState): void {
+    this.#pill.show(state);
+    if (state === 'connected' && this.#who === undefined) {
+      void this.#identify();
+    }
+  }
+
+  #choose(info: SessionInfo): void {
+    if (this.#view.sessionId !== info.sessionId) {
+      this.#share.use(info);
+    }
+    this.#show({ kind: 'session', session: this.#client.session(info.sessionId), title: info.name ?? info.sessionId, state: info.state });
+    this.#panel.show(info);
+  }
+
+  #show(target: LiveTarget): void {
+    this.#views.show('live');
+    const shown = keyOf(target);
+    if (this.#view.shown === shown) {
+      return;
+    }
+    this.#sessions.mark(shown);
+    keepChosen(shown);
+    this.#view.show(target);
+    if (target.kind === 'tag') {
+      this.#panel.show(undefined);
+    }
+  }
+
+  #refreshed(all: readonly SessionInfo[]): void {
+    all.forEach(({ sessionId, items }) => { this.#view.noteItemCount(sessionId, items); });
+    this.#panel.show(all.find(({ sessionId }) => sessionId === this.#view.sessionId));
+    const who = this.#who;
+    if (who !== undefined && all.some((session) => mayShare(who, session))) {
+      this.#offerTokens(who);
+    }
+    this.#tokens?.offerSessions(new Map(all.map(({ sessionId, name }) => [sessionId, name ?? sessionId])));
+  }
+
+  async #closeSession(): Promise<void> {
+    const id = this.#view.sessionId;
+    if (id === undefined || !confirm('Close this session and end its worker, for everybody?')) {
+      return;
+    }
+    try {
+      await this.#client.session(id).close();
+      forgetView(id);
+      await this.#sessions.refresh();
+    } catch (error) {
+      setText(byId('session-problem', HTMLElement), describe(error));
+    }
+  }
+
+  #refused(error: unknown): void {
+    const reason = endOfAccess(error);
+    if (reason !== undefined) {
+      this.#end(reason);
+    }
+  }
+
+  #end(reason: string | undefined): void {
+    if (!this.#left) {
+      this.#left = true;
+      this.#onEnd(reason);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { GatewayClient, SessionInfo } from '@mxgateway/client';
+import { byId, make, setText } from './dom.ts';
+import { tagKey } from './LiveTarget.ts';
+import { describe } from './problems.ts';
+import { lifeOf } from './sessionFacts.ts';
+
+const refreshMs = 5_000;
+
+export interface SessionListListeners {
+  readonly onChoose: (session: SessionInfo) => void;
+  readonly onChooseTag: (tag: string) => void;
+  readonly onRefresh: (sessions: readonly SessionInfo[]) => void;
+  /** The list could not be had. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The list of sessions and the form that opens one. */
+export class SessionListView {
+  readonly #client: GatewayClient;
+  readonly #listeners: SessionListListeners;
+  readonly #list = byId('session-list', HTMLUListElement);
+  readonly #tags = byId('tag-list', HTMLUListElement);
+  readonly #empty = byId('session-empty', HTMLElement);
+  readonly #problem = byId('session-problem', HTMLElement);
+  #sessions: readonly SessionInfo[] = [];
+  #chosen: string | undefined;
+  #shown = '';
+
+  constructor(client: GatewayClient, listeners: SessionListListeners) {
+    this.#client = client;
+    this.#listeners = listeners;
+    byId('open-form', HTMLFormElement).addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#open();
+    });
+    setInterval(() => {
+      if (client.state === 'connected' && !document.hidden) {
+        void this.refresh();
+      }
+    }, refreshMs);
+  }
+
+  get sessions(): readonly SessionInfo[] {
+    return this.#sessions;
+  }
+
+  /** Marks what is shown, as `keyOf` tells it. */
+  mark(shown: string | undefined): void {
+    this.#chosen = shown;
+    this.#draw();
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.#sessions = await this.#client.listSessions();
+      setText(this.#problem, '');
+      this.#listeners.onRefresh(this.#sessions);
+    } catch (error) {
+      setText(this.#problem, describe(error));
+      this.#listeners.onError(error);
+    }
+    this.#draw();
+  }
+
+  async #open(): Promise<void> {
+    const name = byId('open-name', HTMLInputElement);
+    const tag = byId('open-tag', HTMLInputElement);
+    try {
+      const session = await this.#client.openSession({ name: name.value.trim() || undefined, sessionTag: tag.value.trim() || undefined });
+      name.value = '';
+      byId('open-details', HTMLDetailsElement).open = false;
+      await this.refresh();
+      this.#listeners.onChoose(await session.info());
+    } catch (error) {
+      setText(this.#problem, describe(error));
+    }
+  }
+
+  #draw(): void {
+    // The list is only rebuilt when it says something else, or a screen reader and the focus would lose their place.
+    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items, lifeOf(s)])]);
+    if (shown === this.#shown) {
+      return;
+    }
+    this.#shown = shown;
+    this.#empty.hidden = this.#sessions.length > 0;
+    const focused = document.activeElement instanceof HTMLButtonElement ? document.activeElement.dataset['shows'] : undefined;
+    this.#list.replaceChildren(...this.#sessions.map((session) => this.#entry(session)));
+    const tags = [...new Set(this.#sessions.flatMap(({ sessionTag }) => sessionTag ?? []))].sort();
+    this.#tags.replaceChildren(...tags.map((tag) => this.#tagEntry(tag)));
+    byId('by-tag', HTMLElement).hidden = tags.length === 0;
+    if (focused !== undefined) {
+      document.querySelector<HTMLButtonElement>(`.sessions button[data-shows="${CSS.escape(focused)}"]`)?.focus();
+    }
+  }
+
+  #entry(session: SessionInfo): HTMLLIElement {
+    const facts = [session.sessionTag, `${session.items} items`, lifeOf(session)].filter((part) => part !== undefined && part !== '').join(' · ');
+    const state = make('span', session.state, 'pill');
+    state.dataset['state'] = session.state;
+    return this.#button(session.sessionId, [make('span', session.name ?? session.sessionId, 'name'), state, make('span', facts, 'hint')],
+      () => { this.#listeners.onChoose(session); });
+  }
+
+  #tagEntry(tag: string): HTMLLIElement {
+    const count = this.#sessions.filter(({ sessionTag }) => sessionTag === tag).length;
+    return this.#button(tagKey(tag), [make('span', tag, 'name'), make('span', count === 1 ? '1 session' : `${count} sessions`, 'count')],
+      () => { this.#listeners.onChooseTag(tag); });
+  }
+
+  #button(shows: string, content: readonly HTMLElement[], onClick: () => void): HTMLLIElement {
+    const button = make('button', '', 'session-entry');
+    button.type = 'button';
+    button.dataset['shows'] = shows;
+    button.setAttribute('aria-current', String(shows === this.#chosen));
+    button.append(...content);
+    button.addEventListener('click', onClick);
+    const entry = make('li');
+    entry.append(button);
+    return entry;
+  }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+import { fakeGateway } from './dev/fakeGateway.ts';
+
+/** The strictest policy the page is meant to run under; the preview sends it so that a breach is seen at once. */
+const contentSecurityPolicy = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:5120';
+
+export default defineConfig({
+  // Relative, so that the page also works below a path of a reverse proxy.
+  base: './',
+  plugins: process.env['FAKE_GATEWAY'] === '1' ? [fakeGateway()] : [],
+  build: {
+    outDir: '../../wwwroot',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Everything stays a file: inlined assets would need exceptions in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: process.env['FAKE_GATEWAY'] === '1' ? {} : { '/hubs': { target: gateway, ws: true }, '/api': { target: gateway } },
+  },
+  preview: {
+    headers: { 'content-security-policy': contentSecurityPolicy },
+  },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    environment: 'node',
+  },
+});

@@ -1,0 +1,25 @@
+namespace Gateway.Web.Front.Hardening;
+
+/// <summary>
+/// What the page may do: its own scripts, styles and images, and connections to the gateway. No inline style is allowed:
+/// chart libraries set styles through the object model, which the policy does not touch.
+/// </summary>
+internal static class SecurityHeaders
+{
+    // ws: and wss: are named because 'self' covers WebSockets only in newer browsers.
+    public const string ContentSecurityPolicy =
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
+        + "object-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public static Task Add(HttpResponse response)
+    {
+        var headers = response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        return Task.CompletedTask;
+    }
+}

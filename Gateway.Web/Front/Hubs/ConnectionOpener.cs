@@ -1,0 +1,43 @@
+using Gateway.Contracts;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Front.Hubs.Stopping;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Front.Hubs;
+
+/// <summary>What a connection has for its life: its caller and its quota.</summary>
+internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
+{
+    /// <summary>What every connection is held to.</summary>
+    public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
+
+    public void Opened(HubCallerContext context)
+    {
+        var quota = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
+        context.Items[nameof(ConnectionQuota)] = quota;
+        connections.Add(new OpenConnection(context, quota));
+
+        // Whoever is let in just before a stop is not among the connections that the stop closes.
+        if (context.User?.ToCaller() is not { } caller || lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            context.Abort();
+            return;
+        }
+
+        var address = context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString();
+        var live = new LiveCaller(context.ConnectionId, caller, address, context.Abort);
+        context.Items[nameof(LiveCaller)] = live;
+        callers.Add(live);
+    }
+
+    public void Closed(HubCallerContext context)
+    {
+        connections.Remove(context.ConnectionId);
+        if (context.Items[nameof(LiveCaller)] is LiveCaller live)
+        {
+            callers.Remove(live);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web.Front.Hubs;
+
+/// <summary>
+/// The only door through which errors reach clients: a coded text for what is expected, a reference number for what is
+/// not. Details of unexpected errors stay in the log.
+/// </summary>
+internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var method = invocationContext.HubMethodName;
+        try
+        {
+            var result = await next(invocationContext);
+            return result switch
+            {
+                IAsyncEnumerable<StreamItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<MultiSessionItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<FeedItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                _ => result,
+            };
+        }
+        catch (Exception error) when (error is not HubException)
+        {
+            throw Translate(error, method);
+        }
+    }
+
+    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        if (exception is MessageTooLargeException { MaxMessageBytes: var limit })
+        {
+            HubLog.MessageTooLarge(logger, context.Context.ConnectionId, limit);
+        }
+
+        return next(context, exception);
+    }
+
+    // The dispatcher's token for the stream comes through the enumerator; the parameter only stands for it.
+    private async IAsyncEnumerable<T> GuardAsync<T>(
+        IAsyncEnumerable<T> stream, string method, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = stream.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await items.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (Exception error) when (error is not (HubException or OperationCanceledException))
+            {
+                throw Translate(error, method);
+            }
+
+            yield return items.Current;
+        }
+    }
+
+    private HubException Translate(Exception error, string method)
+    {
+        if (error is GatewayException expected)
+        {
+            return new HubException(expected.ToWireMessage());
+        }
+
+        if (error is OperationCanceledException)
+        {
+            return new HubException(new GatewayException(GatewayErrorCode.CommandCanceled, "The call was given up.").ToWireMessage());
+        }
+
+        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        HubLog.Unexpected(logger, method, reference, error);
+        return new HubException(new GatewayException(
+            GatewayErrorCode.Internal, $"An unexpected error occurred. The gateway's log has it under reference {reference}.").ToWireMessage());
+    }
+}

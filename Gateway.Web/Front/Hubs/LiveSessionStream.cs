@@ -1,0 +1,36 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Events;
+
+namespace Gateway.Web.Front.Hubs;
+
+/// <summary>A subscription that follows the rights of its connection.</summary>
+internal sealed class LiveSessionStream(Session session, Subscription subscription, IAccessPolicy access) : IAdjustableStream
+{
+    public Subscription Subscription => subscription;
+
+    public string SubscriptionId => subscription.Settings.SubscriptionId;
+
+    public void Change(StreamSettings settings) => subscription.Change(settings);
+
+    public bool Renewed(Caller caller)
+    {
+        try
+        {
+            access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());
+        }
+        catch (GatewayException error)
+        {
+            subscription.Channel.Abort(error);
+            return false;
+        }
+
+        subscription.Channel.ChangeVisible(caller.Read);
+        return true;
+    }
+
+    public void End(GatewayException error) => subscription.Channel.Abort(error);
+}

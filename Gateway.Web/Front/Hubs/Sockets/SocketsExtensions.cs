@@ -1,0 +1,58 @@
+using Gateway.Web.Front.Hubs.Stopping;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Web.Front.Hubs.Sockets;
+
+internal static class SocketsExtensions
+{
+    /// <summary>
+    /// Lets the connection write to its WebSocket itself. SignalR's transport still accepts, receives, notices the end and closes.
+    /// </summary>
+    public static IConnectionBuilder UseSocketOutput(this IConnectionBuilder builder, HttpConnectionDispatcherOptions options, TimeProvider time) => builder.Use(next => async connection =>
+    {
+        if (connection.GetHttpContext()?.Features.Get<IHttpWebSocketFeature>() is not AcceptedSocket accepted)
+        {
+            await next(connection);
+            return;
+        }
+
+        if (await accepted.Socket is not { } socket)
+        {
+            return;
+        }
+
+        var transport = connection.Transport;
+        var output = new SocketOutput(socket, connection.Features.GetRequiredFeature<ITransferFormatFeature>(), options.TransportSendTimeout, time);
+        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((SocketOutput)state).CheckSending(), output);
+        connection.Transport = new SocketTransport(transport.Input, output);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            // What the transport waits on to end.
+            output.Complete();
+            connection.Transport = transport;
+        }
+    });
+
+    /// <summary>Shows the endpoint's connections the WebSocket that they are served over.</summary>
+    public static void ShowAcceptedSocket(this IEndpointConventionBuilder endpoint, IEndpointRouteBuilder endpoints) => endpoint.Add(builder =>
+    {
+        var serve = builder.RequestDelegate!;
+        var connections = endpoints.ServiceProvider.GetRequiredService<ConnectionRegistry>();
+        builder.RequestDelegate = endpoints.CreateApplicationBuilder().UseWebSockets().Use((HttpContext context, RequestDelegate _) =>
+        {
+            if (context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } sockets)
+            {
+                context.Features.Set<IHttpWebSocketFeature>(new AcceptedSocket(sockets));
+            }
+
+            return connections.ServeAsync(serve(context));
+        }).Build();
+    });
+}

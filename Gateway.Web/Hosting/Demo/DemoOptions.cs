@@ -1,0 +1,16 @@
+namespace Gateway.Web.Hosting.Demo;
+
+/// <summary>A session that is opened with the gateway, to have something to look at. Section <c>Gateway:Demo</c>.</summary>
+internal sealed class DemoOptions
+{
+    public const string Section = "Gateway:Demo";
+
+    public bool Enabled { get; set; }
+
+    public string Name { get; set; } = "Demo plant";
+
+    public string SessionTag { get; set; } = "demo";
+
+    /// <summary>Objects whose attributes are all added and advised.</summary>
+    public IReadOnlyList<string> Objects { get; set; } = ["Platform01", "Tank101", "Tank102", "Pump101", "Valve101"];
+}

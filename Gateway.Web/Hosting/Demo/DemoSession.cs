@@ -1,0 +1,67 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Values;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Sessions.Lifetime;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Hosting.Demo;
+
+/// <summary>Opens the demo session when the gateway starts, and advises the items of its objects.</summary>
+internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions> options, ILogger<DemoSession> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => options.Value.Enabled ? OpenAsync(cancellationToken) : Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        // One that was taken over from an earlier gateway will do.
+        if (sessions.All.Any(session => IsDemo(session.Identity) && session.Status.State != SessionState.Faulted))
+        {
+            return;
+        }
+
+        try
+        {
+            var request = new OpenSessionRequest { Name = options.Value.Name, SessionTag = options.Value.SessionTag };
+            var session = await sessions.OpenAsync(request, StartupTokenSource.Subject, cancellationToken);
+            await AdviseAsync(session, cancellationToken);
+        }
+        catch (Exception error) when (error is GatewayException or OperationCanceledException)
+        {
+            DemoLog.NotOpened(logger, error);
+        }
+    }
+
+    private bool IsDemo(SessionIdentity session) => session.Owner == StartupTokenSource.Subject && session.Name == options.Value.Name;
+
+    private async Task AdviseAsync(Session session, CancellationToken cancellationToken)
+    {
+        var registered = await session.InvokeAsync(new MxCommand { Method = MxMethod.Register, ClientName = options.Value.Name }, cancellationToken);
+        var attributes = await ReadAsync(session, registered.ReturnValue, options.Value.Objects.Select(name => $"{name}._Attributes[]"), cancellationToken);
+        var names = options.Value.Objects
+            .Zip(attributes, (name, result) => NamesIn(result).Select(attribute => $"{name}.{attribute}"))
+            .SelectMany(found => found)
+            .ToArray();
+        var dimensions = await ReadAsync(session, registered.ReturnValue, names.Select(name => $"{name}.Dimension1"), cancellationToken);
+        var references = names.Zip(dimensions, (name, dimension) => IsArray(dimension) ? $"{name}[]" : name).ToArray();
+        await session.InvokeAsync(
+            new MxCommand { Method = MxMethod.SubscribeBulk, ServerHandle = registered.ReturnValue, ItemDefinitions = references, Supervisory = true },
+            cancellationToken);
+        DemoLog.Opened(logger, session.Identity.SessionId, references.Length);
+    }
+
+    private static async Task<IReadOnlyList<MxItemResult>> ReadAsync(
+        Session session, int? serverHandle, IEnumerable<string> references, CancellationToken cancellationToken)
+    {
+        var command = new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = serverHandle, ItemDefinitions = [.. references] };
+        return (await session.InvokeAsync(command, cancellationToken)).Results ?? [];
+    }
+
+    /// <summary>Arrays are addressed with brackets; without, they have no value.</summary>
+    private static bool IsArray(MxItemResult dimension) => dimension.Value is { } size && size.TryGetDouble(out var length) && length > 0;
+
+    private static string[] NamesIn(MxItemResult result) =>
+        result.Value is { IsArray: true, ElementType: VariantType.String } names ? (string[])names.AsArray() : [];
+}

@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using Gateway.Web.Front.Api;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Web.Hosting.Supervision;
+
+/// <summary>Asks this gateway over its own socket, as a client would, so that the answer has passed listener, thread pool and pipeline.</summary>
+internal sealed class ListenerProbe : IDisposable
+{
+    private readonly IServer _server;
+#pragma warning disable CA5359 // The other end is this process, and nothing is told to it.
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        // Each question opens a connection of its own: a listener that accepts nobody any more must show.
+        PooledConnectionLifetime = TimeSpan.Zero,
+        // The certificate is this process's own, and usually names another host than the loopback address.
+        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+    });
+#pragma warning restore CA5359
+
+    public ListenerProbe(IServer server) => _server = server;
+
+    /// <summary>
+    /// Whether somebody answers in time. Any answer will do, also an error status or a refused TLS handshake: what the gateway thinks of
+    /// the question is not asked. Silence and a closed port are no answer.
+    /// </summary>
+    public async Task<bool> AnswersAsync(CancellationToken timeLimit)
+    {
+        if (Target() is not { } target)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            using var response = await _http.SendAsync(request, timeLimit);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        catch (HttpRequestException error)
+        {
+            return error.InnerException is not SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <returns>Null when the gateway listens on no TCP port: then there is nobody to ask, and that the question is asked at all is the sign of life.</returns>
+    private Uri? Target()
+    {
+        var addresses = _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = addresses.Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
+        return address is null ? null : new UriBuilder(address.Scheme, HostOf(address.Host), address.Port, HealthEndpoints.LivePath).Uri;
+    }
+
+    private static string HostOf(string host) => host switch
+    {
+        "0.0.0.0" or "+" or "*" => "127.0.0.1",
+        "[::]" => "[::1]",
+        _ => host,
+    };
+}

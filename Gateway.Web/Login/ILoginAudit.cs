@@ -1,7 +1,0 @@
-namespace Gateway.Web.Login;
-
-/// <summary>Gets every log-in attempt, for the audit trail.</summary>
-internal interface ILoginAudit
-{
-    ValueTask RecordAsync(LoginAttempt attempt, CancellationToken cancellationToken);
-}

@@ -1,7 +1,0 @@
-namespace Gateway.Web.Login;
-
-/// <summary>Who tries, in a form fit for logs.</summary>
-internal sealed record LoginOrigin(string User, string? Address)
-{
-    public string AddressText => Address ?? "an unknown address";
-}

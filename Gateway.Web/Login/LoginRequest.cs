@@ -1,9 +1,0 @@
-using Gateway.Web.Diagnostics;
-
-namespace Gateway.Web.Login;
-
-/// <summary>Body of <c>POST /api/login</c>. Its text form leaves the password out.</summary>
-internal sealed record LoginRequest(string? User, [property: Secret] string? Password)
-{
-    public override string ToString() => $"log-in of {LogName.Of(User)}";
-}

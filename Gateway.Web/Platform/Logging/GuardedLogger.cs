@@ -1,0 +1,57 @@
+using Gateway.Errors;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web.Platform.Logging;
+
+/// <summary>
+/// What all logs have in common: entries are cut and clean (<see cref="LogText"/>), and what SignalR reports as failed because a caller
+/// was refused is no error. Refusals are answered with their code and those for want of rights are in the audit trail; faults are logged
+/// where they are translated for the client.
+/// </summary>
+internal sealed class GuardedLogger(ILogger inner, string category) : ILogger
+{
+    private const LogLevel LevelOfRefusals = LogLevel.Debug;
+
+    private readonly bool _isSignalR = category.StartsWith("Microsoft.AspNetCore.SignalR", StringComparison.Ordinal);
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => inner.BeginScope(state);
+
+    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (_isSignalR && exception is (HubException or GatewayException or OperationCanceledException) && logLevel > LevelOfRefusals)
+        {
+            logLevel = LevelOfRefusals;
+            exception = null;
+        }
+
+        if (!inner.IsEnabled(logLevel))
+        {
+            return;
+        }
+
+        var error = CleanOrNull(exception);
+        var text = formatter(state, exception);
+        if (LogText.IsClean(text))
+        {
+            inner.Log(logLevel, eventId, state, error, formatter);
+        }
+        else
+        {
+            inner.Log(logLevel, eventId, new CleanEntry(state, LogText.Clean(text)), error, static (entry, _) => entry.ToString());
+        }
+    }
+
+    private static Exception? CleanOrNull(Exception? exception)
+    {
+        if (exception is null)
+        {
+            return null;
+        }
+
+        var text = exception.ToString();
+        return LogText.IsClean(text) ? exception : new CleanException(LogText.Clean(text));
+    }
+}

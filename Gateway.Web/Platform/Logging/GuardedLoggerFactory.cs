@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Platform.Logging;
+
+/// <summary>The platform's logger factory, whose loggers are guarded.</summary>
+internal sealed class GuardedLoggerFactory(IEnumerable<ILoggerProvider> providers, IOptionsMonitor<LoggerFilterOptions> filter, IOptions<LoggerFactoryOptions> options)
+    : ILoggerFactory
+{
+    private readonly LoggerFactory _inner = new(providers, filter, options);
+
+    public ILogger CreateLogger(string categoryName) => new GuardedLogger(_inner.CreateLogger(categoryName), categoryName);
+
+    public void AddProvider(ILoggerProvider provider) => _inner.AddProvider(provider);
+
+    public void Dispose() => _inner.Dispose();
+}

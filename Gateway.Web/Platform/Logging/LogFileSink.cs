@@ -1,0 +1,101 @@
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+using Serilog.Sinks.Async;
+
+namespace Gateway.Web.Platform.Logging;
+
+/// <summary>
+/// Writes entries to a log file, and says there how many were lost: those that found the queue full, and those that the disk did
+/// not take. After a failure the next entry opens the file anew. One writer.
+/// </summary>
+/// <param name="open">Makes the sink for the file. When the disk takes nothing it throws, or tells its listener and tries again much later.</param>
+internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILoggingFailureListener, IAsyncLogEventSinkMonitor, IDisposable
+{
+    private static readonly MessageTemplate LostText = new MessageTemplateParser().Parse("{Count} log lines were lost: the disk did not keep up.");
+
+    private ILogEventSink? _file;
+    private IAsyncLogEventSinkInspector? _queue;
+    private bool _hasFailed;
+    private long _failed;
+    private long _reported;
+
+    private long Lost => Interlocked.Read(ref _failed) + (_queue?.DroppedMessagesCount ?? 0);
+
+    public void Emit(LogEvent logEvent)
+    {
+        try
+        {
+            _file ??= Open();
+            ReportLost(_file);
+            if (!_hasFailed)
+            {
+                _file.Emit(logEvent);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _hasFailed = true;
+        }
+
+        if (_hasFailed)
+        {
+            // Counted until the disk takes lines again; the other logs go on.
+            _failed++;
+            Close();
+        }
+    }
+
+    void ILoggingFailureListener.OnLoggingFailed(object sender, LoggingFailureKind kind, string message, IReadOnlyCollection<LogEvent>? events, Exception? exception) =>
+        _hasFailed |= events is { Count: > 0 };
+
+    public void StartMonitoring(IAsyncLogEventSinkInspector inspector) => _queue = inspector;
+
+    public void StopMonitoring(IAsyncLogEventSinkInspector inspector)
+    {
+        // The count is asked for until the last entry is written.
+    }
+
+    public void Dispose()
+    {
+        if (_file is not null && Lost > _reported)
+        {
+            ReportLost(_file);
+        }
+
+        Close();
+    }
+
+    private void ReportLost(ILogEventSink file)
+    {
+        var lost = Lost;
+        if (lost > _reported)
+        {
+            file.Emit(new LogEvent(
+                TimeProvider.System.GetUtcNow(), LogEventLevel.Warning, exception: null, LostText, [new LogEventProperty("Count", new ScalarValue(lost - _reported))]));
+            _reported = _hasFailed ? _reported : lost;
+        }
+    }
+
+    private ILogEventSink Open()
+    {
+        _hasFailed = false;
+        var file = open();
+        (file as ISetLoggingFailureListener)?.SetFailureListener(this);
+        return file;
+    }
+
+    private void Close()
+    {
+        var file = _file;
+        _file = null;
+        try
+        {
+            (file as IDisposable)?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What could not be written is lost either way.
+        }
+    }
+}

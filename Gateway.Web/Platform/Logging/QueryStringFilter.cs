@@ -1,0 +1,37 @@
+namespace Gateway.Web.Platform.Logging;
+
+/// <summary>
+/// Keeps query strings out of every log: unmodified clients send their token there. The categories that write them are held at
+/// warnings, whatever the configuration asks for them or for a single log provider.
+/// </summary>
+internal static class QueryStringFilter
+{
+    private static readonly string[] Categories =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.HttpLogging",
+        "Microsoft.AspNetCore.HttpsPolicy",
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+    ];
+
+    public static void Cap(LoggerFilterOptions options)
+    {
+        for (var i = options.Rules.Count - 1; i >= 0; i--)
+        {
+            if (options.Rules[i].CategoryName is { } name && Categories.Any(category => name.StartsWith(category, StringComparison.OrdinalIgnoreCase)))
+            {
+                options.Rules.RemoveAt(i);
+            }
+        }
+
+        // A rule for one provider beats a rule for all, so each provider that has rules gets its own.
+        string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
+        foreach (var provider in providers)
+        {
+            foreach (var category in Categories)
+            {
+                options.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+            }
+        }
+    }
+}

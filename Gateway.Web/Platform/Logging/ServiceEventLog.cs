@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Security;
+using Microsoft.Extensions.Logging.EventLog;
+
+namespace Gateway.Web.Platform.Logging;
+
+/// <summary>The Windows event log, log Application: warnings and errors, and why the service did not start.</summary>
+[SupportedOSPlatform("windows")]
+internal static class ServiceEventLog
+{
+    /// <summary>Name of the source; its registration needs an administrator and is done by install.ps1.</summary>
+    public const string Source = "Gateway";
+
+    private const int MaxCharacters = 30_000;
+
+    public static void Add(ILoggingBuilder logging) => logging
+        .AddEventLog(new EventLogSettings { SourceName = Source, LogName = "Application" })
+        .AddFilter<EventLogLoggerProvider>(null, LogLevel.Warning);
+
+    public static void WriteError(string text)
+    {
+        try
+        {
+            EventLog.WriteEntry(Source, text[..Math.Min(text.Length, MaxCharacters)], EventLogEntryType.Error, EventIds.Host);
+        }
+        catch (Exception error) when (error is SecurityException or InvalidOperationException or Win32Exception)
+        {
+            // The source is not registered, or the log is full. The exit code, which the service control manager shows, has to do.
+        }
+    }
+}

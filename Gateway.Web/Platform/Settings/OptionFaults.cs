@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Platform.Settings;
+
+/// <summary>Collects every fault of an options object, so that one start tells all that must be corrected.</summary>
+internal sealed class OptionFaults(string section)
+{
+    private readonly List<string> _faults = [];
+
+    public OptionFaults Between(string option, long value, long least, long most, string? why = null) =>
+        Require(value >= least && value <= most, option, $"is {value}; it must be between {least} and {most}{(why is null ? "" : $" ({why})")}.");
+
+    public OptionFaults Defined<T>(string option, T value)
+        where T : struct, Enum =>
+        Require(Enum.IsDefined(value), option, $"is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    /// <param name="holds">The rule.</param>
+    /// <param name="option">Property the rule is about.</param>
+    /// <param name="remedy">What the value is and must be, as the rest of a sentence.</param>
+    public OptionFaults Require(bool holds, string option, string remedy)
+    {
+        if (!holds)
+        {
+            _faults.Add($"{section}:{option} {remedy}");
+        }
+
+        return this;
+    }
+
+    public ValidateOptionsResult ToResult() =>
+        _faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_faults);
+}

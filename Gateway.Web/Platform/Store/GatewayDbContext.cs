@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Web.Platform.Store;
+
+/// <summary>
+/// The tables. Get one from <see cref="IDbContextFactory{TContext}"/>, use it for one piece of work, dispose it. The schema
+/// itself is made by <see cref="StoreSchema"/>; this maps it.
+/// </summary>
+internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options) : DbContext(options)
+{
+    public DbSet<MetaEntry> Meta => Set<MetaEntry>();
+
+    public DbSet<SigningKeyEntry> SigningKeys => Set<SigningKeyEntry>();
+
+    public DbSet<TokenEntry> Tokens => Set<TokenEntry>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<FeedCursorEntry> FeedCursors => Set<FeedCursorEntry>();
+
+    public DbSet<ManifestEntry> Manifest => Set<ManifestEntry>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<MetaEntry>().ToTable("Meta").HasKey(entry => entry.Key);
+        modelBuilder.Entity<SigningKeyEntry>().ToTable("SigningKeys").HasKey(entry => entry.Kid);
+        modelBuilder.Entity<TokenEntry>().ToTable("Tokens").HasKey(entry => entry.Number);
+        modelBuilder.Entity<AuditRow>().ToTable("Audit").HasKey(row => row.Id);
+        modelBuilder.Entity<FeedCursorEntry>().ToTable("FeedCursors").HasKey(entry => new { entry.Subject, entry.Name });
+        modelBuilder.Entity<ManifestEntry>().ToTable("Manifest").HasKey(entry => entry.SessionId);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Gateway.Web.Platform.Store;
+
+/// <summary>Turns secrets into what may be written to the database, and back.</summary>
+internal sealed class SecretProtector(IDataProtectionProvider provider, StorePaths paths)
+{
+    private readonly IDataProtector _protector = provider.CreateProtector("Gateway.Store.Secrets.v1");
+
+    /// <returns>Base64 text.</returns>
+    public string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
+
+    /// <exception cref="StoreException">The keys that protected it are lost, or the text was changed.</exception>
+    public byte[] Unprotect(string text)
+    {
+        try
+        {
+            return _protector.Unprotect(Convert.FromBase64String(text));
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException)
+        {
+            throw StoreFaults.LostKeys(paths.Database, paths.Keys, error);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Web.Platform.Store;
+
+/// <summary>The store cannot be used. The message names the file and what to do about it; it holds no secret.</summary>
+internal sealed class StoreException : Exception
+{
+    public StoreException(string file, string problem, string remedy, Exception? inner = null)
+        : base($"The store '{file}' cannot be used: {problem} {remedy}", inner)
+    {
+        File = file;
+        Remedy = remedy;
+    }
+
+    /// <summary>The file or directory at fault.</summary>
+    public string File { get; }
+
+    public string Remedy { get; }
+}

@@ -1,0 +1,18 @@
+using Gateway.Web.Platform.Logging;
+
+namespace Gateway.Web.Platform.Store;
+
+internal static partial class StoreLog
+{
+    [LoggerMessage(EventIds.Store + 1, LogLevel.Information, "The store {File} is new.")]
+    public static partial void StoreIsNew(this ILogger logger, string file);
+
+    [LoggerMessage(EventIds.Store + 2, LogLevel.Information, "Opened the store {File} of instance {InstanceId}.")]
+    public static partial void StoreOpened(this ILogger logger, string file, string instanceId);
+
+    [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "Schema is at version {Version} ({Purpose}).")]
+    public static partial void SchemaStepDone(this ILogger logger, int version, string purpose);
+
+    [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). It is for the gateway's account only now.", EventName = "FileWasOpenToOthers")]
+    public static partial void FileWasOpenToOthers(this ILogger logger, string file, UnixFileMode rights);
+}

@@ -1,0 +1,28 @@
+using Gateway.Web.Platform.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Platform.Store;
+
+internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
+{
+    private const int MaxBusyTimeoutSeconds = 60;
+
+    public ValidateOptionsResult Validate(string? name, StoreOptions options)
+    {
+        var faults = new OptionFaults(StoreOptions.Section);
+        faults.Require(IsFilePath(options.Path), nameof(options.Path), "must be the path of a file, for example .data/gateway.db.");
+        faults.Require(
+            options.BusyTimeoutSeconds is >= 1 and <= MaxBusyTimeoutSeconds,
+            nameof(options.BusyTimeoutSeconds),
+            $"must be from 1 to {MaxBusyTimeoutSeconds} seconds.");
+        return faults.ToResult();
+    }
+
+    // SQLite gives ":memory:" and "file:" their own meaning; both would silently keep nothing or ignore the settings.
+    private static bool IsFilePath(string? path) =>
+        !string.IsNullOrWhiteSpace(path)
+        && !path.Contains('\0', StringComparison.Ordinal)
+        && !path.StartsWith(':')
+        && !path.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        && System.IO.Path.GetFileName(path).Length > 0;
+}

@@ -1,0 +1,46 @@
+using Gateway.Web.Platform.Health;
+using Gateway.Web.Platform.Settings;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Platform.Store;
+
+internal static class StoreServiceCollectionExtensions
+{
+    // Part of every protected secret's key derivation: changing it loses them all.
+    private const string ApplicationName = "Gateway";
+
+    /// <summary>The database, its preparation at start, the protection of secrets, and a readiness check.</summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section);
+        services.TryAddSingleton<StorePaths>();
+        services.TryAddSingleton<StoreFile>();
+        services.TryAddSingleton<StoreLock>();
+        services.TryAddSingleton<GatewayStore>();
+        services.AddHostedService<StoreStartup>();
+        services.TryAddSingleton<IDbContextFactory<GatewayDbContext>, GatewayDbContextFactory>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name, tags: [HealthTags.Ready]);
+        return services.AddSecretProtection();
+    }
+
+    private static IServiceCollection AddSecretProtection(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.TryAddSingleton<SecretProtector>();
+        services.AddOptions<KeyManagementOptions>().Configure<StorePaths, ILoggerFactory>((options, paths, loggers) =>
+        {
+            options.XmlRepository = new StoreKeyRepository(paths, loggers);
+            // Elsewhere the directory's rights protect the keys: there is no system-wide key store to lean on. To the machine, not to
+            // an account: the offline commands of an administrator read what the service's account wrote.
+            if (OperatingSystem.IsWindows())
+            {
+                options.XmlEncryptor = new DpapiXmlEncryptor(protectToLocalMachine: true, loggers);
+            }
+        });
+        return services;
+    }
+}

@@ -1,0 +1,19 @@
+using Gateway.Web.Platform.Health;
+using Gateway.Web.Sessions.Lifetime;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions.Adoption;
+
+internal static class AdoptionServiceCollectionExtensions
+{
+    /// <summary>Restarts that lose nothing: the manifest, taking sessions over, planned stops. Needs the rooms Store, Audit, Workers and Sessions.</summary>
+    public static IServiceCollection AddAdoption(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StoredManifest>();
+        services.Replace(ServiceDescriptor.Singleton<ISessionManifest>(provider => provider.GetRequiredService<StoredManifest>()));
+        services.TryAddSingleton<Drain>();
+        services.AddHostedService<Adopter>();
+        services.AddHealthChecks().AddCheck<DrainHealthCheck>(DrainHealthCheck.Name, tags: [HealthTags.Ready]);
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Workers;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Sessions.Adoption;
+
+/// <summary>
+/// A planned stop: no new sessions and commands from now on, those under way are answered, streams go on to the last moment;
+/// then the gateway stops as it does when it is asked by a signal.
+/// </summary>
+internal sealed class Drain(
+    SessionManager sessions, IOptions<Lifetime.SessionOptions> options, IOptions<WorkerOptions> workers, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<Drain> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private Task? _draining;
+
+    /// <summary>Begins it, once; does not wait for its end.</summary>
+    public DrainInfo Begin()
+    {
+        lock (_gate)
+        {
+            sessions.BeginDrain();
+            _draining ??= StopWhenQuietAsync();
+            return new DrainInfo(sessions.All.Count, sessions.PendingCommands, workers.Value.EnableAdoption);
+        }
+    }
+
+    private async Task StopWhenQuietAsync()
+    {
+        logger.DrainBegun(sessions.All.Count, sessions.PendingCommands);
+        var began = time.GetTimestamp();
+        do
+        {
+            // At least once, so that whoever asked gets his answer.
+            await Task.Delay(Interval, time);
+        }
+        while (sessions.PendingCommands > 0 && time.GetElapsedTime(began) < TimeSpan.FromSeconds(options.Value.DrainSeconds));
+
+        logger.DrainEnded(sessions.PendingCommands);
+        lifetime.StopApplication();
+    }
+}

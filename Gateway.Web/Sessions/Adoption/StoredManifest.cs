@@ -1,0 +1,84 @@
+using Gateway.Web.Platform.Store;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Workers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Gateway.Web.Sessions.Adoption;
+
+/// <summary>The manifest as a table of the store. Nonces are protected.</summary>
+internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> contexts, SecretProtector protector, ILogger<StoredManifest> logger) : ISessionManifest
+{
+    public async Task SaveAsync(SessionRecord row)
+    {
+        await using var database = await contexts.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        await DeleteAsync(database, row.Identity.SessionId);
+        database.Manifest.Add(EntryOf(row));
+        await database.SaveChangesAsync();
+        await transaction.CommitAsync();
+    }
+
+    public async Task RemoveAsync(string sessionId)
+    {
+        try
+        {
+            await using var database = await contexts.CreateDbContextAsync();
+            await DeleteAsync(database, sessionId);
+        }
+        catch (Exception error)
+        {
+            // The worker is gone either way, which the next start will find.
+            logger.RowNotRemoved(sessionId, error);
+        }
+    }
+
+    public async Task<IReadOnlyList<ManifestEntry>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await database.Manifest.AsNoTracking().OrderBy(entry => entry.CreatedAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The row as it was saved; its nonce is empty when it has none or was changed.</summary>
+    public SessionRecord RowOf(ManifestEntry entry) => new(
+        new SessionIdentity(entry.SessionId, entry.Name, entry.SessionTag, entry.Backend, entry.Owner, entry.CreatedAt.UtcDateTime),
+        entry.LeaseSeconds,
+        entry.CloseWhenDetached,
+        new WorkerRecord(entry.PipeName, NonceOf(entry), new ProcessIdentity(entry.ProcessId, entry.ProcessStarted, entry.Executable)));
+
+    private static Task<int> DeleteAsync(GatewayDbContext database, string sessionId) =>
+        database.Manifest.Where(entry => entry.SessionId == sessionId).ExecuteDeleteAsync();
+
+    private ManifestEntry EntryOf(SessionRecord row)
+    {
+        var (session, worker) = (row.Identity, row.Worker);
+        return new ManifestEntry
+        {
+            SessionId = session.SessionId,
+            Name = session.Name,
+            SessionTag = session.SessionTag,
+            Backend = session.Backend,
+            Owner = session.Owner,
+            CreatedAt = session.CreatedAt,
+            LeaseSeconds = row.LeaseSeconds,
+            CloseWhenDetached = row.CloseWhenDetached,
+            PipeName = worker.PipeName,
+            ProtectedNonce = worker.Nonce.Length == 0 ? "" : protector.Protect(worker.Nonce),
+            ProcessId = worker.Process.ProcessId,
+            ProcessStarted = worker.Process.Started,
+            Executable = worker.Process.Executable,
+        };
+    }
+
+    private byte[] NonceOf(ManifestEntry entry)
+    {
+        try
+        {
+            return entry.ProtectedNonce.Length == 0 ? [] : protector.Unprotect(entry.ProtectedNonce);
+        }
+        catch (StoreException error)
+        {
+            logger.NonceUnreadable(entry.SessionId, error);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Protocol;
+using Gateway.Web.Platform.Telemetry;
+
+namespace Gateway.Web.Sessions.Commands;
+
+/// <summary>
+/// Commands of one session on their way to the worker and back: correlation, deadline, and a cap on how many wait. A command
+/// whose answer was not seen is never reported as success or failure.
+/// </summary>
+internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, TimeProvider time)
+{
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<long, PendingCommand> _pending = new();
+    private long _lastCorrelationId;
+    private int _waiting;
+
+    public int Pending => Volatile.Read(ref _waiting);
+
+    /// <param name="command">The command.</param>
+    /// <param name="worker">Where the frames go.</param>
+    /// <param name="span">Records the command; the worker is asked for its part. Null records nothing.</param>
+    /// <param name="cancellationToken">The caller gives up.</param>
+    /// <exception cref="GatewayException">
+    /// <c>InvalidArgument</c>, <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
+    /// </exception>
+    public async Task<MxReply> DispatchAsync(
+        MxCommand command, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
+    {
+        RequireWholeLists(command);
+        var deadline = TimeSpan.FromMilliseconds(DeadlineOf(command));
+        if (Interlocked.Increment(ref _waiting) > options.MaxPendingPerSession)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new GatewayException(
+                GatewayErrorCode.TooManyPendingCommands, $"The session has {options.MaxPendingPerSession} commands waiting; send fewer at once.", 250);
+        }
+
+        var begun = time.GetTimestamp();
+        metrics.Begun();
+        var outcome = "completed";
+        try
+        {
+            return await SendAndWaitAsync(command, deadline, worker, span, cancellationToken);
+        }
+        catch (GatewayException error)
+        {
+            outcome = error.Code.ToString();
+            span.Fail(error.Code);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+            metrics.Ended(command.Method, outcome, time.GetElapsedTime(begun));
+        }
+    }
+
+    /// <summary>An answer came. One that nobody waits for any more is dropped.</summary>
+    public void OnReply(ReplyFrame frame)
+    {
+        if (!_pending.TryRemove(frame.CorrelationId, out var waiting))
+        {
+            return;
+        }
+
+        if (waiting.Span is { } span && frame.Execution is { } execution)
+        {
+            GatewaySpans.RecordExecution(span, execution);
+        }
+
+        if (frame.Reply is { } reply)
+        {
+            waiting.Answer.TrySetResult(reply);
+        }
+        else
+        {
+            var code = Enum.TryParse<GatewayErrorCode>(frame.ErrorCode, out var known) && Enum.IsDefined(known) ? known : GatewayErrorCode.Internal;
+            waiting.Answer.TrySetException(new GatewayException(code, frame.ErrorMessage ?? "The worker refused the command."));
+        }
+    }
+
+    /// <summary>The worker is gone: what became of the commands in flight is not known.</summary>
+    public void FailAll(string reason)
+    {
+        foreach (var correlationId in _pending.Keys)
+        {
+            if (_pending.TryRemove(correlationId, out var waiting))
+            {
+                waiting.Answer.TrySetException(new GatewayException(
+                    GatewayErrorCode.OutcomeUnknown, $"The command was sent, but its answer was not seen: {reason} Look before repeating it."));
+            }
+        }
+    }
+
+    // JSON null reaches a list whose elements cannot be null; the worker would take the frame for a breach of the protocol.
+    private static void RequireWholeLists(MxCommand command)
+    {
+        RequireWhole(command, command.ItemDefinitions, "itemDefinitions");
+        RequireWhole(command, command.Writes, "writes");
+    }
+
+    private static void RequireWhole<T>(MxCommand command, IReadOnlyList<T>? elements, string name)
+        where T : class?
+    {
+        for (var i = 0; i < elements?.Count; i++)
+        {
+            if (elements[i] is null)
+            {
+                throw new GatewayException(GatewayErrorCode.InvalidArgument, $"{command.Method}: '{name}[{i}]' is null.");
+            }
+        }
+    }
+
+    private int DeadlineOf(MxCommand command) => command.TimeoutMs switch
+    {
+        null => options.DefaultTimeoutMs,
+        >= 1 and var asked when asked <= options.MaxTimeoutMs => asked,
+        var asked => throw new GatewayException(
+            GatewayErrorCode.InvalidArgument, $"{command.Method}: 'timeoutMs' must be between 1 and {options.MaxTimeoutMs}, not {asked}."),
+    };
+
+    private async Task<MxReply> SendAndWaitAsync(
+        MxCommand command, TimeSpan deadline, IFrameChannel worker, Activity? span, CancellationToken cancellationToken)
+    {
+        var correlationId = Interlocked.Increment(ref _lastCorrelationId);
+        var waiting = new PendingCommand(span);
+        _pending[correlationId] = waiting;
+        using var timeout = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var frame = new CommandFrame
+            {
+                CorrelationId = correlationId,
+                DeadlineMs = (int)deadline.TotalMilliseconds,
+                Command = command,
+                TraceParent = span is { Recorded: true } ? span.Id : null,
+            };
+            // The deadline holds for the sending too: a worker may have stopped reading.
+            await worker.SendAsync(FrameType.Command, frame, either.Token).AsTask().WaitAsync(either.Token);
+            return await waiting.Answer.Task.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await GiveUpAsync(correlationId, worker);
+            throw new GatewayException(
+                GatewayErrorCode.CommandTimedOut, $"{command.Method} was not answered within {deadline.TotalMilliseconds:F0} ms. What it began may go on.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await GiveUpAsync(correlationId, worker);
+            throw new GatewayException(GatewayErrorCode.CommandCanceled, $"{command.Method} was given up by its caller. What it began may go on.");
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            throw new GatewayException(GatewayErrorCode.OutcomeUnknown, $"The worker was lost while {command.Method} was sent. Look before repeating it.");
+        }
+        finally
+        {
+            _pending.TryRemove(correlationId, out _);
+        }
+    }
+
+    // A favour to the worker, so not waited for longer than a moment.
+    private static async Task GiveUpAsync(long correlationId, IFrameChannel worker)
+    {
+        using var moment = new CancellationTokenSource(CancelTimeout);
+        try
+        {
+            await worker.SendAsync(FrameType.Cancel, new CancelFrame { CorrelationId = correlationId }, moment.Token).AsTask().WaitAsync(moment.Token);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or GatewayException or OperationCanceledException)
+        {
+            // The worker is gone, or does not read, and the command with it.
+        }
+    }
+}

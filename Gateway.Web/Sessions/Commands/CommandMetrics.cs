@@ -1,0 +1,29 @@
+using System.Diagnostics.Metrics;
+using Gateway.Contracts;
+using Gateway.Web.Platform.Metrics;
+
+namespace Gateway.Web.Sessions.Commands;
+
+internal sealed class CommandMetrics
+{
+    private readonly Histogram<double> _duration;
+    private readonly UpDownCounter<long> _pending;
+
+    public CommandMetrics(IMeterFactory meters)
+    {
+        var meter = meters.CreateGatewayMeter();
+        _duration = meter.CreateDurationHistogram("gateway.command.duration", "From taking a command in until its outcome.");
+        _pending = meter.CreateUpDownCounter<long>("gateway.command.pending", "{command}", "Commands waiting for an answer.");
+    }
+
+    public void Begun() => _pending.Add(1);
+
+    /// <param name="method">A name of the fixed list.</param>
+    /// <param name="outcome"><c>completed</c>, or the error code.</param>
+    /// <param name="elapsed">Since <see cref="Begun"/>.</param>
+    public void Ended(MxMethod method, string outcome, TimeSpan elapsed)
+    {
+        _pending.Add(-1);
+        _duration.Record(elapsed.TotalSeconds, new("method", method.ToString()), new KeyValuePair<string, object?>("outcome", outcome));
+    }
+}

@@ -1,0 +1,10 @@
+using Gateway.Protocol;
+
+namespace Gateway.Web.Sessions.Commands;
+
+/// <summary>Where a session's commands are written to.</summary>
+internal interface IFrameChannel
+{
+    /// <exception cref="IOException">The worker is gone.</exception>
+    ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using Gateway.Web.Access.Callers;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+internal static class SessionAccessExtensions
+{
+    public static SessionAccessInfo ToAccessInfo(this Session session) =>
+        new(session.Identity.SessionId, session.Identity.Owner, session.Identity.SessionTag);
+
+    /// <summary>The session as this caller may see it: who else reads is for its owner and admins.</summary>
+    public static Contracts.SessionInfo DescribeTo(this Session session, Caller caller) =>
+        session.Describe(withSubscriptions: caller.IsAdmin || caller.Subject == session.Identity.Owner);
+}

@@ -1,0 +1,31 @@
+using Gateway.Contracts;
+using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Streams.Feed;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+/// <summary>Puts the parts of a session together.</summary>
+internal sealed class SessionFactory(
+    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, IFeed feed,
+    SessionWatch watch, DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
+{
+    public Session Create(OpenSessionRequest request, string backend, string owner) => Create(
+        SessionIdentity.Of(request, backend, owner, time.GetUtcNow().UtcDateTime),
+        request.LeaseSeconds ?? sessions.Value.DefaultLeaseSeconds,
+        request.CloseWhenDetached);
+
+    /// <summary>A session of an earlier gateway, without its worker yet.</summary>
+    public Session Restore(SessionRecord row) => Create(row.Identity, row.LeaseSeconds, row.CloseWhenDetached);
+
+    private Session Create(SessionIdentity identity, int leaseSeconds, bool closeWhenDetached)
+    {
+        var lease = new SessionLease(
+            TimeSpan.FromSeconds(leaseSeconds), closeWhenDetached, TimeSpan.FromSeconds(sessions.Value.DetachGraceSeconds), time);
+        var distributor = new EventDistributor(
+            identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
+        var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
+        return new Session(identity, lease, distributor, dispatcher, manifest, feed, time, loggers.CreateLogger<Session>()) { Changed = watch.Tell };
+    }
+}

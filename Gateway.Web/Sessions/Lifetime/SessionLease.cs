@@ -1,0 +1,163 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+/// <summary>
+/// How long a session lives. Activity extends it, attached subscribers hold it; a session that closes when detached is kept for
+/// its grace after the last of them left. Attaching, leaving, expiring and closing are decided one after the other here, so a
+/// subscriber either keeps the session or is told that it is closed. Any thread.
+/// </summary>
+internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, TimeSpan detachGrace, TimeProvider time)
+{
+    /// <summary>Subscribers that a restart took away are not gone; they need some time to come back.</summary>
+    private static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private long _lastActivity = time.GetTimestamp();
+    private long _detachedAt;
+    private TimeSpan? _restartGrace;
+    private int _subscribers;
+    private bool _wasAttached;
+    private bool _ended;
+
+    public int Seconds => (int)duration.TotalSeconds;
+
+    public bool CloseWhenDetached => closeWhenDetached;
+
+    /// <summary>True while its grace runs.</summary>
+    public bool IsDetached
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Detached;
+            }
+        }
+    }
+
+    private bool Detached => closeWhenDetached && _wasAttached && _subscribers == 0 && !_ended;
+
+    /// <summary>A client did something with the session.</summary>
+    /// <returns>False when it has ended.</returns>
+    public bool Extend()
+    {
+        lock (_gate)
+        {
+            _lastActivity = time.GetTimestamp();
+            return !_ended;
+        }
+    }
+
+    /// <summary>Subscribes, and counts the subscriber if that worked.</summary>
+    /// <exception cref="GatewayException"><c>SessionClosed</c>: the subscriber came too late.</exception>
+    public T Attach<T>(Func<T> subscribe)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                throw new GatewayException(GatewayErrorCode.SessionClosed, "The session is closed.");
+            }
+
+            var subscription = subscribe();
+            _subscribers++;
+            _wasAttached = true;
+            _restartGrace = null;
+            _lastActivity = time.GetTimestamp();
+            return subscription;
+        }
+    }
+
+    /// <summary>A subscriber left.</summary>
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _subscribers--;
+            if (_subscribers == 0)
+            {
+                _detachedAt = _lastActivity = time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>
+    /// The session came over from an earlier gateway: its lease starts anew, and its subscribers, if it had any, have their
+    /// grace to come back.
+    /// </summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _lastActivity = time.GetTimestamp();
+            if (_subscribers == 0)
+            {
+                _wasAttached = true;
+                _detachedAt = _lastActivity;
+                _restartGrace = detachGrace > RestartGrace ? detachGrace : RestartGrace;
+            }
+        }
+    }
+
+    /// <summary>The session is closed, whatever holds it: nobody attaches any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+        }
+    }
+
+    /// <summary>Ends the lease if its time is over.</summary>
+    /// <returns>Why the session has to be closed now; null when it lives on.</returns>
+    public string? EndIfExpired()
+    {
+        lock (_gate)
+        {
+            var reason = Expired();
+            _ended |= reason is not null;
+            return reason;
+        }
+    }
+
+    public LeaseInfo Describe()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            return new LeaseInfo
+            {
+                Seconds = Seconds,
+                ExpiresAt = _subscribers > 0 ? null : (now + Remaining()).UtcDateTime,
+                CloseWhenDetached = closeWhenDetached,
+                GraceSeconds = closeWhenDetached ? (int)detachGrace.TotalSeconds : null,
+                GraceEndsAt = Detached ? (now + GraceLeft).UtcDateTime : null,
+            };
+        }
+    }
+
+    private TimeSpan Grace => _restartGrace ?? detachGrace;
+
+    private TimeSpan GraceLeft => Grace - time.GetElapsedTime(_detachedAt);
+
+    private TimeSpan LeaseLeft => duration - time.GetElapsedTime(_lastActivity);
+
+    private TimeSpan Remaining() => Detached && GraceLeft < LeaseLeft ? GraceLeft : LeaseLeft;
+
+    private string? Expired()
+    {
+        if (_subscribers > 0 || _ended)
+        {
+            return null;
+        }
+
+        if (Detached && GraceLeft <= TimeSpan.Zero)
+        {
+            return $"its last subscriber left {Grace.TotalSeconds:F0} s ago";
+        }
+
+        return LeaseLeft <= TimeSpan.Zero ? $"its lease of {duration.TotalSeconds:F0} s ended without activity" : null;
+    }
+}

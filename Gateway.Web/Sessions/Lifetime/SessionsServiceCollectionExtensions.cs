@@ -1,0 +1,23 @@
+using Gateway.Web.Platform.Settings;
+using Gateway.Web.Streams.Feed;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+internal static class SessionsServiceCollectionExtensions
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<SessionOptions, SessionOptionsValidator>(configuration, SessionOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFeed, NoFeed>();
+        services.TryAddSingleton<SessionMetrics>();
+        services.TryAddSingleton<OpenSessionValidator>();
+        services.TryAddSingleton<ISessionManifest, NoManifest>();
+        services.TryAddSingleton<SessionWatch>();
+        services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<SessionManager>();
+        services.AddHostedService<SessionSweeper>();
+        return services;
+    }
+}

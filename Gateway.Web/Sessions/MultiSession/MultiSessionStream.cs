@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Sessions.MultiSession;
+
+/// <summary>
+/// One reader of many sessions. Each takes part by a subscription of its own, so that catching up, gaps, modes, filters and rights
+/// are those of a single session's stream; here they are merged in turn, nothing is collected on the way.
+/// </summary>
+internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
+{
+    /// <summary>Least time between two cursors.</summary>
+    private static readonly TimeSpan CursorInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<MultiSessionItem> _decided = new();
+    private readonly MultiSessionMembership _members;
+    private readonly ReadyMembers _ready;
+    private readonly SessionManager _sessions;
+    private readonly StreamLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private long _lastSent;
+    private SessionMember? _unfinished;
+    private bool _moved;
+    private volatile bool _ticked;
+    private volatile GatewayException? _end;
+
+    /// <param name="subscriptionId">Names the stream on its connection.</param>
+    /// <param name="limits">What each session's part is granted.</param>
+    /// <param name="members">Who takes part; not begun yet.</param>
+    /// <param name="ready">What the members add themselves to.</param>
+    /// <param name="sessions">All sessions.</param>
+    /// <param name="time">The clock.</param>
+    public MultiSessionStream(
+        string subscriptionId, StreamLimits limits, MultiSessionMembership members, ReadyMembers ready, SessionManager sessions, TimeProvider time)
+    {
+        SubscriptionId = subscriptionId;
+        _limits = limits;
+        _members = members;
+        _ready = ready;
+        _sessions = sessions;
+        _time = time;
+        _lastSent = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => Tick(), null, CursorInterval, CursorInterval);
+    }
+
+    public string SubscriptionId { get; }
+
+    /// <summary>Takes in the sessions there are. The first item then holds a position for each.</summary>
+    public void Begin(Caller caller, IReadOnlyList<SessionPosition>? resumeFrom)
+    {
+        var joined = _members.Begin(caller, _sessions.All, resumeFrom).Select(TakeOpening).OfType<MultiSessionItem>().ToArray();
+        _decided.Enqueue(new MultiSessionStartedItem { SubscriptionId = SubscriptionId, Limits = _limits, Cursor = _members.Cursor() });
+        Array.ForEach(joined, _decided.Enqueue);
+    }
+
+    /// <summary>A session may have come, gone, or changed its label.</summary>
+    public void Review(Session session) => _members.Review(session);
+
+    public void Change(StreamSettings settings)
+    {
+        MultiSessionRequestValidator.CheckFilter(settings.Filter);
+        _members.Change(settings);
+    }
+
+    public bool Renewed(Caller caller)
+    {
+        try
+        {
+            _members.Renew(caller, _sessions.All);
+            return true;
+        }
+        catch (GatewayException error)
+        {
+            End(error);
+            return false;
+        }
+    }
+
+    public void End(GatewayException error)
+    {
+        _end = error;
+        _ready.Wake();
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _members.Close();
+    }
+
+    /// <summary>The stream's items, once. It has no end of its own.</summary>
+    /// <exception cref="GatewayException">The reason the stream ended.</exception>
+    public async IAsyncEnumerable<MultiSessionItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var registration = cancellationToken.UnsafeRegister(static ready => ((ReadyMembers)ready!).Wake(), _ready);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (TryNext() is { } item)
+            {
+                yield return item;
+            }
+            else
+            {
+                await _ready.WaitAsync();
+            }
+        }
+    }
+
+    /// <summary>The next item without waiting; null when there is none now. The reader's.</summary>
+    /// <exception cref="GatewayException">The reason the stream ended.</exception>
+    internal MultiSessionItem? TryNext()
+    {
+        ThrowIfEnded();
+        var item = _decided.TryDequeue(out var decided) ? decided : TakeUnfinished() ?? TakeCursor() ?? TakeMembers() ?? TakeIdle();
+        // Rights that ended while the item was made keep it back.
+        ThrowIfEnded();
+        if (item is not null)
+        {
+            _lastSent = _time.GetTimestamp();
+        }
+
+        return item;
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_end is { } end)
+        {
+            throw new GatewayException(end.Code, end.Message, end.RetryAfterMs);
+        }
+    }
+
+    // No cursor comes between a count and the events that it belongs to, nor another session.
+    private MultiSessionItem? TakeUnfinished()
+    {
+        var member = _unfinished;
+        _unfinished = null;
+        return member?.Subscription is null ? null : Next(member);
+    }
+
+    private MultiSessionItem? TakeMembers()
+    {
+        while (_ready.Take() is { } member)
+        {
+            if (member.Subscription is not null && Next(member) is { } item)
+            {
+                _moved = true;
+                return item;
+            }
+        }
+
+        return null;
+    }
+
+    // None of a session that was taken away meanwhile: its end comes in its turn.
+    private static MultiSessionItem? TakeOpening(SessionMember member) => member.Subscription!.TryNext() is { } opening ? member.Wrap(opening) : null;
+
+    private MultiSessionItem? Next(SessionMember member)
+    {
+        try
+        {
+            if (member.Subscription!.TryNext() is { } item)
+            {
+                // Behind the others: it may have more.
+                _ready.Add(member);
+                _unfinished = item is LaggedItem ? member : null;
+                return member.Wrap(item);
+            }
+
+            return member.Subscription.HasEnded() ? Left(member, null) : null;
+        }
+        catch (GatewayException error) when (member.Leaving is not null || IsOfSession(error.Code))
+        {
+            return Left(member, error);
+        }
+    }
+
+    // Who never joined does not leave.
+    private LeftItem? Left(SessionMember member, GatewayException? error)
+    {
+        var reason = _members.Remove(member);
+        if (!member.HasJoined)
+        {
+            return null;
+        }
+
+        var ended = error is null || error.Code == GatewayErrorCode.SessionClosed ? LeftReason.Closed : LeftReason.Faulted;
+        return new LeftItem { SessionId = member.SessionId, Reason = reason ?? ended, Code = reason is null ? error?.Code.ToString() : null };
+    }
+
+    // Other errors are the reader's, or the gateway's, and end the stream.
+    private static bool IsOfSession(GatewayErrorCode code) =>
+        code is GatewayErrorCode.SessionClosed or GatewayErrorCode.SessionFaulted or GatewayErrorCode.WorkerLost or GatewayErrorCode.WorkerStartFailed;
+
+    private CursorItem? TakeCursor()
+    {
+        if (!_ticked)
+        {
+            return null;
+        }
+
+        _ticked = false;
+        _members.Retry(_sessions.Find);
+        if (!_moved)
+        {
+            return null;
+        }
+
+        _moved = false;
+        return new CursorItem { Cursor = _members.Cursor() };
+    }
+
+    private MultiSessionIdleItem? TakeIdle() =>
+        _time.GetElapsedTime(_lastSent).TotalMilliseconds >= _limits.IdleIntervalMs ? new MultiSessionIdleItem() : null;
+
+    private void Tick()
+    {
+        _ticked = true;
+        _ready.Wake();
+    }
+}

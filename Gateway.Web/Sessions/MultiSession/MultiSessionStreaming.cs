@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Events;
+
+namespace Gateway.Web.Sessions.MultiSession;
+
+/// <summary>
+/// All streams over many sessions, and the one place that hears of sessions for them. A session that a stream does not choose
+/// has nothing of it, so that publishing costs nothing for those who do not want it. Any thread.
+/// </summary>
+internal sealed class MultiSessionStreaming
+{
+    private readonly ConcurrentDictionary<MultiSessionStream, byte> _running = new();
+    private readonly SessionManager _sessions;
+    private readonly StreamRequestValidator _requests;
+    private readonly MultiSessionRequestValidator _validator;
+    private readonly IAccessPolicy _access;
+    private readonly TimeProvider _time;
+
+    public MultiSessionStreaming(
+        SessionManager sessions, SessionWatch watch, StreamRequestValidator requests, MultiSessionRequestValidator validator, IAccessPolicy access, TimeProvider time)
+    {
+        _sessions = sessions;
+        _requests = requests;
+        _validator = validator;
+        _access = access;
+        _time = time;
+        watch.Changed += Review;
+    }
+
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, or why it ended.</exception>
+    public IAsyncEnumerable<MultiSessionItem> Open(LiveCaller live, MultiSessionRequest request, CancellationToken cancellationToken)
+    {
+        _access.Demand(live.Demand(_time.GetUtcNow()), GatewayAction.ReadSession);
+        var positions = _validator.Check(request);
+        return ReadAsync(live, request, positions, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<MultiSessionItem> ReadAsync(
+        LiveCaller live, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = live.Attach(_time.GetUtcNow(), caller => Start(caller, request, positions));
+        try
+        {
+            await foreach (var item in stream.ReadAsync(cancellationToken))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            live.Detach(stream);
+            Close(stream);
+        }
+    }
+
+    // Asked again: a renewal may have come between the call and the first read.
+    internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions)
+    {
+        _access.Demand(caller, GatewayAction.ReadSession);
+        var part = MultiSessionRequestValidator.PartOf(request);
+        var settings = new SubscriptionSettings
+        {
+            SubscriptionId = Guid.NewGuid().ToString("N"),
+            Subject = caller.Subject,
+            Request = part,
+            Limits = _requests.Grant(part, caller.ExpiresAt.UtcDateTime),
+            Visible = caller.Read,
+        };
+        var ready = new ReadyMembers();
+        var members = new MultiSessionMembership(new SessionSelector(request), settings, ready, _access);
+        var stream = new MultiSessionStream(settings.SubscriptionId, settings.Limits, members, ready, _sessions, _time);
+        // Heard of from here on; what was there before is taken in now.
+        _running[stream] = 0;
+        stream.Begin(caller, positions);
+        return stream;
+    }
+
+    internal void Close(MultiSessionStream stream)
+    {
+        _running.TryRemove(stream, out _);
+        stream.Dispose();
+    }
+
+    private void Review(Session session)
+    {
+        foreach (var stream in _running.Keys)
+        {
+            stream.Review(session);
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using Gateway.Contracts;
-
-namespace Gateway.Web.Sessions;
-
-/// <summary>Where a session stands, and since when (time stamp of the clock's high-resolution counter).</summary>
-internal sealed record SessionStatus(SessionState State, SessionFault? Fault, long Since);

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>Limits how many workers start at once and spaces the starts: many at once make each of them slow.</summary>
+internal sealed class StartGate(IOptions<WorkerOptions> options, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrentStarts);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(options.Value.StartStaggerMs);
+    private long? _lastStart;
+
+    /// <summary>Waits for a place and the turn. Release the place when the worker is ready or has failed.</summary>
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            await TakeTurnAsync(cancellationToken);
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+    }
+
+    public void Leave() => _places.Release();
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_lastStart is { } last && _stagger - time.GetElapsedTime(last) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest, time, cancellationToken);
+            }
+
+            _lastStart = time.GetTimestamp();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

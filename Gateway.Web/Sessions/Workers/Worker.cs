@@ -1,0 +1,182 @@
+using System.Globalization;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Protocol;
+using Gateway.Web.Sessions.Commands;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>A worker that was ready: its process and its connection, which may be lost and found again.</summary>
+internal sealed class Worker : IFrameChannel, IAsyncDisposable
+{
+    private const int RetryAfterMs = 500;
+
+    private readonly string _sessionId;
+    private readonly IWorkerProcess _process;
+    private readonly WorkerListener _listener;
+    private readonly WorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ending = new();
+    private volatile WorkerConnection? _connection;
+    private volatile WorkerStatus? _exited;
+    private long _lostAt;
+
+    public Worker(
+        string sessionId, IWorkerProcess process, WorkerListener listener, WorkerConnection connection, WorkerOptions options, TimeProvider time, ILogger logger)
+    {
+        _sessionId = sessionId;
+        _process = process;
+        _listener = listener;
+        _connection = connection;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        Epoch = connection.Epoch;
+        LatestWhenReady = connection.Worker.LatestSequence;
+        _ = NoteExitAsync();
+    }
+
+    public int ProcessId => _process.ProcessId;
+
+    public string Epoch { get; }
+
+    /// <summary>Completes with the exit code when the process is gone.</summary>
+    public Task<int> Exited => _process.Exited;
+
+    /// <summary>The highest sequence it had given out when it became ready.</summary>
+    public long LatestWhenReady { get; }
+
+    /// <summary>How it stands, for those who ask about the session. Any thread.</summary>
+    public WorkerStatus Status => _exited ?? (_connection is null
+        ? new() { State = WorkerState.NotAnswering, Since = LostAt }
+        : new() { State = WorkerState.Ready });
+
+    private DateTime LostAt => new(Volatile.Read(ref _lostAt), DateTimeKind.Utc);
+
+    /// <summary>Reads events and replies until the worker is lost for good or given up; returns why.</summary>
+    public async Task<string> RunAsync(IWorkerObserver observer)
+    {
+        while (true)
+        {
+            var connection = _connection!;
+            var end = await connection.RunAsync(observer);
+            // In this order: a command that is still sent fails, and none is left waiting.
+            Volatile.Write(ref _lostAt, _time.GetUtcNow().UtcTicks);
+            _connection = null;
+            await connection.DisposeAsync();
+            observer.OnDisconnected(end.Reason);
+            if (!end.MayReturn || await ReturnAsync(observer.Held) is not { } next)
+            {
+                return end.Reason;
+            }
+
+            if (next.Epoch != Epoch)
+            {
+                await next.DisposeAsync();
+                return "The worker came back with another numbering.";
+            }
+
+            WorkerLog.Returned(_logger, _sessionId, ProcessId);
+            _connection = next;
+        }
+    }
+
+    /// <exception cref="GatewayException"><c>WorkerUnavailable</c>: nothing was sent.</exception>
+    /// <exception cref="IOException">The worker is gone.</exception>
+    public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
+        _connection?.SendAsync(type, message, cancellationToken)
+        ?? throw new GatewayException(
+            GatewayErrorCode.WorkerUnavailable,
+            string.Create(CultureInfo.InvariantCulture, $"The session is ready, but its worker has not answered since {LostAt:HH:mm:ss.fff}Z; it is expected back."),
+            RetryAfterMs);
+
+    /// <summary>Asks the worker to end and sees that it does; kills it when it takes too long or cannot be asked.</summary>
+    public async Task ShutdownAsync(string reason)
+    {
+        await _ending.CancelAsync();
+        if (!await AskToEndAsync(reason))
+        {
+            await KillAsync();
+            return;
+        }
+
+        try
+        {
+            await _process.Exited.WaitAsync(TimeSpan.FromSeconds(_options.ShutdownTimeoutSeconds), _time);
+        }
+        catch (TimeoutException)
+        {
+            WorkerLog.KilledAfterTimeout(_logger, _sessionId, ProcessId, _options.ShutdownTimeoutSeconds);
+            await KillAsync();
+        }
+    }
+
+    /// <summary>Ends the process at once; does not wait for its end.</summary>
+    public void Kill()
+    {
+        _ending.Cancel();
+        _process.Kill();
+    }
+
+    public async Task KillAsync()
+    {
+        Kill();
+        await _process.Exited;
+    }
+
+    /// <summary>Lets go of the worker: it goes on, and calls until the next gateway takes it over.</summary>
+    public async Task HandOverAsync()
+    {
+        await _ending.CancelAsync();
+        await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _listener.DisposeAsync();
+        WorkerLog.HandedOver(_logger, _sessionId, ProcessId);
+        _process.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _listener.DisposeAsync();
+        _process.Kill();
+        WorkerLog.Exited(_logger, _sessionId, ProcessId, await _process.Exited);
+        _process.Dispose();
+    }
+
+    private async Task NoteExitAsync() => _exited = new() { State = WorkerState.Exited, ExitCode = await _process.Exited };
+
+    private async Task<bool> AskToEndAsync(string reason)
+    {
+        try
+        {
+            await SendAsync(FrameType.Shutdown, new ShutdownFrame { Reason = reason }, CancellationToken.None);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or GatewayException)
+        {
+            return false;
+        }
+    }
+
+    // Waits for a call of the worker, as long as its process lives and nobody gives it up.
+    private async Task<WorkerConnection?> ReturnAsync(long held)
+    {
+        if (_ending.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.ReconnectTimeoutSeconds), _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
+        var accepting = _listener.AcceptAsync(held, either.Token);
+        if (await Task.WhenAny(accepting, _process.Exited) == _process.Exited)
+        {
+            await either.CancelAsync();
+        }
+
+        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return accepting.IsCompletedSuccessfully ? await accepting : null;
+    }
+}

@@ -1,0 +1,174 @@
+using Gateway.Contracts;
+using Gateway.Protocol;
+using Gateway.Serialization;
+using Gateway.Web.Streams.Events;
+using Gateway.Wire;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>Hop 2: the pipe of one worker. Turns frames into batches, replies and item changes, and watches that the worker lives.</summary>
+internal sealed class WorkerConnection : IAsyncDisposable
+{
+    private readonly string _sessionId;
+    private readonly Stream _pipe;
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
+    private readonly WorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _closing = new();
+    private long _lastReceived;
+    private long _held;
+    private long _acknowledged;
+
+    public WorkerConnection(
+        string sessionId, HelloFrame hello, WorkerInfo worker, Stream pipe, FrameReader reader, FrameWriter writer,
+        WorkerOptions options, TimeProvider time, ILogger logger)
+    {
+        _sessionId = sessionId;
+        Epoch = hello.Epoch;
+        Worker = worker;
+        _pipe = pipe;
+        _reader = reader;
+        _writer = writer;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
+
+    private static ConnectionEnd Broken => new("The pipe to the worker broke.", MayReturn: true);
+
+    public string Epoch { get; }
+
+    /// <summary>What the worker said of itself when it became ready.</summary>
+    public WorkerInfo Worker { get; }
+
+    /// <summary>Reads until the connection ends and returns why. Does not throw for anything the worker can do.</summary>
+    public async Task<ConnectionEnd> RunAsync(IWorkerObserver observer)
+    {
+        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        var reading = ReadAsync(observer);
+        var watching = WatchAsync();
+        var end = await await Task.WhenAny(reading, watching);
+        await _closing.CancelAsync();
+        await Task.WhenAll(reading, watching);
+        WorkerLog.ConnectionLost(_logger, _sessionId, end.Reason);
+        return end;
+    }
+
+    /// <exception cref="IOException">The worker is gone.</exception>
+    public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(type, message, cancellationToken);
+
+    /// <summary>Harmless when it is done already, also at the same time.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _pipe.DisposeAsync();
+    }
+
+    private async Task<ConnectionEnd> ReadAsync(IWorkerObserver observer)
+    {
+        try
+        {
+            while (await _reader.ReadAsync(_closing.Token) is { } frame)
+            {
+                Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+                if (frame.Type == FrameType.Fault)
+                {
+                    var fault = WireSerializer.Deserialize<FaultFrame>(frame.Body.Span);
+                    return new ConnectionEnd($"The worker reported {fault.Code}: {fault.Message}", MayReturn: false);
+                }
+
+                Handle(frame, observer);
+            }
+
+            return new ConnectionEnd("The worker closed the pipe.", MayReturn: true);
+        }
+        catch (Exception error) when (error is ProtocolException or MalformedDataException)
+        {
+            return new ConnectionEnd($"The worker broke the protocol: {error.Message}", MayReturn: error is ProtocolException { IsCut: true });
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return Broken;
+        }
+        catch (Exception error)
+        {
+            // A fault of our own: this session must end with a reason like any other, and take no other along.
+            WorkerLog.NotTakenIn(_logger, _sessionId, error);
+            return new ConnectionEnd("The gateway failed to take in what the worker sent; its log has the reason.", MayReturn: false);
+        }
+    }
+
+    private void Handle(Frame frame, IWorkerObserver observer)
+    {
+        switch (frame.Type)
+        {
+            case FrameType.Events:
+                var batch = Batch.FromFrame(frame.Body, _time.GetTimestamp());
+                observer.OnBatch(batch);
+                Volatile.Write(ref _held, batch.Last);
+                break;
+            case FrameType.Latest:
+                observer.OnLatest(new EncodedRows(LatestFrame.RowsOf(frame.Body), LatestFrame.Parse(frame.Body.Span)));
+                break;
+            case FrameType.Reply:
+                observer.OnReply(WireSerializer.Deserialize<ReplyFrame>(frame.Body.Span));
+                break;
+            case FrameType.State:
+                observer.OnState(WireSerializer.Deserialize<StateFrame>(frame.Body.Span));
+                break;
+            case FrameType.Heartbeat:
+                break;
+            default:
+                throw new ProtocolException($"A {frame.Type} frame is not expected from a worker.");
+        }
+    }
+
+    // One timer both keeps the worker assured and notices its silence.
+    private async Task<ConnectionEnd> WatchAsync()
+    {
+        var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.HeartbeatIntervalMs), _time);
+        var beating = Task.CompletedTask;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
+                {
+                    return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true);
+                }
+
+                // Not waited for: a worker that does not read either must not keep its silence from being noticed.
+                if (beating.IsCompleted)
+                {
+                    beating = BeatAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The read loop knows the better reason.
+        }
+
+        return Broken;
+    }
+
+    private async Task BeatAsync()
+    {
+        var held = Volatile.Read(ref _held);
+        try
+        {
+            await (held > _acknowledged
+                ? SendAsync(FrameType.Acknowledge, new AcknowledgeFrame { Sequence = held }, _closing.Token)
+                : SendAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = held }, _closing.Token));
+            _acknowledged = held;
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The read loop sees the broken pipe too.
+        }
+    }
+}

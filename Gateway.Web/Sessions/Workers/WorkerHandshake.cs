@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Gateway.Protocol;
+using Gateway.Serialization;
+using Gateway.Wire;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>The gateway's half of the handshake. See PROTOCOL.md.</summary>
+internal static class WorkerHandshake
+{
+    /// <param name="reader">From the caller.</param>
+    /// <param name="writer">To the caller.</param>
+    /// <param name="launch">Who is to prove what.</param>
+    /// <param name="admit">Waits until the session wants a worker and says where events are to go on. Nothing is told to the caller before.</param>
+    /// <param name="cancellationToken">The time for it is over.</param>
+    /// <returns>The worker's hello, once it has proved that it knows the nonce.</returns>
+    /// <exception cref="ProtocolException">The caller is not the session's worker or broke the protocol.</exception>
+    public static async Task<HelloFrame> RunAsync(
+        FrameReader reader, FrameWriter writer, WorkerLaunch launch, Func<Task<AdoptFrame>> admit, CancellationToken cancellationToken)
+    {
+        var hello = await ExpectAsync<HelloFrame>(reader, FrameType.Hello, cancellationToken);
+        if (hello.Version != ProtocolLimits.Version)
+        {
+            throw new ProtocolException($"The worker speaks version {hello.Version} of the worker pipe, this gateway {ProtocolLimits.Version}.");
+        }
+
+        if (hello.SessionId != launch.SessionId || hello.Challenge.Length != ProtocolLimits.ChallengeBytes || hello.Epoch.Length is < 1 or > 64)
+        {
+            throw new ProtocolException("The hello is not one of this session.");
+        }
+
+        var adopt = await admit();
+        var challenge = RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes);
+        var answer = new ChallengeFrame
+        {
+            Version = ProtocolLimits.Version,
+            Challenge = challenge,
+            Proof = HandshakeProof.OfGateway(launch.Nonce, hello, challenge),
+        };
+        await writer.WriteAsync(FrameType.Challenge, answer, cancellationToken);
+
+        var proof = await ExpectAsync<ProofFrame>(reader, FrameType.Proof, cancellationToken);
+        if (!HandshakeProof.Matches(HandshakeProof.OfWorker(launch.Nonce, hello, challenge), proof.Proof))
+        {
+            throw new ProtocolException("The caller did not prove that it is the session's worker.");
+        }
+
+        await writer.WriteAsync(FrameType.Adopt, adopt, cancellationToken);
+        reader.MaxBody = ProtocolLimits.MaxBody;
+        return hello;
+    }
+
+    public static async Task<T> ExpectAsync<T>(FrameReader reader, FrameType type, CancellationToken cancellationToken)
+    {
+        var frame = await reader.ReadAsync(cancellationToken) ?? throw new ProtocolException("The pipe was closed during the handshake.");
+        if (frame.Type != type)
+        {
+            throw new ProtocolException($"Expected a {type} frame during the handshake.");
+        }
+
+        try
+        {
+            return WireSerializer.Deserialize<T>(frame.Body.Span);
+        }
+        catch (MalformedDataException error)
+        {
+            throw new ProtocolException($"A {type} frame is malformed.", error);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+using System.IO.Pipes;
+using Gateway.Protocol;
+using Gateway.Web.Access.Audit;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>
+/// Keeps a session's pipe open for as long as the session lives. While the session wants its worker, callers shake hands side
+/// by side, so that one that fails, or says nothing, does not keep the worker out. While it has its worker, callers get no
+/// answer and are sent away.
+/// </summary>
+internal sealed class WorkerListener : IAsyncDisposable
+{
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long somebody else may hold the pipe's name before it is asked for again.</summary>
+    private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Callers that may be in their handshake at the same time; the next one is heard out when one of them is done.</summary>
+    private const int MaxCallers = 16;
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _gate = new();
+    private readonly WorkerLaunch _launch;
+    private readonly WorkerOptions _options;
+    private readonly IAudit _audit;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private TaskCompletionSource<Vacancy> _wanted = NewWant();
+    private Task? _running;
+    private volatile bool _isKeptOut;
+
+    public WorkerListener(WorkerLaunch launch, WorkerOptions options, IAudit audit, TimeProvider time, ILogger logger)
+    {
+        _launch = launch;
+        _options = options;
+        _audit = audit;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>True while the pipe's name cannot be had, so that no worker gets through.</summary>
+    public bool IsKeptOut => _isKeptOut;
+
+    /// <summary>Begins to listen, if it does not yet.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _running ??= RunAsync();
+        }
+    }
+
+    /// <summary>Waits for the session's worker. One wait at a time.</summary>
+    /// <param name="resumeAfter">Highest sequence the gateway holds of this worker; 0 for a new one.</param>
+    /// <param name="cancellationToken">The time for it is over.</param>
+    public async Task<WorkerConnection> AcceptAsync(long resumeAfter, CancellationToken cancellationToken)
+    {
+        var vacancy = new Vacancy(resumeAfter);
+        Open();
+        lock (_gate)
+        {
+            _wanted.SetResult(vacancy);
+        }
+
+        try
+        {
+            return await vacancy.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _wanted = NewWant();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            await _closing.CancelAsync();
+            await (_running ?? Task.CompletedTask);
+        }
+    }
+
+    private static TaskCompletionSource<Vacancy> NewWant() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        var callers = new List<Task>();
+        Task<NamedPipeServerStream?>? listening = null;
+        try
+        {
+            while (!_closing.IsCancellationRequested)
+            {
+                listening ??= ListenAsync();
+                var first = await Task.WhenAny(callers.Count < MaxCallers ? [listening, .. callers] : callers);
+                if (first != listening)
+                {
+                    callers.Remove(first);
+                }
+                else if (await listening is { } caller)
+                {
+                    // Before this caller is dealt with: if it were the last to hold the pipe's name and refused, those who
+                    // have just connected would be dropped with it.
+                    listening = ListenAsync();
+                    callers.Add(AdmitAsync(caller));
+                }
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(callers);
+            if (listening is not null && await listening is { } late)
+            {
+                await late.DisposeAsync();
+            }
+        }
+    }
+
+    /// <returns>Null when the listener is closing.</returns>
+    private async Task<NamedPipeServerStream?> ListenAsync()
+    {
+        string? told = null;
+        while (!_closing.IsCancellationRequested)
+        {
+            NamedPipeServerStream? pipe = null;
+            try
+            {
+                pipe = new NamedPipeServerStream(
+                    _launch.PipeName, PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte,
+                    PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+                _isKeptOut = false;
+                await pipe.WaitForConnectionAsync(_closing.Token);
+                return pipe;
+            }
+            catch (Exception error)
+            {
+                await (pipe?.DisposeAsync() ?? ValueTask.CompletedTask);
+                if (_closing.IsCancellationRequested)
+                {
+                    return null;
+                }
+
+                _isKeptOut = pipe is null;
+                var trouble = pipe is not null
+                    ? error.Message
+                    : $"The pipe {_launch.PipeName} cannot be opened: {error.Message} Find the process that holds this name and end it; it is asked for again until then.";
+                // Said once for each kind of trouble, however long it lasts.
+                if (told != trouble)
+                {
+                    told = trouble;
+                    Refuse(trouble);
+                }
+
+                if (pipe is null)
+                {
+                    await Task.Delay(NameRetry, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task AdmitAsync(NamedPipeServerStream pipe)
+    {
+        var taken = false;
+        try
+        {
+            taken = await ShakeHandsAsync(pipe);
+        }
+        catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            Refuse(error.Message);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // Nobody is let in any more.
+        }
+        finally
+        {
+            await (taken ? ValueTask.CompletedTask : pipe.DisposeAsync());
+        }
+    }
+
+    /// <returns>True when the pipe has a new owner.</returns>
+    private async Task<bool> ShakeHandsAsync(NamedPipeServerStream pipe)
+    {
+        var reader = new FrameReader(pipe);
+        var writer = new FrameWriter(pipe);
+        Vacancy? vacancy = null;
+        using var timeout = new CancellationTokenSource(HandshakeTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
+        try
+        {
+            var hello = await WorkerHandshake.RunAsync(reader, writer, _launch, AdmitWhenWantedAsync, either.Token);
+            var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, either.Token);
+            var connection = new WorkerConnection(_launch.SessionId, hello, ready.Worker, pipe, reader, writer, _options, _time, _logger);
+            return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session has its worker or does not wait for it any more.");
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !_closing.IsCancellationRequested)
+        {
+            throw new ProtocolException(vacancy is null && HasWorker
+                ? "A second caller while the session has its worker."
+                : "The caller did not finish the handshake in time.");
+        }
+
+        async Task<AdoptFrame> AdmitWhenWantedAsync()
+        {
+            Task<Vacancy> wanted;
+            lock (_gate)
+            {
+                wanted = _wanted.Task;
+            }
+
+            vacancy = await wanted.WaitAsync(either.Token);
+            return new AdoptFrame
+            {
+                ResumeAfter = vacancy.ResumeAfter,
+                HeartbeatIntervalMs = _options.HeartbeatIntervalMs,
+                HeartbeatGraceMs = _options.HeartbeatGraceMs,
+            };
+        }
+    }
+
+    private bool HasWorker
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_wanted.Task.IsCompleted;
+            }
+        }
+    }
+
+    private void Refuse(string reason)
+    {
+        WorkerLog.ConnectionRefused(_logger, _launch.SessionId, reason);
+        _audit.Record(new AuditEntry
+        {
+            Action = AuditActions.WorkerRefused,
+            SessionId = _launch.SessionId,
+            Result = nameof(Errors.GatewayErrorCode.Unauthenticated),
+            Detail = reason,
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>A worker process that this gateway started. What it prints goes to the gateway's log under the session's id.</summary>
+internal sealed class WorkerProcess : IWorkerProcess
+{
+    private readonly Process _process;
+
+    public WorkerProcess(Process process, WorkerLaunch launch, IProcessTable processes, ILogger<WorkerProcess> logger)
+    {
+        _process = process;
+        ProcessId = process.Id;
+        Identity = ProcessIdentity.OfStarted(process.Id, processes);
+        process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
+        process.ErrorDataReceived += (_, line) => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        // Left open, its end tells the worker that the gateway has ended.
+        if (!launch.EndWithGateway)
+        {
+            process.StandardInput.Close();
+        }
+
+        Exited = WaitAsync();
+    }
+
+    public ProcessIdentity Identity { get; }
+
+    public int ProcessId { get; }
+
+    public Task<int> Exited { get; }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            // It has ended, or is about to.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Reflection.PortableExecutable;
+using Gateway.Contracts;
+using Gateway.Errors;
+
+namespace Gateway.Web.Sessions.Workers;
+
+/// <summary>Finds the worker program, how it is run, and what it was built for.</summary>
+internal sealed record WorkerProgram(string FileName, IReadOnlyList<string> Arguments, string Path)
+{
+    private const string Name = "Gateway.Worker";
+    private const string Host = "dotnet";
+
+    /// <exception cref="GatewayException"><c>WorkerStartFailed</c>: there is none.</exception>
+    public static WorkerProgram Find(WorkerOptions options) => Of(
+        options,
+        PathOf(options) ?? throw new GatewayException(
+            GatewayErrorCode.WorkerStartFailed,
+            $"There is no worker program beside the gateway; set {WorkerOptions.Section}:{nameof(options.ExecutablePath)}."));
+
+    /// <summary>Why the program is not what <see cref="WorkerOptions.RequiredArchitecture"/> asks for; null when it is, or there is none yet.</summary>
+    public static string? Mismatch(WorkerOptions options)
+    {
+        var path = options.RequiredArchitecture == WorkerArchitecture.Any ? null : PathOf(options);
+        if (path is null || !File.Exists(path) || ArchitectureOf(path) is not { } found)
+        {
+            return null;
+        }
+
+        return found == options.RequiredArchitecture || (found == WorkerArchitecture.Any && IsAssembly(path))
+            ? null
+            : $"is {options.RequiredArchitecture}, but {path} is built for {found}. Publish the worker with a profile for that platform "
+                + "(win-x86 for MXAccess, which is 32-bit), or change the setting.";
+    }
+
+    /// <summary>Why a worker that runs is not what is asked for; null when it is. The file cannot tell how an assembly for any platform is run.</summary>
+    public static string? MismatchOf(WorkerOptions options, WorkerInfo worker) =>
+        options.RequiredArchitecture == WorkerArchitecture.Any
+            || string.Equals(worker.Architecture, options.RequiredArchitecture.ToString(), StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"The worker runs as {worker.Architecture}, but {WorkerOptions.Section}:{nameof(options.RequiredArchitecture)} is {options.RequiredArchitecture}. "
+                + $"Publish the worker for that platform, or set {nameof(options.DotnetHostPath)} to the host that runs it so.";
+
+    /// <summary>Reads it from the file's headers. An assembly for any platform runs as its host does.</summary>
+    /// <returns>Null when the file is not a Windows program or assembly.</returns>
+    internal static WorkerArchitecture? ArchitectureOf(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var reader = new PEReader(file);
+            var headers = reader.PEHeaders;
+            return headers.CoffHeader.Machine switch
+            {
+                Machine.Amd64 => WorkerArchitecture.X64,
+                Machine.I386 when headers.CorHeader is { } managed && !managed.Flags.HasFlag(CorFlags.Requires32Bit) => WorkerArchitecture.Any,
+                Machine.I386 => WorkerArchitecture.X86,
+                _ => null,
+            };
+        }
+        catch (Exception error) when (error is BadImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static WorkerProgram Of(WorkerOptions options, string path) =>
+        IsAssembly(path) ? new(HostOf(options), [path], path) : new(path, [], path);
+
+    private static string? PathOf(WorkerOptions options)
+    {
+        if (options.ExecutablePath.Length > 0)
+        {
+            return options.ExecutablePath;
+        }
+
+        var beside = System.IO.Path.Combine(AppContext.BaseDirectory, "worker", Name);
+        return new[] { beside + ".exe", beside, beside + ".dll" }.FirstOrDefault(File.Exists);
+    }
+
+    private static bool IsAssembly(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+
+    // A 64-bit Windows keeps the 32-bit host apart.
+    private static string HostOf(WorkerOptions options)
+    {
+        if (options.DotnetHostPath.Length > 0)
+        {
+            return options.DotnetHostPath;
+        }
+
+        return options.RequiredArchitecture == WorkerArchitecture.X86 && OperatingSystem.IsWindows()
+            ? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86), Host, Host + ".exe")
+            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Host;
+    }
+}

@@ -1,9 +1,0 @@
-namespace Gateway.Web.Store;
-
-/// <summary>A fact about the store itself.</summary>
-internal sealed class MetaEntry
-{
-    public required string Key { get; init; }
-
-    public required string Value { get; set; }
-}

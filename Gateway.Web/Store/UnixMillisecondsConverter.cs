@@ -1,7 +1,0 @@
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-
-namespace Gateway.Web.Store;
-
-/// <summary>Times are stored as integers, milliseconds since 1970 UTC, so that SQLite can order and compare them.</summary>
-internal sealed class UnixMillisecondsConverter()
-    : ValueConverter<DateTimeOffset, long>(time => time.ToUnixTimeMilliseconds(), value => DateTimeOffset.FromUnixTimeMilliseconds(value));

@@ -1,0 +1,87 @@
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Web.Access.Items;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>
+/// What is let through whatever came before: what a <see cref="StreamFilter"/> asks for, of what its reader may see. Used by one
+/// thread at a time: it remembers verdicts on items.
+/// </summary>
+internal sealed class EventFilter
+{
+    /// <summary>The bits of an OPC quality that say bad, uncertain or good.</summary>
+    private const int QualityClass = 0xC0;
+
+    private readonly ItemTable _items;
+    private readonly int _families;
+    private readonly HashSet<(int Server, int Item)>? _keys;
+    private readonly string[]? _references;
+    private readonly ItemGlobSet? _visible;
+    private readonly int _minimumQuality;
+    private readonly Dictionary<(int Server, int Item), (ItemMeaning Meaning, bool Matches)> _verdicts = [];
+    private int _version;
+
+    public EventFilter(StreamFilter? filter, ItemGlobSet? visible, ItemTable items)
+    {
+        _items = items;
+        _visible = visible;
+        _families = FamiliesOf(filter);
+        _keys = filter?.Items?.Select(k => (k.ServerHandle, k.ItemHandle)).ToHashSet();
+        _references = filter?.References?.ToArray();
+        _minimumQuality = filter?.MinimumQuality ?? 0;
+    }
+
+    /// <summary>False when everything passes, whatever it is.</summary>
+    public static bool HoldsBack(StreamFilter? filter, ItemGlobSet? visible) =>
+        visible is not null || filter is not (null or { Families: null, Items: null, References: null, MinimumQuality: null });
+
+    /// <summary>A bit for each family that passes.</summary>
+    public static int FamiliesOf(StreamFilter? filter) => filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
+
+    public bool Matches(in EventHeader header)
+    {
+        if ((_families & (1 << (int)header.Family)) == 0)
+        {
+            return false;
+        }
+
+        if (header.Family == EventFamily.OnDataChange && (header.Quality & QualityClass) < _minimumQuality)
+        {
+            return false;
+        }
+
+        if (_keys is not null && !_keys.Contains((header.ServerHandle, header.ItemHandle)) && !_keys.Contains((0, header.ItemHandle)))
+        {
+            return false;
+        }
+
+        return (_references is null && _visible is null) || MatchesItem(header);
+    }
+
+    private bool MatchesItem(in EventHeader header)
+    {
+        var version = _items.Version;
+        if (version != _version)
+        {
+            _verdicts.Clear();
+            _version = version;
+        }
+
+        var key = (header.ServerHandle, header.ItemHandle);
+        if (_verdicts.TryGetValue(key, out var verdict) && header.Sequence > verdict.Meaning.After && header.Sequence <= verdict.Meaning.UpTo)
+        {
+            return verdict.Matches;
+        }
+
+        var meaning = _items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
+        // An item that is not known may be any item: who is bound to items does not see it.
+        var matches = meaning.Item is { } item && IsAskedFor(item) && (_visible is null || _visible.Allow(item.ItemDefinition, item.ItemContext));
+        _verdicts[key] = (meaning, matches);
+        return matches;
+    }
+
+    private bool IsAskedFor(ItemInfo item) =>
+        _references is null || ItemReference.MeaningsOf(item.ItemDefinition, item.ItemContext).Any(
+            reference => Array.Exists(_references, glob => ItemGlob.Matches(glob, reference)));
+}

@@ -1,0 +1,12 @@
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>Told of a distributor's subscriptions, outside its lock. Any thread; must not wait.</summary>
+internal interface ISubscriptionObserver
+{
+    void Started(SubscriptionSettings subscription);
+
+    /// <summary>A slow-consumer episode began.</summary>
+    void Slow(SubscriptionSettings subscription);
+
+    void Ended(SubscriptionSettings subscription);
+}

@@ -1,0 +1,164 @@
+using Gateway.Contracts;
+using Gateway.Events;
+using Gateway.Protocol;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>
+/// What each handle of a session stands for, now and, for events that are still in history, before. Any thread.
+/// </summary>
+internal sealed class ItemTable
+{
+    /// <summary>Removed items that are remembered for the sake of history.</summary>
+    private const int MaxRemoved = 20_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int Server, int Item), List<ItemInfo>> _generations = [];
+    private readonly Dictionary<(int Server, int Item), ItemInfo> _present = [];
+    private readonly Queue<(int Server, int Item)> _removed = new();
+    private int _version;
+
+    /// <summary>Changes whenever a handle may have got another meaning.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _present.Count;
+            }
+        }
+    }
+
+    /// <returns>Items that are gone now.</returns>
+    public IReadOnlyList<ItemKey> Apply(StateFrame state)
+    {
+        lock (_gate)
+        {
+            var gone = state.Reset ? MissingIn(state) : state.Removed;
+            foreach (var key in gone)
+            {
+                Remove((key.ServerHandle, key.ItemHandle));
+            }
+
+            foreach (var item in state.Former)
+            {
+                Recall(item);
+            }
+
+            foreach (var item in state.Items)
+            {
+                Add(item);
+            }
+
+            return gone;
+        }
+    }
+
+    /// <summary>What a handle stands for now; null when it stands for nothing.</summary>
+    public ItemInfo? Find(int serverHandle, int itemHandle)
+    {
+        lock (_gate)
+        {
+            return _present.GetValueOrDefault((serverHandle, itemHandle));
+        }
+    }
+
+    /// <summary>What is added under a server handle now.</summary>
+    public IReadOnlyList<ItemInfo> ItemsOf(int serverHandle)
+    {
+        lock (_gate)
+        {
+            return [.. _present.Where(entry => entry.Key.Server == serverHandle).Select(entry => entry.Value)];
+        }
+    }
+
+    /// <summary>What a handle stood for when an event was raised, and for which events that holds.</summary>
+    public ItemMeaning MeaningOf(int serverHandle, int itemHandle, long sequence)
+    {
+        lock (_gate)
+        {
+            var until = long.MaxValue;
+            var generations = _generations.GetValueOrDefault((serverHandle, itemHandle), []);
+            for (var i = generations.Count - 1; i >= 0; i--)
+            {
+                if (generations[i].AddedAfter < sequence)
+                {
+                    return new ItemMeaning(generations[i], generations[i].AddedAfter, until);
+                }
+
+                until = generations[i].AddedAfter;
+            }
+
+            return new ItemMeaning(null, 0, until);
+        }
+    }
+
+    private List<ItemKey> MissingIn(StateFrame everything)
+    {
+        var named = everything.Items.Select(item => (item.ServerHandle, item.ItemHandle)).ToHashSet();
+        return [.. _present.Keys.Where(key => !named.Contains(key)).Select(key => new ItemKey { ServerHandle = key.Server, ItemHandle = key.Item })];
+    }
+
+    // An item that is gone, but events of it may come. It may be known already, or have come and gone while nobody was told.
+    private void Recall(ItemInfo item)
+    {
+        var key = (item.ServerHandle, item.ItemHandle);
+        if (!_generations.TryGetValue(key, out var generations))
+        {
+            _generations[key] = generations = [];
+        }
+
+        var later = generations.FindIndex(known => known.AddedAfter >= item.AddedAfter);
+        if (later >= 0 && generations[later].AddedAfter == item.AddedAfter)
+        {
+            return;
+        }
+
+        generations.Insert(later < 0 ? generations.Count : later, item);
+        Volatile.Write(ref _version, _version + 1);
+        Remember(key);
+    }
+
+    private void Add(ItemInfo item)
+    {
+        var key = (item.ServerHandle, item.ItemHandle);
+        _present[key] = item;
+        if (!_generations.TryGetValue(key, out var generations))
+        {
+            _generations[key] = generations = [];
+        }
+
+        if (generations.Count > 0 && generations[^1].AddedAfter == item.AddedAfter)
+        {
+            generations[^1] = item;
+            return;
+        }
+
+        generations.Add(item);
+        Volatile.Write(ref _version, _version + 1);
+    }
+
+    private void Remove((int Server, int Item) key)
+    {
+        if (_present.Remove(key))
+        {
+            Remember(key);
+        }
+    }
+
+    private void Remember((int Server, int Item) key)
+    {
+        _removed.Enqueue(key);
+        while (_removed.Count > MaxRemoved)
+        {
+            var oldest = _removed.Dequeue();
+            if (!_present.ContainsKey(oldest))
+            {
+                _generations.Remove(oldest);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.Json.Serialization;
+using Gateway.Contracts;
+using Gateway.Wire;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>A <see cref="SnapshotItem"/> on its way out: the same wire shape, the events still encoded.</summary>
+[JsonConverter(typeof(OutgoingSnapshotJsonConverter))]
+internal sealed record OutgoingSnapshot(long AsOf, EncodedRows? Rows) : StreamItem, ISplicedItem
+{
+    public override string Kind => SnapshotItem.KindName;
+
+    int ISplicedItem.EncodedLength => Rows?.ByteCount ?? 0;
+
+    void ISplicedItem.WriteHead(in WireWriter writer)
+    {
+        writer.WriteMapHeader(3);
+        writer.WriteString("kind");
+        writer.WriteString(Kind);
+        writer.WriteString("asOf");
+        WireInteger.Write(writer, AsOf);
+        writer.WriteString("events");
+        writer.WriteArrayHeader(Rows?.Count ?? 0);
+    }
+
+    void ISplicedItem.WriteEncoded(IBufferWriter<byte> output)
+    {
+        if (Rows is { } rows)
+        {
+            output.Write(rows.Rows(0, rows.Count));
+        }
+    }
+}

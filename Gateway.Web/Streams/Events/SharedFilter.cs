@@ -1,0 +1,215 @@
+using Gateway.Events;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>
+/// A filter of all readers of a session that ask for the same. What it let through of the last batches is remembered while it has
+/// several, so that the first of them to read a batch judges it for all. Any thread; never the pump's.
+/// </summary>
+internal sealed class SharedFilter(EventFilter filter, ItemTable items, string key)
+{
+    /// <summary>As many batches as a busy reader takes at a time, or the next one would find them overwritten by those behind them.</summary>
+    private const int MaxRemembered = 32;
+
+    private readonly Lock _gate = new();
+    private readonly List<Verdict> _remembered = [];
+    private int _next;
+    private volatile int _users;
+
+    public string Key => key;
+
+    /// <summary>Readers that have it. Set under the lock of the table that lends it.</summary>
+    public int Users
+    {
+        get => _users;
+        set => _users = value;
+    }
+
+    /// <summary>Batches whose verdict is remembered.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _remembered.Count(verdict => verdict.Rows is not null);
+            }
+        }
+    }
+
+    public bool Matches(in EventHeader header)
+    {
+        lock (_gate)
+        {
+            return filter.Matches(header);
+        }
+    }
+
+    /// <summary>Adds those of some events that pass, in runs.</summary>
+    public void AddPassing(EncodedRows rows, int start, int count, List<RowSlice> slices)
+    {
+        lock (_gate)
+        {
+            if (_users < 2)
+            {
+                Judge(rows, start, count, slices);
+                return;
+            }
+
+            var verdict = Find(rows) ?? Remember(rows);
+            AddCut(verdict.Runs, start, start + count, slices);
+        }
+    }
+
+    /// <summary>
+    /// An item of all that passed of a batch, the same for all readers that account for the same sequences with it; null when the
+    /// batch is not remembered.
+    /// </summary>
+    public OutgoingEvents? ItemOf(EncodedRows rows, long first, long last)
+    {
+        lock (_gate)
+        {
+            if (Find(rows) is not { } verdict)
+            {
+                return null;
+            }
+
+            return verdict.Item = verdict.Item switch
+            {
+                null => OutgoingEvents.Of(first, last, verdict.Runs),
+                { } made when made.First == first && made.Last == last => made,
+                { } made => made with { First = first, Last = last },
+            };
+        }
+    }
+
+    /// <summary>Lets go of batches up to a sequence.</summary>
+    public void ForgetThrough(long sequence)
+    {
+        lock (_gate)
+        {
+            foreach (var verdict in _remembered)
+            {
+                if (verdict.Rows is { } rows && rows.Last <= sequence)
+                {
+                    verdict.Clear();
+                }
+            }
+        }
+    }
+
+    private static void AddCut(List<RowSlice> runs, int start, int end, List<RowSlice> slices)
+    {
+        for (var i = FirstEndingAfter(runs, start); i < runs.Count && runs[i].Start < end; i++)
+        {
+            var (rows, from, length) = runs[i];
+            var (cutStart, cutEnd) = (Math.Max(from, start), Math.Min(from + length, end));
+            slices.Add(new RowSlice(rows, cutStart, cutEnd - cutStart));
+        }
+    }
+
+    // Searched, because a reader may take a large batch in many small parts.
+    private static int FirstEndingAfter(List<RowSlice> runs, int start)
+    {
+        var (low, high) = (0, runs.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (runs[middle].Start + runs[middle].Count > start)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private void Judge(EncodedRows rows, int start, int count, List<RowSlice> runs)
+    {
+        var headers = rows.Headers;
+        for (var i = start; i < start + count; i++)
+        {
+            var runStart = i;
+            while (i < start + count && filter.Matches(headers[i]))
+            {
+                i++;
+            }
+
+            if (i > runStart)
+            {
+                runs.Add(new RowSlice(rows, runStart, i - runStart));
+            }
+        }
+    }
+
+    // A verdict holds while no handle has got another meaning: one may become known after its events.
+    private Verdict? Find(EncodedRows rows) => PlaceOf(rows) is { } verdict && verdict.Version == items.Version ? verdict : null;
+
+    private Verdict Remember(EncodedRows rows)
+    {
+        var verdict = PlaceOf(rows) ?? Oldest();
+        verdict.Begin(rows, items.Version);
+        Judge(rows, 0, rows.Count, verdict.Runs);
+        return verdict;
+    }
+
+    private Verdict? PlaceOf(EncodedRows rows)
+    {
+        foreach (var verdict in _remembered)
+        {
+            if (ReferenceEquals(verdict.Rows, rows))
+            {
+                return verdict;
+            }
+        }
+
+        return null;
+    }
+
+    private Verdict Oldest()
+    {
+        if (_remembered.Count < MaxRemembered)
+        {
+            _remembered.Add(new Verdict());
+            return _remembered[^1];
+        }
+
+        _next = (_next + 1) % MaxRemembered;
+        return _remembered[_next];
+    }
+
+    /// <summary>What passed of a batch. Used again for other batches, so that remembering allocates nothing.</summary>
+    private sealed class Verdict
+    {
+        /// <summary>Runs whose room is kept for the next batch.</summary>
+        private const int MaxKeptRuns = 256;
+
+        public EncodedRows? Rows { get; private set; }
+
+        public int Version { get; private set; }
+
+        public List<RowSlice> Runs { get; private set; } = [];
+
+        public OutgoingEvents? Item { get; set; }
+
+        public void Begin(EncodedRows rows, int version)
+        {
+            Clear();
+            (Rows, Version) = (rows, version);
+        }
+
+        public void Clear()
+        {
+            (Rows, Item) = (null, null);
+            Runs.Clear();
+            if (Runs.Capacity > MaxKeptRuns)
+            {
+                Runs = [];
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Gateway.Contracts;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>Where a stream begins: decided once, together with its registration, so that nothing falls between.</summary>
+internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Snapshot)
+{
+    /// <summary>The resume rules of the hub contract.</summary>
+    public static StreamStart Of(StreamRequest request, string epoch, EventHistory history)
+    {
+        var afterGap = request.Snapshot != SnapshotPolicy.None;
+        var restart = new StreamStart(afterGap ? history.Latest : history.GoneThrough, null, afterGap);
+        if (request.ResumeAfter is not { } resumeAfter)
+        {
+            return new StreamStart(history.Latest, null, request.Snapshot == SnapshotPolicy.Always);
+        }
+
+        if (request.Epoch is not null && request.Epoch != epoch)
+        {
+            return restart with { Gap = GapReason.EpochChanged };
+        }
+
+        if (resumeAfter > history.Latest)
+        {
+            return request.Epoch is null
+                ? new StreamStart(resumeAfter, null, false)
+                : new StreamStart(history.Latest, GapReason.Ahead, afterGap);
+        }
+
+        return resumeAfter < history.GoneThrough
+            ? restart with { Gap = GapReason.Evicted }
+            : new StreamStart(resumeAfter, null, false);
+    }
+}

@@ -1,0 +1,41 @@
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Platform.Health;
+using Gateway.Web.Platform.Settings;
+using Gateway.Web.Streams.Feed.Cursors;
+using Gateway.Web.Streams.Feed.Journal;
+using Gateway.Web.Streams.Feed.Reading;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Streams.Feed;
+
+internal static class FeedServiceCollectionExtensions
+{
+    /// <summary>
+    /// The change feed. Needs the rooms Store, Audit, Access and Diagnostics. Those who make changes know <see cref="IFeed"/> only; what the
+    /// audit trail is told reaches the feed by itself.
+    /// </summary>
+    public static IServiceCollection AddFeed(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<FeedOptions, FeedOptionsValidator>(configuration, FeedOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FeedPaths>();
+        services.TryAddSingleton<FeedState>();
+        services.TryAddSingleton<FeedInbox>();
+        services.TryAddSingleton<FeedMetrics>();
+        services.TryAddSingleton<FeedJournal>();
+        services.TryAddSingleton(provider => new ConfigurationWatch(() => provider.GetRequiredService<EffectiveConfiguration>().ToJson()));
+        services.TryAddSingleton<FeedDistributor>();
+        services.TryAddSingleton<IFeed, FeedRecorder>();
+        services.TryAddSingleton<FeedReach>();
+        services.TryAddSingleton<FeedCursorStore>();
+        services.TryAddSingleton<FeedStreaming>();
+        services.TryAddSingleton<FeedPaging>();
+        services.TryAddSingleton<FeedExport>();
+        services.AddHostedService<FeedWriter>();
+        services.AddHostedService<FeedUpkeep>();
+        services.AddHealthChecks().AddCheck<FeedHealthCheck>(FeedHealthCheck.Name, tags: [HealthTags.Ready]);
+        services.Replace(ServiceDescriptor.Singleton<IAudit>(provider => new AuditFeed(
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>(), new FeedThrottle(provider.GetRequiredService<TimeProvider>()))));
+        return services;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Gateway.Web.Streams.Feed.Journal;
+
+/// <summary>Moves a journal that is no good out of the way, with the files that belong to it, and keeps the last few such.</summary>
+internal static class AsideFiles
+{
+    private const int Kept = 3;
+    private const string Infix = ".damaged-";
+
+    private static readonly string[] Parts = ["", "-wal", "-shm"];
+
+    /// <returns>Where the file is now.</returns>
+    public static string Move(string path, DateTimeOffset now, ILogger logger)
+    {
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        var aside = path + Infix + stamp;
+        for (var copy = 1; File.Exists(aside); copy++)
+        {
+            aside = FormattableString.Invariant($"{path}{Infix}{stamp}-{copy}");
+        }
+
+        foreach (var part in Parts.Where(part => File.Exists(path + part)))
+        {
+            File.Move(path + part, aside + part);
+        }
+
+        DeleteOld(path, logger);
+        return aside;
+    }
+
+    private static void DeleteOld(string path, ILogger logger)
+    {
+        var old = Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + Infix + "*")
+            .Where(file => !Parts.Skip(1).Any(file.EndsWith)).OrderDescending(StringComparer.Ordinal).Skip(Kept);
+        foreach (var file in old.SelectMany(file => Parts.Select(part => file + part)))
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                FeedLog.AsideNotDeleted(logger, file, error);
+            }
+        }
+    }
+}

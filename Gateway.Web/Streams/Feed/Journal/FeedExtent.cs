@@ -1,0 +1,16 @@
+namespace Gateway.Web.Streams.Feed.Journal;
+
+/// <summary>What a journal holds.</summary>
+/// <param name="Oldest">Oldest sequence; one beyond the latest when there is none.</param>
+/// <param name="Latest">Latest sequence; 0 when there never was one.</param>
+/// <param name="Bytes">Sum of the rows' bytes.</param>
+/// <param name="LatestAt">When the latest change happened; null without one.</param>
+internal readonly record struct FeedExtent(long Oldest, long Latest, long Bytes, DateTimeOffset? LatestAt)
+{
+    public static FeedExtent Empty { get; } = new(1, 0, 0, null);
+
+    public long Count => Latest - Oldest + 1;
+
+    public FeedExtent With(IReadOnlyList<FeedRow> appended) =>
+        this with { Latest = appended[^1].Sequence, Bytes = Bytes + appended.Sum(row => (long)row.Bytes), LatestAt = appended[^1].At };
+}

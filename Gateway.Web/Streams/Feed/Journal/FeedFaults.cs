@@ -1,0 +1,31 @@
+using Gateway.Web.Platform.Store;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Gateway.Web.Streams.Feed.Journal;
+
+/// <summary>Tells a journal that is no good from one that cannot be reached or written for the moment.</summary>
+internal static class FeedFaults
+{
+    /// <summary>SQLITE_IOERR_SHORT_READ: the file is shorter than it says.</summary>
+    private const int ShortRead = 522;
+
+    public static bool IsDamage(Exception error) => SqliteErrorOf(error) is { } sqlite
+        ? sqlite.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_FORMAT or SQLITE_ERROR or SQLITE_MISMATCH
+            || sqlite.SqliteExtendedErrorCode == ShortRead
+        : error is not (IOException or UnauthorizedAccessException or OperationCanceledException);
+
+    public static bool IsFull(Exception error) => SqliteErrorOf(error)?.SqliteErrorCode == SQLITE_FULL
+        || (error is IOException && (error.HResult & 0xFFFF) is 0x70 or 0x27 or 28);
+
+    // A refusal of the store's own checks is about the file, whatever SQLite said before.
+    private static SqliteException? SqliteErrorOf(Exception? error)
+    {
+        while (error is not (null or SqliteException or StoreException))
+        {
+            error = error.InnerException;
+        }
+
+        return error as SqliteException;
+    }
+}

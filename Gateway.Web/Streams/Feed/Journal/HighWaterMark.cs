@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Gateway.Web.Streams.Feed.Journal;
+
+/// <summary>
+/// Remembers, outside the journal, how far it was committed: a journal that lost its end looks whole from inside. Two slots are
+/// written in turn, so that a torn write leaves the one before. Written after each commit without a flush: behind the truth it is
+/// harmless, and what a power cut takes from it alone is not missed. The open file is also the lock that keeps a second gateway away.
+/// </summary>
+internal sealed class HighWaterMark : IDisposable
+{
+    private const int EpochBytes = 16;
+    private const int BodyBytes = EpochBytes + sizeof(long);
+    private const int SlotBytes = 64;
+    private const int Slots = 2;
+
+    private readonly FileStream _file;
+    private int _next;
+
+    private HighWaterMark(FileStream file) => _file = file;
+
+    /// <exception cref="IOException">It cannot be opened, or another process has it.</exception>
+    public static HighWaterMark Open(string path) =>
+        new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+
+    /// <summary>The highest position that was noted; null when there is none that can be read.</summary>
+    public (string Epoch, long Sequence)? Read()
+    {
+        var found = Enumerable.Range(0, Slots).Select(slot => (Slot: slot, Mark: ReadSlot(slot))).Where(slot => slot.Mark is not null).ToArray();
+        if (found.Length == 0)
+        {
+            return null;
+        }
+
+        // The later write is the one with the higher count; a new epoch begins in both slots.
+        var latest = found.MaxBy(slot => slot.Mark!.Value.Sequence);
+        _next = (latest.Slot + 1) % Slots;
+        return latest.Mark;
+    }
+
+    /// <summary>Notes a position of the present epoch, not lower than those before.</summary>
+    public void Write(string epoch, long sequence)
+    {
+        WriteSlot(_next, epoch, sequence);
+        _next = (_next + 1) % Slots;
+    }
+
+    /// <summary>Notes the position of another epoch, and forgets the former.</summary>
+    public void Restart(string epoch, long sequence)
+    {
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            WriteSlot(slot, epoch, sequence);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private (string Epoch, long Sequence)? ReadSlot(int slot)
+    {
+        Span<byte> bytes = stackalloc byte[SlotBytes];
+        bytes.Clear();
+        RandomAccess.Read(_file.SafeFileHandle, bytes, slot * SlotBytes);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..BodyBytes], hash);
+        return hash.SequenceEqual(bytes.Slice(BodyBytes, hash.Length))
+            ? (System.Text.Encoding.ASCII.GetString(bytes[..EpochBytes]), BinaryPrimitives.ReadInt64LittleEndian(bytes[EpochBytes..]))
+            : null;
+    }
+
+    private void WriteSlot(int slot, string epoch, long sequence)
+    {
+        Span<byte> bytes = stackalloc byte[SlotBytes];
+        bytes.Clear();
+        System.Text.Encoding.ASCII.GetBytes(epoch, bytes[..EpochBytes]);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[EpochBytes..], sequence);
+        SHA256.HashData(bytes[..BodyBytes], bytes[BodyBytes..]);
+        RandomAccess.Write(_file.SafeFileHandle, bytes, slot * SlotBytes);
+    }
+}

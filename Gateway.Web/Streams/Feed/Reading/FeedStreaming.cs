@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Streams.Feed.Cursors;
+
+namespace Gateway.Web.Streams.Feed.Reading;
+
+/// <summary>The feed as a connection reads it: under its rights of the moment, from where the request or a cursor says.</summary>
+internal sealed class FeedStreaming(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, IAccessPolicy access, TimeProvider time)
+{
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>FeedUnavailable</c>, <c>TooManySubscribers</c>, or why it ended.</exception>
+    public async IAsyncEnumerable<FeedItem> ReadAsync(LiveCaller live, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await distributor.WaitUntilOpenAsync(cancellationToken);
+        var position = await cursors.PositionOfAsync(live.Demand(time.GetUtcNow()).Subject, request, cancellationToken);
+        var filter = new FeedFilter(reach, request.Kinds, request.SessionTags);
+        var stream = live.Attach(time.GetUtcNow(), caller => Start(caller, position, filter));
+        try
+        {
+            await foreach (var item in stream.Reader.ReadAsync(cancellationToken))
+            {
+                yield return item;
+            }
+        }
+        finally
+        {
+            live.Detach(stream);
+            stream.Reader.Close();
+        }
+    }
+
+    // Asked again: a renewal may have come between the call and the first read.
+    private LiveFeedStream Start(Caller caller, FeedResumePoint position, FeedFilter filter)
+    {
+        access.Demand(caller, GatewayAction.ReadFeed);
+        return new LiveFeedStream(distributor.Subscribe(position, filter, caller), access);
+    }
+}

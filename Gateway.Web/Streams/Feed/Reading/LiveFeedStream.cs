@@ -1,0 +1,29 @@
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+
+namespace Gateway.Web.Streams.Feed.Reading;
+
+/// <summary>A reader that follows the rights of its connection.</summary>
+internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : ILiveStream
+{
+    public FeedReader Reader => reader;
+
+    public bool Renewed(Caller caller)
+    {
+        try
+        {
+            access.Demand(caller, GatewayAction.ReadFeed);
+        }
+        catch (GatewayException error)
+        {
+            reader.Channel.Abort(error);
+            return false;
+        }
+
+        reader.Channel.ChangeVisible(caller);
+        return true;
+    }
+
+    public void End(GatewayException error) => reader.Channel.Abort(error);
+}

@@ -1,4 +1,0 @@
-namespace Gateway.Web.Tokens;
-
-/// <summary>Answer to a rotation: the id of the key that signs now.</summary>
-internal sealed record RotatedKey(string Kid);

@@ -1,9 +1,0 @@
-using Gateway.Web.Diagnostics;
-
-namespace Gateway.Web.Tokens;
-
-internal static partial class TokensLog
-{
-    [LoggerMessage(EventIds.Tokens + 1, LogLevel.Error, "The upkeep of tokens and keys failed; it is tried again.")]
-    public static partial void UpkeepFailed(this ILogger logger, Exception error);
-}

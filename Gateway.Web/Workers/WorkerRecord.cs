@@ -1,7 +1,0 @@
-namespace Gateway.Web.Workers;
-
-/// <summary>What a restarted gateway needs to find a worker again. The nonce is a secret; empty when the worker is not to be found again.</summary>
-internal sealed record WorkerRecord(string PipeName, byte[] Nonce, ProcessIdentity Process)
-{
-    public override string ToString() => $"{nameof(WorkerRecord)} {{ ProcessId = {Process.ProcessId} }}";
-}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Gateway.Worker.Executors.Simulation.Galaxy;
+
+namespace Gateway.Worker.Executors.Simulation;
+
+/// <summary>The galaxy's users. Ids are places in the file, from 1. With free access everybody is user 1, as in the product.</summary>
+internal sealed class SimulatedUsers(IReadOnlyList<GalaxyUser> users, bool isFreeAccess)
+{
+    private const int FreeAccessUser = 1;
+
+    public bool IsFreeAccess => isFreeAccess;
+
+    /// <summary>The user's id; 0 when the name or the password is wrong.</summary>
+    public int Authenticate(string name, string password)
+    {
+        if (isFreeAccess)
+        {
+            return FreeAccessUser;
+        }
+
+        for (var i = 0; i < users.Count; i++)
+        {
+            if (users[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase) && Matches(users[i], password))
+            {
+                return i + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The id of the user with that GUID; 0 when there is none.</summary>
+    public int FromGuid(string text)
+    {
+        if (!Guid.TryParse(text, out var guid))
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < users.Count; i++)
+        {
+            if (users[i].Guid == guid)
+            {
+                return i + 1;
+            }
+        }
+
+        return isFreeAccess ? FreeAccessUser : 0;
+    }
+
+    private static bool Matches(GalaxyUser user, string password)
+    {
+        var given = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(password));
+        var expected = user.PasswordHash ?? SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user.Password ?? ""));
+        return CryptographicOperations.FixedTimeEquals(given, expected);
+    }
+}

@@ -1,0 +1,322 @@
+using System.Reflection;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Events;
+using Gateway.Serialization;
+using Gateway.Testing;
+using Gateway.Values;
+using Gateway.Web.Front.Hubs;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Feed;
+using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Gateway.Web.Tests.Access.Callers;
+
+/// <summary>Every hub method by every kind of caller. A new method needs a row.</summary>
+public sealed class HubAccessTableTests : IAsyncLifetime
+{
+    private const string Missing = nameof(GatewayErrorCode.SessionNotFound);
+    private const string Forbidden = nameof(GatewayErrorCode.Forbidden);
+
+    private static readonly string[] What = ["session", "readers", "token", "hole"];
+
+    private GatewayHost _host = null!;
+
+    /// <summary>What is called; expected of owner, other, rightTag, wrongTag, bound, globbed, admin.</summary>
+    public static TheoryData<string, string[]> Rows => new()
+    {
+        { "OpenSession", ["ok", "ok", "ok", "ok", Forbidden, "ok", "ok"] },
+        { "OpenSession tagged", [Forbidden, Forbidden, "ok", Forbidden, Forbidden, "ok", "ok"] },
+        { "CloseSession", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "KillSession", [Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, Forbidden, "ok"] },
+        { "ListSessions", ["1", "0", "1", "0", "1", "1", "1"] },
+        { "GetSession", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "GetLimits", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "RenewToken", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "StreamSession", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
+        { "StreamSession snapshot", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
+        { "StreamFeed", ["session readers hole", "hole", "session hole", "hole", "session hole", "session hole", "session readers token hole"] },
+        { "CommitFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "GetFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "DeleteFeedCursor", ["ok", "ok", "ok", "ok", "ok", "ok", "ok"] },
+        { "StreamSessions", ["1 2", "", "1 2", "", "1 2", "1", "1 2"] },
+        { "SetSessionTag", ["ok", Missing, "ok", Missing, Forbidden, "ok", "ok"] },
+        { "SetSessionTag tagged", [Forbidden, Missing, "ok", Missing, Forbidden, "ok", "ok"] },
+        { "UpdateStream", ["1 2", Missing, "1 2", Missing, "1 2", "1", "1 2"] },
+        { "UpdateStream of another connection", Enumerable.Repeat(nameof(GatewayErrorCode.NotFound), 7).ToArray() },
+        { "Invoke AddItem seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke AddItem unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke AddItem2 relative", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke Advise seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke Advise unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke Advise unknown", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke Write seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke Write unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke WriteBulk mixed", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke WriteBulk unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke ReadBulk seen", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke ReadBulk mixed", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+        { "Invoke ReadBulk unseen", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke GetSessionState", ["2", Missing, "2", Missing, "2", "1", "2"] },
+        { "Invoke Unregister", ["ok", Missing, "ok", Missing, "ok", Forbidden, "ok"] },
+        { "Invoke Ping", ["ok", Missing, "ok", Missing, "ok", "ok", "ok"] },
+    };
+
+    public async Task InitializeAsync() => _host = await GatewayHost.StartAsync(("Gateway:Sessions:MaxSessions", "500"), ("Gateway:Distribution:IdleIntervalMs", "500"));
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public void Every_hub_method_has_a_row()
+    {
+        var methods = typeof(GatewayHub).GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition().DeclaringType == typeof(GatewayHub))
+            .Select(method => method.Name);
+        Assert.Empty(methods.Except(Rows.Select(row => ((string)row[0]).Split(' ')[0])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Each_caller_gets_what_the_table_says(string call, string[] expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        var outcomes = new List<string>();
+        foreach (var kind in AccessCallers.Accepted)
+        {
+            // A session of its own for each, so that what one does is not seen by the next.
+            await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+            var session = await OpenAsync(owner);
+            await using var caller = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, kind, session));
+            outcomes.Add(await OutcomeAsync(caller, call, kind, session));
+            await OutcomeAsync(owner, "CloseSession", "owner", session);
+        }
+
+        Assert.Equal(expected, outcomes);
+    }
+
+    [Fact]
+    public async Task Who_has_no_good_token_does_not_get_a_connection()
+    {
+        foreach (var kind in AccessCallers.Refused)
+        {
+            var token = await AccessCallers.RefusedTokenAsync(_host, kind);
+            var error = await Assert.ThrowsAsync<GatewayException>(() => _host.ConnectAsync(token));
+            Assert.Equal(GatewayErrorCode.Unauthenticated, error.Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_token_renews_nothing()
+    {
+        await using var caller = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        foreach (var kind in AccessCallers.Refused.Except(["none"]))
+        {
+            var token = await AccessCallers.RefusedTokenAsync(_host, kind);
+            Assert.Equal("Unauthenticated", await CodeAsync(() => caller.InvokeAsync(HubContract.RenewToken, token, Patience.Token)));
+        }
+
+        var other = await AccessCallers.TokenAsync(_host, "admin", null);
+        Assert.Equal(Forbidden, await CodeAsync(() => caller.InvokeAsync(HubContract.RenewToken, other, Patience.Token)));
+    }
+
+    [Fact]
+    public async Task A_session_out_of_reach_is_refused_in_the_words_of_a_missing_one()
+    {
+        await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        await using var other = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "other", null));
+        var session = await OpenAsync(owner);
+
+        var unreached = await Assert.ThrowsAsync<HubException>(() => other.InvokeAsync(HubContract.GetSession, session, Patience.Token));
+        var missing = await Assert.ThrowsAsync<HubException>(() => other.InvokeAsync(HubContract.GetSession, new string('0', 32), Patience.Token));
+
+        Assert.Equal(missing.Message, unreached.Message);
+    }
+
+    [Fact]
+    public async Task Who_reads_a_session_is_shown_to_its_owner_and_admins_only()
+    {
+        await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        var session = await OpenAsync(owner);
+        var stream = new HubStream(owner, session, new StreamRequest());
+        await stream.NextAsync<StartedItem>();
+
+        foreach (var (kind, count) in new[] { ("owner", 1), ("rightTag", 0), ("bound", 0), ("admin", 1) })
+        {
+            await using var caller = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, kind, session));
+            var info = await caller.InvokeAsync<SessionInfo>(HubContract.GetSession, session, Patience.Token);
+            Assert.Equal(count, info.Subscriptions.Count);
+        }
+    }
+
+    private async Task<string> OpenAsync(HubConnection owner)
+    {
+        var admin = await _host.ConnectAsync((await _host.MintAsync(AccessCallers.Request("owner", null) with { SessionTags = ["line-1"] })).Token.Token);
+        await using (admin)
+        {
+            return (await GatewayHost.OpenSessionAsync(admin, "line-1", "Tank101.Level", "Pump101.Speed")).SessionId;
+        }
+    }
+
+    private async Task<string> OutcomeAsync(HubConnection caller, string call, string kind, string session)
+    {
+        try
+        {
+            return await CallAsync(caller, call, kind, session).WithTimeout($"{call} by {kind}");
+        }
+        catch (HubException error)
+        {
+            return GatewayException.FromWireMessage(error.Message)?.Code.ToString() ?? error.Message;
+        }
+    }
+
+    private async Task<string> CallAsync(HubConnection caller, string call, string kind, string session)
+    {
+        var name = call.Split(' ')[0];
+        switch (name)
+        {
+            case HubContract.OpenSession:
+                var opened = await caller.InvokeAsync<SessionInfo>(name, new OpenSessionRequest { SessionTag = call == name ? null : "line-1" }, Patience.Token);
+                await _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().CloseAsync(_host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(opened.SessionId)!, "test");
+                return "ok";
+            case HubContract.ListSessions:
+                return $"{(await caller.InvokeAsync<SessionInfo[]>(name, Patience.Token)).Length}";
+            case HubContract.GetLimits:
+                return (await caller.InvokeAsync<HubLimits>(name, Patience.Token)).MaxMessageBytes == 1024 * 1024 ? "ok" : "another limit";
+            case HubContract.RenewToken:
+                await caller.InvokeAsync<TokenRenewal>(name, await AccessCallers.TokenAsync(_host, kind, session), Patience.Token);
+                return "ok";
+            case HubContract.StreamSession:
+                return await ItemsSeenAsync(caller, session, snapshot: call != name);
+            case HubContract.StreamFeed:
+                return await ChangesSeenAsync(caller, session);
+            case HubContract.CommitFeedCursor:
+                var bounds = _host.Get<FeedDistributor>().Bounds;
+                await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
+                return "ok";
+            case HubContract.StreamSessions:
+                return await ItemsSeenOfManyAsync(caller, session);
+            case HubContract.SetSessionTag:
+                return (await caller.InvokeAsync<SessionInfo>(name, session, call == name ? null : "line-1", Patience.Token)).SessionTag == (call == name ? null : "line-1") ? "ok" : "not set";
+            case HubContract.UpdateStream:
+                return call == name ? await ItemsSeenAfterUpdateAsync(caller, session) : await UpdateOfAnotherAsync(caller, session);
+            case HubContract.Invoke:
+                var reply = await caller.InvokeAsync<MxReply>(name, session, Command(call[(name.Length + 1)..]), Patience.Token);
+                return reply.Session is { } state ? $"{state.Items.Count}" : "ok";
+            default:
+                await caller.InvokeAsync(name, session, Patience.Token);
+                return "ok";
+        }
+    }
+
+    private async Task<string> ItemsSeenAsync(HubConnection caller, string session, bool snapshot)
+    {
+        await _host.Workers.Of(session).PublishAsync(1, 2);
+        var distributor = _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(session)!.Distributor;
+        while (distributor.Range.Latest < 2)
+        {
+            await Task.Yield();
+        }
+
+        var request = snapshot ? new StreamRequest { Snapshot = SnapshotPolicy.Always } : new StreamRequest { ResumeAfter = 0 };
+        var stream = new HubStream(caller, session, request);
+        await stream.NextAsync<StartedItem>();
+        IEnumerable<MxEvent> events = snapshot ? (await stream.NextAsync<SnapshotItem>()).Events : (await stream.NextAsync<EventsItem>()).Events;
+        stream.Cancel();
+        return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    private async Task<string> ChangesSeenAsync(HubConnection caller, string session)
+    {
+        var after = _host.Get<FeedDistributor>().Bounds.Latest;
+        var feed = _host.Get<IFeed>();
+        var about = _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(session)!.ToAccessInfo();
+        feed.Record(new FeedEntry { Kind = FeedKind.SessionReady, Session = about, Detail = "session" });
+        feed.Record(new FeedEntry { Kind = FeedKind.SubscriptionSlow, Session = about, Detail = "readers" });
+        feed.Record(new FeedEntry { Kind = FeedKind.KeyRotated, Detail = "token" });
+        feed.Record(new FeedEntry { Kind = FeedKind.FeedHole, Detail = "hole" });
+        var seen = new List<string>();
+        var request = new FeedRequest { After = after, Kinds = [FeedKind.SessionReady, FeedKind.SubscriptionSlow, FeedKind.KeyRotated] };
+        await foreach (var item in caller.StreamAsync<FeedItem>(HubContract.StreamFeed, request, Patience.Token))
+        {
+            seen.AddRange(item is FeedChangesItem { Changes: var changes } ? changes.Select(change => change.Detail!).Where(What.Contains) : []);
+            if (seen.Contains("hole"))
+            {
+                break;
+            }
+        }
+
+        return string.Join(' ', seen);
+    }
+
+    // Its own session only: others may still be on their way out.
+    private async Task<string> ItemsSeenOfManyAsync(HubConnection caller, string session)
+    {
+        await _host.Workers.Of(session).PublishAsync(1, 2);
+        var request = new MultiSessionRequest { Cursor = MultiSessionCursor.Write([]) };
+        await foreach (var item in caller.StreamAsync<MultiSessionItem>(HubContract.StreamSessions, request, Patience.Token))
+        {
+            switch (item)
+            {
+                case RoutedItem { Item: EventsItem { Events: var events } } part when part.SessionId == session:
+                    return string.Join(' ', events.Select(one => one.ItemHandle));
+                case MultiSessionIdleItem:
+                    return "";
+            }
+        }
+
+        return "ended";
+    }
+
+    // A filter that was widened as far as it goes shows what the token allows, no more.
+    private async Task<string> ItemsSeenAfterUpdateAsync(HubConnection caller, string session)
+    {
+        var stream = new HubStream(caller, session, new StreamRequest { Filter = new StreamFilter { Items = [] } });
+        var started = await stream.NextAsync<StartedItem>();
+        await caller.InvokeAsync<StreamSettings>(
+            HubContract.UpdateStream, started.SubscriptionId, new StreamSettings { Filter = new StreamFilter { References = ["*"] } }, Patience.Token);
+        await stream.NextAsync<ModeItem>();
+        await _host.Workers.Of(session).PublishAsync(1, 2);
+        var events = (await stream.NextAsync<EventsItem>()).Events;
+        stream.Cancel();
+        return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    private async Task<string> UpdateOfAnotherAsync(HubConnection caller, string session)
+    {
+        await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        var stream = new HubStream(owner, session, new StreamRequest());
+        var started = await stream.NextAsync<StartedItem>();
+        await caller.InvokeAsync<StreamSettings>(HubContract.UpdateStream, started.SubscriptionId, new StreamSettings(), Patience.Token);
+        return "ok";
+    }
+
+    private static MxCommand Command(string what)
+    {
+        var command = new MxCommand { Method = Enum.Parse<MxMethod>(what.Split(' ')[0]), ServerHandle = 1 };
+        return what switch
+        {
+            "AddItem seen" => command with { ItemDefinition = "Tank101.New" },
+            "AddItem unseen" => command with { ItemDefinition = "Secret.PV" },
+            "AddItem2 relative" => command with { ItemDefinition = "MyArea.Tank101", ItemContext = "Tank101" },
+            "Advise seen" => command with { ItemHandle = 1 },
+            "Advise unseen" => command with { ItemHandle = 2 },
+            "Advise unknown" => command with { ItemHandle = 99 },
+            "Write seen" => command with { ItemHandle = 1, Value = MxValue.FromInt32(1) },
+            "Write unseen" => command with { ItemHandle = 2, Value = MxValue.FromInt32(1) },
+            "WriteBulk mixed" => command with { Writes = [Write(1), Write(2)] },
+            "WriteBulk unseen" => command with { Writes = [Write(2), Write(99)] },
+            "ReadBulk unseen" => command with { ItemDefinitions = ["Secret.A", "Secret.B"] },
+            "ReadBulk seen" => command with { ItemDefinitions = ["Tank101.A", "tank101.b"] },
+            "ReadBulk mixed" => command with { ItemDefinitions = ["Tank101.A", "Secret.B"] },
+            _ => command,
+        };
+    }
+
+    private static MxWrite Write(int handle) => new() { ItemHandle = handle, Value = MxValue.FromInt32(1) };
+
+    private static async Task<string?> CodeAsync(Func<Task> call) =>
+        GatewayException.FromWireMessage((await Assert.ThrowsAsync<HubException>(call)).Message)?.Code.ToString();
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Front.Api;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Web.Tests.Access.Callers;
+
+/// <summary>Every route by every kind of caller. A new route needs a row.</summary>
+public sealed class RestAccessTableTests : IAsyncLifetime
+{
+    // Open to everybody, or without a method of their own (the hub, whose methods have their own table).
+    private static readonly string[] Open = ["* /health/live", "* /health/ready", "GET /.well-known/jwks.json", "GET /api/login"];
+    private static readonly string[] LogIn = ["POST /api/login"];
+    private static readonly string[] Hub = ["* /hubs/gateway", "* /hubs/gateway/negotiate"];
+
+    private GatewayHost _host = null!;
+
+    /// <summary>Route; expected of owner, other, rightTag, wrongTag, bound, globbed, admin.</summary>
+    public static TheoryData<string, int[]> Rows => new()
+    {
+        { "GET /api/me", [200, 200, 200, 200, 200, 200, 200] },
+        { "GET /api/tokens/", [200, 200, 200, 200, 200, 200, 200] },
+        { "POST /api/tokens/", [201, 404, 403, 404, 403, 403, 201] },
+        { "GET /api/tokens/{id}", [200, 404, 404, 404, 404, 404, 200] },
+        { "DELETE /api/tokens/{id}", [200, 404, 404, 404, 404, 404, 200] },
+        { "POST /api/keys/rotate", [403, 403, 403, 403, 403, 403, 200] },
+        { "GET /api/audit", [403, 403, 403, 403, 403, 403, 200] },
+        { "GET /api/feed/", [200, 200, 200, 200, 200, 200, 200] },
+        { "GET /api/feed/export", [200, 200, 200, 200, 200, 200, 200] },
+        { "POST /api/drain", [403, 403, 403, 403, 403, 403, 202] },
+        { "GET /api/configuration", [403, 403, 403, 403, 403, 403, 200] },
+        { "GET /metrics", [403, 403, 403, 403, 403, 403, 200] },
+        { "GET /openapi/{documentName}.json", [200, 200, 200, 200, 200, 200, 200] },
+    };
+
+    public async Task InitializeAsync() => _host = await GatewayHost.StartAsync();
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public void Every_route_has_a_row() =>
+        Assert.Empty(Routes().Except(Rows.Select(row => (string)row[0])).Except(Open).Except(LogIn).Except(Hub));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Each_caller_gets_what_the_table_says(string route, int[] expected)
+    {
+        await using var olga = await _host.ConnectAsync((await _host.MintAsync(AccessCallers.Request("owner", null) with { SessionTags = ["line-1"] })).Token.Token);
+        var session = (await GatewayHost.OpenSessionAsync(olga, "line-1")).SessionId;
+        var statuses = new List<int>();
+        foreach (var kind in AccessCallers.Accepted)
+        {
+            // A token made by the owner: seen by him and by admins.
+            var own = new TokenOrigin(TokenSourceNames.Session, "olga");
+            var target = await _host.Minter.MintAsync(AccessCallers.Request("owner", null), own, CancellationToken.None);
+            statuses.Add(await StatusAsync(route, await AccessCallers.TokenAsync(_host, kind, session), session, target.Info.TokenId));
+        }
+
+        Assert.Equal(expected, statuses);
+    }
+
+    [Fact]
+    public async Task Who_has_no_good_token_gets_nothing_that_is_not_open()
+    {
+        foreach (var kind in AccessCallers.Refused)
+        {
+            var token = await AccessCallers.RefusedTokenAsync(_host, kind);
+            foreach (var route in Rows.Select(row => (string)row[0]).Concat(Hub))
+            {
+                Assert.Equal((kind, route, 401), (kind, route, await StatusAsync(route, token, "s", "t")));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_open_is_open()
+    {
+        foreach (var route in Open)
+        {
+            Assert.Equal((route, 200), (route, await StatusAsync(route, null, "s", "t")));
+        }
+    }
+
+    private IEnumerable<string> Routes() => _host.Endpoints.OfType<RouteEndpoint>().SelectMany(endpoint =>
+        (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"])
+            .Select(method => $"{method} /{endpoint.RoutePattern.RawText?.TrimStart('/')}"));
+
+    private async Task<int> StatusAsync(string route, string? token, string session, string tokenId)
+    {
+        var parts = route.Replace("*", "GET", StringComparison.Ordinal).Split(' ');
+        var path = parts[1].Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var body = parts[0] == "POST" && path.Contains("tokens", StringComparison.Ordinal)
+            ? new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session }
+            : null;
+        using var response = await _host.SendAsync(token, new HttpMethod(parts[0]), path, body);
+        Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
+        return (int)response.StatusCode;
+    }
+}

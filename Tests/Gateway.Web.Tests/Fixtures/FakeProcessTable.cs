@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using Gateway.Web.Sessions.Workers;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>A machine with at most one process.</summary>
+internal sealed class FakeProcessTable : IProcessTable
+{
+    /// <summary>The process; null when there is none.</summary>
+    public ProcessIdentity? Process { get; set; }
+
+    /// <summary>The system does not let anything be looked at.</summary>
+    public bool Hidden { get; set; }
+
+    public ConcurrentQueue<int> Killed { get; } = new();
+
+    public bool TryFind(int processId, out ProcessIdentity? found)
+    {
+        found = Hidden || Process?.ProcessId != processId ? null : Process;
+        return !Hidden;
+    }
+
+    public void Kill(int processId)
+    {
+        Killed.Enqueue(processId);
+        Process = null;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Claims;
+using System.Text.Json;
+using System.Threading.Channels;
+using Gateway.Testing;
+using Gateway.Web.Front.Hubs;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>
+/// One connection to the real hub over pipes in memory, speaking SignalR's JSON by hand, so that a test can send what no
+/// client library would. Streams' items and pings are passed over unless asked for.
+/// </summary>
+internal sealed class HubCaller : IAsyncDisposable
+{
+    private const byte RecordSeparator = 0x1e;
+
+    private readonly Pipe _toServer = new(new PipeOptions(useSynchronizationContext: false, pauseWriterThreshold: 0));
+    private readonly Pipe _toClient = new(new PipeOptions(useSynchronizationContext: false));
+    private readonly Channel<JsonElement> _completions = Channel.CreateBounded<JsonElement>(100_000);
+    private readonly Channel<JsonElement> _items = Channel.CreateBounded<JsonElement>(new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly DefaultConnectionContext _connection;
+    private int _lastId;
+
+    public HubCaller(HubConnectionHandler<GatewayHub> hub, ClaimsPrincipal user)
+    {
+        _connection = new DefaultConnectionContext(Guid.NewGuid().ToString("N"), new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer))
+        {
+            User = user,
+        };
+        Closed = RunAsync(hub);
+        _ = ReceiveAsync();
+        Send("{\"protocol\":\"json\",\"version\":1}"u8);
+    }
+
+    /// <summary>Completes when the server has ended the connection; never fails for what the caller sent.</summary>
+    public Task Closed { get; }
+
+    public ChannelReader<JsonElement> Items => _items.Reader;
+
+    /// <summary>Completions that answer no call of <see cref="InvokeAsync"/>: the errors of what else was sent.</summary>
+    public List<string> Errors { get; } = [];
+
+    /// <summary>One message; the separator is put behind it.</summary>
+    public void Send(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            _toServer.Writer.Write(message);
+            _toServer.Writer.Write([RecordSeparator]);
+            _ = _toServer.Writer.FlushAsync().AsTask();
+        }
+        catch (InvalidOperationException)
+        {
+            // The server has hung up.
+        }
+    }
+
+    public void StartStream(string method, params object[] arguments) => Send(Message(4, method, NextId(), arguments));
+
+    /// <summary>Calls and waits for the completion of this call; null when the connection was closed instead.</summary>
+    public async Task<JsonElement?> InvokeAsync(string method, params object[] arguments)
+    {
+        var id = NextId();
+        Send(Message(1, method, id, arguments));
+        while (await _completions.Reader.WaitToReadAsync().WithTimeout($"the completion of {method}"))
+        {
+            var completion = await _completions.Reader.ReadAsync();
+            if (completion.TryGetProperty("invocationId", out var answered) && answered.GetString() == id)
+            {
+                return completion;
+            }
+
+            if (completion.TryGetProperty("error", out var error))
+            {
+                Errors.Add(error.GetString()!);
+            }
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _toServer.Writer.CompleteAsync();
+        await Closed.WithTimeout("the connection to close");
+    }
+
+    private string NextId() => $"call-{Interlocked.Increment(ref _lastId)}";
+
+    private static byte[] Message(int type, string method, string id, object[] arguments) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { type, target = method, invocationId = id, arguments }, Serialization.GatewayJson.Options);
+
+    private async Task RunAsync(HubConnectionHandler<GatewayHub> hub)
+    {
+        try
+        {
+            await hub.OnConnectedAsync(_connection);
+        }
+        finally
+        {
+            await _toClient.Writer.CompleteAsync();
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        while (true)
+        {
+            var read = await _toClient.Reader.ReadAsync();
+            var buffer = read.Buffer;
+            while (buffer.PositionOf(RecordSeparator) is { } end)
+            {
+                Take(JsonSerializer.Deserialize<JsonElement>(buffer.Slice(0, end).ToArray()));
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+
+            _toClient.Reader.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+            {
+                _completions.Writer.TryComplete();
+                _items.Writer.TryComplete();
+                return;
+            }
+        }
+    }
+
+    private void Take(JsonElement message)
+    {
+        if (!message.TryGetProperty("type", out var type))
+        {
+            return;
+        }
+
+        if (type.GetInt32() == 3)
+        {
+            _completions.Writer.TryWrite(message);
+        }
+        else if (type.GetInt32() == 2)
+        {
+            _items.Writer.TryWrite(message.GetProperty("item"));
+        }
+    }
+
+    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

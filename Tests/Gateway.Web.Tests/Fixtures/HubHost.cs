@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Front.Hubs;
+using Gateway.Web.Hosting;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Workers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>The whole gateway with its real hub, in memory, with fake workers over real pipes. Callers come in by <see cref="ConnectAsync"/>.</summary>
+internal sealed class HubHost : IAsyncDisposable
+{
+    private readonly TempDirectory _directory = new();
+    private readonly WebApplication _app;
+
+    private HubHost()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Sessions:MaxSessions", "20"), new("Gateway:Hub:HandshakeTimeoutSeconds", "60"),
+        ]);
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<IWorkerLauncher>(Launcher);
+        builder.Services.AddGateway(builder.Configuration);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(Logs);
+        _app = builder.Build();
+        _app.MapGateway();
+    }
+
+    public FakeLauncher Launcher { get; } = new();
+
+    public RecordingLogs Logs { get; } = new();
+
+    public SessionManager Sessions => _app.Services.GetRequiredService<SessionManager>();
+
+    public static async Task<HubHost> StartAsync()
+    {
+        var host = new HubHost();
+        await host._app.StartAsync(Patience.Token).WithTimeout("start of the host");
+        return host;
+    }
+
+    /// <summary>A connection of a caller with a real token of these scopes.</summary>
+    public async Task<HubCaller> ConnectAsync(string subject, params string[] scopes)
+    {
+        var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
+            new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
+        var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
+        return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(validation.Identity!));
+    }
+
+    public Task<Session> OpenAsync(string owner) => Sessions.OpenAsync(new OpenSessionRequest(), owner, Patience.Token).WithTimeout("a session to open");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(Patience.Token).WithTimeout("stop of the host");
+        await _app.DisposeAsync();
+        TestPools.Clear(_directory.File(".data", "gateway.db"));
+        _directory.Dispose();
+    }
+}

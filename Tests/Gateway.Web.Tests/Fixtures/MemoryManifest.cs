@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>A manifest that is not kept.</summary>
+internal sealed class MemoryManifest : ISessionManifest
+{
+    public ConcurrentDictionary<string, SessionRecord> Rows { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Runs before a row is saved; what it throws is what the store would.</summary>
+    public Func<SessionRecord, Task> Saving { get; set; } = _ => Task.CompletedTask;
+
+    public async Task SaveAsync(SessionRecord row)
+    {
+        await Saving(row);
+        Rows[row.Identity.SessionId] = row;
+    }
+
+    public Task RemoveAsync(string sessionId)
+    {
+        Rows.TryRemove(sessionId, out _);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.IO.Pipes;
+using System.Security.Cryptography;
+using Gateway.Contracts;
+using Gateway.Protocol;
+using Gateway.Serialization;
+using Gateway.Values;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Tests.Streams.Events;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>
+/// A worker as far as access needs one: proves itself, adds items and says so ahead of the reply, answers everything else with
+/// success, and publishes what the test tells it to. To extend: <see cref="AnswerAsync"/> is the whole of its behaviour.
+/// </summary>
+internal sealed class PlantWorker : IWorkerProcess
+{
+    /// <summary>How long it says that a traced command took.</summary>
+    public static readonly TimeSpan ExecutionTime = TimeSpan.FromMicroseconds(1_234);
+
+    private readonly WorkerLaunch _launch;
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _publishing = new(1, 1);
+    private readonly TaskCompletionSource<FrameWriter> _writer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<ItemInfo> _items = [];
+    private long _sequence;
+
+    public PlantWorker(WorkerLaunch launch)
+    {
+        _launch = launch;
+        _ = RunAsync();
+    }
+
+    public int ProcessId => 4711;
+
+    public ProcessIdentity Identity { get; } = new(4711, "plant", "plant");
+
+    public Task<int> Exited => _exited.Task;
+
+    public string Epoch { get; } = "fake-epoch";
+
+    /// <summary>What came, in order.</summary>
+    public ConcurrentQueue<MxCommand> Commands { get; } = new();
+
+    public void Kill()
+    {
+        _stop.Cancel();
+        _exited.TrySetResult(0);
+    }
+
+    public void Dispose() => _publishing.Dispose();
+
+    /// <summary>Publishes one OnDataChange per handle, in one batch. Returns the last sequence.</summary>
+    public async Task<long> PublishAsync(params int[] items)
+    {
+        var writer = await _writer.Task;
+        await _publishing.WaitAsync();
+        try
+        {
+            var first = _sequence + 1;
+            _sequence += items.Length;
+            var body = EncodedEvents.Body([.. items.Select((item, i) => EncodedEvents.Change(first + i, item))]);
+            var frame = new byte[ProtocolLimits.HeaderBytes + body.Length];
+            FrameWriter.WriteHeader(frame, FrameType.Events, body.Length);
+            body.CopyTo(frame.AsMemory(ProtocolLimits.HeaderBytes));
+            await writer.WriteAsync(frame, CancellationToken.None);
+            return _sequence;
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await using var pipe = new NamedPipeClientStream(".", _launch.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            await pipe.ConnectAsync(_stop.Token);
+            var reader = new FrameReader(pipe);
+            var writer = new FrameWriter(pipe);
+            await ProveAsync(reader, writer);
+            _writer.SetResult(writer);
+            while (await reader.ReadAsync(_stop.Token) is { } frame && frame.Type != FrameType.Shutdown)
+            {
+                if (frame.Type == FrameType.Command)
+                {
+                    await AnswerAsync(WireSerializer.Deserialize<CommandFrame>(frame.Body.Span), writer);
+                }
+                else
+                {
+                    await writer.WriteAsync(FrameType.Heartbeat, new HeartbeatFrame(), CancellationToken.None);
+                }
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+        finally
+        {
+            _exited.TrySetResult(0);
+        }
+    }
+
+    private async Task ProveAsync(FrameReader reader, FrameWriter writer)
+    {
+        var hello = new HelloFrame
+        {
+            Version = ProtocolLimits.Version,
+            SessionId = _launch.SessionId,
+            Epoch = Epoch,
+            ProcessId = ProcessId,
+            Challenge = RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes),
+        };
+        await writer.WriteAsync(FrameType.Hello, hello, _stop.Token);
+        var challenge = WireSerializer.Deserialize<ChallengeFrame>((await reader.ReadAsync(_stop.Token))!.Value.Body.Span);
+        await writer.WriteAsync(FrameType.Proof, new ProofFrame { Proof = HandshakeProof.OfWorker(_launch.Nonce, hello, challenge.Challenge) }, _stop.Token);
+        await reader.ReadAsync(_stop.Token);
+        reader.MaxBody = ProtocolLimits.MaxBody;
+        await writer.WriteAsync(FrameType.Ready, new ReadyFrame { Worker = Info() }, _stop.Token);
+    }
+
+    private async Task AnswerAsync(CommandFrame frame, FrameWriter writer)
+    {
+        var command = frame.Command;
+        Commands.Enqueue(command);
+        int? value = command.Method == MxMethod.Register ? 1 : null;
+        if (command.Method is MxMethod.AddItem or MxMethod.AddItem2)
+        {
+            var item = new ItemInfo
+            {
+                ServerHandle = 1,
+                ItemHandle = _items.Count + 1,
+                ItemDefinition = command.ItemDefinition!,
+                ItemContext = command.ItemContext,
+                AddedAfter = _sequence,
+            };
+            _items.Add(item);
+            value = item.ItemHandle;
+            await writer.WriteAsync(FrameType.State, new StateFrame { Items = [item] }, CancellationToken.None);
+        }
+
+        var reply = new MxReply
+        {
+            Method = command.Method,
+            ReturnValue = value,
+            Session = command.Method == MxMethod.GetSessionState ? new SessionItems { Items = [.. _items] } : null,
+            Results = command.ItemDefinitions is { } names ? [.. names.Select(name => new MxItemResult { ItemDefinition = name, Value = MxValue.FromInt32(7) })] : null,
+            Worker = command.Method == MxMethod.GetWorkerInfo ? Info() : null,
+        };
+        await writer.WriteAsync(FrameType.Reply, new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = reply, Execution = ExecutionOf(frame) }, CancellationToken.None);
+    }
+
+    private static CommandExecution? ExecutionOf(CommandFrame frame) => frame.TraceParent is null
+        ? null
+        : new CommandExecution { StartedAt = TimeProvider.System.GetUtcNow().UtcDateTime, DurationUs = (long)ExecutionTime.TotalMicroseconds };
+
+    private WorkerInfo Info() => new() { ProcessId = ProcessId, Architecture = "x64", Backend = _launch.Backend, Epoch = Epoch };
+}

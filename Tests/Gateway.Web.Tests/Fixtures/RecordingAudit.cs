@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Gateway.Web.Access.Audit;
+
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>An audit trail that only remembers.</summary>
+internal sealed class RecordingAudit : IAudit
+{
+    public ConcurrentQueue<AuditEntry> Entries { get; } = new();
+
+    public void Record(AuditEntry entry) => Entries.Enqueue(entry);
+
+    public Task RecordNowAsync(AuditEntry entry)
+    {
+        Record(entry);
+        return Task.CompletedTask;
+    }
+}

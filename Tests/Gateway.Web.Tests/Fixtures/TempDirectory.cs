@@ -1,0 +1,11 @@
+namespace Gateway.Web.Tests.Fixtures;
+
+/// <summary>A directory of its own for one test, gone after it.</summary>
+internal sealed class TempDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("gateway-test-").FullName;
+
+    public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Gateway.Testing;
+using Gateway.Web.Front.Hubs.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Web.Tests.Front.Hubs.Sockets;
+
+public sealed class SocketOutputTests : IDisposable
+{
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly RecordingSocket _socket = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly AnyFormat _format = new();
+    private readonly SocketOutput _output;
+
+    public SocketOutputTests() => _output = new SocketOutput(_socket, _format, SendTimeout, _time);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(511)]
+    [InlineData(100_000)]
+    public async Task What_is_written_up_to_a_flush_is_one_message(int length)
+    {
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        for (var round = 0; round < 3; round++)
+        {
+            // In pieces: the buffer grows under way.
+            _output.Write(bytes.AsSpan(0, length / 3));
+            _output.Write(bytes.AsSpan(length / 3));
+            Assert.Equal(length, _output.UnflushedBytes);
+            Assert.False((await _output.FlushAsync()).IsCompleted);
+        }
+
+        Assert.Equal(3, _socket.Sent.Count);
+        Assert.All(_socket.Sent, sent => Assert.Equal(bytes, sent.Bytes));
+        Assert.All(_socket.Sent, sent => Assert.True(sent.End));
+    }
+
+    [Fact]
+    public async Task A_message_is_text_or_binary_as_the_protocol_has_it()
+    {
+        _output.Write("text"u8);
+        await _output.FlushAsync();
+        _format.ActiveFormat = TransferFormat.Binary;
+        _output.Write("binary"u8);
+        await _output.FlushAsync();
+
+        Assert.Equal([WebSocketMessageType.Text, WebSocketMessageType.Binary], _socket.Sent.Select(sent => sent.Type));
+    }
+
+    [Fact]
+    public async Task A_flush_waits_for_a_reader_that_does_not_read()
+    {
+        _socket.Hold();
+        _output.Write("one"u8);
+        var flush = _output.FlushAsync().AsTask();
+        Assert.False(flush.IsCompleted);
+
+        _socket.Release();
+        Assert.False((await flush.WithTimeout("the flush")).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_takes_nothing_for_longer_than_a_send_may_take_is_cut_off()
+    {
+        _socket.Hold();
+        _output.Write("one"u8);
+        var flush = _output.FlushAsync().AsTask();
+        _time.Advance(SendTimeout);
+        _output.CheckSending();
+        Assert.False(_socket.IsAborted);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _output.CheckSending();
+        Assert.True(_socket.IsAborted);
+        Assert.True((await flush.WithTimeout("the flush")).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Nobody_is_cut_off_for_being_idle()
+    {
+        _output.Write("one"u8);
+        await _output.FlushAsync();
+        _time.Advance(10 * SendTimeout);
+        _output.CheckSending();
+
+        Assert.False(_socket.IsAborted);
+    }
+
+    [Fact]
+    public async Task After_the_end_nothing_is_sent_and_a_flush_says_so()
+    {
+        _output.Complete();
+        _output.Write("late"u8);
+
+        Assert.True((await _output.FlushAsync()).IsCompleted);
+        Assert.Empty(_socket.Sent);
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Gateway.Web.Platform.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Platform.Logging;
+
+public sealed class EventIdsTests
+{
+    [Fact]
+    public void Blocks_are_disjoint()
+    {
+        var blocks = Blocks().Values.Order().ToArray();
+        Assert.All(blocks.Zip(blocks.Skip(1)), pair => Assert.True(pair.Second - pair.First >= EventIds.BlockSize));
+    }
+
+    [Fact]
+    public void Every_log_method_has_an_id_of_its_room_that_no_other_has()
+    {
+        var events = Events();
+        Assert.NotEmpty(events);
+        Assert.Empty(events.GroupBy(entry => entry.Id).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.All(events, entry =>
+        {
+            var room = entry.Method.DeclaringType!.Namespace!.Split('.')[^1];
+            var first = Blocks().GetValueOrDefault(room, Blocks()["Host"]);
+            Assert.InRange(entry.Id, first, first + EventIds.BlockSize - 1);
+        });
+    }
+
+    private static (MethodInfo Method, int Id)[] Events() =>
+        [.. typeof(EventIds).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            .Select(method => (method, method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId ?? 0))
+            .Where(entry => entry.Item2 != 0)];
+
+    private static Dictionary<string, int> Blocks() =>
+        typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Where(field => field.Name != nameof(EventIds.BlockSize))
+            .ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
+}

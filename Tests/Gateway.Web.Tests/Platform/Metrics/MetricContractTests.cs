@@ -1,0 +1,88 @@
+using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Testing;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Login;
+using Gateway.Web.Platform.Metrics;
+using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Streams.Feed;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Tests.Platform.Metrics;
+
+/// <summary>
+/// What dashboards and alarms of operators are built on. The golden file holds every line of <c>/metrics</c> without its value:
+/// names with their units, types, help texts, labels and their values, and the bounds of histograms.
+/// </summary>
+public sealed class MetricContractTests
+{
+    [Fact]
+    public async Task Names_types_units_labels_and_bounds_are_those_of_the_golden_file()
+    {
+        await using var harness = await MeterHarness.StartAsync(DiagnosticsOptions.DefaultMaxSeriesPerMetric);
+        MeasureEverything(harness.Factory);
+
+        var lines = (await harness.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.StartsWith('#') ? line : Regex.Replace(line, @" \S+$", ""))
+            .Order(StringComparer.Ordinal);
+        Golden.Check("metrics.txt", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+    }
+
+    private static void MeasureEverything(IMeterFactory meters)
+    {
+        _ = new ProcessMetrics(meters);
+        Measure(new AccessMetrics(meters));
+        Measure(new DistributionMetrics(meters));
+        Measure(new FeedMetrics(meters, new FeedState(), new FeedInbox(Options.Create(new FeedOptions()), TimeProvider.System)));
+        var audit = new AuditMetrics(meters);
+        audit.Written(1);
+        audit.Dropped(1);
+        var commands = new CommandMetrics(meters);
+        commands.Begun();
+        commands.Ended(MxMethod.Advise, "completed", TimeSpan.FromMilliseconds(3));
+        new LoginMetrics(meters).Attempted("ok");
+        var sessions = new SessionMetrics(meters);
+        sessions.Listed();
+        sessions.Opened(SessionState.Ready);
+        sessions.Opened(SessionState.Faulted);
+        var workers = new WorkerMetrics(meters);
+        workers.Started(TimeSpan.FromSeconds(1));
+        workers.StartFailed();
+    }
+
+    private static void Measure(AccessMetrics access)
+    {
+        Array.ForEach(Enum.GetValues<TokenRefusal>(), access.TokenRefused);
+        access.ConnectionEnded(GatewayErrorCode.TokenExpired, 1);
+        access.ConnectionEnded(GatewayErrorCode.TokenRevoked, 1);
+    }
+
+    private static void Measure(DistributionMetrics distribution)
+    {
+        distribution.Published(1);
+        distribution.Delivered(1);
+        Array.ForEach(Enum.GetValues<GapReason>(), distribution.Gap);
+        distribution.NotDelivered(1, 1);
+        distribution.Degraded();
+        distribution.SlowEpisode();
+        distribution.SubscriptionStarted();
+    }
+
+    private static void Measure(FeedMetrics feed)
+    {
+        feed.Committed(1);
+        feed.Dropped();
+        feed.Pruned(1);
+        Array.ForEach(Enum.GetValues<FeedResetReason>(), feed.Reset);
+        feed.SlowReaders(1);
+        feed.ReaderStarted();
+    }
+}

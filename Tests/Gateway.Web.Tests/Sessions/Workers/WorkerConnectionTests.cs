@@ -1,0 +1,184 @@
+using System.IO.Pipelines;
+using Gateway.Protocol;
+using Gateway.Testing;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Web.Tests.Sessions.Workers;
+
+/// <summary>A worker's connection after the handshake, over an in-memory pipe.</summary>
+[Trait("Size", "Long")]
+public sealed class WorkerConnectionTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly WorkerOptions _options = new() { HeartbeatIntervalMs = 1_000, HeartbeatGraceMs = 5_000 };
+    private readonly RecordingObserver _observer = new();
+    private readonly Pipe _toGateway = new();
+    private readonly Pipe _toWorker = new(new PipeOptions(pauseWriterThreshold: 4_096, resumeWriterThreshold: 1_024));
+    private readonly WorkerConnection _connection;
+
+    public WorkerConnectionTests()
+    {
+        var pipe = new DuplexStream(_toGateway.Reader.AsStream(), _toWorker.Writer.AsStream());
+        _connection = new WorkerConnection(
+            "session-1", SampleFrames.Hello, SampleCommands.Worker, pipe, new FrameReader(pipe) { MaxBody = ProtocolLimits.MaxBody }, new FrameWriter(pipe),
+            _options, _clock, NullLogger.Instance);
+    }
+
+    [Fact]
+    public async Task A_silent_worker_is_given_up_after_the_grace_time()
+    {
+        var running = _connection.RunAsync(_observer);
+        for (var i = 0; i < 5; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await NextFromGatewayAsync();
+            Assert.False(running.IsCompleted);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("silent for 5 s", (await running.WithTimeout("the watchdog")).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_keeps_the_connection()
+    {
+        var running = _connection.RunAsync(_observer);
+        for (var i = 0; i < 20; i++)
+        {
+            await SendAsync(SampleFrames.Of(FrameType.Heartbeat));
+            await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(i + 1)]));
+            await UntilAsync(() => _observer.Batches == i + 1);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await NextFromGatewayAsync();
+        }
+
+        Assert.False(running.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_silent_worker_that_does_not_read_either_is_given_up_all_the_same()
+    {
+        var running = _connection.RunAsync(_observer);
+        var sending = _connection.SendAsync(FrameType.Shutdown, new ShutdownFrame { Reason = new string('x', 100_000) }, CancellationToken.None);
+        Assert.False(sending.IsCompleted);
+        for (var i = 0; i < 7; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Contains("silent", (await running.WithTimeout("the watchdog")).Reason, StringComparison.Ordinal);
+        Assert.False(sending.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_holds_is_acknowledged()
+    {
+        _ = _connection.RunAsync(_observer);
+        await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(1), SampleEvents.ChangeOf(2)]));
+        await _observer.FirstBatch.WithTimeout("the events");
+        await UntilAsync(() => _observer.Batches == 1);
+        Frame frame;
+        do
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await SendAsync(SampleFrames.Of(FrameType.Heartbeat));
+            frame = await NextFromGatewayAsync();
+        }
+        while (frame.Type != FrameType.Acknowledge);
+
+        Assert.Equal(2, Serialization.WireSerializer.Deserialize<AcknowledgeFrame>(frame.Body.Span).Sequence);
+    }
+
+    public static TheoryData<string, byte[]> Breaches => new()
+    {
+        { "an unknown type", [0, 0, 0, 0, 99] },
+        { "an oversized body", [0xff, 0xff, 0xff, 0x7f, (byte)FrameType.Events] },
+        { "a gateway's frame", SampleFrames.Of(FrameType.Command) },
+        { "a second hello", SampleFrames.Of(FrameType.Hello) },
+        { "a malformed reply", [1, 0, 0, 0, (byte)FrameType.Reply, 0xc0] },
+        { "events that are none", [1, 0, 0, 0, (byte)FrameType.Events, 0xc0] },
+        { "events that go back", [.. SampleFrames.Events([SampleEvents.ChangeOf(5)]), .. SampleFrames.Events([SampleEvents.ChangeOf(5)])] },
+        { "a cut frame", SampleFrames.Of(FrameType.State)[..20] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breaches))]
+    public async Task A_breach_of_the_protocol_ends_the_connection_with_its_reason(string breach, byte[] bytes)
+    {
+        var running = _connection.RunAsync(_observer);
+        await SendAsync(bytes);
+        await _toGateway.Writer.CompleteAsync();
+        var end = await running.WithTimeout($"the end after {breach}");
+        Assert.StartsWith("The worker broke the protocol", end.Reason, StringComparison.Ordinal);
+        // A cut frame is what a broken pipe leaves behind; everything else no worker of ours sends.
+        Assert.Equal(breach == "a cut frame", end.MayReturn);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_worker_is_the_reason()
+    {
+        var running = _connection.RunAsync(_observer);
+        await SendAsync(SampleFrames.Of(FrameType.Fault));
+        Assert.Equal(new ConnectionEnd("The worker reported ExecutorFaulted: The component is gone.", MayReturn: false), await running.WithTimeout("the end"));
+    }
+
+    [Fact]
+    public async Task An_observer_that_fails_ends_the_connection_with_a_reason()
+    {
+        var running = _connection.RunAsync(new FailingObserver());
+        await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(1)]));
+        Assert.Contains("gateway", (await running.WithTimeout("the end")).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_frames_end_the_connection_with_a_reason_or_are_taken_in()
+    {
+        var taken = 0;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await Fuzz.RunAsync(quick: 5_000, soak: 150_000, async random =>
+        {
+            var pipe = new PiecewiseStream(FramesOf(random));
+            var observer = new RecordingObserver();
+            await using var connection = new WorkerConnection(
+                "session-1", SampleFrames.Hello, SampleCommands.Worker, pipe, new FrameReader(pipe) { MaxBody = ProtocolLimits.MaxBody },
+                new FrameWriter(pipe), _options, _clock, NullLogger.Instance);
+            Assert.NotEmpty((await connection.RunAsync(observer)).Reason);
+            taken += observer.Batches + observer.Restored + observer.States + observer.Replies;
+        });
+        Assert.True(taken > 1_000, $"only {taken} frames were taken in; the test proves too little");
+        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 64 * 1024 * 1024, "memory grew");
+    }
+
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private static byte[] FramesOf(Random random)
+    {
+        FrameType[] usual = [FrameType.State, FrameType.Events, FrameType.Latest, FrameType.Reply, FrameType.Heartbeat];
+        var frames = random.GetItems(usual, random.Next(1, 4)).Select(SampleFrames.Of).ToList();
+        if (random.Next(8) == 0)
+        {
+            frames.Add(SampleFrames.Of(random.GetItems(Enum.GetValues<FrameType>(), 1)[0]));
+        }
+
+        return Fuzz.Mutate(random, frames.SelectMany(frame => frame).ToArray());
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private async Task SendAsync(byte[] bytes) => await _toGateway.Writer.WriteAsync(bytes);
+
+    private async Task<Frame> NextFromGatewayAsync() =>
+        (await new FrameReader(_toWorker.Reader.AsStream(leaveOpen: true)).ReadAsync(CancellationToken.None).WithTimeout("a frame of the gateway"))!.Value;
+}

@@ -1,0 +1,63 @@
+using Gateway.Contracts;
+using Gateway.Web.Streams.Events;
+
+namespace Gateway.Web.Tests.Streams.Events;
+
+/// <summary>What filtered readers allocate in steady state. Allocated bytes are exact where time is not.</summary>
+public sealed class SharedFilterCostTests
+{
+    private const int WarmUpBatches = 200;
+    private const int MeasuredBatches = 500;
+    private const int Events = 10;
+
+    /// <summary>The item's object, and its array of five runs.</summary>
+    private const int ItemBytes = 40 + 24 + (5 * 16);
+
+    private static readonly StreamFilter Tanks = new() { References = ["Tank*"] };
+    private static readonly StreamFilter Valves = new() { References = ["Valve*"] };
+
+    [Fact]
+    public void A_lone_filtered_reader_allocates_no_more_than_its_items() => Assert.InRange(Measure([Tanks]), 1, ItemBytes);
+
+    [Fact]
+    public void Readers_who_ask_for_the_same_allocate_what_one_does()
+    {
+        Assert.Equal(Measure([Tanks]), Measure([.. Enumerable.Repeat(Tanks, 100)]));
+        Assert.InRange(Measure([.. Enumerable.Range(0, 100).Select(i => new StreamFilter { References = ["Tank*", $"Other{i}"] })]), 50 * ItemBytes, 100 * ItemBytes);
+    }
+
+    [Fact]
+    public void Readers_to_whom_nothing_of_a_batch_passes_allocate_nothing() =>
+        Assert.Equal(Measure([Tanks]), Measure([Tanks, .. Enumerable.Repeat(Valves, 500), .. Enumerable.Range(0, 490).Select(i => new StreamFilter { References = [$"Valve{i}"] })]));
+
+    /// <returns>Bytes for a batch of ten events, every other one a tank's: published, and taken by a reader of each filter.</returns>
+    private static long Measure(StreamFilter[] filters)
+    {
+        var harness = new DistributorHarness(new DistributionOptions { HistoryEvents = 500, MaxSubscriptionsPerSession = 2_000 });
+        for (var item = 1; item <= Events; item++)
+        {
+            harness.AddItem(item, item % 2 == 0 ? $"Tank{item}.PV" : $"Pump{item}.PV");
+        }
+
+        var readers = filters.Select(filter => harness.Subscribe(new StreamRequest { Filter = filter })).ToArray();
+        Assert.All(readers, reader => Assert.IsType<StartedItem>(reader.TryNext()));
+        var batches = Enumerable.Range(0, WarmUpBatches + MeasuredBatches).Select(i => harness.BatchOf(
+            Events, n => EncodedEvents.Change((i * Events) + n + 1, n + 1))).ToArray();
+        long allocated = 0;
+        for (var i = 0; i < batches.Length; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            harness.Distributor.Publish(batches[i]);
+            foreach (var reader in readers)
+            {
+                while (reader.TryNext() is not null)
+                {
+                }
+            }
+
+            allocated += i < WarmUpBatches ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        return allocated / MeasuredBatches;
+    }
+}

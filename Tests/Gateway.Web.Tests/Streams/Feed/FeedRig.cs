@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Gateway.Contracts;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Store;
+using Gateway.Web.Streams.Feed;
+using Gateway.Web.Streams.Feed.Journal;
+using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Streams.Feed;
+
+/// <summary>The feed's own parts on a real journal, without a gateway around them. The writer runs when the test says so.</summary>
+internal sealed class FeedRig : IDisposable
+{
+    private static readonly ServiceProvider Platform = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    private readonly FeedJournal _journal;
+    private bool _ended;
+
+    public FeedRig(string directory, FeedOptions? options = null, TimeProvider? time = null, RecordingLogs? logs = null)
+    {
+        Options = options ?? new FeedOptions();
+        Logs = logs ?? new RecordingLogs();
+        time ??= new TestClock();
+        var loggers = LoggerFactory.Create(builder => builder.AddProvider(Logs));
+        var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
+        var store = new StorePaths(
+            Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = Path.Combine(directory, "gateway.db") }), new HostingEnvironment { ContentRootPath = directory });
+        Paths = new FeedPaths(store);
+        Inbox = new FeedInbox(wrapped, time);
+        Metrics = new FeedMetrics(Platform.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), State, Inbox);
+        _journal = new FeedJournal(Paths, wrapped, time, loggers.CreateLogger<FeedJournal>());
+        Distributor = new FeedDistributor(_journal, Inbox, wrapped, Metrics, time, loggers.CreateLogger<FeedDistributor>());
+        Writer = new FeedWriter(Inbox, _journal, Distributor, State, new ConfigurationWatch(() => Configuration), wrapped, Metrics, time, loggers.CreateLogger<FeedWriter>());
+        Recorder = new FeedRecorder(Inbox, State, Metrics, loggers.CreateLogger<FeedRecorder>());
+    }
+
+    public static Caller Admin { get; } = new() { Subject = "root", TokenId = "t", Scopes = [Scopes.Admin], ExpiresAt = DateTimeOffset.MaxValue };
+
+    public FeedOptions Options { get; }
+
+    /// <summary>The effective configuration, as the feed is shown it.</summary>
+    public JsonObject Configuration { get; init; } = [];
+
+    public RecordingLogs Logs { get; }
+
+    public FeedPaths Paths { get; }
+
+    public FeedState State { get; } = new();
+
+    public FeedMetrics Metrics { get; }
+
+    public FeedInbox Inbox { get; }
+
+    public FeedDistributor Distributor { get; }
+
+    public FeedWriter Writer { get; }
+
+    public FeedRecorder Recorder { get; }
+
+    /// <summary>How many changes the test made the inbox drop: looked at when it is over.</summary>
+    public long Dropped { get; set; }
+
+    /// <summary>Records that many changes, numbered in their detail from a number on.</summary>
+    public void Record(int count, int from = 1)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Recorder.Record(new FeedEntry { Kind = FeedKind.ConfigurationChanged, Detail = $"change {from + i}" });
+        }
+    }
+
+    /// <summary>What the journal holds and would give to a reader of everything.</summary>
+    public IReadOnlyList<FeedChange> ReadAll() => new RigReader(Distributor.Subscribe(new FeedResumePoint(0, null), Everything, Admin)).Drain();
+
+    public RigReader Read(long? after, string? epoch = null) => new(Distributor.Subscribe(new FeedResumePoint(after, epoch), Everything, Admin));
+
+    /// <summary>Overwrites the journal under the running writer.</summary>
+    public void Ruin()
+    {
+        using (var connection = new SqliteConnection($"Data Source={Paths.Journal};Pooling=False"))
+        {
+            connection.Open();
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        using var file = new FileStream(Paths.Journal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(new byte[(int)file.Length]);
+    }
+
+    /// <summary>Ends as a stopped gateway does.</summary>
+    public void Stop()
+    {
+        _ended = true;
+        Writer.Finish();
+    }
+
+    /// <summary>Ends as a killed gateway does: what was committed is there, nothing is closed in order.</summary>
+    public void Kill()
+    {
+        _ended = true;
+        _journal.Dispose();
+    }
+
+    /// <summary>The writer was run and stopped by the test.</summary>
+    public void Ended() => _ended = true;
+
+    public void Dispose()
+    {
+        if (!_ended)
+        {
+            Kill();
+        }
+
+        Writer.Dispose();
+        Assert.Equal(Dropped, Inbox.Dropped);
+    }
+
+    private static FeedFilter Everything => new(new FeedReach(new ScopeAccessPolicy()), null, null);
+}

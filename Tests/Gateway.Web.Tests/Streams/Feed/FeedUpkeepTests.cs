@@ -1,0 +1,79 @@
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Web.Streams.Feed;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Web.Tests.Streams.Feed;
+
+/// <summary>The writer and the upkeep as they run in the gateway, on a clock that the test moves.</summary>
+public sealed class FeedUpkeepTests : IDisposable
+{
+    private static readonly FeedOptions Options = new() { RetainDays = 2, RetentionSeconds = 60, IdleIntervalMs = 5_000 };
+
+    private readonly TempDirectory _directory = new();
+    private readonly FakeTimeProvider _clock = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task What_has_expired_goes_by_itself_while_the_gateway_runs()
+    {
+        using var rig = new FeedRig(_directory.Path, Options, _clock);
+        await RunAsync(rig, async () =>
+        {
+            rig.Record(5);
+            await Eventually.Async(() => rig.Distributor.Bounds.Latest == 5, "five changes");
+            _clock.Advance(TimeSpan.FromDays(1));
+            rig.Record(2, from: 6);
+            await Eventually.Async(() => rig.Distributor.Bounds.Latest == 7, "seven changes");
+            Assert.Equal(1, rig.Distributor.Bounds.Oldest);
+
+            // Nobody records anything any more: the clock alone brings the time of the first five.
+            _clock.Advance(TimeSpan.FromHours(25));
+            await MoveUntilAsync(TimeSpan.FromSeconds(1), () => rig.Distributor.Bounds.Oldest == 6, "the first five to be deleted");
+            Assert.Equal([6L, 7L], rig.ReadAll().Select(change => change.Sequence));
+            _clock.Advance(TimeSpan.FromDays(30));
+            await MoveUntilAsync(TimeSpan.FromSeconds(1), () => rig.Distributor.Bounds.Oldest == 7, "all but the newest to be deleted");
+        });
+    }
+
+    [Fact]
+    public async Task A_quiet_reader_is_told_where_it_stands()
+    {
+        using var rig = new FeedRig(_directory.Path, Options, _clock);
+        await RunAsync(rig, async () =>
+        {
+            rig.Record(3);
+            await Eventually.Async(() => rig.Distributor.Bounds.Latest == 3, "three changes");
+            var reader = rig.Read(null);
+            reader.Next<FeedStartedItem>();
+            FeedItem? item = null;
+            await MoveUntilAsync(TimeSpan.FromMilliseconds(Options.IdleIntervalMs), () => (item = reader.Next()) is not null, "an idle item");
+            Assert.Equal(3, Assert.IsType<FeedIdleItem>(item).Sequence);
+        });
+    }
+
+    private async Task RunAsync(FeedRig rig, Func<Task> test)
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var upkeep = new FeedUpkeep(rig.Inbox, rig.Distributor, Microsoft.Extensions.Options.Options.Create(Options), lifetime, _clock);
+        await rig.Writer.StartAsync(Patience.Token);
+        await upkeep.StartAsync(Patience.Token);
+        await test();
+        await upkeep.StopAsync(Patience.Token).WithTimeout("the end of the upkeep");
+        await rig.Writer.StopAsync(Patience.Token).WithTimeout("the end of the writer");
+        rig.Ended();
+    }
+
+    // The timer may not be set yet when the clock moves for the first time, so it moves until it has had its effect.
+    private Task MoveUntilAsync(TimeSpan step, Func<bool> condition, string phase) => Eventually.Async(
+        () =>
+        {
+            _clock.Advance(step);
+            return condition();
+        },
+        phase);
+}
