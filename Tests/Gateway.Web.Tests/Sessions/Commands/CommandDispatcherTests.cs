@@ -77,7 +77,7 @@ public sealed class CommandDispatcherTests
     [InlineData(int.MinValue)]
     public async Task A_deadline_beyond_the_bounds_is_refused_and_the_bounds_named(int asked)
     {
-        var refused = await Assert.ThrowsAsync<GatewayException>(() => DispatchAsync(Ping with { TimeoutMs = asked }));
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => DispatchAsync(Ping with { TimeoutMs = asked }).WithTimeout("the refusal"));
         Assert.Equal(GatewayErrorCode.InvalidArgument, refused.Code);
         Assert.Contains("'timeoutMs' must be between 1 and 5000", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, _dispatcher.Pending);
@@ -86,7 +86,7 @@ public sealed class CommandDispatcherTests
     [Fact]
     public async Task An_element_that_is_null_is_named()
     {
-        var refused = await Assert.ThrowsAsync<GatewayException>(() => DispatchAsync(Ping with { ItemDefinitions = ["A", null!] }));
+        var refused = await Assert.ThrowsAsync<GatewayException>(() => DispatchAsync(Ping with { ItemDefinitions = ["A", null!] }).WithTimeout("the refusal"));
         Assert.Contains("'itemDefinitions[1]' is null", refused.Message, StringComparison.Ordinal);
     }
 
