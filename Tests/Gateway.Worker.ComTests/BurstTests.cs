@@ -42,7 +42,7 @@ public sealed class BurstTests(ITestOutputHelper output)
     public async Task A_ring_of_the_usual_size_is_filled_and_keeps_the_newest()
     {
         const int More = 550_000;
-        var usual = new WorkerOptions { SessionId = "ring", PipeName = "none", Backend = "com" };
+        var usual = new WorkerSettings { SessionId = "ring", PipeName = "none", Backend = "com" };
         var ring = new EventRing(usual.RingEvents, usual.RingBytes);
         var recorder = new EventRecorder(ring, new LatestRows(), new ItemJournal(ring), new AsyncSignal(), TimeProvider.System);
         var sink = new BurstSink(recorder, More);
