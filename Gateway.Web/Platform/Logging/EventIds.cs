@@ -9,13 +9,13 @@ internal static class EventIds
     public const int BlockSize = 100;
 
     public const int Store = 1000;
-    public const int Access = 1100;
+    public const int Callers = 1100;
     public const int Workers = 1200;
-    public const int Sessions = 1300;
-    public const int Distribution = 1400;
+    public const int Lifetime = 1300;
+    public const int Events = 1400;
     public const int Hubs = 1500;
     // 1601 and 1602 are retired.
-    public const int Diagnostics = 1600;
+    public const int Logging = 1600;
     public const int Commands = 1700;
     public const int Host = 1800;
     public const int Login = 1900;

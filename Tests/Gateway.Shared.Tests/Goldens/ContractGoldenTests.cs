@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Events;
 using Gateway.Serialization;
 using Gateway.Testing;
+using Gateway.Values;
 using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Goldens;
@@ -94,11 +95,11 @@ public sealed class ContractGoldenTests
             path = HubContract.Path,
             methods = Constants(typeof(HubContract)).Where(constant => (string?)constant.GetRawConstantValue() == constant.Name).Select(constant => constant.Name),
             enums = typeof(HubContract).Assembly.GetTypes()
-                .Where(type => type.IsEnum && type.Namespace == typeof(HubContract).Namespace)
+                .Where(type => type.IsEnum && IsSeenByClients(type))
                 .OrderBy(type => type.Name, StringComparer.Ordinal)
                 .ToDictionary(type => JsonNamingPolicy.CamelCase.ConvertName(type.Name), NamesOf),
             times = typeof(HubContract).Assembly.GetTypes()
-                .Where(type => type.Namespace == typeof(HubContract).Namespace && !type.IsValueType)
+                .Where(type => IsSeenByClients(type) && !type.IsValueType)
                 .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
                 .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(DateTime))
                 .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
@@ -135,4 +136,7 @@ public sealed class ContractGoldenTests
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, GatewayJson.Options);
+
+    private static bool IsSeenByClients(Type type) =>
+        type.IsPublic && (type.Namespace == typeof(HubContract).Namespace || type.Namespace == typeof(MxValue).Namespace || type.Namespace == typeof(MxEvent).Namespace);
 }

@@ -6,7 +6,7 @@ using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Gateway.Web.Tests.Platform.Settings;
+namespace Gateway.Web.Tests.Front.Api;
 
 public sealed class DiagnosticsEndpointTests
 {

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Tests.Fixtures;
 
-namespace Gateway.Web.Tests.Access.Callers;
+namespace Gateway.Web.Tests.Front.Api;
 
 public sealed class HttpAccessTests : IAsyncLifetime
 {

@@ -14,7 +14,7 @@ using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 
-namespace Gateway.Web.Tests.Access.Tokens;
+namespace Gateway.Web.Tests.Front.Api;
 
 public sealed class TokenApiTests : IAsyncLifetime
 {
