@@ -7,7 +7,7 @@ using Gateway.LoadTest.Targets;
 namespace Gateway.LoadTest.Runs;
 
 /// <summary>
-/// The gateway as it is beside the gateway with other environment variables: all of them running, loaded in turn, forth and
+/// The gateway as it is beside the gateway with other environment variables, or of another build: all of them running, loaded in turn, forth and
 /// back, so that neither what the machine does meanwhile nor the order favours one.
 /// </summary>
 internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
@@ -28,7 +28,7 @@ internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
                 {
                     Sessions = options.Sessions,
                     Settings = options.Settings,
-                    Start = new GatewayStart { Environment = options.Server.With(variant).Environment },
+                    Start = new GatewayStart { Program = variant.Program, Environment = options.Server.With(variant).Environment },
                 })));
             }
 

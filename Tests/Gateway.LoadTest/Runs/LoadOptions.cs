@@ -24,6 +24,7 @@ internal sealed record LoadOptions
           --idle         so many idle subscribers
           --scale        so many sessions with a subscriber each, made by one load worker, at --rates events a second together
           --starts       how long gateway and worker take to start, and what they hold then
+          --against      the gateway beside other builds of it, in turn: gateway assemblies PATH[,PATH…]
           --programs     with --starts: gateway assemblies PATH[,PATH…] instead of the one built with this program
         """;
 
@@ -116,6 +117,7 @@ internal sealed record LoadOptions
         "--server-env" => this with { Server = ServerVariant.Parse(value) },
         "--compare" => this with { Compared = [.. value.Split(';').Select(ServerVariant.Parse)] },
         "--scale" => this with { Scale = [.. value.Split(',').Select(Number)] },
+        "--against" => this with { Compared = [.. value.Split(',').Select(ServerVariant.OfProgram)] },
         "--starts" => this with { Starts = Number(value) },
         "--programs" => this with { Programs = value.Split(',') },
         _ => throw new ArgumentException($"{name} is not known."),

@@ -1,17 +1,23 @@
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Environment variables that a server is started with.</summary>
+/// <summary>Environment variables that a server is started with, and which build of it.</summary>
 internal sealed record ServerVariant(string Name, IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>As the project and the platform have it.</summary>
     public static ServerVariant Plain { get; } = new("", new Dictionary<string, string>());
+
+    /// <summary>The gateway's assembly; null for the one that was built with this program.</summary>
+    public string? Program { get; private init; }
+
+    /// <summary>Another build of the gateway.</summary>
+    public static ServerVariant OfProgram(string path) => Plain with { Name = path, Program = Path.GetFullPath(path) };
 
     /// <param name="text">Such as <c>DOTNET_gcServer=0,DOTNET_TieredPGO=0</c>.</param>
     /// <exception cref="ArgumentException">It is not of that form.</exception>
     public static ServerVariant Parse(string text) => new(text, text.Split(',').Select(Pair).ToDictionary(StringComparer.Ordinal));
 
     public ServerVariant With(ServerVariant other) =>
-        new(other.Name, Environment.Concat(other.Environment).GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal));
+        new(other.Name, Environment.Concat(other.Environment).GroupBy(pair => pair.Key).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal)) { Program = other.Program };
 
     private static KeyValuePair<string, string> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? new(text[..at], text[(at + 1)..])
