@@ -7,6 +7,7 @@ import { enterWow64 } from "./wow64.mjs";
 
 const { values, positionals } = parseArgs({ options: { platform: { type: "string", default: "x64" } }, allowPositionals: true });
 const { platform } = values;
+const shown = ["ignore", "inherit", "inherit"];
 
 function skip(reason) {
   console.log(`SKIPPED: the tests of the COM executor as a process for ${platform}: ${reason}.`);
@@ -30,9 +31,9 @@ try {
   run("dotnet", [
     "publish", join("Tests", "Gateway.Worker.ComTests"), "-c", "Release", "-r", `win-${platform}`, "--self-contained",
     "--artifacts-path", join(root, "artifacts", "publish"), "-o", out, "-m:1", "--nologo", "-v", "quiet",
-  ]);
+  ], { stdio: shown });
   // Texts that OLE keeps for reuse would hide leaks.
-  machine.run("wine", [join(out, "Gateway.Worker.ComTests.exe"), ...positionals], { OANOCACHE: "1" }, ["ignore", "inherit", "inherit"]);
+  machine.run("wine", [join(out, "Gateway.Worker.ComTests.exe"), ...positionals], { OANOCACHE: "1" }, shown);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

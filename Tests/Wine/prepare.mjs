@@ -20,7 +20,7 @@ function buildStandIn() {
 }
 
 function makePackage(name, worker) {
-  run(process.execPath, [join(root, "package.mjs"), `--worker=${worker}`, `--out=${join(place, name)}`]);
+  run(process.execPath, [join(root, "package.mjs"), `--worker=${worker}`, `--out=${join(place, name)}`], { stdio: ["ignore", "inherit", "inherit"] });
 }
 
 async function prepareWow64() {
