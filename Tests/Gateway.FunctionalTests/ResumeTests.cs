@@ -103,7 +103,7 @@ public sealed class ResumeTests
     public async Task A_subscriber_that_stops_until_history_has_moved_past_it_is_ended_with_SlowConsumer_and_told_the_gap()
     {
         await using var gateway = await GatewayProcess.StartAsync(
-            "Gateway:Distribution:BufferEvents=500", "Gateway:Distribution:HistoryEvents=2000");
+            "Gateway:Distribution:BufferEvents=500", "Gateway:Distribution:HistoryEvents=2000", "Logging:LogLevel:Microsoft.AspNetCore.SignalR=Debug");
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
         await using var slow = gateway.Connect(proxy.Url);

@@ -23,7 +23,7 @@ public sealed class TracingTests
         var command = await SpanAsync(collector, span => span.SpanId == execute.ParentId);
         var call = await SpanAsync(collector, span => span.SpanId == command.ParentId);
 
-        Assert.Equal(("command Register", "Gateway.Web.Hubs.GatewayHub/Invoke"), (command.Name, call.Name));
+        Assert.Equal(("command Register", "GatewayHub/Invoke"), (command.Name, call.Name));
         Assert.Single(new[] { execute, command, call }.Select(span => span.TraceId).Distinct());
         Assert.All([execute, command, call], span => Assert.Equal((session.Id, "line-1"), (span.Attributes["gateway.session.id"], span.Attributes["gateway.session.tag"])));
         Assert.True(execute.Duration > TimeSpan.Zero && execute.Duration <= command.Duration, $"the worker took {execute.Duration} of {command.Duration}");

@@ -58,7 +58,10 @@ public sealed class EventSwitchTests
         // A write's time that the zone does not have is refused before the component sees it.
         var beyond = new MxCommand
         {
-            Method = MxMethod.Write2, ServerHandle = server, ItemHandle = item, Value = MxValue.FromFloat(2),
+            Method = MxMethod.Write2,
+            ServerHandle = server,
+            ItemHandle = item,
+            Value = MxValue.FromFloat(2),
             Timestamp = MxValue.FromDate(hours < 0 ? DateTime.MinValue : DateTime.MaxValue),
         };
         Assert.Equal(Executors.Hresults.InvalidTime, (await driver.RunAsync(beyond)).Hresult);

@@ -20,6 +20,8 @@ internal sealed class HubTracingFilter : IHubFilter
     private static async ValueTask<object?> TraceAsync(
         HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next, Activity span)
     {
+        // SignalR's own name has the namespace of the class in it.
+        span.DisplayName = $"{nameof(GatewayHub)}/{context.HubMethodName}";
         try
         {
             var result = await next(context);

@@ -21,10 +21,10 @@ internal sealed class GuardedLogger(ILogger inner, string category) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (_isSignalR && exception is (HubException or GatewayException or OperationCanceledException) && logLevel > LevelOfRefusals)
+        if (_isSignalR && logLevel > LevelOfRefusals && exception is (HubException or GatewayException or OperationCanceledException))
         {
-            logLevel = LevelOfRefusals;
-            exception = null;
+            LogRefusal(eventId, state, exception, formatter);
+            return;
         }
 
         if (!inner.IsEnabled(logLevel))
@@ -40,8 +40,24 @@ internal sealed class GuardedLogger(ILogger inner, string category) : ILogger
         }
         else
         {
-            inner.Log(logLevel, eventId, new CleanEntry(state, LogText.Clean(text)), error, static (entry, _) => entry.ToString());
+            Write(logLevel, eventId, state, text, error);
         }
+    }
+
+    // The answer that the caller got, without a stack.
+    private void LogRefusal<TState>(EventId eventId, TState state, Exception refusal, Func<TState, Exception?, string> formatter)
+    {
+        if (inner.IsEnabled(LevelOfRefusals))
+        {
+            var text = $"{formatter(state, null)} {refusal.Message}";
+            Write(LevelOfRefusals, eventId, state, text, null);
+        }
+    }
+
+    private void Write<TState>(LogLevel logLevel, EventId eventId, TState state, string text, Exception? error)
+    {
+        var clean = new CleanEntry(state, LogText.Clean(text));
+        inner.Log(logLevel, eventId, clean, error, static (entry, _) => entry.ToString());
     }
 
     private static Exception? CleanOrNull(Exception? exception)

@@ -14,7 +14,7 @@ namespace Gateway.Web.Tests.Platform.Telemetry;
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string Secret = "Planted-secret-4711";
-    private const string HubMethodPrefix = "Gateway.Web.Front.Hubs.GatewayHub/";
+    private const string HubMethodPrefix = "GatewayHub/";
 
     private OtlpCollector _collector = null!;
     private GatewayHost _host = null!;
