@@ -7,7 +7,7 @@ namespace Gateway.Web.Access.Live;
 /// Who a connection is at this moment, and the streams that must follow when that changes: by renewal, by expiry, by revocation.
 /// Any thread.
 /// </summary>
-internal sealed class LiveCaller(string connectionId, Caller caller, string? remoteAddress, Action abort)
+internal sealed class LiveCaller(string connectionId, Caller caller, string? remoteAddress, ConnectionQuota quota, Action abort)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<ILiveStream> _streams = [];
@@ -17,6 +17,8 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
     public string ConnectionId => connectionId;
 
     public string? RemoteAddress => remoteAddress;
+
+    public ConnectionQuota Quota => quota;
 
     /// <summary>The latest rights, whether or not they have ended.</summary>
     public Caller Current => _current;

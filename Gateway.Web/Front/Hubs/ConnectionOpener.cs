@@ -16,7 +16,6 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
     public void Opened(HubCallerContext context)
     {
         var quota = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
-        context.Items[nameof(ConnectionQuota)] = quota;
         connections.Add(new OpenConnection(context, quota));
 
         // Whoever is let in just before a stop is not among the connections that the stop closes.
@@ -27,7 +26,7 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
         }
 
         var address = context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString();
-        var live = new LiveCaller(context.ConnectionId, caller, address, context.Abort);
+        var live = new LiveCaller(context.ConnectionId, caller, address, quota, context.Abort);
         context.Items[nameof(LiveCaller)] = live;
         callers.Add(live);
     }

@@ -6,7 +6,6 @@ using Gateway.Web.Access.Live;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
-using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed.Cursors;
 using Gateway.Web.Streams.Feed.Reading;
 using Microsoft.AspNetCore.SignalR;
@@ -15,8 +14,8 @@ namespace Gateway.Web.Front.Hubs;
 
 /// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
 internal sealed class GatewayHub(
-    SessionManager sessions, IAccessPolicy access, StreamRequestValidator requests, ConnectionOpener opener, RightsRenewer renewer,
-    MultiSessionStreaming many, SessionTagger tagger, FeedStreaming feed, FeedCursorStore cursors, IAudit audit, TimeProvider time) : Hub
+    SessionManager sessions, SessionDirectory directory, SessionStreaming single, MultiSessionStreaming many, FeedStreaming feed, FeedCursorStore cursors,
+    CommandInvoker commands, SessionTagger tagger, ConnectionOpener opener, RightsRenewer renewer, IAccessPolicy access, IAudit audit, TimeProvider time) : Hub
 {
     private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
         ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
@@ -75,46 +74,30 @@ internal sealed class GatewayHub(
     public IReadOnlyList<SessionInfo> ListSessions()
     {
         var caller = Caller;
-        access.Demand(caller, GatewayAction.ListSessions);
-        return [.. sessions.All
-            .Where(session => access.Allows(caller, GatewayAction.ListSessions, session.ToAccessInfo()))
-            .Select(session => session.DescribeTo(caller))
-            .OrderBy(info => info.CreatedAt)];
+        return [.. directory.List(caller).Select(session => session.DescribeTo(caller))];
     }
 
     public SessionInfo GetSession(string sessionId) =>
         Find(sessionId, GatewayAction.ReadSession, out var caller).DescribeTo(caller);
 
-    public async Task<MxReply> Invoke(string sessionId, MxCommand command)
+    public Task<MxReply> Invoke(string sessionId, MxCommand command)
     {
         Require(command, nameof(command));
-        var session = Find(sessionId, CommandAccess.ActionOf(command.Method), out var caller);
-        var admitted = ItemAccess.Admit(caller, command, session.Distributor.Items);
-        if (admitted.Refused > 0)
-        {
-            audit.Record(EntryOf(AuditActions.OfHub(nameof(Invoke)), session, caller, $"{command.Method}: {admitted.Refused} of {admitted.Elements} elements") with
-            {
-                Result = nameof(GatewayErrorCode.Forbidden),
-            });
-        }
-
-        var reply = admitted.Complete(await session.InvokeAsync(admitted.Command, Context.ConnectionAborted));
-        return CommandAccess.GivesValues(command.Method) ? Judged(session, command, reply) : reply;
+        var session = Find(sessionId, CommandAccess.ActionOf(command.Method), out _);
+        return commands.InvokeAsync(Live, session, command, Context.ConnectionAborted);
     }
 
     public IAsyncEnumerable<StreamItem> StreamSession(string sessionId, StreamRequest request, CancellationToken cancellationToken)
     {
         Require(request, nameof(request));
-        var session = Find(sessionId, GatewayAction.ReadSession, out _);
-        requests.Check(request);
-        return ReadAsync(session, request, Live, (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
+        return single.Open(Live, Find(sessionId, GatewayAction.ReadSession, out _), request, cancellationToken);
     }
 
     /// <summary>The events of all sessions that the caller reaches and the request chooses, those to come included.</summary>
     public IAsyncEnumerable<MultiSessionItem> StreamSessions(MultiSessionRequest request, CancellationToken cancellationToken)
     {
         Require(request, nameof(request));
-        return WithinQuotaAsync(many.Open(Live, request, cancellationToken), (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
+        return many.Open(Live, request, cancellationToken);
     }
 
     public IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, CancellationToken cancellationToken)
@@ -122,7 +105,7 @@ internal sealed class GatewayHub(
         Require(request, nameof(request));
         access.Demand(Caller, GatewayAction.ReadFeed);
         FeedRequestValidator.Check(request);
-        return WithinQuotaAsync(feed.ReadAsync(Live, request, cancellationToken), (ConnectionQuota)Context.Items[nameof(ConnectionQuota)]!, cancellationToken);
+        return feed.ReadAsync(Live, request, cancellationToken);
     }
 
     public Task CommitFeedCursor(FeedCursor cursor)
@@ -142,11 +125,7 @@ internal sealed class GatewayHub(
         Require(subscriptionId, nameof(subscriptionId));
         Require(settings, nameof(settings));
         Live.Demand(time.GetUtcNow());
-        requests.Check(settings);
-        var stream = Live.Find<IAdjustableStream>(one => one.SubscriptionId == subscriptionId)
-            ?? throw new GatewayException(GatewayErrorCode.NotFound, "The connection has no such stream; its started item names it, and it may have ended.");
-        stream.Change(settings);
-        return settings with { FlushIntervalMs = settings.FlushIntervalMs ?? 0 };
+        return single.Change(Live, subscriptionId, settings);
     }
 
     /// <summary>What the gateway takes, for clients to keep to.</summary>
@@ -163,56 +142,6 @@ internal sealed class GatewayHub(
         return renewer.RenewAsync(Live, token, Context.ConnectionAborted);
     }
 
-    // What a command read is given to the rights of now: it may have waited for a long time.
-    private MxReply Judged(Session session, MxCommand command, MxReply reply)
-    {
-        var caller = Caller;
-        return ItemAccess.Trim(caller, ItemAccess.Admit(caller, command, session.Distributor.Items).Cover(reply));
-    }
-
-    private async IAsyncEnumerable<StreamItem> ReadAsync(
-        Session session, StreamRequest request, LiveCaller live, ConnectionQuota quota,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        quota.TakeStream();
-        try
-        {
-            var stream = live.Attach(time.GetUtcNow(), caller => Start(session, request, caller));
-            try
-            {
-                await foreach (var item in stream.Subscription.ReadAsync(cancellationToken))
-                {
-                    yield return item;
-                }
-            }
-            finally
-            {
-                live.Detach(stream);
-            }
-        }
-        finally
-        {
-            quota.ReturnStream();
-        }
-    }
-
-    private static async IAsyncEnumerable<T> WithinQuotaAsync<T>(
-        IAsyncEnumerable<T> stream, ConnectionQuota quota, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        quota.TakeStream();
-        try
-        {
-            await foreach (var item in stream.WithCancellation(cancellationToken))
-            {
-                yield return item;
-            }
-        }
-        finally
-        {
-            quota.ReturnStream();
-        }
-    }
-
     private string FeedSubject()
     {
         var caller = Caller;
@@ -220,30 +149,11 @@ internal sealed class GatewayHub(
         return caller.Subject;
     }
 
-    // Asked again: a renewal may have come between the call and the first read.
-    private LiveSessionStream Start(Session session, StreamRequest request, Caller caller)
-    {
-        access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());
-        var subscription = session.Subscribe(new SubscriptionSettings
-        {
-            SubscriptionId = Guid.NewGuid().ToString("N"),
-            Subject = caller.Subject,
-            Request = request,
-            Limits = requests.Grant(request, caller.ExpiresAt.UtcDateTime),
-            Visible = caller.Read,
-        });
-        return new LiveSessionStream(session, subscription, access);
-    }
-
     private Session Find(string sessionId, GatewayAction action, out Caller caller)
     {
         Require(sessionId, nameof(sessionId));
         caller = Caller;
-        var session = sessions.Find(sessionId);
-        access.DemandOn(caller, action, session?.ToAccessInfo());
-        GatewaySpans.HubCall.Describe(sessionId, session!.Identity.SessionTag);
-        session.Lease.Extend();
-        return session;
+        return directory.Find(caller, sessionId, action);
     }
 
     private AuditEntry EntryOf(string action, Session session, Caller caller, string? detail) => new()

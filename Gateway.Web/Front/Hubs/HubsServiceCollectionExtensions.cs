@@ -23,6 +23,7 @@ internal static class HubsServiceCollectionExtensions
         services.TryAddSingleton<ConnectionRegistry>();
         services.AddHostedService<OrderlyStop>();
         services.TryAddSingleton<ConnectionOpener>();
+        services.TryAddSingleton<CommandInvoker>();
         services.TryAddSingleton<RightsRenewer>();
         services.TryAddSingleton<SessionTagger>();
         services.AddSignalR().AddHubOptions<GatewayHub>(options =>

@@ -160,12 +160,19 @@ internal sealed class Session
     /// <exception cref="GatewayException">The session cannot be read, or has its subscribers.</exception>
     public Subscription Subscribe(SubscriptionSettings settings)
     {
-        if (_status.State is SessionState.Creating or SessionState.Starting)
-        {
-            throw NotReady();
-        }
+        DemandReadable();
+        return Lease.Attach(() => Distributor.Subscribe(settings));
+    }
 
-        return settings.Internal ? Distributor.Subscribe(settings) : Lease.Attach(() => Distributor.Subscribe(settings));
+    /// <summary>
+    /// Lets a service of the gateway itself read everything, as <see cref="EventDistributor.SubscribeInternal"/> says; it does not keep
+    /// the session alive either. Leaving the enumeration, or disposing, ends the subscription.
+    /// </summary>
+    /// <exception cref="GatewayException"><c>SessionNotReady</c>.</exception>
+    public Subscription SubscribeInternal(string service, StreamRequest request, Action? woken = null)
+    {
+        DemandReadable();
+        return Distributor.SubscribeInternal(service, request, woken);
     }
 
     /// <summary>Ends the session in order: the worker tears down, streams complete, or end with an error when one is given.</summary>
@@ -250,6 +257,15 @@ internal sealed class Session
             Items = Distributor.Items.Count,
             Subscriptions = withSubscriptions ? Distributor.DescribeSubscriptions() : [],
         };
+    }
+
+    // A reader's position must not be taken for one beyond the latest while events are being taken over.
+    private void DemandReadable()
+    {
+        if (_status.State is SessionState.Creating or SessionState.Starting)
+        {
+            throw NotReady();
+        }
     }
 
     private Worker ReadyWorker() => _status.State switch

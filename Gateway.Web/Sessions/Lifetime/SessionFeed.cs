@@ -40,11 +40,6 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
 
     void ISubscriptionObserver.Started(SubscriptionSettings subscription)
     {
-        if (subscription.Internal)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             RecordOf(subscription, FeedKind.SubscriptionStarted);
@@ -58,7 +53,7 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
     void ISubscriptionObserver.Slow(SubscriptionSettings subscription)
     {
         // A reader at its limit is slow many times a second.
-        if (!subscription.Internal && _slow.Admit(subscription.SubscriptionId) is { } repeated)
+        if (_slow.Admit(subscription.SubscriptionId) is { } repeated)
         {
             RecordOf(subscription, FeedKind.SubscriptionSlow, repeated == 0 ? null : TextOf(repeated));
         }
@@ -66,11 +61,6 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
 
     void ISubscriptionObserver.Ended(SubscriptionSettings subscription)
     {
-        if (subscription.Internal)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             RecordOf(subscription, FeedKind.SubscriptionEnded);

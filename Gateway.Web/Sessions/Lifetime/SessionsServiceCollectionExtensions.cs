@@ -17,6 +17,8 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionWatch>();
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionManager>();
+        services.TryAddSingleton<SessionDirectory>();
+        services.TryAddSingleton<SessionStreaming>();
         services.AddHostedService<SessionSweeper>();
         return services;
     }

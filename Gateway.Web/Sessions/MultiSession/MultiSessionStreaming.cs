@@ -44,6 +44,7 @@ internal sealed class MultiSessionStreaming
     private async IAsyncEnumerable<MultiSessionItem> ReadAsync(
         LiveCaller live, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var place = live.Quota.TakeStream();
         var stream = live.Attach(_time.GetUtcNow(), caller => Start(caller, request, positions));
         try
         {

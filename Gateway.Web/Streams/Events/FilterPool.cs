@@ -12,6 +12,9 @@ internal sealed class FilterPool(ItemTable items)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFilter> _filters = new(StringComparer.Ordinal);
 
+    /// <summary>What the filters know of the session's items.</summary>
+    public ItemTable Items => items;
+
     public int Count
     {
         get

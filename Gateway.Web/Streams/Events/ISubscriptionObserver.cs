@@ -1,6 +1,6 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Told of a distributor's subscriptions, outside its lock. Any thread; must not wait.</summary>
+/// <summary>Told of a distributor's external subscriptions, outside its lock. Any thread; must not wait.</summary>
 internal interface ISubscriptionObserver
 {
     void Started(SubscriptionSettings subscription);

@@ -7,7 +7,7 @@ namespace Gateway.Web.Streams.Events;
 /// All that is there, the latest of each item. It ends at the head: what is published meanwhile is for the next time. The reader's;
 /// one thread.
 /// </summary>
-internal sealed class LatestCollector(ReaderState state, Subscription subscription, EventDistributor distributor)
+internal sealed class LatestCollector(ReaderState state, SubscriptionSource source, int maxBatch)
 {
     private readonly ConflationWindow _window = new();
     private readonly List<RowSlice> _passing = [];
@@ -53,7 +53,7 @@ internal sealed class LatestCollector(ReaderState state, Subscription subscripti
     private void Cut()
     {
         state.MoreIsReady = false;
-        distributor.CountConflated(_window.Cut(state.Announced + 1, state.Cursor, subscription.Settings.Limits.MaxBatch, _say));
+        source.CountConflated(_window.Cut(state.Announced + 1, state.Cursor, maxBatch, _say));
         state.Announce();
     }
 
@@ -82,7 +82,7 @@ internal sealed class LatestCollector(ReaderState state, Subscription subscripti
         reachedHead = false;
         if (!state.HasTaken)
         {
-            if (state.HasAll || subscription.Phase == SubscriptionPhase.Live)
+            if (state.HasAll || source.IsLive)
             {
                 return false;
             }
@@ -103,7 +103,7 @@ internal sealed class LatestCollector(ReaderState state, Subscription subscripti
     // History has moved past the cursor: the latest of each item is still known, the rest is gone.
     private void SkipToHistory()
     {
-        var (through, rows) = distributor.LatestSince(state.Cursor, subscription.Channel.EndsAfter, state.Selection.Filter);
+        var (through, rows) = source.LatestSince(state.Cursor, state.EndsAfter, state.Selection.Filter);
         _window.Drop(new LostSpan(state.Cursor, through, rows));
         if (rows is not null)
         {

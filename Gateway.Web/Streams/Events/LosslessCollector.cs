@@ -8,10 +8,9 @@ namespace Gateway.Web.Streams.Events;
 /// Every event: whatever is there goes out together, up to the batch limit; a hole in the sequences ends the batch and is said. The
 /// reader's; one thread.
 /// </summary>
-internal sealed class LosslessCollector(ReaderState state, ReaderMode mode, FlushHold hold, Subscription subscription, EventDistributor distributor)
+internal sealed class LosslessCollector(ReaderState state, FlushHold hold, SubscriptionSource source, int maxBatch)
 {
     private readonly List<RowSlice> _slices = [];
-    private readonly int _maxBatch = subscription.Settings.Limits.MaxBatch;
 
     /// <summary>The next item without waiting; null when there is none now, or when the cursor has only moved.</summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
@@ -19,7 +18,7 @@ internal sealed class LosslessCollector(ReaderState state, ReaderMode mode, Flus
     {
         _slices.Clear();
         var wasCut = state.MoreIsReady;
-        var room = _maxBatch;
+        var room = maxBatch;
         while (room > 0 && (state.HasBatch() || Refill()))
         {
             if (state.HasDecided)
@@ -78,14 +77,14 @@ internal sealed class LosslessCollector(ReaderState state, ReaderMode mode, Flus
     {
         var item = state.Selection.ItemOf(state.Announced + 1, state.Cursor, _slices);
         state.Announce();
-        distributor.CountDelivered(item);
+        source.CountDelivered(item.Count);
         return item;
     }
 
     private bool Refill()
     {
         state.TakeFed();
-        if (!state.HasTaken && !state.HasAll && subscription.Phase == SubscriptionPhase.CatchingUp
+        if (!state.HasTaken && !state.HasAll && !source.IsLive
             && state.ReadHistory() == HistoryRead.Lost && _slices.Count == 0)
         {
             OnLost();
@@ -100,11 +99,11 @@ internal sealed class LosslessCollector(ReaderState state, ReaderMode mode, Flus
     {
         if (state.HasRead)
         {
-            mode.Degrade();
+            state.Degrade();
             return;
         }
 
-        state.SayGap(GapReason.Evicted, distributor.EvictedThrough);
+        state.SayGap(GapReason.Evicted, source.EvictedThrough);
         state.ReadHistory();
     }
 }

@@ -1,22 +1,33 @@
 using Gateway.Contracts;
+using Gateway.Errors;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Where a reader stands, which batches it has at hand, and what it is to say before anything else. The reader's; one thread.
+/// Where a reader stands, in which mode, which batches it has at hand, and what it is to say before anything else. The reader's; one
+/// thread, but for what says so.
 /// </summary>
-internal sealed class ReaderState(Subscription subscription, EventDistributor distributor)
+internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionChannel<Batch, StreamItem, ItemGlobSet> channel, SubscriptionSource source)
 {
     private readonly Queue<StreamItem> _decided = new();
     private readonly Queue<Batch> _batches = new();
-    private readonly SubscriptionSettings _settings = subscription.Settings;
-    private readonly SubscriptionChannel<Batch, StreamItem, ItemGlobSet> _channel = subscription.Channel;
+    private volatile StreamMode _mode = settings.Request.Mode;
+    private volatile SlowPolicy _onSlow = settings.Request.OnSlow;
+    private bool _degraded;
 
     /// <summary>The events the reader gets.</summary>
-    public Selection Selection { get; } = new(
-        subscription.Settings.Request.Filter, subscription.Settings.Visible, distributor.Filters, distributor.Items);
+    public Selection Selection { get; } = new(settings.Request.Filter, settings.Visible, source.Filters);
+
+    /// <summary>Any thread.</summary>
+    public StreamMode Mode => _mode;
+
+    /// <inheritdoc cref="Subscription.MayBeConflated"/>
+    public bool MayBeConflated => _mode == StreamMode.Conflate || _onSlow == SlowPolicy.Conflate;
+
+    /// <inheritdoc cref="Subscription.EndsAtOnce"/>
+    public bool EndsAtOnce => _mode == StreamMode.Lossless && _onSlow == SlowPolicy.EndAtOnce;
 
     /// <summary>Everything up to here was collected, or passed over.</summary>
     public long Cursor { get; private set; }
@@ -31,7 +42,10 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
     public bool MoreIsReady { get; set; }
 
     /// <summary>Whether the stream has given all that it ever gives.</summary>
-    public bool HasAll => Cursor >= _channel.EndsAfter;
+    public bool HasAll => Cursor >= EndsAfter;
+
+    /// <summary>The last sequence the stream gives.</summary>
+    public long EndsAfter => channel.EndsAfter;
 
     public bool HasDecided => _decided.Count > 0;
 
@@ -44,12 +58,19 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
     /// <summary>Whether sequences are missing before the next batch.</summary>
     public bool IsBeforeHole => NextBatch.First > Cursor + 1;
 
-    public void Begin(long cursor, IEnumerable<StreamItem> opening)
+    /// <summary>Called once, before anything is published.</summary>
+    public void Begin(StreamStart start, StartedItem started)
     {
-        Cursor = Announced = cursor;
-        foreach (var item in opening)
+        Cursor = Announced = start.Cursor;
+        Say(started);
+        if (start.Gap is { } reason)
         {
-            _decided.Enqueue(item);
+            Say(source.Gap(reason, settings.Request.ResumeAfter!.Value, start.Cursor));
+        }
+
+        if (start.Snapshot)
+        {
+            Say(SnapshotUpTo(long.MaxValue));
         }
     }
 
@@ -57,6 +78,9 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
 
     /// <summary>Says an item after those that were decided before.</summary>
     public void Say(StreamItem item) => _decided.Enqueue(item);
+
+    /// <summary>The latest values, of events up to a sequence; deadbands measure from them.</summary>
+    public OutgoingSnapshot SnapshotUpTo(long sequence) => Selection.Anchor(source.Snapshot(Selection.Filter, sequence));
 
     /// <summary>What may be seen changed: what was decided before must not say more.</summary>
     public void NarrowDecided() => Selection.Narrow(_decided);
@@ -66,7 +90,7 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
     {
         if (Cursor > Announced)
         {
-            _decided.Enqueue(new IdleItem { Sequence = Cursor });
+            Say(new IdleItem { Sequence = Cursor });
             Announced = Cursor;
         }
     }
@@ -76,14 +100,14 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
     /// <param name="through">The last sequence that cannot be given.</param>
     public void SayGap(GapReason reason, long through)
     {
-        var snapshot = _settings.Request.Snapshot == SnapshotPolicy.None ? null : Selection.Anchor(distributor.Snapshot(Selection.Filter, _channel.EndsAfter));
+        var snapshot = settings.Request.Snapshot == SnapshotPolicy.None ? null : SnapshotUpTo(EndsAfter);
         through = snapshot?.AsOf ?? through;
         // What the filter passed over is not part of the gap.
         SayWhereItStands();
-        _decided.Enqueue(distributor.Gap(reason, Cursor, through));
+        Say(source.Gap(reason, Cursor, through));
         if (snapshot is not null)
         {
-            _decided.Enqueue(snapshot);
+            Say(snapshot);
         }
 
         Cursor = Announced = through;
@@ -103,7 +127,7 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
             _batches.Dequeue();
         }
 
-        if (_batches.TryPeek(out var next) && next.First > _channel.EndsAfter)
+        if (_batches.TryPeek(out var next) && next.First > EndsAfter)
         {
             // Published after the end of this stream, which is not the end of the session.
             _batches.Clear();
@@ -115,15 +139,57 @@ internal sealed class ReaderState(Subscription subscription, EventDistributor di
     /// <summary>Takes what the pump fed.</summary>
     public void TakeFed()
     {
-        _channel.TakeBatches(_batches);
+        channel.TakeBatches(_batches);
         HasRead |= HasTaken;
     }
 
     /// <summary>Takes what history holds behind the cursor; at its head the reader turns live.</summary>
     public HistoryRead ReadHistory()
     {
-        var read = distributor.ReadHistory(subscription, Cursor, _batches);
+        var read = source.ReadHistory(Cursor, _batches);
         HasRead |= HasTaken;
         return read;
+    }
+
+    /// <summary>The reader asked for another mode.</summary>
+    public void ChangeMode(StreamSettings wanted)
+    {
+        _onSlow = wanted.OnSlow;
+        Become(wanted.Mode, ModeReason.Requested);
+    }
+
+    /// <summary>History no longer holds what comes next: degrades the reader, if that is what it asked for.</summary>
+    /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
+    public void Degrade()
+    {
+        if (_onSlow != SlowPolicy.Conflate)
+        {
+            throw SlowConsumerError.HistoryLost(Cursor);
+        }
+
+        SayWhereItStands();
+        Become(StreamMode.Conflate, ModeReason.Slow);
+        source.OnDegraded();
+    }
+
+    /// <summary>Ends the degradation of a reader that is near enough to the latest again. True when it did.</summary>
+    public bool TryRecover()
+    {
+        if (!_degraded || !source.IsWithin(Cursor, settings.Limits.BufferEvents / 2))
+        {
+            return false;
+        }
+
+        SayWhereItStands();
+        Become(StreamMode.Lossless, ModeReason.Recovered);
+        source.OnRecovered();
+        return true;
+    }
+
+    private void Become(StreamMode mode, ModeReason reason)
+    {
+        _mode = mode;
+        _degraded = reason == ModeReason.Slow;
+        Say(new ModeItem { Mode = mode, Reason = reason, After = Cursor });
     }
 }

@@ -18,10 +18,10 @@ internal sealed class Selection : IDisposable
     private Deadband? _deadband;
     private bool _over;
 
-    public Selection(StreamFilter? asked, ItemGlobSet? visible, FilterPool filters, ItemTable items)
+    public Selection(StreamFilter? asked, ItemGlobSet? visible, FilterPool filters)
     {
         _filters = filters;
-        _items = items;
+        _items = filters.Items;
         _visible = visible;
         Choose(asked);
     }

@@ -30,13 +30,16 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
     /// <summary>What the request is granted.</summary>
     /// <param name="request">A checked request.</param>
     /// <param name="tokenExpiresAt">When the caller's token ends, UTC.</param>
-    public StreamLimits Grant(StreamRequest request, DateTime? tokenExpiresAt) => new()
+    public StreamLimits Grant(StreamRequest request, DateTime? tokenExpiresAt) => Grant(request, _options, tokenExpiresAt);
+
+    /// <inheritdoc cref="Grant(StreamRequest, DateTime?)"/>
+    public static StreamLimits Grant(StreamRequest request, DistributionOptions bounds, DateTime? tokenExpiresAt) => new()
     {
-        BufferEvents = Math.Min(request.BufferEvents ?? _options.BufferEvents, _options.MaxBufferEvents),
-        MaxBatch = Math.Min(request.MaxBatch ?? _options.MaxBatch, _options.MaxBatch),
-        HistoryEvents = _options.HistoryEvents,
-        HistorySeconds = _options.HistorySeconds,
-        IdleIntervalMs = _options.IdleIntervalMs,
+        BufferEvents = Math.Min(request.BufferEvents ?? bounds.BufferEvents, bounds.MaxBufferEvents),
+        MaxBatch = Math.Min(request.MaxBatch ?? bounds.MaxBatch, bounds.MaxBatch),
+        HistoryEvents = bounds.HistoryEvents,
+        HistorySeconds = bounds.HistorySeconds,
+        IdleIntervalMs = bounds.IdleIntervalMs,
         TokenExpiresAt = tokenExpiresAt,
     };
 

@@ -22,17 +22,21 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     private int _slowEpisodes;
     private volatile SubscriptionPhase _phase;
 
-    internal Subscription(SubscriptionSettings settings, EventDistributor distributor, TimeProvider time)
+    internal Subscription(SubscriptionSettings settings, bool isInternal, EventDistributor distributor, TimeProvider time)
     {
         Settings = settings;
+        IsInternal = isInternal;
         Channel = new SubscriptionChannel<Batch, StreamItem, ItemGlobSet>(settings.Limits.BufferEvents, settings.Woken);
         _distributor = distributor;
-        _reader = new SubscriptionReader(this, distributor, time);
+        _reader = new SubscriptionReader(settings, Channel, distributor.SourceOf(this), time);
         _time = time;
         Since = time.GetUtcNow().UtcDateTime;
     }
 
     public SubscriptionSettings Settings { get; }
+
+    /// <summary>Whether a service of the gateway itself reads; see <see cref="EventDistributor.SubscribeInternal"/>.</summary>
+    public bool IsInternal { get; }
 
     /// <summary>The pump's side.</summary>
     public SubscriptionChannel<Batch, StreamItem, ItemGlobSet> Channel { get; }
@@ -41,13 +45,13 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
 
     public SubscriptionPhase Phase => _phase;
 
-    /// <summary>An episode of slowness: from a full channel until the head of the history is reached. The distributor's.</summary>
+    /// <summary>An episode of slowness: from a full channel until the head of the history is reached. Guarded by the log's lock.</summary>
     internal bool IsSlow { get; private set; }
 
     // One that has an end is not fed beyond it.
     private bool TakesBatches => _reader.Mode == StreamMode.Lossless && !Channel.IsAborted && Channel.EndsAfter == long.MaxValue;
 
-    /// <summary>The events the reader gets. The reader's, but for the start.</summary>
+    /// <summary>The events the reader gets. The reader's.</summary>
     internal Selection Selection => _reader.Selection;
 
     /// <summary>Whether a full channel is a fault of the reader's, by the policy that faults sessions.</summary>
@@ -115,11 +119,11 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
         };
     }
 
-    /// <summary>Called once, by the distributor, before anything is published to the subscription.</summary>
-    internal void Begin(long cursor, SubscriptionPhase phase, IEnumerable<StreamItem> opening)
+    /// <summary>Called once, under the log's lock, before anything is published to the subscription.</summary>
+    internal void Begin(StreamStart start, SubscriptionPhase phase, StartedItem started)
     {
         _phase = phase;
-        _reader.Begin(cursor, opening);
+        _reader.Begin(start, started);
     }
 
     /// <summary>The pump's write. False when the reader helps itself from the history from here on.</summary>

@@ -10,10 +10,8 @@ namespace Gateway.Web.Streams.Events;
 /// </summary>
 internal sealed class SubscriptionReader : IDisposable
 {
-    private readonly EventDistributor _distributor;
     private readonly SubscriptionChannel<Batch, StreamItem, ItemGlobSet> _channel;
     private readonly ReaderState _state;
-    private readonly ReaderMode _mode;
     private readonly LosslessCollector _lossless;
     private readonly LatestCollector _latest;
     private readonly FlushHold _hold;
@@ -22,15 +20,14 @@ internal sealed class SubscriptionReader : IDisposable
     private long _position;
     private long _lastSent;
 
-    public SubscriptionReader(Subscription subscription, EventDistributor distributor, TimeProvider time)
+    public SubscriptionReader(
+        SubscriptionSettings settings, SubscriptionChannel<Batch, StreamItem, ItemGlobSet> channel, SubscriptionSource source, TimeProvider time)
     {
-        _distributor = distributor;
-        _channel = subscription.Channel;
-        _hold = new FlushHold(IntervalOf(subscription.Settings.Request.FlushIntervalMs), time, _channel.Wake);
-        _state = new ReaderState(subscription, distributor);
-        _mode = new ReaderMode(_state, subscription, distributor);
-        _lossless = new LosslessCollector(_state, _mode, _hold, subscription, distributor);
-        _latest = new LatestCollector(_state, subscription, distributor);
+        _channel = channel;
+        _hold = new FlushHold(IntervalOf(settings.Request.FlushIntervalMs), time, channel.Wake);
+        _state = new ReaderState(settings, channel, source);
+        _lossless = new LosslessCollector(_state, _hold, source, settings.Limits.MaxBatch);
+        _latest = new LatestCollector(_state, source, settings.Limits.MaxBatch);
         _time = time;
         _lastSent = time.GetTimestamp();
     }
@@ -39,13 +36,13 @@ internal sealed class SubscriptionReader : IDisposable
     public Selection Selection => _state.Selection;
 
     /// <summary>Any thread.</summary>
-    public StreamMode Mode => _mode.Current;
+    public StreamMode Mode => _state.Mode;
 
     /// <inheritdoc cref="Subscription.MayBeConflated"/>
-    public bool MayBeConflated => _mode.MayBeConflated;
+    public bool MayBeConflated => _state.MayBeConflated;
 
     /// <inheritdoc cref="Subscription.EndsAtOnce"/>
-    public bool EndsAtOnce => _mode.EndsAtOnce;
+    public bool EndsAtOnce => _state.EndsAtOnce;
 
     /// <summary>What was handed out, or passed over. Any thread.</summary>
     public long Position => Volatile.Read(ref _position);
@@ -54,10 +51,10 @@ internal sealed class SubscriptionReader : IDisposable
     public long LastSent => Volatile.Read(ref _lastSent);
 
     /// <summary>Called once, before anything is published.</summary>
-    public void Begin(long cursor, IEnumerable<StreamItem> opening)
+    public void Begin(StreamStart start, StartedItem started)
     {
-        _position = cursor;
-        _state.Begin(cursor, opening);
+        _position = start.Cursor;
+        _state.Begin(start, started);
     }
 
     /// <summary>How to read changes from where the reader stands; an item says so. The last of several changes wins. Any thread.</summary>
@@ -160,11 +157,11 @@ internal sealed class SubscriptionReader : IDisposable
         _state.SayWhereItStands();
         Selection.Choose(settings.Filter);
         _hold.Change(IntervalOf(settings.FlushIntervalMs));
-        _mode.Change(settings);
+        _state.ChangeMode(settings);
         if (settings.Snapshot)
         {
             // As of the position, which stays: an item whose next event is on its way is left to that.
-            _state.Say(Selection.Anchor(_distributor.Snapshot(Selection.Filter, _state.Cursor)));
+            _state.Say(_state.SnapshotUpTo(_state.Cursor));
         }
     }
 
@@ -175,8 +172,8 @@ internal sealed class SubscriptionReader : IDisposable
             return null;
         }
 
-        return _mode.TryRecover() ? _state.TakeDecided()
-            : _mode.Current == StreamMode.Conflate ? _latest.Collect()
+        return _state.TryRecover() ? _state.TakeDecided()
+            : _state.Mode == StreamMode.Conflate ? _latest.Collect()
             : _lossless.Collect();
     }
 

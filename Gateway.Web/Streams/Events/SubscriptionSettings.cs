@@ -20,7 +20,4 @@ internal sealed record SubscriptionSettings
 
     /// <summary>Called on any thread, under the distributor's lock too, when there may be something to read; must not wait.</summary>
     public Action? Woken { get; init; }
-
-    /// <summary>Part of the gateway itself: counts against no cap, keeps no session alive and can fault none.</summary>
-    public bool Internal { get; init; }
 }

@@ -1,3 +1,4 @@
+using Gateway.Web.Access.Live;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 

@@ -13,6 +13,7 @@ internal sealed class FeedStreaming(FeedDistributor distributor, FeedReach reach
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>FeedUnavailable</c>, <c>TooManySubscribers</c>, or why it ended.</exception>
     public async IAsyncEnumerable<FeedItem> ReadAsync(LiveCaller live, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var place = live.Quota.TakeStream();
         await distributor.WaitUntilOpenAsync(cancellationToken);
         var position = await cursors.PositionOfAsync(live.Demand(time.GetUtcNow()).Subject, request, cancellationToken);
         var filter = new FeedFilter(reach, request.Kinds, request.SessionTags);

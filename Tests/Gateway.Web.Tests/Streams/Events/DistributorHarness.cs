@@ -45,7 +45,7 @@ internal sealed class DistributorHarness
         Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, ItemContext = context, AddedAfter = addedAfter }],
     });
 
-    public Subscription Subscribe(StreamRequest? request = null, bool isInternal = false, ItemGlobSet? visible = null)
+    public Subscription Subscribe(StreamRequest? request = null, ItemGlobSet? visible = null)
     {
         var wanted = request ?? new StreamRequest();
         return Distributor.Subscribe(new SubscriptionSettings
@@ -54,7 +54,6 @@ internal sealed class DistributorHarness
             Subject = "ada",
             Request = wanted,
             Limits = new StreamRequestValidator(Microsoft.Extensions.Options.Options.Create(Options)).Grant(wanted, null),
-            Internal = isInternal,
             Visible = visible,
         });
     }

@@ -124,7 +124,7 @@ public sealed class SlowConsumerTests
         var faults = 0;
         harness.Distributor.SlowSoleSubscriber = () => faults++;
         harness.Subscribe();
-        harness.Subscribe(isInternal: true);
+        harness.Distributor.SubscribeInternal("publisher", new StreamRequest());
         harness.Publish(1, 5);
         harness.Publish(6, 5);
 
@@ -136,7 +136,7 @@ public sealed class SlowConsumerTests
     {
         var harness = new DistributorHarness(new DistributionOptions { BufferEvents = 5, SlowConsumerPolicy = SlowConsumerPolicy.FaultSession });
         harness.Distributor.SlowSoleSubscriber = () => Assert.Fail("The session was faulted.");
-        harness.Subscribe(isInternal: true);
+        harness.Distributor.SubscribeInternal("publisher", new StreamRequest());
         harness.Publish(1, 5);
         harness.Publish(6, 5);
         harness.Subscribe();
@@ -149,10 +149,10 @@ public sealed class SlowConsumerTests
     public void Internal_subscriptions_count_against_no_cap_and_external_ones_beyond_it_are_refused()
     {
         var harness = new DistributorHarness(new DistributionOptions { MaxSubscriptionsPerSession = 2 });
-        harness.Subscribe(isInternal: true);
+        harness.Distributor.SubscribeInternal("publisher", new StreamRequest());
         harness.Subscribe();
         harness.Subscribe();
-        harness.Subscribe(isInternal: true);
+        harness.Distributor.SubscribeInternal("publisher", new StreamRequest());
 
         var error = Assert.Throws<GatewayException>(() => harness.Subscribe());
         Assert.Equal(GatewayErrorCode.TooManySubscribers, error.Code);

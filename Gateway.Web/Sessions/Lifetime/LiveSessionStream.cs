@@ -2,10 +2,9 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
-using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Events;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>A subscription that follows the rights of its connection.</summary>
 internal sealed class LiveSessionStream(Session session, Subscription subscription, IAccessPolicy access) : IAdjustableStream

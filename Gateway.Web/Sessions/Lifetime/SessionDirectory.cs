@@ -1,0 +1,30 @@
+using Gateway.Errors;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Telemetry;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+/// <summary>Finds the sessions that a caller reaches.</summary>
+internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy access)
+{
+    /// <summary>The session, for a call of the caller's: the call's span is described and the session's lease extended.</summary>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    public Session Find(Caller caller, string sessionId, GatewayAction action)
+    {
+        var session = sessions.Find(sessionId);
+        access.DemandOn(caller, action, session?.ToAccessInfo());
+        GatewaySpans.HubCall.Describe(sessionId, session!.Identity.SessionTag);
+        session.Lease.Extend();
+        return session;
+    }
+
+    /// <summary>All of them, the oldest first.</summary>
+    /// <exception cref="GatewayException"><c>Forbidden</c>.</exception>
+    public IEnumerable<Session> List(Caller caller)
+    {
+        access.Demand(caller, GatewayAction.ListSessions);
+        return sessions.All
+            .Where(session => access.Allows(caller, GatewayAction.ListSessions, session.ToAccessInfo()))
+            .OrderBy(session => session.Identity.CreatedAt);
+    }
+}

@@ -1,0 +1,43 @@
+using Gateway.Contracts;
+
+namespace Gateway.Web.Streams.Events;
+
+/// <summary>Where one session's distributor counts and logs what it does. Any thread.</summary>
+internal sealed class DistributionReport(string sessionId, DistributionMetrics metrics, ILogger logger)
+{
+    public void Published(int events) => metrics.Published(events);
+
+    public void Delivered(int events) => metrics.Delivered(events);
+
+    public void Conflated(ConflationCount count)
+    {
+        metrics.Delivered(count.Delivered);
+        metrics.NotDelivered(count.Conflated, count.Dropped);
+    }
+
+    public void Gap(GapReason reason) => metrics.Gap(reason);
+
+    public void Started() => metrics.SubscriptionStarted();
+
+    public void Ended() => metrics.SubscriptionEnded();
+
+    /// <summary>An episode of slowness began.</summary>
+    public void Slow(SubscriptionSettings reader)
+    {
+        metrics.SlowEpisode();
+        EventDistributorLog.SlowConsumer(logger, sessionId, reader.SubscriptionId, reader.Limits.BufferEvents);
+    }
+
+    /// <summary>The episode is over.</summary>
+    public void CaughtUp(SubscriptionSettings reader) => EventDistributorLog.CaughtUp(logger, sessionId, reader.SubscriptionId);
+
+    /// <summary>A reader that asked for it is conflated from here on, because history no longer holds what comes next.</summary>
+    public void Degraded(SubscriptionSettings reader)
+    {
+        metrics.Degraded();
+        EventDistributorLog.Degraded(logger, sessionId, reader.SubscriptionId);
+    }
+
+    /// <summary>A reader that was degraded gets every event again.</summary>
+    public void Recovered(SubscriptionSettings reader) => EventDistributorLog.Recovered(logger, sessionId, reader.SubscriptionId);
+}
