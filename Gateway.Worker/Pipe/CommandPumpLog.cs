@@ -5,6 +5,6 @@ namespace Gateway.Worker.Pipe;
 
 internal static partial class CommandPumpLog
 {
-    [LoggerMessage(5120, LogLevel.Error, "{Method} failed with an unexpected error.", EventName = "CommandFailed")]
+    [LoggerMessage(WorkerEventIds.Commands, LogLevel.Error, "{Method} failed with an unexpected error.", EventName = "CommandFailed")]
     public static partial void CommandFailed(ILogger logger, MxMethod method, Exception error);
 }

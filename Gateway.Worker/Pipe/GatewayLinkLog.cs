@@ -4,15 +4,15 @@ namespace Gateway.Worker.Pipe;
 
 internal static partial class GatewayLinkLog
 {
-    [LoggerMessage(5100, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
+    [LoggerMessage(WorkerEventIds.Link, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
     public static partial void Connected(ILogger logger, long resumeAfter);
 
-    [LoggerMessage(5101, LogLevel.Debug, "Nobody listens on the gateway's pipe: {Reason}", EventName = "Unreachable")]
+    [LoggerMessage(WorkerEventIds.Link + 1, LogLevel.Debug, "Nobody listens on the gateway's pipe: {Reason}", EventName = "Unreachable")]
     public static partial void Unreachable(ILogger logger, string reason);
 
-    [LoggerMessage(5102, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]
+    [LoggerMessage(WorkerEventIds.Link + 2, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]
     public static partial void Refused(ILogger logger, Exception error);
 
-    [LoggerMessage(5103, LogLevel.Warning, "The connection to the gateway ended: {Reason}", EventName = "Lost")]
+    [LoggerMessage(WorkerEventIds.Link + 3, LogLevel.Warning, "The connection to the gateway ended: {Reason}", EventName = "Lost")]
     public static partial void Lost(ILogger logger, string reason);
 }

@@ -24,18 +24,6 @@ public sealed partial class SourceRuleTests
     public void Methods_stay_small() => Assert.Empty(SourceFile.CSharp().SelectMany(LongMembers));
 
     [Fact]
-    public void Log_events_have_ids_that_are_unique_in_the_solution()
-    {
-        var blocks = EventBlock().Matches(SourceFile.CSharp("Gateway.Web/Platform/Logging/").Single(file => file.Path.EndsWith("/EventIds.cs", StringComparison.Ordinal)).Text)
-            .ToDictionary(match => match.Groups[1].Value, match => int.Parse(match.Groups[2].Value, null));
-        var ids = SourceFile.All(".cs").Where(file => !file.Path.StartsWith("Tests/", StringComparison.Ordinal))
-            .SelectMany(file => LogEvent().Matches(file.Text).Select(match => (Id: IdOf(match, blocks), file.Path))).ToArray();
-        Assert.NotEmpty(ids);
-        Assert.Empty(ids.GroupBy(entry => entry.Id).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(", ", group.Select(entry => entry.Path))}"));
-        Assert.All(ids, entry => Assert.InRange(entry.Id, FirstIdOf(entry.Path), FirstIdOf(entry.Path) + 1999));
-    }
-
-    [Fact]
     public void Every_options_class_of_the_gateway_has_a_validator_and_is_checked_before_the_start()
     {
         var web = SourceFile.CSharp("Gateway.Web/").ToArray();
@@ -90,22 +78,8 @@ public sealed partial class SourceRuleTests
         }
     }
 
-    private static int FirstIdOf(string path) => path.StartsWith("Gateway.Web/", StringComparison.Ordinal) ? 1000
-        : path.StartsWith("Gateway.Worker/", StringComparison.Ordinal) ? 5000
-        : 9000;
-
     [GeneratedRegex(@"^(?:\[[^\n]*\] )?(?:public |internal |file )?(?:static |sealed |abstract |readonly |partial |ref )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
-
-    // A number, or a block of EventIds and an offset.
-    private static int IdOf(Match match, Dictionary<string, int> blocks) =>
-        (match.Groups[1].Success ? blocks[match.Groups[1].Value] : 0) + int.Parse(match.Groups[2].Value, null);
-
-    [GeneratedRegex(@"\[LoggerMessage\((?:EventId = )?(?:EventIds\.(\w+) \+ )?(\d+)")]
-    private static partial Regex LogEvent();
-
-    [GeneratedRegex(@"public const int (\w+) = (\d+);")]
-    private static partial Regex EventBlock();
 
     [GeneratedRegex(@"^internal sealed class (\w+Options)\b", RegexOptions.Multiline)]
     private static partial Regex OptionsClass();

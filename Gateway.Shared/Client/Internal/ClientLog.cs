@@ -2,27 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>What the client logs. Event ids 9000 to 9099.</summary>
+/// <summary>What the client logs.</summary>
 internal static partial class ClientLog
 {
-    [LoggerMessage(9000, LogLevel.Information, "Connection {Previous} -> {Current}.", EventName = "ConnectionStateChanged")]
+    [LoggerMessage(ClientEventIds.Client, LogLevel.Information, "Connection {Previous} -> {Current}.", EventName = "ConnectionStateChanged")]
     public static partial void ConnectionStateChanged(
         ILogger logger, GatewayConnectionState previous, GatewayConnectionState current, Exception? error);
 
-    [LoggerMessage(9001, LogLevel.Debug, "Attempt {Attempt} to connect failed.", EventName = "ConnectFailed")]
+    [LoggerMessage(ClientEventIds.Client + 1, LogLevel.Debug, "Attempt {Attempt} to connect failed.", EventName = "ConnectFailed")]
     public static partial void ConnectFailed(ILogger logger, int attempt, Exception error);
 
-    [LoggerMessage(9002, LogLevel.Error, "A handler of StateChanged failed.", EventName = "StateHandlerFailed")]
+    [LoggerMessage(ClientEventIds.Client + 2, LogLevel.Error, "A handler of StateChanged failed.", EventName = "StateHandlerFailed")]
     public static partial void StateHandlerFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(9003, LogLevel.Debug, "Stream {Stream} interrupted.", EventName = "StreamInterrupted")]
+    [LoggerMessage(ClientEventIds.Client + 3, LogLevel.Debug, "Stream {Stream} interrupted.", EventName = "StreamInterrupted")]
     public static partial void StreamInterrupted(ILogger logger, string stream, Exception? error);
 
-    [LoggerMessage(9004, LogLevel.Warning,
+    [LoggerMessage(ClientEventIds.Client + 4, LogLevel.Warning,
         "Stream {Stream} broke the contract: {Violation} Subscribing again.", EventName = "StreamViolation")]
     public static partial void StreamViolation(ILogger logger, string stream, string violation);
 
-    [LoggerMessage(9006, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
+    [LoggerMessage(ClientEventIds.Client + 6, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
     public static partial void RenewalFailed(ILogger logger, Errors.GatewayErrorCode code);
 
     // 9005 is retired: SocketCloseFailed.

@@ -4,15 +4,15 @@ namespace Gateway.Web.Access.Audit;
 
 internal static partial class AuditLog
 {
-    [LoggerMessage(EventIds.Audit + 1, LogLevel.Warning, "More audit entries come than can be written; the next ones are lost and counted.")]
+    [LoggerMessage(EventIds.Audit + 1, LogLevel.Warning, "More audit entries come than can be written; the next ones are lost and counted.", EventName = "QueueFull")]
     public static partial void QueueFull(this ILogger logger);
 
-    [LoggerMessage(EventIds.Audit + 2, LogLevel.Warning, "Audit entries are written again; {Dropped} were lost.")]
+    [LoggerMessage(EventIds.Audit + 2, LogLevel.Warning, "Audit entries are written again; {Dropped} were lost.", EventName = "QueueRecovered")]
     public static partial void QueueRecovered(this ILogger logger, long dropped);
 
-    [LoggerMessage(EventIds.Audit + 3, LogLevel.Error, "{Count} audit entries could not be written and are lost.")]
+    [LoggerMessage(EventIds.Audit + 3, LogLevel.Error, "{Count} audit entries could not be written and are lost.", EventName = "WriteFailed")]
     public static partial void WriteFailed(this ILogger logger, int count, Exception error);
 
-    [LoggerMessage(EventIds.Audit + 4, LogLevel.Error, "Old audit entries could not be deleted; it is tried again.")]
+    [LoggerMessage(EventIds.Audit + 4, LogLevel.Error, "Old audit entries could not be deleted; it is tried again.", EventName = "SweepFailed")]
     public static partial void SweepFailed(this ILogger logger, Exception error);
 }

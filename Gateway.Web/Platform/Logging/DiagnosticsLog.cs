@@ -1,6 +1,5 @@
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>1601 and 1602 are retired.</summary>
 internal static partial class DiagnosticsLog
 {
     [LoggerMessage(

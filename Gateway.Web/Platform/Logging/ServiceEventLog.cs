@@ -15,6 +15,9 @@ internal static class ServiceEventLog
 
     private const int MaxCharacters = 30_000;
 
+    /// <summary>The id of its one entry; no block of <see cref="EventIds"/> holds it.</summary>
+    private const int HostFailed = 1800;
+
     public static void Add(ILoggingBuilder logging) => logging
         .AddEventLog(new EventLogSettings { SourceName = Source, LogName = "Application" })
         .AddFilter<EventLogLoggerProvider>(null, LogLevel.Warning);
@@ -23,7 +26,7 @@ internal static class ServiceEventLog
     {
         try
         {
-            EventLog.WriteEntry(Source, text[..Math.Min(text.Length, MaxCharacters)], EventLogEntryType.Error, EventIds.Host);
+            EventLog.WriteEntry(Source, text[..Math.Min(text.Length, MaxCharacters)], EventLogEntryType.Error, HostFailed);
         }
         catch (Exception error) when (error is SecurityException or InvalidOperationException or Win32Exception)
         {

@@ -4,13 +4,13 @@ namespace Gateway.Web.Platform.Store;
 
 internal static partial class StoreLog
 {
-    [LoggerMessage(EventIds.Store + 1, LogLevel.Information, "The store {File} is new.")]
+    [LoggerMessage(EventIds.Store + 1, LogLevel.Information, "The store {File} is new.", EventName = "StoreIsNew")]
     public static partial void StoreIsNew(this ILogger logger, string file);
 
-    [LoggerMessage(EventIds.Store + 2, LogLevel.Information, "Opened the store {File} of instance {InstanceId}.")]
+    [LoggerMessage(EventIds.Store + 2, LogLevel.Information, "Opened the store {File} of instance {InstanceId}.", EventName = "StoreOpened")]
     public static partial void StoreOpened(this ILogger logger, string file, string instanceId);
 
-    [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "Schema is at version {Version} ({Purpose}).")]
+    [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "Schema is at version {Version} ({Purpose}).", EventName = "SchemaStepDone")]
     public static partial void SchemaStepDone(this ILogger logger, int version, string purpose);
 
     [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). It is for the gateway's account only now.", EventName = "FileWasOpenToOthers")]

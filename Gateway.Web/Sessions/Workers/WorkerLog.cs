@@ -1,3 +1,5 @@
+using Gateway.Web.Platform.Logging;
+
 namespace Gateway.Web.Sessions.Workers;
 
 internal static partial class WorkerLog
@@ -24,45 +26,45 @@ internal static partial class WorkerLog
 
     private static string Shorten(string line) => line.Length > MaxLine ? line[..MaxLine] : line;
 
-    [LoggerMessage(1200, LogLevel.Information, "Worker {ProcessId} of session {SessionId} started, backend {Backend}.", EventName = "WorkerStarted")]
+    [LoggerMessage(EventIds.Workers, LogLevel.Information, "Worker {ProcessId} of session {SessionId} started, backend {Backend}.", EventName = "WorkerStarted")]
     public static partial void Started(ILogger logger, string sessionId, int processId, string backend);
 
-    [LoggerMessage(1201, LogLevel.Information, "Worker {ProcessId} of session {SessionId} is ready after {Milliseconds:F0} ms.", EventName = "WorkerReady")]
+    [LoggerMessage(EventIds.Workers + 1, LogLevel.Information, "Worker {ProcessId} of session {SessionId} is ready after {Milliseconds:F0} ms.", EventName = "WorkerReady")]
     public static partial void Ready(ILogger logger, string sessionId, int processId, double milliseconds);
 
-    [LoggerMessage(1202, LogLevel.Warning, "A connection for session {SessionId} was refused: {Reason}", EventName = "ConnectionRefused")]
+    [LoggerMessage(EventIds.Workers + 2, LogLevel.Warning, "A connection for session {SessionId} was refused: {Reason}", EventName = "ConnectionRefused")]
     public static partial void ConnectionRefused(ILogger logger, string sessionId, string reason);
 
-    [LoggerMessage(1203, LogLevel.Debug, "The connection to the worker of session {SessionId} ended: {Reason}", EventName = "WorkerConnectionLost")]
+    [LoggerMessage(EventIds.Workers + 3, LogLevel.Debug, "The connection to the worker of session {SessionId} ended: {Reason}", EventName = "WorkerConnectionLost")]
     public static partial void ConnectionLost(ILogger logger, string sessionId, string reason);
 
-    [LoggerMessage(1204, LogLevel.Information, "Worker {ProcessId} of session {SessionId} ended with exit code {ExitCode}.", EventName = "WorkerExited")]
+    [LoggerMessage(EventIds.Workers + 4, LogLevel.Information, "Worker {ProcessId} of session {SessionId} ended with exit code {ExitCode}.", EventName = "WorkerExited")]
     public static partial void Exited(ILogger logger, string sessionId, int processId, int exitCode);
 
-    [LoggerMessage(1205, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
+    [LoggerMessage(EventIds.Workers + 5, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
     public static partial void KilledAfterTimeout(ILogger logger, string sessionId, int processId, int seconds);
 
-    [LoggerMessage(1208, LogLevel.Information, "Worker {ProcessId} of session {SessionId} came back after its connection broke.", EventName = "WorkerReturned")]
+    [LoggerMessage(EventIds.Workers + 8, LogLevel.Information, "Worker {ProcessId} of session {SessionId} came back after its connection broke.", EventName = "WorkerReturned")]
     public static partial void Returned(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(1209, LogLevel.Information, "Worker {ProcessId} of session {SessionId}, started by an earlier gateway, has proved itself.", EventName = "WorkerAdopted")]
+    [LoggerMessage(EventIds.Workers + 9, LogLevel.Information, "Worker {ProcessId} of session {SessionId}, started by an earlier gateway, has proved itself.", EventName = "WorkerAdopted")]
     public static partial void Adopted(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(1210, LogLevel.Information, "Worker {ProcessId} of session {SessionId} goes on and waits for the next gateway.", EventName = "WorkerHandedOver")]
+    [LoggerMessage(EventIds.Workers + 10, LogLevel.Information, "Worker {ProcessId} of session {SessionId} goes on and waits for the next gateway.", EventName = "WorkerHandedOver")]
     public static partial void HandedOver(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(1211, LogLevel.Warning, "The worker of session {SessionId} is in no job of the system's; it ends with the gateway by itself.", EventName = "WorkerNotBound")]
+    [LoggerMessage(EventIds.Workers + 11, LogLevel.Warning, "The worker of session {SessionId} is in no job of the system's; it ends with the gateway by itself.", EventName = "WorkerNotBound")]
     public static partial void NotBound(ILogger logger, string sessionId, Exception error);
 
-    [LoggerMessage(1207, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
+    [LoggerMessage(EventIds.Workers + 7, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
     public static partial void NotTakenIn(ILogger logger, string sessionId, Exception error);
 
-    [LoggerMessage(1212, LogLevel.Warning, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerComplained")]
+    [LoggerMessage(EventIds.Workers + 12, LogLevel.Warning, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerComplained")]
     private static partial void WorkerComplained(ILogger logger, string sessionId, int processId, string line);
 
-    [LoggerMessage(1213, LogLevel.Error, "Worker {ProcessId} was to be ended, but the system has not shown it for {Seconds} s; it may still run.", EventName = "WorkerNotSeen")]
+    [LoggerMessage(EventIds.Workers + 13, LogLevel.Error, "Worker {ProcessId} was to be ended, but the system has not shown it for {Seconds} s; it may still run.", EventName = "WorkerNotSeen")]
     public static partial void NotSeen(ILogger logger, int processId, double seconds);
 
-    [LoggerMessage(1206, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
+    [LoggerMessage(EventIds.Workers + 6, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
 }
