@@ -7,14 +7,7 @@ namespace Gateway.Web.Tests.Platform.Logging;
 public sealed class EventIdsTests
 {
     [Fact]
-    public void Blocks_are_disjoint()
-    {
-        var blocks = Blocks().Values.Order().ToArray();
-        Assert.All(blocks.Zip(blocks.Skip(1)), pair => Assert.True(pair.Second - pair.First >= EventIds.BlockSize));
-    }
-
-    [Fact]
-    public void Every_log_method_has_an_id_of_its_room_that_no_other_has()
+    public void Every_log_method_has_an_id_of_its_rooms_block_that_no_other_has()
     {
         var events = Events();
         Assert.NotEmpty(events);
@@ -22,8 +15,7 @@ public sealed class EventIdsTests
         Assert.All(events, entry =>
         {
             var room = entry.Method.DeclaringType!.Namespace!.Split('.')[^1];
-            var first = Blocks().GetValueOrDefault(room, Blocks()["Host"]);
-            Assert.InRange(entry.Id, first, first + EventIds.BlockSize - 1);
+            Assert.Equal(room, Blocks().Where(block => block.Value <= entry.Id).MaxBy(block => block.Value).Key);
         });
     }
 
@@ -34,7 +26,5 @@ public sealed class EventIdsTests
             .Where(entry => entry.Item2 != 0)];
 
     private static Dictionary<string, int> Blocks() =>
-        typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public)
-            .Where(field => field.Name != nameof(EventIds.BlockSize))
-            .ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
+        typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public).ToDictionary(field => field.Name, field => (int)field.GetRawConstantValue()!);
 }
