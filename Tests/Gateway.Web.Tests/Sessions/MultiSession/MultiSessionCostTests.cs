@@ -18,10 +18,13 @@ public sealed class MultiSessionCostTests
         var many = await MeasureAsync(others: 990);
 
         Assert.InRange(few, 1, long.MaxValue);
-        Assert.Equal(few / MeasuredBatches, many / MeasuredBatches);
+        Assert.Equal(few, many);
     }
 
-    /// <returns>Bytes that publishing, and reading by the streams that were woken, allocated.</returns>
+    /// <returns>
+    /// Bytes that publishing a batch, and reading it by the streams that were woken, allocated: the median, because a few batches are
+    /// also charged with what the runtime does meanwhile.
+    /// </returns>
     private static async Task<long> MeasureAsync(int others)
     {
         await using var plant = new Plant(("Gateway:Distribution:HistoryEvents", "500"));
@@ -30,7 +33,8 @@ public sealed class MultiSessionCostTests
         Array.ForEach(streams, stream => Take(stream));
         Assert.Equal(Matching, session.Distributor.ExternalSubscriptions);
         var batches = Enumerable.Range(0, WarmUpBatches + MeasuredBatches).Select(i => plant.Batch((i * Events) + 1, Events)).ToArray();
-        var (allocated, taken) = (0L, 0);
+        var allocated = new List<long>();
+        var taken = 0;
         for (var i = 0; i < batches.Length; i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -40,13 +44,13 @@ public sealed class MultiSessionCostTests
                 taken += Take(streams[stream]);
             }
 
-            allocated += i < WarmUpBatches ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         Assert.Equal(batches.Length * Events * Matching, taken);
         Assert.All(streams[Matching..], stream => Assert.Equal(0, Take(stream)));
         Array.ForEach(streams, plant.Host.Streams.Close);
-        return allocated;
+        return allocated.Skip(WarmUpBatches).Order().ElementAt(MeasuredBatches / 2);
     }
 
     private static int Take(MultiSessionStream stream)
