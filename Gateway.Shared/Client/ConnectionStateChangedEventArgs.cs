@@ -14,6 +14,6 @@ public sealed class ConnectionStateChangedEventArgs : EventArgs
 
     public GatewayConnectionState Current { get; }
 
-    /// <summary>What caused it; null for what was asked for and for connections that ended without an error.</summary>
+    /// <summary>The cause; null for a transition that the application asked for and for a connection that ended without an error.</summary>
     public Exception? Error { get; }
 }

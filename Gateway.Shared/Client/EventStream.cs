@@ -4,8 +4,8 @@ using Gateway.Contracts;
 namespace Gateway.Client;
 
 /// <summary>
-/// A session's events, read with <c>await foreach</c>. Reconnects and resumes by itself; every event comes once and in order,
-/// and what cannot be given is stated by a <c>gap</c>. After each resume another <c>started</c> comes. Read once, by one reader.
+/// A session's events, read with <c>await foreach</c>. The stream reconnects and resumes by itself and delivers every event once and in
+/// order; a <c>gap</c> reports events that cannot be delivered. Each resume gives another <c>started</c>. It can be read once, by one reader.
 /// </summary>
 /// <remarks>
 /// Ends when the session is closed. Throws <see cref="Errors.GatewayException"/> when trying again cannot help: the session or
@@ -35,8 +35,8 @@ public sealed class EventStream : ResumableStream<StreamItem>
     }
 
     /// <summary>
-    /// Where the reader stands with the item it has: what to give as <c>ResumeAfter</c> and <c>Epoch</c> to go on later, even
-    /// in another process. Null before the first position is known. Safe on any thread.
+    /// The position after the item that the reader has. Pass it as <c>ResumeAfter</c> and <c>Epoch</c> to continue later, even in
+    /// another process. Null before the first position is known. Safe on any thread.
     /// </summary>
     public StreamPosition? Position
     {
@@ -52,8 +52,8 @@ public sealed class EventStream : ResumableStream<StreamItem>
     /// <summary>Events waiting for the reader; every other item counts as one. Safe on any thread.</summary>
     public int Buffered => _buffer.Weight;
 
-    /// <summary>Reads otherwise from where the stream stands, without losing position; a <c>mode</c> item says from where on.</summary>
-    /// <returns>What is in force.</returns>
+    /// <summary>Changes the settings of the running stream without losing the position; a <c>mode</c> item says from which event on they apply.</summary>
+    /// <returns>The settings in force.</returns>
     /// <exception cref="Errors.GatewayException">Refused, or the stream has ended.</exception>
     public Task<StreamSettings> UpdateAsync(StreamSettings settings, CancellationToken cancellationToken = default)
     {
@@ -72,8 +72,8 @@ public sealed class EventStream : ResumableStream<StreamItem>
         return next?.Item;
     }
 
-    // An epoch alone would be taken for no position, and the stream would begin with what happens next.
+    // An epoch alone is not a position: the server would ignore it, and the stream would begin with the next event.
     private static StreamRequest Checked(StreamRequest request) => request is { Epoch: not null, ResumeAfter: null }
-        ? throw new ArgumentException("A position is both: give its sequence as ResumeAfter along with Epoch.", nameof(request))
+        ? throw new ArgumentException("A position has two parts: set ResumeAfter to its sequence together with Epoch.", nameof(request))
         : request;
 }

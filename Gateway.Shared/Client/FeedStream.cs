@@ -4,9 +4,9 @@ using Gateway.Contracts;
 namespace Gateway.Client;
 
 /// <summary>
-/// The gateway's change feed, read with <c>await foreach</c>. Reconnects and resumes by itself; every change comes once and in
-/// order. What cannot be given is stated by a <c>reset</c>: take stock again, what is retained follows. After each resume
-/// another <c>started</c> comes. Read once, by one reader.
+/// The gateway's change feed, read with <c>await foreach</c>. The stream reconnects and resumes by itself and delivers every change once
+/// and in order. A <c>reset</c> reports changes that cannot be delivered: read the current state again; the retained changes follow. Each
+/// resume gives another <c>started</c>. It can be read once, by one reader.
 /// </summary>
 /// <remarks>
 /// Does not end by itself. Throws <see cref="Errors.GatewayException"/> when trying again cannot help: the right to read the feed
@@ -34,7 +34,7 @@ public sealed class FeedStream : ResumableStream<FeedItem>
     }
 
     /// <summary>
-    /// Where the reader stands with the item it has: what to give as <c>After</c> and <c>FeedEpoch</c> to go on later, even in
+    /// The position after the item that the reader has. Pass it as <c>After</c> and <c>FeedEpoch</c> to continue later, even in
     /// another process. Null before the first position is known. Safe on any thread.
     /// </summary>
     public FeedPosition? Position
@@ -59,8 +59,8 @@ public sealed class FeedStream : ResumableStream<FeedItem>
         return next?.Item;
     }
 
-    // An epoch alone would be taken for no position, and the stream would begin with what happens next.
+    // An epoch alone is not a position: the server would ignore it, and the stream would begin with the next change.
     private static FeedRequest Checked(FeedRequest request) => request is { FeedEpoch: not null, After: null }
-        ? throw new ArgumentException("A position is both: give its sequence as After along with FeedEpoch.", nameof(request))
+        ? throw new ArgumentException("A position has two parts: set After to its sequence together with FeedEpoch.", nameof(request))
         : request;
 }

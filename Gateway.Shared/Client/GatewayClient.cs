@@ -46,7 +46,7 @@ public sealed class GatewayClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells of every transition once, in order, on a thread of the client's choice. A handler should return soon: the next
+    /// Raised for every transition once, in order, on a thread that the client chooses. A handler should return soon, because the next
     /// transition waits for it.
     /// </summary>
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
@@ -115,7 +115,7 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task<SessionInfo> CloseSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.CloseSession, [sessionId], cancellationToken);
 
-    /// <summary>Ends a session at once, also one that hangs. For admins.</summary>
+    /// <summary>Ends a session at once, even one that hangs. Admins only.</summary>
     public Task<SessionInfo> KillSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.KillSession, [sessionId], cancellationToken);
 
@@ -127,7 +127,7 @@ public sealed class GatewayClient : IAsyncDisposable
         InvokeAsync<SessionInfo>(HubContract.GetSession, [sessionId], cancellationToken);
 
     /// <summary>
-    /// What the gateway takes. A client made by <see cref="Create"/> holds its own messages to it: a larger one is refused with
+    /// The limits of the gateway. A client made by <see cref="Create"/> enforces them on its own messages: a larger one is refused with
     /// <c>InvalidArgument</c> and not sent.
     /// </summary>
     public Task<HubLimits> GetLimitsAsync(CancellationToken cancellationToken = default) =>
@@ -140,8 +140,8 @@ public sealed class GatewayClient : IAsyncDisposable
         new(this, request ?? new FeedRequest(), cancellationToken);
 
     /// <summary>
-    /// Leaves a position with the gateway, under a name of the caller's own: commit what was dealt with, and a consumer that
-    /// starts again with that <see cref="FeedRequest.Cursor"/> passes nothing over.
+    /// Stores a position in the gateway under a name of the caller's choice. Commit the position of what was processed; a consumer that
+    /// starts again with that <see cref="FeedRequest.Cursor"/> then skips nothing.
     /// </summary>
     public Task CommitFeedCursorAsync(string name, FeedPosition position, CancellationToken cancellationToken = default) => InvokeAsync<object?>(
         HubContract.CommitFeedCursor, [new FeedCursor { Name = name, FeedEpoch = position.FeedEpoch, Sequence = position.Sequence }], cancellationToken);
@@ -155,7 +155,7 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task DeleteFeedCursorAsync(string name, CancellationToken cancellationToken = default) =>
         InvokeAsync<object?>(HubContract.DeleteFeedCursor, [name], cancellationToken);
 
-    /// <summary>Gives a session another session tag, or none: who reads it by its tag follows.</summary>
+    /// <summary>Gives a session another session tag, or none. Streams that choose sessions by tag follow the change.</summary>
     public Task<SessionInfo> SetSessionTagAsync(string sessionId, string? sessionTag, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.SetSessionTag, [sessionId, sessionTag], cancellationToken);
 
@@ -218,7 +218,7 @@ public sealed class GatewayClient : IAsyncDisposable
             }
             catch (InvalidOperationException) when (Connection.State != HubConnectionState.Connected)
             {
-                // Lost between connecting and calling: nothing was sent.
+                // The connection was lost before the call, so nothing was sent.
             }
             catch (Exception error)
             {
@@ -238,7 +238,7 @@ public sealed class GatewayClient : IAsyncDisposable
         {
             if (!HubErrors.IsConnectionLoss(error))
             {
-                // A gateway of an earlier version does not tell.
+                // A gateway of an earlier version does not report its limit.
                 _bound.Learn(long.MaxValue);
             }
         }

@@ -26,14 +26,14 @@ public sealed class GatewayClientOptions
     public GatewayHubProtocol Protocol { get; init; }
 
     /// <summary>
-    /// The token could not be renewed any more: streams will end with <c>TokenExpired</c> at its end. Called on any thread.
+    /// Called when the token can no longer be renewed; streams end with <c>TokenExpired</c> when it expires. May be called on any thread.
     /// </summary>
     public Action<GatewayException>? OnTokenFailure { get; init; }
 
-    /// <summary>Last word on the socket before it connects: proxy, certificates, headers.</summary>
+    /// <summary>Configures the WebSocket just before it connects, for example its proxy, certificates and headers.</summary>
     public Action<ClientWebSocketOptions>? ConfigureWebSocket { get; init; }
 
-    /// <summary>Greatest wait before the first retry; doubles with each further one. Default 250 ms.</summary>
+    /// <summary>Longest wait before the first retry; it doubles with each further retry. Default 250 ms.</summary>
     public TimeSpan BackoffBase { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The wait before a retry never exceeds this. Default 10 s.</summary>
@@ -49,7 +49,7 @@ public sealed class GatewayClientOptions
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// A gateway that says nothing for this long is gone: connect anew. At least twice its <c>Gateway:Hub:KeepAliveSeconds</c>. Default 30 s.
+    /// The client connects again when it receives nothing from the gateway for this long. At least twice the gateway's <c>Gateway:Hub:KeepAliveSeconds</c>. Default 30 s.
     /// </summary>
     public TimeSpan ServerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -3,7 +3,7 @@ namespace Gateway.Client;
 /// <summary>Where a <see cref="GatewayClient"/> stands with its connection.</summary>
 public enum GatewayConnectionState
 {
-    /// <summary>Not connected and not trying: never asked to, or refused for good.</summary>
+    /// <summary>Not connected and not trying: the client was never used, or the gateway refused the token.</summary>
     Disconnected,
 
     /// <summary>Trying for the first time, until it works.</summary>

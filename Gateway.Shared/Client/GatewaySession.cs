@@ -33,14 +33,14 @@ public sealed class GatewaySession
     /// </summary>
     public IReadOnlyList<ItemInfo> Items => _items.Items;
 
-    /// <summary>What an event's handles stand for; null when this object does not know.</summary>
+    /// <summary>The item that the handles of an event belong to; null when this object does not know it.</summary>
     public ItemInfo? FindItem(int serverHandle, int itemHandle) => _items.Find(serverHandle, itemHandle);
 
     /// <summary>
-    /// What an event's handles stand for. Asks the session for all its items when this object does not know, so ask once per
-    /// handle rather than once per event; null when the session has no such item either.
+    /// The item that the handles of an event belong to. Asks the session for all its items when this object does not know the item, so call
+    /// it once per handle rather than once per event; null when the session has no such item either.
     /// </summary>
-    /// <exception cref="GatewayException">The question was refused or lost.</exception>
+    /// <exception cref="GatewayException">The query was refused or its answer was lost.</exception>
     public async Task<ItemInfo?> ResolveItemAsync(int serverHandle, int itemHandle, CancellationToken cancellationToken = default)
     {
         if (FindItem(serverHandle, itemHandle) is { } known)
@@ -66,7 +66,7 @@ public sealed class GatewaySession
         return reply;
     }
 
-    /// <summary>The session's events. Nothing is asked of the gateway before the stream is read.</summary>
+    /// <summary>The session's events. The gateway receives no request before the stream is read.</summary>
     /// <param name="request">Where to start and what to see; null starts with what happens next.</param>
     /// <param name="options">The client's buffer.</param>
     /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>

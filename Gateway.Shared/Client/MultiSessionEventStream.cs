@@ -4,16 +4,16 @@ using Gateway.Contracts;
 namespace Gateway.Client;
 
 /// <summary>
-/// The events of many sessions, read with <c>await foreach</c>. Reconnects and resumes by itself; of each session every event
-/// comes once and in order, and what cannot be given is stated by a <c>gap</c> of that session. After each resume another
-/// <c>started</c> comes, and a <c>joined</c> for each session. Read once, by one reader.
+/// The events of many sessions, read with <c>await foreach</c>. The stream reconnects and resumes by itself and delivers every event of
+/// each session once and in order; a <c>gap</c> of a session reports its events that cannot be delivered. Each resume gives another
+/// <c>started</c>, and a <c>joined</c> for each session. It can be read once, by one reader.
 /// </summary>
-/// <remarks>Throws as <see cref="EventStream"/> does; it has no end of its own.</remarks>
+/// <remarks>Throws as <see cref="EventStream"/> does; it does not end by itself.</remarks>
 public sealed class MultiSessionEventStream : ResumableStream<MultiSessionItem>
 {
     private readonly StreamBuffer<MultiSessionItem> _buffer;
     private readonly RunningSettings _settings;
-    private readonly SessionsTracker _given;
+    private readonly MultiSessionTracker _given;
     private readonly Lock _gate = new();
 
     internal MultiSessionEventStream(GatewayClient client, MultiSessionRequest request, EventStreamOptions options, CancellationToken cancellationToken)
@@ -23,15 +23,15 @@ public sealed class MultiSessionEventStream : ResumableStream<MultiSessionItem>
 
     private MultiSessionEventStream(
         GatewayClient client, MultiSessionRequest request, StreamBuffer<MultiSessionItem> buffer, RunningSettings settings, CancellationToken cancellationToken)
-        : base(new SessionsPump(client, request, buffer, settings), cancellationToken)
+        : base(new MultiSessionPump(client, request, buffer, settings), cancellationToken)
     {
         _buffer = buffer;
         _settings = settings;
-        _given = new SessionsTracker(request.Snapshot);
+        _given = new MultiSessionTracker(request.Snapshot);
     }
 
     /// <summary>
-    /// Where the reader stands with the item it has: what to give as <see cref="MultiSessionRequest.Cursor"/> to go on later, even in
+    /// The position after the item that the reader has. Pass it as <see cref="MultiSessionRequest.Cursor"/> to continue later, even in
     /// another process. Null before the stream has started. Safe on any thread.
     /// </summary>
     public string? Cursor
@@ -45,8 +45,8 @@ public sealed class MultiSessionEventStream : ResumableStream<MultiSessionItem>
         }
     }
 
-    /// <summary>Reads otherwise from where the stream stands; a <c>mode</c> item of each session says from where on.</summary>
-    /// <returns>What is in force.</returns>
+    /// <summary>Changes the settings of the running stream; a <c>mode</c> item of each session says from which event on they apply.</summary>
+    /// <returns>The settings in force.</returns>
     /// <exception cref="Errors.GatewayException">Refused, or the stream has ended.</exception>
     public Task<StreamSettings> UpdateAsync(StreamSettings settings, CancellationToken cancellationToken = default)
     {

@@ -12,7 +12,7 @@ public sealed class MxAccessException : Exception
         HResult = reply.Hresult;
     }
 
-    /// <summary>The whole answer.</summary>
+    /// <summary>The complete reply.</summary>
     public MxReply Reply { get; }
 
     public MxMethod Method => Reply.Method;

@@ -9,6 +9,6 @@ public enum OverflowPolicy
     /// </summary>
     Pause,
 
-    /// <summary>Drop the oldest events and say how many with a <c>lagged</c> item in their place.</summary>
+    /// <summary>Drop the oldest events and put a <c>lagged</c> item with their number in their place.</summary>
     Drop,
 }

@@ -67,15 +67,15 @@ public static class SessionBulkCommands
         Run(session, Command(MxMethod.WriteSecured2Bulk, serverHandle) with { Writes = writes }, cancellationToken);
 
     /// <summary>
-    /// Gives the value of each item: at once what is known of one that is advised, and of others the first, waiting at most this long;
-    /// null waits 80 % of the command's deadline.
+    /// Reads the value of each item. An advised item is answered at once with its last known value; for any other item the command waits for
+    /// the first value, at most this long; null waits 80 % of the command's deadline.
     /// </summary>
     public static Task<IReadOnlyList<MxItemResult>> ReadBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan? wait = null,
         CancellationToken cancellationToken = default) =>
         session.ReadBulkAsync(serverHandle, itemDefinitions, wait, null, cancellationToken);
 
-    /// <summary>As above, with values no older than this; <see cref="TimeSpan.Zero"/> reads every item anew.</summary>
+    /// <summary>As above, but with known values no older than this; <see cref="TimeSpan.Zero"/> reads every item again.</summary>
     public static Task<IReadOnlyList<MxItemResult>> ReadBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, TimeSpan? wait, TimeSpan? maxAge,
         CancellationToken cancellationToken) =>

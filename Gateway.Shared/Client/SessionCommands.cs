@@ -9,7 +9,7 @@ namespace Gateway.Client;
 /// </summary>
 public static class SessionCommands
 {
-    /// <summary>The user id of a write that is nobody's in particular.</summary>
+    /// <summary>The user id of a write that is made for no particular user.</summary>
     private const int NoUser = 0;
 
     /// <summary>Registers a client name and gives its server handle.</summary>
@@ -50,7 +50,7 @@ public static class SessionCommands
         this GatewaySession session, int serverHandle, int itemHandle, CancellationToken cancellationToken = default) =>
         Run(session, Command(MxMethod.Advise, serverHandle) with { ItemHandle = itemHandle }, cancellationToken);
 
-    /// <summary>Asks for events of an item without a user being involved.</summary>
+    /// <summary>Asks for events of an item without user involvement (supervisory).</summary>
     public static Task AdviseSupervisoryAsync(
         this GatewaySession session, int serverHandle, int itemHandle, CancellationToken cancellationToken = default) =>
         Run(session, Command(MxMethod.AdviseSupervisory, serverHandle) with { ItemHandle = itemHandle }, cancellationToken);

@@ -1,7 +1,7 @@
 namespace Gateway.Client;
 
 /// <summary>
-/// The last event a reader has. Sequences compare within one epoch only: a worker that was restarted counts anew, and its
-/// event 7 is not the event 7 from before.
+/// The last event a reader has. Sequences can be compared only within one epoch: a new worker starts its numbering again, so its
+/// event 7 is not the event 7 of the earlier worker.
 /// </summary>
 public readonly record struct StreamPosition(string Epoch, long Sequence);

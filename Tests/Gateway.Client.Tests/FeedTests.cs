@@ -113,9 +113,9 @@ public sealed class FeedTests
     {
         await using var gateway = await FakeGateway.StartAsync();
         await using var client = TestClient.Of(gateway);
-        Assert.Contains("After along with FeedEpoch", Assert.Throws<ArgumentException>(() => client.FeedAsync(new FeedRequest { FeedEpoch = Epoch })).Message, StringComparison.Ordinal);
+        Assert.Contains("set After to its sequence together with FeedEpoch", Assert.Throws<ArgumentException>(() => client.FeedAsync(new FeedRequest { FeedEpoch = Epoch })).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "ResumeAfter along with Epoch", Assert.Throws<ArgumentException>(() => client.Session("s1").EventsAsync(new StreamRequest { Epoch = Epoch })).Message, StringComparison.Ordinal);
+            "set ResumeAfter to its sequence together with Epoch", Assert.Throws<ArgumentException>(() => client.Session("s1").EventsAsync(new StreamRequest { Epoch = Epoch })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ export class ConnectionKeeper {
   #failed(error: GatewayError): void {
     this.#transport = undefined;
     this.#lastError = error;
-    // A refused token is asked for again by the next use, not by us.
+    // After a refused token only the next call of the application tries again.
     if (isRefusal(error) || this.#backoff.attempts + 1 >= this.#maxAttempts) {
       this.#backoff.reset();
       this.#move('disconnected', error);
@@ -163,7 +163,7 @@ export class ConnectionKeeper {
   }
 
   #dropped(transport: HubTransport, error: Error | undefined): void {
-    // A transport that ended while it was starting has failed its start; one that was replaced is nobody's business.
+    // A transport that ends while it is starting has already failed its start, and the end of a replaced one does not matter.
     if (this.#transport !== transport || this.#state !== 'connected') {
       return;
     }

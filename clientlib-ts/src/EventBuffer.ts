@@ -30,7 +30,7 @@ export class EventBuffer<T extends StreamItem> extends StreamBuffer<T, StreamPos
         continue;
       }
       if (countOf(events) === 0) {
-        // It only moved the position; the items after it do so as well.
+        // This item only moves the position, and the items after it move it too.
         this.entries.splice(i, 1);
         this.weight -= 1;
         excess -= 1;

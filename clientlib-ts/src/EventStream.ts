@@ -44,7 +44,7 @@ export class EventStream extends ChangeableStream<SessionStreamItem, StreamPosit
   }
 
   protected override begin(): StreamCall {
-    // Resuming a stream that gave nothing but its start would bring no snapshot: it starts anew, and says so.
+    // A resume of a stream that has delivered only its start would bring no snapshot, so the stream starts again and says so.
     this.#startsAnew = !this.#begun;
     if (this.#startsAnew) {
       this.#tracker.startAnew();

@@ -6,7 +6,7 @@ import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
 import { Session, type SessionHost } from './Session.js';
-import { type MultiSessionEventsRequest, MultiSessionStream } from './MultiSessionStream.js';
+import { type MultiSessionEventsRequest, MultiSessionEventStream } from './MultiSessionEventStream.js';
 import { realTimers, type Timers } from './timers.js';
 import { TokenRenewer } from './TokenRenewer.js';
 
@@ -15,7 +15,7 @@ export interface GatewayClientOptions {
   readonly url: string;
   /** A JWT, or a function that gives one; the function is asked again for each connection attempt and before a token ends. */
   readonly accessToken: AccessTokenSource;
-  /** The token could not be renewed any more: streams will end with `TokenExpired` at its end. */
+  /** Called when the token can no longer be renewed; streams end with `TokenExpired` when it expires. */
   readonly onTokenFailure?: ((error: GatewayError) => void) | undefined;
   readonly reconnect?: ReconnectOptions | undefined;
   /**
@@ -23,14 +23,14 @@ export interface GatewayClientOptions {
    * header. In Node, without one, it travels in the Authorization header. It is in no address either way.
    */
   readonly webSocket?: WebSocketClass | undefined;
-  /** How the hub is spoken to. Default `messagepack`; `json` gives the same, and reads well in a browser's network view. */
+  /** The encoding of hub messages. Default `messagepack`; `json` gives the same items and is readable in a browser's network view. */
   readonly protocol?: HubProtocolName | undefined;
   /**
    * A ping is sent when nothing else was for this long. At most half of the gateway's `Gateway:Hub:ClientTimeoutSeconds`, or it
    * takes the client for gone. Default 15 000.
    */
   readonly keepAliveIntervalMs?: number | undefined;
-  /** A gateway that says nothing for this long is gone: connect anew. At least twice its `Gateway:Hub:KeepAliveSeconds`. Default 30 000. */
+  /** The client connects again when it receives nothing from the gateway for this long. At least twice the gateway's `Gateway:Hub:KeepAliveSeconds`. Default 30 000. */
   readonly serverTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
@@ -121,17 +121,17 @@ export class GatewayClient {
     return this.#call<SessionInfo>(hubMethods.killSession, [sessionId]);
   }
 
-  /** What the gateway takes. The library holds its own messages to it: a larger one is refused with `InvalidArgument` and not sent. */
+  /** The limits of the gateway. The library enforces them on its own messages: a larger one is refused with `InvalidArgument` and not sent. */
   getLimits(): Promise<HubLimits> {
     return this.#call<HubLimits>(hubMethods.getLimits, []);
   }
 
-  /** The events of all sessions the caller reaches, those to come included, as chosen; resumed by themselves. */
-  events(request: MultiSessionEventsRequest = {}): MultiSessionStream {
-    return new MultiSessionStream(this.#host, request, this.#host.streamSettings);
+  /** The events of the chosen sessions, including sessions that are opened later. The stream resumes by itself. */
+  events(request: MultiSessionEventsRequest = {}): MultiSessionEventStream {
+    return new MultiSessionEventStream(this.#host, request, this.#host.streamSettings);
   }
 
-  /** What happens in the gateway, as far as the caller may know; resumed by itself. Needs the scope `feed:read`. */
+  /** The change feed, as far as the caller may see it. The stream resumes by itself. Requires the scope `feed:read`. */
   feed(request: FeedStreamRequest = {}): FeedStream {
     return new FeedStream(this.#host, request, this.#host.streamSettings);
   }

@@ -1,12 +1,12 @@
 import type { ItemInfo, SessionItems } from './commands.js';
 import { Listeners } from './listeners.js';
 
-/** A handle that turned out to belong to nothing is not asked for again this long, milliseconds. */
+/** How long the resolver does not ask again about a handle that belongs to no item, milliseconds. */
 const unknownForMs = 5_000;
 
 /**
- * What the handles of a session stand for. Learns from this client's own replies, and asks the session when a handle shows
- * up that somebody else added; however many do, one question is under way at a time.
+ * The items that the handles of a session belong to. The resolver learns them from this client's own replies and asks the session about
+ * handles that another client added; at most one query runs at a time.
  */
 export class ItemResolver {
   readonly #ask: () => Promise<SessionItems>;
@@ -31,12 +31,12 @@ export class ItemResolver {
     return this.#listeners.add(listener);
   }
 
-  /** What is known now. An unknown handle starts a question in the background; `onChange` tells when it is answered. */
+  /** The item as known now. An unknown handle starts a query in the background; `onChange` reports its answer. */
   get(serverHandle: number, itemHandle: number): ItemInfo | undefined {
     const key = keyOf(serverHandle, itemHandle);
     const known = this.#items.get(key);
     if (known === undefined && this.#worthAsking(key)) {
-      // A failure is no news here: the handle stays unknown and is asked for again later.
+      // A failure needs no handling: the handle stays unknown and is asked for again later.
       this.refresh().catch(() => undefined);
     }
     return known;

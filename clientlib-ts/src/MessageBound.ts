@@ -2,14 +2,14 @@ import { type IHubProtocol, MessageType } from '@microsoft/signalr';
 import type { HubLimits } from './contracts.js';
 import { GatewayError } from './errors.js';
 
-/** Bytes that every gateway takes: its setting is never smaller. */
+/** A size in bytes that every gateway accepts, because its setting is never smaller. */
 const alwaysTaken = 32 * 1024;
 
 /** Stands for any id that SignalR gives an invocation. */
 const longestInvocationId = String(Number.MAX_SAFE_INTEGER);
 
 /**
- * Holds messages to the size that the gateway takes, which closes the connection for a larger one, and with it every stream on it.
+ * Refuses messages that are larger than the gateway accepts, because for such a message the gateway closes the connection with all its streams.
  * The gateway is asked for its limit when the first large message is to be sent.
  */
 export class MessageBound {
@@ -40,7 +40,7 @@ export class MessageBound {
     }
   }
 
-  /** A gateway of an earlier version does not tell, and a connection that is lost meanwhile fails the call itself. */
+  /** A gateway of an earlier version does not report its limit, and if the connection is lost meanwhile, the call itself fails. */
   async #ask(): Promise<number> {
     try {
       const { maxMessageBytes } = await this.#askLimits();

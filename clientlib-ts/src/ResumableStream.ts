@@ -19,7 +19,7 @@ export interface ResumableStreamOptions<T, P> {
 
 /**
  * One iteration over any number of subscriptions: it subscribes when it is first read, and again from its position as often as
- * needed, so that no item comes twice and none is lost untold. What a position is and which item moves it is the subclass's.
+ * needed, so that no item comes twice and every loss is reported. The subclass defines the position and which items move it.
  */
 export abstract class ResumableStream<T, P> implements AsyncIterableIterator<T, undefined> {
   protected readonly outlet: Outlet<T, P>;

@@ -98,7 +98,7 @@ export class ResumingPump<T, P> {
   async #round(): Promise<boolean> {
     const transport = await this.#source.ready(this.#stop.signal);
     if (transport === this.#lostOn) {
-      // Its end is on the way but not here yet: asking it again and again would keep the news from arriving.
+      // The connection is ending, but its end has not been reported yet; without a wait this loop would delay that report.
       this.#lostOn = undefined;
       return this.#pause(this.#backoff.next());
     }
@@ -135,7 +135,7 @@ export class ResumingPump<T, P> {
 
   #afterFailure(error: GatewayError): Promise<boolean> | boolean {
     if (error.code === 'ConnectionLost') {
-      // The wait for the connection is the keeper's; a second one here would only add to it.
+      // The connection keeper already waits for the connection; a second wait here would only add to it.
       this.#cause = 'connectionLost';
       this.#status = 'retrying';
       return true;
@@ -160,7 +160,7 @@ export class ResumingPump<T, P> {
     const accepted = this.#feed.accept(raw);
     switch (accepted.kind) {
       case 'unknown':
-        // A kind of a later version. Ignoring it could hide a loss, and resuming would meet it again.
+        // This kind is of a later version. Ignoring it could hide a loss, and after a resume it would come again.
         return { kind: 'failed', error: new GatewayError('ProtocolViolation', 'The stream carried an item this version does not know.') };
       case 'violation':
         return { kind: 'violated', detail: accepted.detail };
@@ -178,7 +178,7 @@ export class ResumingPump<T, P> {
       this.#outlet.put(accepted.ahead, undefined);
     }
     this.#outlet.put(accepted.item, accepted.after);
-    // Only behind an item that moved the position: a buffer so small that `started` fills it would never get further.
+    // The stream pauses only after an item that moved the position; otherwise a buffer that `started` already fills would never advance.
     return this.#outlet.isFull && !this.#feed.makeRoom() && accepted.moved ? { kind: 'full' } : undefined;
   }
 }

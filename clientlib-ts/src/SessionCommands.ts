@@ -79,7 +79,7 @@ export abstract class SessionCommands {
     return this.#status({ method: 'Activate', serverHandle, itemHandle });
   }
 
-  /** Accepted is not written: the outcome comes as an OnWriteComplete event. */
+  /** The reply says only that the write was accepted; its outcome comes as an OnWriteComplete event. */
   async write(serverHandle: number, itemHandle: number, value: MxValueInput, userId = 0): Promise<void> {
     await this.#done({ method: 'Write', serverHandle, itemHandle, value: toWireValue(value), userId });
   }

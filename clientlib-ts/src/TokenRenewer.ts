@@ -15,7 +15,7 @@ export interface TokenRenewerOptions {
   /** Milliseconds since 1970, as this machine believes. */
   readonly wallClock: () => number;
   readonly logger: Logger;
-  /** A renewal failed for good, or the token ends before another attempt. */
+  /** Called when a renewal failed for good, or when the token ends before another attempt. */
   readonly onFailure: (error: GatewayError) => void;
 }
 
@@ -79,7 +79,7 @@ export class TokenRenewer {
     const renewAt = since + lifeMs * (0.75 + 0.1 * this.#options.random());
     this.#attemptAt(Math.max(renewAt, this.#options.monotonic() + shortestWaitMs), held);
     this.#cancelEnd?.();
-    // An attempt that hangs must not keep the end of the token from being told.
+    // The end of the token must be reported even while an attempt hangs.
     this.#cancelEnd = this.#at(Math.max(held.endsAt, this.#options.monotonic() + 2 * shortestWaitMs), () => {
       this.#giveUp(new GatewayError('Unauthenticated', 'The token ended before the token callback and the gateway had answered.'));
     });
@@ -117,11 +117,11 @@ export class TokenRenewer {
       }
       const expiresAt = Date.parse(text);
       if (expiresAt <= held.expiresAt) {
-        // The callback still gives the token there was: asked again, but not in a hurry.
+        // The callback still returns the old token, so it is asked again after a while.
         throw new GatewayError('Unauthenticated', 'The token callback gave no later token.');
       }
       this.#options.logger.debug?.('Token renewed.');
-      // A gateway of an earlier version does not state the rest.
+      // A gateway of an earlier version does not state the remaining life.
       this.#hold(expiresAt, askedAt, expiresInMs ?? restOf(lifeOf(token) ?? { expiresAt, issuedAt: undefined }, this.#options.wallClock()));
     } catch (error) {
       if (this.#transport === transport) {

@@ -23,7 +23,7 @@ export const hubMethods = {
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */
-/** How a session's worker stands to the gateway: `notAnswering` is expected back, `exited` is gone for good. */
+/** The state of a session's worker as the gateway sees it: `notAnswering` is expected to connect again, `exited` has ended. */
 export type WorkerState = 'starting' | 'ready' | 'notAnswering' | 'exited';
 
 export interface WorkerStatus {
@@ -215,7 +215,7 @@ export interface SnapshotItem {
   readonly events: readonly MxEvent[];
 }
 
-/** The caller's rights changed on the running stream: a vanished item is not a dead one. */
+/** The caller's rights changed while the stream was running. An item that is no longer visible may still exist. */
 export interface AccessItem {
   readonly kind: 'access';
   readonly widened: readonly string[];
@@ -303,7 +303,7 @@ export interface StreamRequest {
   readonly maxBatch?: number | undefined;
 }
 
-/** What can be changed on a running stream. Replaces what was in force as a whole; the position stays. */
+/** The settings that can be changed on a running stream. They replace all earlier settings; the position does not change. */
 export interface StreamSettings {
   readonly mode?: StreamMode | undefined;
   readonly filter?: StreamFilter | undefined;

@@ -9,9 +9,9 @@ export type {
   EventsRequest, EventStreamSettings, EventStreamStatus, ResumeCause, SessionStartedItem, SessionStreamItem, TransportSource,
 } from './eventsRequest.js';
 export {
-  MultiSessionStream, type MultiSessionEventsRequest, type MultiSessionJoinedItem, type MultiSessionLeftItem, type MultiSessionRoutedItem,
+  MultiSessionEventStream, type MultiSessionEventsRequest, type MultiSessionJoinedItem, type MultiSessionLeftItem, type MultiSessionRoutedItem,
   type MultiSessionStreamItem, type MultiSessionStreamStartedItem,
-} from './MultiSessionStream.js';
+} from './MultiSessionEventStream.js';
 export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';

@@ -6,12 +6,12 @@ import type {
 export type MultiSessionFilter = Omit<StreamFilter, 'items'>;
 
 /**
- * How to read the events of all sessions the caller reaches, those to come included, as the server takes it. Sessions that
- * exist when a stream without a cursor starts begin with what happens next; those that are opened or come to match later begin
- * with all that their history holds. With a cursor, sessions in it resume and others begin with their history.
+ * How to read the events of all sessions that the caller can access, including sessions that are opened later. Without a cursor, sessions
+ * that exist when the stream starts begin with the next event. Sessions that are opened, or match the request, later begin with
+ * everything in their history. With a cursor, the sessions in it resume and other sessions begin with their history.
  */
 export interface MultiSessionRequest {
-  /** Ids of sessions that exist or are still to come; absent: any. What else the request says must hold for them as well. */
+  /** Ids of sessions that exist or will be opened; absent: any. The other conditions of the request apply to them as well. */
   readonly sessionIds?: readonly string[] | undefined;
   /** Globs; absent: any session, with a session tag or without. */
   readonly sessionTags?: readonly string[] | undefined;
@@ -40,7 +40,7 @@ export interface MultiSessionStartedItem {
   readonly cursor: string;
 }
 
-/** What a reader of many sessions is told of one of them. */
+/** What a reader of many sessions learns about one of them. */
 export interface JoinedSession {
   readonly sessionId: string;
   readonly sessionTag?: string;
@@ -60,7 +60,7 @@ export interface JoinedItem {
 /** Closed; its worker is lost; the request no longer chooses it; the caller no longer reaches it. */
 export type LeftReason = 'closed' | 'faulted' | 'notSelected' | 'access';
 
-/** A session takes part no longer. Everything of it that the reader may have was given before. */
+/** A session no longer takes part. Everything of it that the reader may see was delivered before this item. */
 export interface LeftItem {
   readonly kind: 'left';
   readonly sessionId: string;

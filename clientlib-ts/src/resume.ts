@@ -31,8 +31,8 @@ export type Verdict =
 const duplicate: Verdict = { kind: 'duplicate' };
 
 /**
- * Follows the position of one stream over any number of subscriptions: what was seen before is dropped or trimmed, a hole
- * nobody announced is a violation. No I/O, no time.
+ * Follows the position of one stream over any number of subscriptions. Events that were seen before are dropped or trimmed; a hole that
+ * no item announced is a violation. It uses no I/O and no clock.
  */
 export class PositionTracker {
   readonly #snapshotAfterGap: boolean;
@@ -171,13 +171,13 @@ function violation(detail: string): Verdict {
 }
 
 /**
- * An epoch alone says nothing of where to start: a position was given under other names, and the stream would begin with what
- * happens next.
+ * An epoch without a sequence is not a position, and the stream would begin with the next event. Most likely the caller passed the
+ * sequence under another name.
  *
  * @throws GatewayError `InvalidArgument`.
  */
 export function requireWholePosition(sequence: number | undefined, epoch: string | undefined, sequenceName: string, epochName: string): void {
   if (sequence === undefined && epoch !== undefined) {
-    throw new GatewayError('InvalidArgument', `A position is both: give its sequence as ${sequenceName} along with ${epochName}.`);
+    throw new GatewayError('InvalidArgument', `A position has two parts: set ${sequenceName} to its sequence together with ${epochName}.`);
   }
 }

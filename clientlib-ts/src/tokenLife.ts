@@ -12,9 +12,9 @@ export function lifeOf(token: string): TokenLife | undefined {
 }
 
 /**
- * How long a token lasts that has just been received, milliseconds. Its own life bounds the answer, because this machine's clock
- * may be wrong: the clock only tells how much of that life a token from some store has behind it, and is not believed when it
- * says that a token ended before it was received.
+ * The remaining life of a token that has just been received, milliseconds. It never exceeds the life stated in the token, because this
+ * machine's clock may be wrong. The clock is only used to find how much of that life has passed, for example for a token from a store,
+ * and is ignored when it says that the token ended before it was received.
  */
 export function restOf({ expiresAt, issuedAt }: TokenLife, now: number): number {
   const byClock = expiresAt - now;

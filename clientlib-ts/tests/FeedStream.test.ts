@@ -60,9 +60,9 @@ describe('FeedStream', () => {
   it('takes a position as after and feedEpoch only', () => {
     const position: FeedPosition = { feedEpoch: 'f1', sequence: 7 };
     // @ts-expect-error A position is no request: its epoch fits, and the stream would begin with what happens next.
-    expect(() => setUp(position)).toThrow(/after along with feedEpoch/);
+    expect(() => setUp(position)).toThrow(/set after to its sequence together with feedEpoch/);
     // @ts-expect-error Nor is what the gateway keeps.
-    expect(() => setUp({ name: 'historian', ...position } as FeedCursor)).toThrow(/after along with feedEpoch/);
+    expect(() => setUp({ name: 'historian', ...position } as FeedCursor)).toThrow(/set after to its sequence together with feedEpoch/);
     expect(() => setUp({ feedEpoch: 'f1' })).toThrow(GatewayError);
     expect(setUp({ after: position.sequence, feedEpoch: position.feedEpoch }).stream.position).toEqual(position);
   });

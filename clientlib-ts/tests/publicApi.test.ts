@@ -9,7 +9,7 @@ it('the public surface changes only on purpose', () => {
       "GatewayClient",
       "GatewayError",
       "ItemResolver",
-      "MultiSessionStream",
+      "MultiSessionEventStream",
       "MxAccessError",
       "Session",
       "SessionCommands",

@@ -2,7 +2,7 @@ namespace Gateway.Client.Internal;
 
 /// <summary>
 /// Exponential backoff with full jitter: the wait is drawn evenly between zero and a limit that doubles. Clients that lost
-/// the same gateway at the same moment so come back spread out. Safe on any thread.
+/// the same gateway at the same moment therefore return at different times. Safe on any thread.
 /// </summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan cap, Random random)
 {

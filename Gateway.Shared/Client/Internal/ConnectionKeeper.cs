@@ -181,8 +181,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     }
 
     /// <summary>
-    /// False when the connection was lost again already. Its Closed event found this loop running and left the matter to it,
-    /// so the state is looked at under the gate.
+    /// False when the connection was already lost again. Its Closed event found this loop running and left reconnecting to it, so the state
+    /// is checked under the gate.
     /// </summary>
     private bool TryFinish()
     {

@@ -71,7 +71,7 @@ internal sealed class EventBuffer : StreamBuffer<BufferedItem>
             }
             else
             {
-                // Whole items: cutting an old one again and again would copy it each time.
+                // Drops whole items, because cutting an old item repeatedly would copy it each time.
                 NoteDropped(node, events.Events.Count, node.Value.Position);
                 Held -= node.Value.Weight;
                 Entries.Remove(node);

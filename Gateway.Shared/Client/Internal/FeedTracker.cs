@@ -3,8 +3,8 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// The client's half of the feed's exact resume: knows which change comes next, takes out what was given before, and notices what
-/// is missing. Pure bookkeeping, for one reader; not thread-safe.
+/// The client's part of the feed's exact resume: it knows which change comes next, removes changes that were delivered before, and detects
+/// missing changes. It does no I/O, serves one reader, and is not thread-safe.
 /// </summary>
 internal sealed class FeedTracker(FeedRequest request)
 {

@@ -12,7 +12,7 @@ internal static class HubErrors
     /// </summary>
     private const string ServerClosedConnection = "The server closed the connection with the following error";
 
-    private const string LostInFlight = "The connection was lost before the answer arrived; look before repeating the call.";
+    private const string LostInFlight = "The connection was lost before the answer arrived; check whether the call took effect before you repeat it.";
 
     /// <summary>The connection ended under the call, as opposed to the call being answered with an error.</summary>
     public static bool IsConnectionLoss(Exception error) =>

@@ -9,7 +9,7 @@ internal enum Interruption
     /// <summary>The buffer is full: wait for the reader, then resume.</summary>
     Paused,
 
-    /// <summary>The server broke the contract: resume, and tolerate it no second time.</summary>
+    /// <summary>The server broke the contract: resume, and fail when it happens again.</summary>
     Violated,
 
     /// <summary>The connection was lost, or the server asked to try again.</summary>

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>What the handles of one session stand for, as far as the client's own commands tell. Safe on any thread.</summary>
+/// <summary>The items that the handles of one session belong to, as far as they are known from the client's own commands. Safe on any thread.</summary>
 internal sealed class KnownItems
 {
     private readonly ConcurrentDictionary<(int Server, int Item), ItemInfo> _items = new();

@@ -4,12 +4,12 @@ using Gateway.Errors;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// Holds messages to the size that the gateway takes, which closes the connection for a larger one, and with it every stream on it.
+/// Refuses messages that are larger than the gateway accepts, because for such a message the gateway closes the connection with all its streams.
 /// Any thread.
 /// </summary>
 internal sealed class MessageBound
 {
-    /// <summary>Bytes that every gateway takes: its setting is never smaller.</summary>
+    /// <summary>A size in bytes that every gateway accepts, because the setting is never smaller.</summary>
     private const int AlwaysTaken = 32 * 1024;
 
     private long _limit;

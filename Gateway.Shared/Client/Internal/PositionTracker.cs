@@ -3,13 +3,13 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// The client's half of exact resume: knows which event comes next, takes out what was given before, and notices what is
-/// missing. Pure bookkeeping, for one reader of one session; not thread-safe.
+/// The client's part of exact resume: it knows which event comes next, removes events that were delivered before, and detects missing
+/// events. It does no I/O, serves one reader of one session, and is not thread-safe.
 /// </summary>
 /// <remarks>
-/// Two positions: what the next item must join to, and where to resume after a drop. They differ while a snapshot is due:
-/// resuming behind the announcement would lose it, so the older position is kept until the snapshot, or what comes in its
-/// place, has arrived.
+/// There are two positions: the one that the next item must follow, and the one to resume from after a lost connection. They differ while
+/// a snapshot is expected: a resume from behind its announcement would lose the snapshot, so the older position is kept until the snapshot,
+/// or the item that replaces it, has arrived.
 /// </remarks>
 internal sealed class PositionTracker
 {
@@ -19,7 +19,7 @@ internal sealed class PositionTracker
     private bool _started;
     private bool _gapDue;
 
-    // Its count belongs to the span that follows: after a drop in between, the server counts that span anew.
+    // Its count belongs to the span that follows: if the connection is lost in between, the server counts that span again.
     private LaggedItem? _lagged;
 
     /// <summary>Starts where <paramref name="request"/> asks to.</summary>
@@ -37,7 +37,7 @@ internal sealed class PositionTracker
     /// <summary>Where to resume. Null until the server has named the epoch, and while a first snapshot is due.</summary>
     public StreamPosition? Position { get; private set; }
 
-    /// <summary>The sequence the next span must join to; events up to it were given.</summary>
+    /// <summary>The sequence that the next span must follow; events up to it were delivered.</summary>
     public long Expected => _expected?.Sequence ?? Position?.Sequence ?? 0;
 
     /// <summary>The request for the next subscription: the given one, continued from the position.</summary>
@@ -56,8 +56,8 @@ internal sealed class PositionTracker
     }
 
     /// <summary>
-    /// What of an item is new and has no more events than there is room for; null when nothing is. A span in which something was
-    /// merged or dropped stays whole, because its count cannot be divided.
+    /// The new part of an item, cut to the room there is; null when nothing is new. A span in which events were merged or dropped is not cut,
+    /// because its count cannot be divided.
     /// </summary>
     public StreamItem? Fit(StreamItem item, int room) => item is EventsItem events && (_lagged is null || events.Last <= Expected)
         ? EventSpan.Slice(events, Expected, room)
@@ -99,7 +99,7 @@ internal sealed class PositionTracker
             return TrackResult.Accepted(item);
         }
 
-        // A server that goes on elsewhere than asked owes a gap for it.
+        // A server that continues from another position than requested must send a gap.
         _expected = new StreamPosition(item.Epoch, _requestedAfter ?? item.ResumedAfter);
         if (_snapshot != SnapshotPolicy.Always || _requestedAfter is not null)
         {
@@ -137,7 +137,7 @@ internal sealed class PositionTracker
         var moves = item.Reason is GapReason.EpochChanged or GapReason.Ahead;
         if (!moves && resumesAfter <= Expected)
         {
-            // All of it was given before: nothing is missing for this reader.
+            // All of its events were delivered before, so nothing is missing for this reader.
             return _gapDue ? MissingGap() : TrackResult.Nothing;
         }
 

@@ -6,7 +6,7 @@ namespace Gateway.Client.Internal;
 
 /// <summary>
 /// Hop 6. Moves a hub stream into a buffer, subscribing again from the position after every interruption. Never waits with an
-/// item of SignalR's in hand: its channel has no bound, so what does not fit is left to the server by cancelling the subscription.
+/// item of SignalR's unread, because SignalR's channel is unbounded: when the buffer is full, the pump cancels the subscription instead.
 /// </summary>
 /// <param name="client">Whose connection is used.</param>
 /// <param name="method">The hub method.</param>
@@ -64,7 +64,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
     protected abstract void Complete(Exception? failure);
 
     /// <summary>Something new came.</summary>
-    /// <param name="isStart">It says that the subscription was answered, and is no progress yet.</param>
+    /// <param name="isStart">The item is <c>started</c>: the subscription was answered, which is not progress yet.</param>
     protected void NoteProgress(bool isStart)
     {
         if (isStart)
@@ -78,7 +78,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
         }
     }
 
-    /// <summary>The server broke the contract: tolerated once in a row.</summary>
+    /// <summary>The server broke the contract. The first time in a row is tolerated.</summary>
     /// <exception cref="GatewayException">It was the second time.</exception>
     protected Interruption Tolerate(string violation)
     {
@@ -136,7 +136,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
         return Interruption.Completed;
     }
 
-    /// <summary>Throws what trying again cannot help.</summary>
+    /// <summary>Throws the error when trying again cannot help.</summary>
     private Interruption InterruptionOf(Exception error)
     {
         if (HubErrors.CodeOf(error) is { } coded)
@@ -156,7 +156,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
             return;
         }
 
-        // After progress there is no reason to wait, unless the server asks for it: connecting has its own backoff.
+        // After progress the pump waits only when the server asks for it, because connecting has its own backoff.
         var wait = _fruitless == 0 && _retryAfterMs is null ? TimeSpan.Zero : client.Backoff.Next(_fruitless);
         wait += TimeSpan.FromMilliseconds(_retryAfterMs ?? 0);
         _fruitless++;

@@ -4,8 +4,8 @@ using Gateway.Errors;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// What was asked of a running stream since it began. A subscription that runs is told; one that comes later begins with it. Any
-/// thread.
+/// The settings that the application requested after the stream began. They are sent to a running subscription, and a later subscription
+/// begins with them. Safe on any thread.
 /// </summary>
 internal sealed class RunningSettings(GatewayClient client)
 {

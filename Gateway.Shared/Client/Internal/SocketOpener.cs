@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Connections.Client;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>Opens the WebSocket of SignalR's transport, so that a refused token can be told apart from a gateway that is not there.</summary>
+/// <summary>Opens the WebSocket of SignalR's transport, so that a refused token can be told apart from a gateway that cannot be reached.</summary>
 internal static class SocketOpener
 {
     /// <exception cref="GatewayException">The gateway refused the token (Unauthenticated) or its holder (Forbidden).</exception>

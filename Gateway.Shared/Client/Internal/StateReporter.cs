@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// Holds the connection state and tells of every transition exactly once and in order, without holding a lock while the
-/// application's handlers run: whoever finds transitions to report and nobody reporting does it.
+/// Holds the connection state and reports every transition exactly once and in order. No lock is held while the application's handlers
+/// run: the first thread that finds unreported transitions reports them, and other threads leave theirs to it.
 /// </summary>
 internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> handler, ILogger logger)
 {
@@ -24,7 +24,7 @@ internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> hand
         }
     }
 
-    /// <summary>Notes a transition; no transition when the state is that already, or is final.</summary>
+    /// <summary>Records a transition; there is none when the state does not change or is final.</summary>
     public void Set(GatewayConnectionState next, Exception? error)
     {
         lock (_gate)
@@ -37,7 +37,7 @@ internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> hand
         }
     }
 
-    /// <summary>Reports what was noted. Not to be called under a lock.</summary>
+    /// <summary>Reports the recorded transitions. Must not be called under a lock.</summary>
     public void Raise()
     {
         while (TryTake(out var change))
@@ -49,7 +49,7 @@ internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> hand
             }
             catch (Exception error)
             {
-                // A handler's mistake must not keep the client from reconnecting.
+                // An exception of a handler must not prevent the client from reconnecting.
                 ClientLog.StateHandlerFailed(logger, error);
             }
 

@@ -76,8 +76,8 @@ internal class StreamBuffer<TEntry>(int capacity, Func<TEntry, int> weightOf)
     }
 
     /// <summary>
-    /// Completes once three quarters of the buffer are free: a paused stream is not resumed for a single entry, nor so late
-    /// that the reader has nothing to do for a round trip.
+    /// Completes once three quarters of the buffer are free. A paused stream is not resumed for a single entry, and not so late that the reader
+    /// has nothing to read during the round trip.
     /// </summary>
     public async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {

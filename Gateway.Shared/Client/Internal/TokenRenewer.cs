@@ -14,13 +14,13 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
     /// <summary>At most one renewal in this time, however short a token's life seems to be.</summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait of a timer is about 49 days; a later renewal is reached in steps.</summary>
+    /// <summary>A timer waits at most about 49 days; a later renewal is reached in several steps.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
-    /// <summary>How long a token counts as lasting that the application's own connection brought and that was not seen.</summary>
+    /// <summary>The assumed life of a token that the application's own connection sent and that this client never saw.</summary>
     private static readonly TimeSpan UnseenRest = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a gateway states beyond this is no life of a token.</summary>
+    /// <summary>A longer life stated by a gateway is not plausible and is not used.</summary>
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(36_500);
 
     private readonly Backoff _backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), options.Random);
@@ -72,12 +72,12 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
-    /// <summary>What the connection came with; null when that has no end.</summary>
+    /// <summary>The token that the connection was opened with; null when it does not expire.</summary>
     private HeldToken? Given()
     {
         if (tokens.Latest is not { } latest)
         {
-            // Renewed soon, to know its end.
+            // Its end is unknown, so it is renewed soon.
             return new HeldToken(DateTimeOffset.MinValue, _time.GetTimestamp(), UnseenRest);
         }
 
@@ -93,7 +93,7 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
-    /// <returns>The new token; null when it is given up.</returns>
+    /// <returns>The new token; null when renewal has been given up.</returns>
     private async Task<HeldToken?> RenewAsync(HeldToken held, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
@@ -118,7 +118,7 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
 
     private async Task<(HeldToken? Renewed, GatewayException? Error)> TryRenewAsync(HeldToken held, CancellationToken cancellationToken)
     {
-        // An attempt that hangs must not keep the end of the token from being told.
+        // The end of the token must be reported even while an attempt hangs.
         var left = LeftOf(held);
         using var end = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
@@ -146,7 +146,7 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
         }
     }
 
-    // A gateway of an earlier version does not state the rest.
+    // A gateway of an earlier version does not state the remaining life.
     private TimeSpan RestOf(TokenRenewal renewal, string token) => renewal.ExpiresInMs is { } milliseconds
         ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, (long)LongestLife.TotalMilliseconds))
         : (TokenLife.Of(token) ?? new TokenLife(new DateTimeOffset(renewal.ExpiresAt.ToUniversalTime()), null)).RestAt(_time.GetUtcNow());

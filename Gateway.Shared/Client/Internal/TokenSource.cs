@@ -1,6 +1,6 @@
 namespace Gateway.Client.Internal;
 
-/// <summary>The application's token provider, and what it gave last. Any thread.</summary>
+/// <summary>The application's token provider and the token it returned last. Safe on any thread.</summary>
 internal sealed class TokenSource(Func<CancellationToken, ValueTask<string?>>? provider, TimeProvider time)
 {
     private volatile ReceivedToken? _latest;

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>The caller's rights changed on the running stream: a vanished item is not a dead one.</summary>
+/// <summary>The caller's rights changed while the stream was running. An item that is no longer visible may still exist.</summary>
 public sealed record AccessItem : StreamItem
 {
     public const string KindName = "access";

@@ -21,9 +21,9 @@ public sealed record FeedChange
     /// <summary>Who did it.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>For people.</summary>
+    /// <summary>A description for people.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Particulars of the kind, as text. Holds no secret and no item value.</summary>
+    /// <summary>Details that depend on the kind, as text. They contain no secret and no item value.</summary>
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 }

@@ -7,6 +7,6 @@ public sealed record FeedCursor
 
     public required string FeedEpoch { get; init; }
 
-    /// <summary>The last sequence that was dealt with.</summary>
+    /// <summary>The last sequence that the consumer has processed.</summary>
     public required long Sequence { get; init; }
 }

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>What happened. High-rate things (events, heartbeats, commands) are no changes and never enter the feed.</summary>
+/// <summary>What happened. Events, heartbeats and commands are too frequent to be changes and never enter the feed.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum FeedKind
 {
@@ -42,7 +42,7 @@ public enum FeedKind
     LoginSucceeded = 80,
     LoginRefused = 81,
 
-    /// <summary>Somebody asked for what he may not.</summary>
+    /// <summary>A caller was refused because it lacks the right.</summary>
     AccessRefused = 82,
 
     /// <summary>A gateway started with another configuration than the one before it.</summary>

@@ -13,9 +13,9 @@ public sealed record FeedPage
 
     public required IReadOnlyList<FeedChange> Changes { get; init; }
 
-    /// <summary>The position after this page: what to give as <c>after</c> next. The end is reached when it is <see cref="Latest"/>.</summary>
+    /// <summary>The position after this page, which is the <c>after</c> of the next request. The end is reached when it equals <see cref="Latest"/>.</summary>
     public required long Next { get; init; }
 
-    /// <summary>The position asked for cannot be continued from; the page begins with the oldest retained change.</summary>
+    /// <summary>Present when the feed cannot continue from the requested position; the page then begins with the oldest retained change.</summary>
     public FeedResetReason? Reset { get; init; }
 }

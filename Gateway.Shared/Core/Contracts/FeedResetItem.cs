@@ -1,7 +1,7 @@
 namespace Gateway.Contracts;
 
 /// <summary>
-/// The changes after a position cannot be given: the reader must take stock again. What is retained follows, from
+/// The changes after a position cannot be delivered, so the reader must read the current state again. The retained changes follow, from
 /// <see cref="Oldest"/> on.
 /// </summary>
 public sealed record FeedResetItem : FeedItem
@@ -12,7 +12,7 @@ public sealed record FeedResetItem : FeedItem
 
     public required FeedResetReason Reason { get; init; }
 
-    /// <summary>The position that cannot be continued from.</summary>
+    /// <summary>The position from which the feed cannot continue.</summary>
     public required long RequestedAfter { get; init; }
 
     /// <summary>The numbering from here on.</summary>

@@ -3,11 +3,11 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>Why a position cannot be continued from.</summary>
+/// <summary>Why the feed cannot continue from a position.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum FeedResetReason
 {
-    /// <summary>What comes after it is no longer retained.</summary>
+    /// <summary>The changes after it are no longer retained.</summary>
     Retention,
 
     /// <summary>It belongs to another numbering.</summary>

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>Why events cannot be given.</summary>
+/// <summary>Why events cannot be delivered.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum GapReason
 {

@@ -5,7 +5,7 @@ public static class HubContract
 {
     public const string Path = "/hubs/gateway";
 
-    /// <summary>WebSocket sub-protocol the hub answers with to clients that offer any, such as those that send their token there.</summary>
+    /// <summary>The WebSocket sub-protocol that the hub selects when a client offers any, for example a client that sends its token as one.</summary>
     public const string SubProtocol = "mxgateway";
 
     public const string OpenSession = nameof(OpenSession);

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>Nothing to send up to <see cref="Sequence"/>, which is the reader's new position.</summary>
+/// <summary>There is nothing to send up to <see cref="Sequence"/>, which is the reader's new position.</summary>
 public sealed record IdleItem : StreamItem
 {
     public const string KindName = "idle";

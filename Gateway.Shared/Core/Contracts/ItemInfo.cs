@@ -20,7 +20,7 @@ public sealed record ItemInfo
 
     /// <summary>
     /// The worker's latest sequence when the handle was given out: events of this handle with a higher sequence belong to
-    /// this item. Settles what a reused handle means.
+    /// this item. This tells which item a reused handle means.
     /// </summary>
     public long AddedAfter { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>A session takes part from here on. It may have taken part before: then it goes on where it was left.</summary>
+/// <summary>A session takes part from here on. If it took part before, its events continue after the last position.</summary>
 public sealed record JoinedItem : MultiSessionItem
 {
     public const string KindName = "joined";

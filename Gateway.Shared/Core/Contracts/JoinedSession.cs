@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>What a reader of many sessions is told of one of them.</summary>
+/// <summary>What a reader of many sessions learns about one of them.</summary>
 public sealed record JoinedSession
 {
     public required string SessionId { get; init; }

@@ -4,7 +4,7 @@ using Gateway.Wire;
 
 namespace Gateway.Contracts;
 
-/// <summary>Chooses the item type by <c>kind</c>. A kind this version does not know is refused; the server names none it did not document.</summary>
+/// <summary>Chooses the item type by <c>kind</c>. A kind that this version does not know is refused.</summary>
 public abstract class KindedJsonConverter<T> : JsonConverter<T>
     where T : class, IKindedItem
 {

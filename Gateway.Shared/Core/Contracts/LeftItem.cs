@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>A session takes part no longer. Everything of it that the reader may have was given before.</summary>
+/// <summary>A session no longer takes part. Everything of it that the reader may see was delivered before this item.</summary>
 public sealed record LeftItem : MultiSessionItem
 {
     public const string KindName = "left";

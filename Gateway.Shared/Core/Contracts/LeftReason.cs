@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>Why a session takes part no longer.</summary>
+/// <summary>Why a session no longer takes part.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum LeftReason
 {
@@ -15,6 +15,6 @@ public enum LeftReason
     /// <summary>The request no longer chooses it: its session tag changed.</summary>
     NotSelected,
 
-    /// <summary>The caller no longer reaches it.</summary>
+    /// <summary>The caller can no longer access it.</summary>
     Access,
 }

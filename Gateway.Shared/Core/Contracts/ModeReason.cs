@@ -7,12 +7,12 @@ namespace Gateway.Contracts;
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum ModeReason
 {
-    /// <summary>By <see cref="HubContract.UpdateStream"/>; also when only the filter changed.</summary>
+    /// <summary>The client called <see cref="HubContract.UpdateStream"/>; also when only the filter changed.</summary>
     Requested,
 
-    /// <summary>The reader fell too far behind and asked to be conflated then.</summary>
+    /// <summary>The reader fell too far behind, and its request says that it is conflated in this case.</summary>
     Slow,
 
-    /// <summary>The reader has caught up: every event again.</summary>
+    /// <summary>The reader has caught up, and the stream delivers every event again.</summary>
     Recovered,
 }

@@ -2,7 +2,7 @@ using Gateway.Wire;
 
 namespace Gateway.Contracts;
 
-/// <summary>Which type a <c>kind</c> of a stream over many sessions stands for.</summary>
+/// <summary>Maps the <c>kind</c> of an item of a stream over many sessions to its type.</summary>
 internal static class MultiSessionItemKinds
 {
     /// <exception cref="MalformedDataException">The kind is none of the documented ones.</exception>

@@ -1,13 +1,13 @@
 namespace Gateway.Contracts;
 
-/// <summary>How to read the events of all sessions the caller reaches, those to come included.</summary>
+/// <summary>How to read the events of all sessions that the caller can access, including sessions that are opened later.</summary>
 /// <remarks>
-/// Sessions that exist when a stream without a cursor starts begin with what happens next; those that are opened or come to
-/// match later begin with all that their history holds. With a cursor, sessions in it resume and others begin with their history.
+/// Without a cursor, sessions that exist when the stream starts begin with the next event. Sessions that are opened, or match the request,
+/// later begin with everything in their history. With a cursor, the sessions in it resume and other sessions begin with their history.
 /// </remarks>
 public sealed record MultiSessionRequest
 {
-    /// <summary>Ids of sessions that exist or are still to come; absent: any. What else the request says must hold for them as well.</summary>
+    /// <summary>Ids of sessions that exist or will be opened; absent: any. The other conditions of the request apply to them as well.</summary>
     public IReadOnlyList<string>? SessionIds { get; init; }
 
     /// <summary>Globs; absent: any session, with a session tag or without.</summary>
@@ -18,7 +18,7 @@ public sealed record MultiSessionRequest
 
     public IReadOnlyList<string>? Backends { get; init; }
 
-    /// <summary>Where an earlier stream stood, as it was handed out: by <c>started</c> or <c>cursor</c>, or by the client library.</summary>
+    /// <summary>The position of an earlier stream: the cursor of its <c>started</c> or <c>cursor</c> item, or the one kept by the client library.</summary>
     public string? Cursor { get; init; }
 
     public SnapshotPolicy Snapshot { get; init; }

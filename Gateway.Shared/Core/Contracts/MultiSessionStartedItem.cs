@@ -13,6 +13,6 @@ public sealed record MultiSessionStartedItem : MultiSessionItem
     /// <summary>What each session's part of the stream was granted.</summary>
     public required StreamLimits Limits { get; init; }
 
-    /// <summary>The positions given, normalised; empty ones when there were none.</summary>
+    /// <summary>The cursor that the stream starts from, in its normal form; without a cursor in the request it contains no positions.</summary>
     public required string Cursor { get; init; }
 }

@@ -33,6 +33,6 @@ public sealed record MxItemResult
     /// <summary>ReadBulk: true when the value is the last one of an item that is advised; absent when it was read anew.</summary>
     public bool? Cached { get; init; }
 
-    /// <summary>ReadBulk: when the worker had a cached value, UTC.</summary>
+    /// <summary>ReadBulk: when the worker received a cached value, UTC.</summary>
     public DateTime? WorkerTime { get; init; }
 }

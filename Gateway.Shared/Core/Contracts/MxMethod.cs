@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>What <see cref="MxCommand"/> can ask for: the eighteen MXAccess methods, their bulk forms, and questions to the worker.</summary>
+/// <summary>What an <see cref="MxCommand"/> can ask for: the eighteen MXAccess methods, their bulk forms, and queries to the worker.</summary>
 [JsonConverter(typeof(VendorEnumConverter))]
 public enum MxMethod
 {

@@ -2,12 +2,12 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>One element of a bulk write. Which fields count depends on the method, as for the single forms.</summary>
+/// <summary>One element of a bulk write. The method determines which fields are used, as for the single forms.</summary>
 public sealed record MxWrite
 {
     public required int ItemHandle { get; init; }
 
-    /// <summary>What to write. Without one the element is refused; VT_NULL is written by <see cref="MxValue.Null"/>.</summary>
+    /// <summary>The value to write. An element without a value is refused; VT_NULL is written by <see cref="MxValue.Null"/>.</summary>
     public MxValue? Value { get; init; }
 
     /// <summary>Item time for Write2 and WriteSecured2.</summary>

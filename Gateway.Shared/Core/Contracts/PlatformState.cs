@@ -7,7 +7,7 @@ namespace Gateway.Contracts;
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum PlatformState
 {
-    /// <summary>It was not asked yet.</summary>
+    /// <summary>The platform has not been probed yet.</summary>
     Unknown,
     Alive,
 

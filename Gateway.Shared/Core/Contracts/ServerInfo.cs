@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>One Register that is in force.</summary>
+/// <summary>One active registration.</summary>
 public sealed record ServerInfo
 {
     public required int ServerHandle { get; init; }

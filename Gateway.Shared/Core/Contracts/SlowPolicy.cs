@@ -7,12 +7,12 @@ namespace Gateway.Contracts;
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum SlowPolicy
 {
-    /// <summary>It catches up from the history; when that holds no longer what comes next, the stream ends with <c>SlowConsumer</c>.</summary>
+    /// <summary>It catches up from the history; when the history no longer holds the next event, the stream ends with <c>SlowConsumer</c>.</summary>
     End,
 
-    /// <summary>As <see cref="End"/>, but instead of ending it degrades to conflation and comes back, each change announced.</summary>
+    /// <summary>As <see cref="End"/>, but instead of ending, the stream is conflated until the reader has caught up. A <c>mode</c> item announces each change.</summary>
     Conflate,
 
-    /// <summary>The stream ends with <c>SlowConsumer</c> as soon as its channel is full. What waits there is not sent.</summary>
+    /// <summary>The stream ends with <c>SlowConsumer</c> as soon as its channel is full. Events that wait in the channel are not sent.</summary>
     EndAtOnce,
 }

@@ -9,7 +9,7 @@ public enum SnapshotPolicy
 {
     None,
 
-    /// <summary>After a gap: the retained part of history is skipped and the latest value per item is given instead.</summary>
+    /// <summary>After a gap, the stream skips the retained part of the history and sends the latest value of each item instead.</summary>
     AfterGap,
 
     /// <summary>At the start of a stream that does not resume, and after a gap.</summary>

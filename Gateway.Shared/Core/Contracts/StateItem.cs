@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>The session's state changed. On <c>faulted</c> every value of the session is stale from here on.</summary>
+/// <summary>The session's state changed. After <c>faulted</c> every value of the session is stale.</summary>
 public sealed record StateItem : StreamItem
 {
     public const string KindName = "state";

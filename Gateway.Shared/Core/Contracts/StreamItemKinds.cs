@@ -2,7 +2,7 @@ using Gateway.Wire;
 
 namespace Gateway.Contracts;
 
-/// <summary>Which type a <c>kind</c> stands for.</summary>
+/// <summary>Maps the <c>kind</c> of a stream item to its type.</summary>
 internal static class StreamItemKinds
 {
     /// <exception cref="MalformedDataException">The kind is none of the documented ones.</exception>

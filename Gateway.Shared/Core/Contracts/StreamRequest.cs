@@ -9,7 +9,7 @@ public sealed record StreamRequest
     /// </summary>
     public long? ResumeAfter { get; init; }
 
-    /// <summary>The epoch <see cref="ResumeAfter"/> belongs to. Absent: the current one is assumed.</summary>
+    /// <summary>The epoch that <see cref="ResumeAfter"/> belongs to. When absent, the current epoch is assumed.</summary>
     public string? Epoch { get; init; }
 
     public SnapshotPolicy Snapshot { get; init; }

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>What can be changed on a running stream. Replaces what was in force as a whole; the position stays.</summary>
+/// <summary>The settings that can be changed on a running stream. They replace all earlier settings; the position does not change.</summary>
 public sealed record StreamSettings
 {
     public StreamMode Mode { get; init; }

@@ -1,6 +1,6 @@
 namespace Gateway.Contracts;
 
-/// <summary>One reader of a session, as seen by those who may look.</summary>
+/// <summary>One reader of a session, as shown to callers who may see it.</summary>
 public sealed record SubscriptionInfo
 {
     public required string SubscriptionId { get; init; }
@@ -21,7 +21,7 @@ public sealed record SubscriptionInfo
     /// <summary>Events waiting in the subscription's channel.</summary>
     public int Queued { get; init; }
 
-    /// <summary>Times the channel was full.</summary>
+    /// <summary>How many times the channel was full.</summary>
     public int SlowEpisodes { get; init; }
 
     public required DateTime Since { get; init; }

@@ -1,12 +1,12 @@
 namespace Gateway.Contracts;
 
 /// <summary>
-/// A call into the component that has not come back in time. Commands are refused while there is one; it is never aborted, and
-/// when it goes on for too long the session is faulted.
+/// A call into the component that has not returned in time. Commands are refused until it returns. The call is never aborted; when it
+/// takes too long, the session is faulted.
 /// </summary>
 public sealed record SuspectCall
 {
-    /// <summary>Name of the method that does not come back.</summary>
+    /// <summary>Name of the method that does not return.</summary>
     public required string Method { get; init; }
 
     /// <summary>How long it has been running, milliseconds.</summary>

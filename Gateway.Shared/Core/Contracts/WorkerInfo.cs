@@ -26,13 +26,13 @@ public sealed record WorkerInfo
 
     public long RingBytes { get; init; }
 
-    /// <summary>Events the ring overwrote before any gateway had them.</summary>
+    /// <summary>Events that the ring overwrote before any gateway received them.</summary>
     public long OverwrittenEvents { get; init; }
 
     /// <summary>Bytes of managed memory the worker has committed.</summary>
     public long WorkingSetBytes { get; init; }
 
-    /// <summary>The call into MXAccess that should have come back by now; absent when all is well.</summary>
+    /// <summary>The call into MXAccess that has not returned in time; absent when there is none.</summary>
     public SuspectCall? SuspectCall { get; init; }
 
     /// <summary>Whether the platform behind MXAccess is there; absent when the worker does not watch it.</summary>

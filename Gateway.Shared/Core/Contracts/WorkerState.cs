@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>How a session's worker stands to the gateway.</summary>
+/// <summary>The state of a session's worker as the gateway sees it.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum WorkerState
 {
@@ -11,9 +11,9 @@ public enum WorkerState
     Starting,
     Ready,
 
-    /// <summary>Its connection was lost and it is expected to call again; commands are refused until it does.</summary>
+    /// <summary>Its connection was lost, and the gateway expects the worker to connect again; commands are refused until then.</summary>
     NotAnswering,
 
-    /// <summary>It is gone for good.</summary>
+    /// <summary>The worker has exited.</summary>
     Exited,
 }

@@ -8,6 +8,6 @@ public sealed record WorkerStatus
     /// <summary>Since when it has not answered, UTC; absent in other states.</summary>
     public DateTime? Since { get; init; }
 
-    /// <summary>Of a worker that is gone; absent when it is not known, and in other states.</summary>
+    /// <summary>The exit code of a worker that has exited; absent when it is not known, and in other states.</summary>
     public int? ExitCode { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Errors;
 
-/// <summary>What follows from a code.</summary>
+/// <summary>What an error code asks of the client.</summary>
 public static class ErrorCodeDuty
 {
     public static ErrorDuty DutyOf(GatewayErrorCode code) => ((int)code / 1000) switch

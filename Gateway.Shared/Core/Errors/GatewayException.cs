@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Errors;
 
-/// <summary>An expected failure with a code. Its message is meant for the caller: no secrets, no internals, the remedy named.</summary>
+/// <summary>An expected failure with a code. Its message is for the caller: it names the remedy and contains no secrets and no internals.</summary>
 public sealed class GatewayException : Exception
 {
     private const string RetryMarker = " (retryAfterMs=";

@@ -21,7 +21,7 @@ public static class EventRow
     private const int DataChangeFields = 10;
     private const int BufferedFields = 13;
 
-    /// <summary>A status array longer than this is not the component's work.</summary>
+    /// <summary>The component never sends more statuses; a longer array is refused.</summary>
     private const int MaxStatuses = 1024;
 
     public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in DataChange change)
@@ -64,7 +64,7 @@ public static class EventRow
         WriteTimeAndStatuses(writer, workerTime, statuses);
     }
 
-    /// <summary>Writes an event that was read before; the row comes out as it was.</summary>
+    /// <summary>Writes an event that was read from a row; the result is the same row.</summary>
     public static void Write(in WireWriter writer, MxEvent source)
     {
         ArgumentNullException.ThrowIfNull(source);

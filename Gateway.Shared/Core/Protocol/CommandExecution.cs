@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>When a worker had a command: from taking it in until its answer, waiting behind earlier commands included.</summary>
+/// <summary>The time a worker spent on a command, from reading it until its answer was ready, including the wait for earlier commands.</summary>
 public sealed record CommandExecution
 {
     public required DateTime StartedAt { get; init; }

@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Protocol;
 
-/// <summary>Gateway to worker.</summary>
+/// <summary>Gateway to worker: run this command.</summary>
 public sealed record CommandFrame
 {
     public required long CorrelationId { get; init; }

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>Worker to gateway: the worker cannot go on and ends.</summary>
+/// <summary>Worker to gateway: the worker cannot continue and exits.</summary>
 public sealed record FaultFrame
 {
     public required string Code { get; init; }

@@ -6,7 +6,7 @@ using Gateway.Serialization;
 namespace Gateway.Protocol;
 
 /// <summary>Writes frames to a stream, whole ones, from any thread. Does not own the stream.</summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle is never used, so there is nothing to dispose; disposed, it would never let go those who wait.")]
+[SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle is never used, so there is nothing to dispose; after Dispose its waiters would wait for ever.")]
 public sealed class FrameWriter(Stream stream)
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -21,7 +21,7 @@ public sealed class FrameWriter(Stream stream)
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Not cancellable: a frame cut short would break the stream for all that follow.
+            // The write cannot be cancelled, because an incomplete frame would corrupt the stream for all later frames.
             await stream.WriteAsync(frames, CancellationToken.None).ConfigureAwait(false);
         }
         finally

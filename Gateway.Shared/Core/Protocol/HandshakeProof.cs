@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// What each side shows to prove that it knows the session's nonce: HMAC-SHA256 over its role, the session, and both
-/// challenges. The role keeps a proof from being reflected, the two challenges keep it from being replayed.
+/// The proof with which each side shows that it knows the session's nonce: HMAC-SHA256 over its role, the session, and both
+/// challenges. The role prevents a proof from being reflected; the two challenges prevent it from being replayed.
 /// </summary>
 public static class HandshakeProof
 {
@@ -31,7 +31,7 @@ public static class HandshakeProof
         return hmac.GetHashAndReset();
     }
 
-    // Length first, so that no two different inputs run together to the same bytes.
+    // The length comes first, so that two different inputs never produce the same bytes.
     private static void Append(IncrementalHash hmac, ReadOnlySpan<byte> part)
     {
         hmac.AppendData(BitConverter.GetBytes(part.Length));

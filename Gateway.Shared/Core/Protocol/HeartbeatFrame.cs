@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>Both ways, when nothing else was sent.</summary>
+/// <summary>Both directions: sent when a side has sent nothing else.</summary>
 public sealed record HeartbeatFrame
 {
     /// <summary>Worker: its latest sequence. Gateway: the highest it holds.</summary>

@@ -13,7 +13,7 @@ public sealed class ProtocolException : Exception
     {
     }
 
-    /// <summary>What came was right as far as it came: the stream ended inside a frame.</summary>
+    /// <summary>The stream ended inside a frame; the bytes before the end were valid.</summary>
     public bool IsCut { get; private init; }
 
     internal static ProtocolException Cut(string message) => new(message) { IsCut = true };

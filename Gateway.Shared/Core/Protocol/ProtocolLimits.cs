@@ -11,7 +11,7 @@ public static class ProtocolLimits
     /// <summary>Greatest body before both sides have proved who they are.</summary>
     public const int MaxHandshakeBody = 4 * 1024;
 
-    /// <summary>Greatest body afterwards. Holds a bulk command or a row with a large array.</summary>
+    /// <summary>Greatest body afterwards: enough for a bulk command or a row with a large array.</summary>
     public const int MaxBody = 16 * 1024 * 1024;
 
     /// <summary>How much the worker puts into one events frame unless a single row is larger.</summary>

@@ -13,6 +13,6 @@ public sealed record ReplyFrame
 
     public string? ErrorMessage { get; init; }
 
-    /// <summary>Of a traced command.</summary>
+    /// <summary>When the command ran; only for a traced command.</summary>
     public CommandExecution? Execution { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Protocol;
 
-/// <summary>Gateway to worker: tear down in order and end.</summary>
+/// <summary>Gateway to worker: release everything in order and exit.</summary>
 public sealed record ShutdownFrame
 {
     public string? Reason { get; init; }

@@ -16,8 +16,8 @@ public sealed record StateFrame
     public IReadOnlyList<ItemKey> Removed { get; init; } = [];
 
     /// <summary>
-    /// In a reset: items that are gone, the oldest first, of which there may still be events. Without them nobody could tell
-    /// what those events are about.
+    /// In a reset: removed items, the oldest first, whose events the ring may still hold. Without them the gateway could not tell
+    /// which item such an event belongs to.
     /// </summary>
     public IReadOnlyList<ItemInfo> Former { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using Gateway.Values;
 
 namespace Gateway.Serialization;
 
-/// <summary>The converter of each type, made once.</summary>
+/// <summary>Creates the converter of each type once and keeps it.</summary>
 internal static class MapConverters
 {
     private static readonly ConcurrentDictionary<Type, MapConverter> Cache = new();
@@ -14,7 +14,7 @@ internal static class MapConverters
 
     public static MapConverter For(Type type) => Cache.GetOrAdd(type, Create);
 
-    /// <summary>The plain property map of a type that has a converter of its own besides.</summary>
+    /// <summary>The plain property map of a type that also has a converter of its own.</summary>
     public static MapConverter ForObject(Type type) => Objects.GetOrAdd(type, static t => new ObjectConverter(t));
 
     private static MapConverter Create(Type type)

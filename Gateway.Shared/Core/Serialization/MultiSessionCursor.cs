@@ -7,7 +7,7 @@ using Gateway.Wire;
 namespace Gateway.Serialization;
 
 /// <summary>
-/// The text that says where a stream over many sessions stands: base64url, without padding, of
+/// The position of a stream over many sessions as text: base64url, without padding, of
 /// <c>{"v":1,"s":[["sessionId","epoch",sequence],…]}</c>, ordered by session id. Each set of positions has exactly one text.
 /// Applications treat it as opaque.
 /// </summary>
@@ -23,7 +23,7 @@ public static class MultiSessionCursor
     private static readonly string Bounds = $"A cursor has at most {MaxSessions} sessions and {MaxBytes} bytes.";
 
     /// <param name="positions">In any order, each session once.</param>
-    /// <exception cref="MalformedDataException">There are too many, one twice, or one that is no position.</exception>
+    /// <exception cref="MalformedDataException">There are too many positions, a session occurs twice, or a position is invalid.</exception>
     public static string Write(IEnumerable<SessionPosition> positions)
     {
         var ordered = positions.OrderBy(position => position.SessionId, StringComparer.Ordinal).ToArray();
@@ -70,7 +70,7 @@ public static class MultiSessionCursor
             }
 
             var positions = sessions.EnumerateArray().Select(PositionOf).ToArray();
-            // One text for each set of positions: spaces, another order or a second field would make a second one.
+            // Each set of positions has exactly one text; spaces, another order or a second field would allow another one.
             return Write(positions) == text ? positions : throw new MalformedDataException(NotACursor);
         }
         catch (Exception error) when (error is (FormatException and not MalformedDataException) or JsonException or InvalidOperationException or KeyNotFoundException)

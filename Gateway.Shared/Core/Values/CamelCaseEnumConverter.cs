@@ -3,5 +3,5 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Values;
 
-/// <summary>Our own enums travel as camelCase names. On the type, so that no serializer options are needed anywhere.</summary>
+/// <summary>Writes the gateway's own enums as camelCase names. It is set on each type, so that no serializer options are needed.</summary>
 public sealed class CamelCaseEnumConverter() : JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -89,7 +89,7 @@ public static class ValueEncoding
         }
     }
 
-    /// <summary>Passes over a payload after checking that it belongs to the type.</summary>
+    /// <summary>Skips a payload after checking that it belongs to the type.</summary>
     public static void SkipPayload(ref WireReader reader, VariantType type)
     {
         // The frequent scalars are checked without building a value.
@@ -107,8 +107,8 @@ public static class ValueEncoding
         }
     }
 
-    /// <summary>Reads a variant type and its payload as a number; false when the value is none.</summary>
-    /// <exception cref="MalformedDataException">It is no value.</exception>
+    /// <summary>Reads a variant type and its payload as a number; false when the value is not a number.</summary>
+    /// <exception cref="MalformedDataException">The bytes are not a valid value.</exception>
     public static bool TryReadNumber(ReadOnlySpan<byte> encoded, out double number)
     {
         var reader = new WireReader(encoded);

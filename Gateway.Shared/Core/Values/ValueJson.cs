@@ -19,10 +19,10 @@ public static class ValueJson
     private static readonly JsonEncodedText VariantTypeText = JsonEncodedText.Encode(VariantTypeName);
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode(ValueName);
 
-    /// <summary>Writes the three properties into the object that is open.</summary>
+    /// <summary>Writes the three properties into the JSON object that was started.</summary>
     public static void WriteProperties(Utf8JsonWriter writer, in MxValue value) => WriteProperties(writer, value, value.DataType);
 
-    /// <summary>As above under a data type that was delivered beside the value.</summary>
+    /// <summary>As above, with a data type that was delivered beside the value.</summary>
     public static void WriteProperties(Utf8JsonWriter writer, in MxValue value, MxDataType dataType)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -3,7 +3,7 @@ namespace Gateway.Values;
 /// <summary>Elements of array values as scalar values.</summary>
 public static class VariantArrays
 {
-    /// <summary>The element type of an array whose elements were given without a type; null when they have none in common.</summary>
+    /// <summary>The element type of an array whose elements were given without a type; null when they have no common type.</summary>
     public static VariantType? CommonType(IEnumerable<VariantType> inferred)
     {
         VariantType[] types = [.. inferred.Distinct()];
@@ -16,7 +16,7 @@ public static class VariantArrays
         };
     }
 
-    // By variant type and not by array type: the runtime lets an int[] pass for a uint[].
+    // Compares by variant type, not by array type, because the runtime accepts an int[] as a uint[].
     public static MxValue ElementAt(VariantType elementType, Array elements, int index) => elementType switch
     {
         VariantType.Boolean => MxValue.FromBoolean(((bool[])elements)[index]),

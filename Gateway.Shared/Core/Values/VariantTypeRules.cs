@@ -1,6 +1,6 @@
 namespace Gateway.Values;
 
-/// <summary>What follows from a <see cref="VariantType"/>.</summary>
+/// <summary>Properties of each <see cref="VariantType"/>.</summary>
 public static class VariantTypeRules
 {
     /// <summary>The vendor data type a variant of this element type amounts to.</summary>
@@ -51,10 +51,10 @@ public static class VariantTypeRules
         return value is >= long.MinValue / scale and <= long.MaxValue / scale;
     }
 
-    /// <summary>Whether a FILETIME can say the time.</summary>
+    /// <summary>Whether a FILETIME can represent the time.</summary>
     public static bool FitsFileTime(DateTime utc) => utc.Year >= 1601;
 
-    /// <summary>Whether the number is one as a 32-bit float too: it becomes no infinity.</summary>
+    /// <summary>Whether the number stays finite as a 32-bit float.</summary>
     public static bool FitsFloat(double value) => float.IsFinite((float)value) || !double.IsFinite(value);
 
     /// <summary>The CLR type of an array element.</summary>

@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Values;
 
-/// <summary>The vendor's enums travel under the vendor's names; values outside the list as numbers.</summary>
+/// <summary>Writes the vendor's enums with the vendor's names, and values outside the list as numbers.</summary>
 public sealed class VendorEnumConverter() : JsonStringEnumConverter(null, allowIntegerValues: true);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Wire;
 
-/// <summary>Times as ISO-8601 text, the same on every road into the gateway.</summary>
+/// <summary>Times as ISO-8601 text, parsed in the same way for every input of the gateway.</summary>
 public static class IsoTime
 {
     /// <summary>The time in UTC. Text without a zone is UTC. Null for text of another form, a day that no calendar has, and years outside 1 to 9999.</summary>
@@ -14,7 +14,7 @@ public static class IsoTime
             return null;
         }
 
-        // With an offset in it, it came in the zone of this machine, which is of no concern.
+        // Text with an offset is parsed into the zone of this machine; the result is converted to UTC.
         return time.Kind != DateTimeKind.Local ? DateTime.SpecifyKind(time, DateTimeKind.Utc)
             : json.TryGetDateTimeOffset(out var moment) ? moment.UtcDateTime
             : null;

@@ -157,7 +157,7 @@ public ref struct WireReader(ReadOnlySpan<byte> input)
         };
     }
 
-    /// <summary>Passes over one whole value and returns its bytes.</summary>
+    /// <summary>Skips one whole value and returns its bytes.</summary>
     public ReadOnlySpan<byte> Skip()
     {
         var start = Consumed;

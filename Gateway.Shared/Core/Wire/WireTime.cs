@@ -44,8 +44,8 @@ public static class WireTime
     }
 
     /// <summary>
-    /// Writes an element of an array. A number below ten is written with its digit, 0 too: as the second of two elements it
-    /// would make them read as one time.
+    /// Writes an element of an array. A number below ten is always written with its digit, even 0: otherwise, as the second of two
+    /// elements, it would be read as the digit of the first.
     /// </summary>
     public static void WriteElement(in WireWriter writer, DateTime utc)
     {

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Gateway.Wire;
 
-/// <summary>Writes MessagePack in its shortest form. Holds no state of its own; nothing is checked about nesting.</summary>
+/// <summary>Writes MessagePack in its shortest form. It has no state of its own and does not check the nesting.</summary>
 public readonly ref struct WireWriter(IBufferWriter<byte> output)
 {
     private readonly IBufferWriter<byte> _output = output;

@@ -1,10 +1,10 @@
-import { EventStream, FeedStream, GatewayClient, type GatewayClientOptions, ItemResolver, Session, MultiSessionStream } from '@mxgateway/client';
+import { EventStream, FeedStream, GatewayClient, type GatewayClientOptions, ItemResolver, Session, MultiSessionEventStream } from '@mxgateway/client';
 import { within } from './waiting.ts';
 
 /** More than any answer takes, also under Wine on a busy machine, and less than a test has. */
 const patienceMs = 45_000;
 
-const kinds = [Session, ItemResolver, EventStream, MultiSessionStream, FeedStream];
+const kinds = [Session, ItemResolver, EventStream, MultiSessionEventStream, FeedStream];
 
 /**
  * A client whose every call, and every call of the sessions and streams it gives, fails by its name when it takes too long. The next

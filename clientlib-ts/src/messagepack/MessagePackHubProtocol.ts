@@ -20,7 +20,7 @@ type Outgoing = HubMessage & { readonly streamIds?: readonly string[] };
 
 /**
  * SignalR's hub protocol `messagepack` for this contract: results and stream items come in the form the JSON wire has for
- * them. Its own because Microsoft's decoder makes an array and its elements of every event before anybody can use them.
+ * them. It replaces Microsoft's decoder, which creates an array with all its elements for every event before the event is used.
  */
 export class MessagePackHubProtocol implements IHubProtocol {
   readonly name = 'messagepack';

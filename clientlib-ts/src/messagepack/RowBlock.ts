@@ -8,7 +8,7 @@ import { payloadType } from './payload.js';
 import { familyNumbers } from './wireNames.js';
 import { readTimeMilliseconds } from './wireTime.js';
 
-/** Event rows as they came: objects are made of them when somebody wants objects, columns when somebody wants those. */
+/** Event rows as they were received. They become objects or columns only when the application asks for those. */
 export class RowBlock implements EventSource {
   readonly count: number;
   readonly #bytes: Uint8Array;

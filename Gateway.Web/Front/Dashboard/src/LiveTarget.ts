@@ -1,11 +1,11 @@
-import type { EventStream, GatewayClient, Session, MultiSessionStream, SessionState } from '@mxgateway/client';
+import type { EventStream, GatewayClient, Session, MultiSessionEventStream, SessionState } from '@mxgateway/client';
 
 /** What the live table shows: one session, or all sessions of a tag, those to come included. */
 export type LiveTarget =
   | { readonly kind: 'session'; readonly session: Session; readonly title: string; readonly state: SessionState }
   | { readonly kind: 'tag'; readonly client: GatewayClient; readonly tag: string };
 
-export type LiveStream = EventStream | MultiSessionStream;
+export type LiveStream = EventStream | MultiSessionEventStream;
 
 /** Tells a target from others, across reloads. */
 export function keyOf(target: LiveTarget): string {

@@ -5,7 +5,7 @@ using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Serialization;
 
-public sealed class SessionsCursorTests
+public sealed class MultiSessionCursorTests
 {
     [Fact]
     public void What_is_written_is_read_back_in_the_order_of_the_ids() => Assert.All(

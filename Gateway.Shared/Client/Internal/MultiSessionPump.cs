@@ -3,10 +3,10 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>Moves a stream over many sessions from the hub into the buffer.</summary>
-internal sealed class SessionsPump(GatewayClient client, MultiSessionRequest request, StreamBuffer<MultiSessionItem> buffer, RunningSettings settings)
+internal sealed class MultiSessionPump(GatewayClient client, MultiSessionRequest request, StreamBuffer<MultiSessionItem> buffer, RunningSettings settings)
     : ResumingPump<MultiSessionItem>(client, HubContract.StreamSessions)
 {
-    private readonly SessionsTracker _tracker = new(request.Snapshot);
+    private readonly MultiSessionTracker _tracker = new(request.Snapshot);
 
     protected override string Name => "of many sessions";
 

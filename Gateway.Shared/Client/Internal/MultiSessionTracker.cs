@@ -4,7 +4,7 @@ using Gateway.Serialization;
 namespace Gateway.Client.Internal;
 
 /// <summary>The client's half of exact resume over many sessions: a <see cref="PositionTracker"/> for each. Not thread-safe.</summary>
-internal sealed class SessionsTracker(SnapshotPolicy snapshot)
+internal sealed class MultiSessionTracker(SnapshotPolicy snapshot)
 {
     private readonly Dictionary<string, PositionTracker> _sessions = new(StringComparer.Ordinal);
     private bool _started;
@@ -16,7 +16,7 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
         : null;
 
     /// <summary>Takes the next item.</summary>
-    public SessionsTrackResult Accept(MultiSessionItem item)
+    public MultiSessionTrackResult Accept(MultiSessionItem item)
     {
         switch (item)
         {
@@ -24,7 +24,7 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
                 Start(started);
                 break;
             case JoinedItem joined:
-                return new SessionsTrackResult(item, Join(joined));
+                return new MultiSessionTrackResult(item, Join(joined));
             case RoutedItem part:
                 return Accept(part);
             case LeftItem { Reason: LeftReason.Closed or LeftReason.Faulted } left:
@@ -32,7 +32,7 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
                 break;
         }
 
-        return new SessionsTrackResult(item, null);
+        return new MultiSessionTrackResult(item, null);
     }
 
     private void Start(MultiSessionStartedItem started)
@@ -69,15 +69,15 @@ internal sealed class SessionsTracker(SnapshotPolicy snapshot)
         }).Broken;
     }
 
-    private SessionsTrackResult Accept(RoutedItem part)
+    private MultiSessionTrackResult Accept(RoutedItem part)
     {
         if (!_sessions.TryGetValue(part.SessionId, out var tracker))
         {
-            return new SessionsTrackResult(null, "An item is of a session that has not joined.");
+            return new MultiSessionTrackResult(null, "An item is of a session that has not joined.");
         }
 
         var result = tracker.Accept(part.Item);
-        return new SessionsTrackResult(
+        return new MultiSessionTrackResult(
             result.Item is { } accepted ? part with { Item = accepted } : null,
             result.Broken,
             result.Lagged is { } lagged ? part with { Item = lagged } : null);

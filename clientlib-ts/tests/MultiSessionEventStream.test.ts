@@ -4,7 +4,7 @@ import type { StreamItem } from '../src/contracts.js';
 import { GatewayError } from '../src/errors.js';
 import type { StreamPosition } from '../src/resume.js';
 import { readCursor, writeCursor } from '../src/multiSessionCursor.js';
-import { type MultiSessionEventsRequest, MultiSessionStream, type MultiSessionStreamItem } from '../src/MultiSessionStream.js';
+import { type MultiSessionEventsRequest, MultiSessionEventStream, type MultiSessionStreamItem } from '../src/MultiSessionEventStream.js';
 import { FakeServer } from './fakes/FakeTransport.js';
 import { dataChange, events, started as sessionStarted } from './fakes/items.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
@@ -17,20 +17,20 @@ const joined = (sessionId: string, resumedAfter = 0, epoch = 'e1'): Raw =>
   ({ kind: 'joined', session: { sessionId, sessionTag: 'line-1', backend: 'simulator' }, epoch, resumedAfter, state: 'ready' });
 const of = (sessionId: string, item: StreamItem): Raw => ({ kind: 'item', sessionId, sessionTag: 'line-1', item });
 
-interface Fixture { readonly server: FakeServer; readonly stream: MultiSessionStream; readonly keeper: ConnectionKeeper; readonly timers: ManualTimers }
+interface Fixture { readonly server: FakeServer; readonly stream: MultiSessionEventStream; readonly keeper: ConnectionKeeper; readonly timers: ManualTimers }
 
 function setUp(request: MultiSessionEventsRequest = {}): Fixture {
   const server = new FakeServer();
   const timers = new ManualTimers();
   const keeper = new ConnectionKeeper(server.factory, { random: () => 0, timers });
-  return { server, timers, keeper, stream: new MultiSessionStream(keeper, request, { timers, backoff: { random: () => 0 } }) };
+  return { server, timers, keeper, stream: new MultiSessionEventStream(keeper, request, { timers, backoff: { random: () => 0 } }) };
 }
 
 const begin = ({ server, stream }: Fixture, ...items: readonly Raw[]): Promise<MultiSessionStreamItem[]> => beginWith(server, stream, started, ...items);
 
 const reconnect = ({ server, timers }: Fixture): Promise<void> => reconnectTo(server, timers);
 
-describe('MultiSessionStream', () => {
+describe('MultiSessionEventStream', () => {
   it('hands out items with their session and composes its cursor from what was handed out', async () => {
     const fixture = setUp({ sessionTags: ['line-*'] });
     const { server, stream } = fixture;
@@ -191,7 +191,7 @@ describe('MultiSessionStream', () => {
         };
         pump();
       };
-      const stream = new MultiSessionStream(keeper, { cursor: start, clientBufferEvents: random.between(1, 60) }, { timers });
+      const stream = new MultiSessionEventStream(keeper, { cursor: start, clientBufferEvents: random.between(1, 60) }, { timers });
       const have = new Map([...totals.keys()].map((id) => [id, 0]));
       for await (const item of stream) {
         if (item.kind === 'item' && item.item.kind === 'events') {

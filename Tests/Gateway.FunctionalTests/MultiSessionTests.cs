@@ -7,7 +7,7 @@ namespace Gateway.FunctionalTests;
 
 /// <summary>One stream over several real sessions.</summary>
 [Trait("Size", "Long")]
-public sealed class ManySessionsTests
+public sealed class MultiSessionTests
 {
     private const int Sessions = 3;
     private const int Rate = 500;

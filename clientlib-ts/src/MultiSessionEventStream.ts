@@ -61,7 +61,7 @@ interface Part {
   present: boolean;
   /** The application knows that it takes part. */
   known: boolean;
-  /** Began with a snapshot that has not come yet: resuming from its position would never bring it. */
+  /** The session began with a snapshot that has not arrived yet; a resume from its position would never deliver it. */
   awaitsSnapshot: boolean;
 }
 
@@ -74,12 +74,12 @@ const rules = {
  * The events of many sessions, those to come included, as one iteration that resumes by itself: per session no event comes
  * twice and none is lost without a `gap` or `lagged`.
  */
-export class MultiSessionStream extends ChangeableStream<MultiSessionStreamItem, Move, MultiSessionRequest> {
+export class MultiSessionEventStream extends ChangeableStream<MultiSessionStreamItem, Move, MultiSessionRequest> {
   readonly #parts = new Map<string, Part>();
   readonly #delivered: Map<string, StreamPosition>;
-  /** Something came that a start from now on would not bring again. */
+  /** Something arrived that a new start would not deliver again. */
   #begun: boolean;
-  /** Sessions that were there before the stream was resumed are still to be missed. */
+  /** The stream was resumed, and it is not yet known which of the earlier sessions are gone. */
   #recounts = false;
 
   constructor(source: TransportSource, request: MultiSessionEventsRequest = {}, settings: EventStreamSettings = {}) {
@@ -175,7 +175,7 @@ export class MultiSessionStream extends ChangeableStream<MultiSessionStreamItem,
     part.present = false;
     part.known = false;
     if (item.reason === 'closed') {
-      // No session comes back under its id; the others go on where they were left.
+      // A session that has left never returns under its id; the others continue after their last position.
       this.#parts.delete(item.sessionId);
       return deliver(item, { sessionId: item.sessionId, to: undefined });
     }
@@ -201,7 +201,7 @@ export class MultiSessionStream extends ChangeableStream<MultiSessionStreamItem,
     return { kind: 'deliver', item, ahead, after: { sessionId: raw.sessionId, to: part.tracker.position }, moved, proven };
   }
 
-  /** The sessions that are there have joined: those that were there before and are not are gone. */
+  /** All present sessions have joined, so earlier sessions that have not joined are gone. */
   #recount(): void {
     if (!this.#recounts) {
       return;

@@ -5,7 +5,7 @@ using Gateway.Web.Streams.Events;
 namespace Gateway.Benchmarks;
 
 /// <summary>The cost of an event must not depend on how many sessions there are. One operation is 1 000 batches of 10 events, spread over them.</summary>
-public class SessionsBenchmarks
+public class MultiSessionBenchmarks
 {
     private const int Batches = 1_000;
     private const int Events = 10;

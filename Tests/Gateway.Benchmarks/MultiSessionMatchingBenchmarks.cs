@@ -10,7 +10,7 @@ namespace Gateway.Benchmarks;
 /// Streams over many sessions: a batch of 10 events published to one session, and taken by the 10 streams that choose its tag, while
 /// some others choose other tags.
 /// </summary>
-public class SessionsMatchingBenchmarks
+public class MultiSessionMatchingBenchmarks
 {
     private const int Events = 10;
     private const int Matching = 10;
