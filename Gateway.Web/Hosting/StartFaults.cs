@@ -14,17 +14,17 @@ internal static class StartFaults
         }
         catch (OptionsValidationException error)
         {
-            return await SayAsync(error.Failures, errors);
+            return await WriteAsync(error.Failures, errors);
         }
         catch (AggregateException error) when (error.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
             // What the platform throws when more than one room's options are wrong.
-            return await SayAsync(error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), errors);
+            return await WriteAsync(error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), errors);
         }
         catch (InvalidDataException error)
         {
             // A file of settings that is no JSON; the inner message has the place.
-            return await SayAsync([error.Message, .. error.InnerException is { } place ? [place.Message] : Array.Empty<string>()], errors);
+            return await WriteAsync([error.Message, .. error.InnerException is { } place ? [place.Message] : Array.Empty<string>()], errors);
         }
         catch (StoreException error)
         {
@@ -33,7 +33,7 @@ internal static class StartFaults
         }
     }
 
-    private static async Task<int> SayAsync(IEnumerable<string> faults, TextWriter errors)
+    private static async Task<int> WriteAsync(IEnumerable<string> faults, TextWriter errors)
     {
         await errors.WriteLineAsync("The configuration is not valid:");
         foreach (var fault in faults)

@@ -19,7 +19,7 @@ internal sealed class SystemdWatchdog(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TellAsync();
+                await NotifyAsync();
             }
         }
         catch (OperationCanceledException)
@@ -28,7 +28,7 @@ internal sealed class SystemdWatchdog(
         }
     }
 
-    private async Task TellAsync()
+    private async Task NotifyAsync()
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {

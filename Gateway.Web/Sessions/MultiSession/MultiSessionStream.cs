@@ -16,7 +16,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
     /// <summary>Least time between two cursors.</summary>
     private static readonly TimeSpan CursorInterval = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<MultiSessionItem> _decided = new();
+    private readonly Queue<MultiSessionItem> _pending = new();
     private readonly MultiSessionMembership _members;
     private readonly ReadyMembers _ready;
     private readonly SessionManager _sessions;
@@ -54,8 +54,8 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
     public void Begin(Caller caller, IReadOnlyList<SessionPosition>? resumeFrom)
     {
         var joined = _members.Begin(caller, _sessions.All, resumeFrom).Select(TakeOpening).OfType<MultiSessionItem>().ToArray();
-        _decided.Enqueue(new MultiSessionStartedItem { SubscriptionId = SubscriptionId, Limits = _limits, Cursor = _members.Cursor() });
-        Array.ForEach(joined, _decided.Enqueue);
+        _pending.Enqueue(new MultiSessionStartedItem { SubscriptionId = SubscriptionId, Limits = _limits, Cursor = _members.Cursor() });
+        Array.ForEach(joined, _pending.Enqueue);
     }
 
     /// <summary>A session may have come, gone, or changed its label.</summary>
@@ -116,7 +116,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
     internal MultiSessionItem? TryNext()
     {
         ThrowIfEnded();
-        var item = _decided.TryDequeue(out var decided) ? decided : TakeUnfinished() ?? TakeCursor() ?? TakeMembers() ?? TakeIdle();
+        var item = _pending.TryDequeue(out var pending) ? pending : TakeUnfinished() ?? TakeCursor() ?? TakeMembers() ?? TakeIdle();
         // Rights that ended while the item was made keep it back.
         ThrowIfEnded();
         if (item is not null)

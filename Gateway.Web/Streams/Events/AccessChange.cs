@@ -3,7 +3,7 @@ using Gateway.Web.Access.Items;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>What a reader is told when the items it may see change.</summary>
+/// <summary>Makes the item that announces to a reader that the items it may see have changed.</summary>
 internal static class AccessChange
 {
     private static readonly ItemGlobSet All = new(["*"]);

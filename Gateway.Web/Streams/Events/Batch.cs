@@ -4,7 +4,7 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>A contiguous run of events as it came from the worker.</summary>
+/// <summary>A contiguous run of events as the worker sent it.</summary>
 internal sealed class Batch : INumberedBatch
 {
     public Batch(EncodedRows rows, long receivedAt)
@@ -27,7 +27,7 @@ internal sealed class Batch : INumberedBatch
     public long ReceivedAt { get; }
 
     /// <summary>Reads the body of an events frame; the batch keeps the memory.</summary>
-    /// <exception cref="MalformedDataException">The body is not what it claims.</exception>
+    /// <exception cref="MalformedDataException">The body does not match its own counts or lengths.</exception>
     public static Batch FromFrame(ReadOnlyMemory<byte> body, long receivedAt)
     {
         var headers = EventsFrame.Parse(body.Span);

@@ -1,7 +1,7 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Events of a span, by what became of them.</summary>
-/// <param name="Delivered">Left as they were.</param>
-/// <param name="Conflated">Merged into a later one of their item.</param>
-/// <param name="Dropped">Not readable any more.</param>
+/// <summary>How many events of a span were delivered, conflated or dropped.</summary>
+/// <param name="Delivered">Events that remain.</param>
+/// <param name="Conflated">Events that were merged into a later event of their item.</param>
+/// <param name="Dropped">Events that were lost.</param>
 internal readonly record struct ConflationCount(int Delivered, long Conflated, long Dropped);

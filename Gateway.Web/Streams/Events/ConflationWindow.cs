@@ -5,11 +5,11 @@ using Gateway.Events;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// What is left of a span of events when the latest OnDataChange of each item stands for those before it. Other families stay.
-/// Holds the reader's own, between two cuts; one thread.
+/// Conflates a span of events: only the latest OnDataChange of each item remains, and events of other families remain as they are.
+/// Holds the events of one reader between two cuts; used by one thread.
 /// </summary>
 /// <remarks>
-/// Merges by handle: an item that was removed has no latest value, so that one which took its handle over may stand for it.
+/// Events are merged by handle. An item that was removed has no latest value, so the item that reused its handle may replace it.
 /// </remarks>
 internal sealed class ConflationWindow
 {
@@ -21,7 +21,7 @@ internal sealed class ConflationWindow
 
     public bool IsEmpty => _kept.Count == 0 && _dropped == 0;
 
-    /// <summary>The next events that its reader is to have.</summary>
+    /// <summary>Adds the next events that the reader is to get.</summary>
     public void Add(RowSlice events)
     {
         for (var i = 0; i < events.Count; i++)
@@ -52,7 +52,7 @@ internal sealed class ConflationWindow
         }
     }
 
-    /// <summary>Events cannot be read any more, but for those that are known: these are added next.</summary>
+    /// <summary>Notes that events are lost. The latest values among them that are still known are added next.</summary>
     public void Drop(LostSpan lost)
     {
         _lost.Add(lost);
@@ -60,17 +60,18 @@ internal sealed class ConflationWindow
     }
 
     /// <summary>
-    /// Puts what is left into items, in order, and begins a new window. Spans join; each item with something merged or dropped in
-    /// its span comes behind a <c>lagged</c> that counts it.
+    /// Puts the remaining events into items, in order, and begins a new window. The spans of the items join without a hole; each item
+    /// in whose span events were merged or dropped follows a <c>lagged</c> item that counts them.
     /// </summary>
     /// <param name="first">The first sequence of the span.</param>
     /// <param name="last">The last sequence of the span.</param>
-    /// <param name="maxBatch">Most events in one item.</param>
-    /// <param name="say">Takes them.</param>
-    public ConflationCount Cut(long first, long last, int maxBatch, Action<StreamItem> say)
+    /// <param name="maxBatch">Largest number of events in one item.</param>
+    /// <param name="emit">Called for each item.</param>
+    public ConflationCount Cut(long first, long last, int maxBatch, Action<StreamItem> emit)
     {
         _kept.Sort(static (a, b) => a.Sequence.CompareTo(b.Sequence));
-        // Copied out where much was merged, so that a reader that takes its time holds no more than what it gets.
+        // If most events were merged away, the remaining ones are copied, so that a slow reader does not keep the whole batches in
+        // memory.
         var rows = _kept.Count == 0 || (_passed == _kept.Count && _kept.Count <= maxBatch) ? null : Copy();
         var (told, droppedTold) = (0L, 0L);
         var count = new ConflationCount(_kept.Count, _passed - _kept.Count, _dropped);
@@ -78,18 +79,18 @@ internal sealed class ConflationWindow
         {
             var length = Math.Min(maxBatch, _kept.Count - start);
             var isLast = start + length == _kept.Count;
-            // Whatever passed before the next item's first event, and is not kept, was merged into a later one.
+            // Events that passed before the next item's first event, and are not kept, were merged into a later one.
             var passed = isLast ? _passed : _kept[start + length].Ordinal;
             var upTo = isLast ? last : _kept[start + length].Sequence - 1;
             var merged = passed - told - length;
-            // Counted by span, so that a reader who resumes behind this item is told of no event twice.
+            // The counts belong to a span, so a client that resumes after this item counts no event twice.
             var dropped = (isLast ? _dropped : DroppedThrough(upTo)) - droppedTold;
             if (merged > 0 || dropped > 0)
             {
-                say(new LaggedItem { Conflated = merged, Dropped = dropped });
+                emit(new LaggedItem { Conflated = merged, Dropped = dropped });
             }
 
-            say(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
+            emit(new OutgoingEvents(first, upTo, rows is null ? SlicesOf() : [new RowSlice(rows, start, length)]));
             (told, first, droppedTold) = (passed, upTo + 1, droppedTold + dropped);
         }
 
@@ -124,9 +125,9 @@ internal sealed class ConflationWindow
         return [.. slices];
     }
 
-    /// <param name="Rows">Holds the event.</param>
-    /// <param name="Index">Which of them.</param>
-    /// <param name="Ordinal">How many events of the window passed before it.</param>
+    /// <param name="Rows">The rows that hold the event.</param>
+    /// <param name="Index">Index of the event in the rows.</param>
+    /// <param name="Ordinal">Number of events of the window that passed before this one.</param>
     private readonly record struct Kept(EncodedRows Rows, int Index, long Ordinal)
     {
         public long Sequence => Rows.Headers[Index].Sequence;

@@ -5,26 +5,26 @@ using Gateway.Values;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Holds back OnDataChange events whose value hardly differs from the last one that was let through. Lets through the first
-/// value of an item, each change of quality, and each change from or to what is not a finite number. One thread.
+/// Suppresses OnDataChange events whose value differs too little from the last one that passed. The first value of an item, each change
+/// of quality, and each change from or to something that is not a finite number always pass. Used by one thread.
 /// </summary>
-/// <param name="absolute">Least change of a number.</param>
-/// <param name="percent">Least change of a number, in percent of the last one let through.</param>
-/// <param name="items">To notice that a handle stands for another item than before.</param>
+/// <param name="absolute">Smallest change of a number that passes.</param>
+/// <param name="percent">Smallest change of a number that passes, in percent of the last value that passed.</param>
+/// <param name="items">Shows when a handle stands for another item than before.</param>
 internal sealed class Deadband(double absolute, double percent, ItemTable items)
 {
-    /// <summary>Below this many items nothing is cleared away.</summary>
+    /// <summary>The table is not cleaned up while it has fewer items than this.</summary>
     private const int MinCapacity = 1_024;
 
     private readonly Dictionary<(int Server, int Item), LastSent> _sent = [];
     private int _capacity = MinCapacity;
 
-    /// <summary>Null when the filter has none.</summary>
+    /// <summary>The deadband of a filter; null when the filter asks for none.</summary>
     public static Deadband? Of(StreamFilter? filter, ItemTable items) => filter is { Deadband: null, DeadbandPercent: null } or null
         ? null
         : new Deadband(filter.Deadband ?? 0, filter.DeadbandPercent ?? 0, items);
 
-    /// <summary>Judges the next event in order, and remembers it when it passes.</summary>
+    /// <summary>Decides whether the next event passes, and remembers its value if it does. Events must be given in order.</summary>
     public bool Passes(in EventHeader header, ReadOnlySpan<byte> row)
     {
         if (header.Family != EventFamily.OnDataChange)
@@ -44,7 +44,7 @@ internal sealed class Deadband(double absolute, double percent, ItemTable items)
         return true;
     }
 
-    /// <summary>The reader was given these values: changes are measured from them.</summary>
+    /// <summary>The reader has received these values in a snapshot: later changes are measured from them.</summary>
     public void Anchor(EncodedRows given)
     {
         for (var i = 0; i < given.Count; i++)
@@ -70,7 +70,7 @@ internal sealed class Deadband(double absolute, double percent, ItemTable items)
             return true;
         }
 
-        // Two numbers may be further apart than a double can say; that is beyond any deadband.
+        // The difference of two finite doubles can overflow to infinity, which is beyond any deadband.
         var change = Math.Abs(now - before);
         return change >= absolute && change >= percent / 100 * Math.Abs(before);
     }
@@ -88,8 +88,8 @@ internal sealed class Deadband(double absolute, double percent, ItemTable items)
         return sent;
     }
 
-    // Items that are gone leave their last value behind; without this a session that adds and removes items for months would
-    // fill the memory. Should one of them have an event still, that event passes.
+    // Removed items leave their last value behind. Without this clean-up, a session that adds and removes items for months would fill
+    // the memory. If a removed item still has an event in history, that event passes.
     private void MakeRoom()
     {
         if (_sent.Count < _capacity)
@@ -119,7 +119,7 @@ internal sealed class Deadband(double absolute, double percent, ItemTable items)
 
         public ReadOnlySpan<byte> Value => _value.AsSpan(0, _length);
 
-        /// <summary>Learns which item the handle stands for in this event.</summary>
+        /// <summary>Looks up which item the handle stands for in this event.</summary>
         public void Follow(ItemTable items, in EventHeader header)
         {
             if (_version == items.Version && header.Sequence > _meaning.After && header.Sequence <= _meaning.UpTo)
@@ -131,7 +131,7 @@ internal sealed class Deadband(double absolute, double percent, ItemTable items)
             _meaning = items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
         }
 
-        /// <summary>Whether a value of the item that the event belongs to was let through.</summary>
+        /// <summary>Whether an earlier value of the event's item has passed.</summary>
         public bool IsOf(in EventHeader header) => _length >= 0 && _itemSince == _meaning.After && header.Sequence > _meaning.After;
 
         public void Set(in EventHeader header, ReadOnlySpan<byte> value, double? number)

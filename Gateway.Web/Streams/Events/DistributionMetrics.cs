@@ -18,13 +18,13 @@ internal sealed class DistributionMetrics
     public DistributionMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _published = meter.CreateCounter<long>("gateway.distribution.events.published", "{event}", "Events taken in from workers.");
-        _delivered = meter.CreateCounter<long>("gateway.distribution.events.delivered", "{event}", "Events handed to subscriptions' readers.");
-        _gaps = meter.CreateCounter<long>("gateway.distribution.gaps", "{gap}", "Gaps said to readers.");
+        _published = meter.CreateCounter<long>("gateway.distribution.events.published", "{event}", "Events received from workers.");
+        _delivered = meter.CreateCounter<long>("gateway.distribution.events.delivered", "{event}", "Events delivered to the readers of subscriptions.");
+        _gaps = meter.CreateCounter<long>("gateway.distribution.gaps", "{gap}", "Gaps reported to readers.");
         _slowEpisodes = meter.CreateCounter<long>("gateway.distribution.slow_episodes", "{episode}", "Times a subscription's channel was full.");
-        _notDelivered = meter.CreateCounter<long>("gateway.distribution.events.not_delivered", "{event}", "Events that conflating readers did not get, by reason.");
-        _degradations = meter.CreateCounter<long>("gateway.distribution.degradations", "{episode}", "Times a slow reader was conflated because it asked to be.");
-        _subscriptions = meter.CreateUpDownCounter<long>("gateway.distribution.subscriptions", "{subscription}", "Subscriptions in force.");
+        _notDelivered = meter.CreateCounter<long>("gateway.distribution.events.not_delivered", "{event}", "Events that were not delivered to conflating readers, by reason.");
+        _degradations = meter.CreateCounter<long>("gateway.distribution.degradations", "{episode}", "Times a slow reader was switched to conflation because its client had asked for that.");
+        _subscriptions = meter.CreateUpDownCounter<long>("gateway.distribution.subscriptions", "{subscription}", "Active subscriptions.");
     }
 
     public void Published(int events) => _published.Add(events);

@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Where one session's distributor counts and logs what it does. Any thread.</summary>
+/// <summary>Counts and logs what the distributor of one session does. May be used on any thread.</summary>
 internal sealed class DistributionReport(string sessionId, DistributionMetrics metrics, ILogger logger)
 {
     public void Published(int events) => metrics.Published(events);
@@ -21,17 +21,19 @@ internal sealed class DistributionReport(string sessionId, DistributionMetrics m
 
     public void Ended() => metrics.SubscriptionEnded();
 
-    /// <summary>An episode of slowness began.</summary>
+    /// <summary>A reader has become slow.</summary>
     public void Slow(SubscriptionSettings reader)
     {
         metrics.SlowEpisode();
         EventDistributorLog.SlowConsumer(logger, sessionId, reader.SubscriptionId, reader.Limits.BufferEvents);
     }
 
-    /// <summary>The episode is over.</summary>
+    /// <summary>A slow reader has caught up.</summary>
     public void CaughtUp(SubscriptionSettings reader) => EventDistributorLog.CaughtUp(logger, sessionId, reader.SubscriptionId);
 
-    /// <summary>A reader that asked for it is conflated from here on, because history no longer holds what comes next.</summary>
+    /// <summary>
+    /// A reader whose client asked for it is conflated from now on, because the next events were evicted from history.
+    /// </summary>
     public void Degraded(SubscriptionSettings reader)
     {
         metrics.Degraded();

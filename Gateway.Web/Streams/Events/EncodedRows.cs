@@ -3,13 +3,14 @@ using Gateway.Events;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Event rows as the worker encoded them, checked and immutable, shared by all readers. The JSON form is made when the
-/// first JSON reader asks, and shared with those who ask at about the same time.
+/// Event rows as the worker encoded them, checked, immutable and shared by all readers. The JSON form is made when the first JSON
+/// reader asks for it, and shared with readers that ask at about the same time.
 /// </summary>
 internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] headers)
 {
     private readonly Lock _jsonGate = new();
-    // Weak: text is some five times the size of the rows, and a history that kept it would be far beyond its limit of bytes.
+    // A weak reference, because JSON text is about five times as large as the rows: a history that kept it would far exceed its limit
+    // of bytes.
     private WeakReference<EncodedRowsJson>? _json;
     private OutgoingEvents? _whole;
 
@@ -25,7 +26,7 @@ internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] head
 
     public ReadOnlySpan<EventHeader> Headers => headers;
 
-    /// <summary>All of them as an item.</summary>
+    /// <summary>All rows as an item.</summary>
     public OutgoingEvents Whole => Volatile.Read(ref _whole) ?? Interlocked.CompareExchange(ref _whole, OutgoingEvents.Whole(this), null) ?? _whole;
 
     /// <summary>The MessagePack rows from <paramref name="start"/> on, side by side.</summary>
@@ -38,14 +39,14 @@ internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] head
     /// <summary>The JSON objects from <paramref name="start"/> on, joined by commas.</summary>
     public ReadOnlySpan<byte> Json(int start, int count) => JsonForm().Slice(start, count);
 
-    /// <summary>A copy of those of some rows that a filter lets through; null when there are none.</summary>
+    /// <summary>A copy of the given rows that pass a filter; null when none does.</summary>
     public EncodedRows? Only(EventFilter filter, int start, int count)
     {
         var chosen = Enumerable.Range(start, count).Where(i => filter.Matches(headers[i])).Select(i => (this, i)).ToArray();
         return chosen.Length == 0 ? null : Join(chosen);
     }
 
-    /// <summary>A copy of single events, in the order given.</summary>
+    /// <summary>A copy of the given events, in the given order.</summary>
     /// <param name="events">At least one.</param>
     public static EncodedRows Join(ReadOnlySpan<(EncodedRows Rows, int Index)> events)
     {

@@ -4,17 +4,17 @@ using Gateway.Events;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>The JSON objects of some event rows, joined by commas, and where each begins.</summary>
+/// <summary>The JSON objects of a batch's event rows, joined by commas, with the offset of each.</summary>
 internal sealed class EncodedRowsJson
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
-    /// <summary>JSON of some thousand events. A scratch buffer that grew beyond this is let go.</summary>
+    /// <summary>Enough for some thousand events. A scratch buffer that has grown beyond this is released.</summary>
     private const int KeptScratchBytes = 512 * 1024;
 
     private const int FirstScratchBytes = 32 * 1024;
 
-    // What a thread makes JSON with; only the exact result is allocated for each batch.
+    // Each thread reuses its buffer and writer; only the exact result is allocated for each batch.
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _scratch;
 
@@ -65,6 +65,6 @@ internal sealed class EncodedRowsJson
         return new EncodedRowsJson(output.WrittenSpan.ToArray(), starts);
     }
 
-    /// <summary>Without the comma after the last.</summary>
+    /// <summary>The offset of the end, without the comma after the last object.</summary>
     public ReadOnlySpan<byte> Slice(int start, int count) => _utf8.AsSpan(_starts[start]..(_starts[start + count] - 1));
 }

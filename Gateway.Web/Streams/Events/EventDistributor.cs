@@ -5,8 +5,8 @@ using Gateway.Events;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Hop 3: the one place of a session where batches come in, are kept, and go out to every subscription. The worker
-/// connection's read loop publishes; it never waits for a reader. Order is the worker's; nothing is changed or invented.
+/// Hop 3: the single place of a session where batches are received, kept and handed to every subscription. The read loop of the worker
+/// connection publishes and never waits for a reader. The worker's order is kept, and no event is changed or invented.
 /// </summary>
 internal sealed class EventDistributor
 {
@@ -27,7 +27,7 @@ internal sealed class EventDistributor
 
     public ItemTable Items { get; } = new();
 
-    /// <summary>What its readers hold back.</summary>
+    /// <summary>The filters of the session's readers.</summary>
     public FilterPool Filters { get; }
 
     /// <summary>Subscriptions that are not the gateway's own.</summary>
@@ -35,24 +35,24 @@ internal sealed class EventDistributor
 
     public string Epoch => _log.Epoch;
 
-    /// <summary>Called, outside the lock, once for each external subscription that is gone.</summary>
+    /// <summary>Called outside the lock, once for each external subscription that has ended.</summary>
     public Action? ExternalSubscriptionEnded { get; set; }
 
-    /// <summary>Called, outside the lock, when the fault policy says that a slow sole subscriber faults the session.</summary>
+    /// <summary>Called outside the lock when a slow sole subscriber faults the session under the fault policy.</summary>
     public Action? SlowSoleSubscriber { get; set; }
 
     public ISubscriptionObserver? Observer { get; set; }
 
     public (long Oldest, long Latest) Range => _log.Range;
 
-    /// <summary>The last sequence that history holds no longer.</summary>
+    /// <summary>The last sequence that was evicted from history.</summary>
     internal long EvictedThrough => _log.EvictedThrough;
 
     /// <summary>The worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => _log.Begin(epoch);
 
-    /// <summary>Takes a batch in and hands it to every live subscription. Costs one reference per subscription.</summary>
-    /// <exception cref="Protocol.ProtocolException">The batch goes back in the numbering.</exception>
+    /// <summary>Keeps a batch and hands it to every live subscription. Each subscription gets a reference, not a copy.</summary>
+    /// <exception cref="Protocol.ProtocolException">The batch repeats sequences that were received before.</exception>
     public void Publish(Batch batch)
     {
         var slow = _log.Publish(batch);
@@ -63,7 +63,10 @@ internal sealed class EventDistributor
     /// <summary>Tells every subscription that the session's state changed, after the events published so far.</summary>
     public void PublishState(StateItem state) => _log.PublishState(state);
 
-    /// <summary>Ends every stream after the events published so far; without an error they complete. Later ones end the same way.</summary>
+    /// <summary>
+    /// Ends every stream after the events published so far: with the error, or by completion if there is none. Streams that begin later
+    /// end the same way.
+    /// </summary>
     public void Complete(GatewayException? error) => _log.Complete(error);
 
     /// <summary>Registers a reader and decides where it begins, in one step.</summary>
@@ -75,7 +78,7 @@ internal sealed class EventDistributor
         {
             subscription.Dispose();
             throw new GatewayException(
-                GatewayErrorCode.TooManySubscribers, $"The session has its {_options.MaxSubscriptionsPerSession} subscribers; wait until one leaves.", 5_000);
+                GatewayErrorCode.TooManySubscribers, $"The session already has {_options.MaxSubscriptionsPerSession} subscribers, which is the limit; wait until one leaves.", 5_000);
         }
 
         _report.Started();
@@ -88,8 +91,8 @@ internal sealed class EventDistributor
     /// appears in no list, and nothing that becomes of it ends a stream, faults the session or is told to the observer. When it is slow
     /// it catches up from the history.
     /// </summary>
-    /// <param name="service">Which service reads, for the log.</param>
-    /// <param name="request">Where it begins, and what it wants.</param>
+    /// <param name="service">Name of the reading service, for the log.</param>
+    /// <param name="request">Where the stream begins, and what it contains.</param>
     /// <param name="woken">As <see cref="SubscriptionSettings.Woken"/>.</param>
     public Subscription SubscribeInternal(string service, StreamRequest request, Action? woken = null)
     {
@@ -112,13 +115,15 @@ internal sealed class EventDistributor
     /// <summary>The external subscriptions.</summary>
     public IReadOnlyList<SubscriptionInfo> DescribeSubscriptions() => _log.Describe();
 
-    /// <summary>Latest values among events that cannot be given any more. They are no news to readers, but part of a snapshot.</summary>
+    /// <summary>
+    /// Adds the latest values of events that are no longer available. Readers get them as part of a snapshot only, not as new events.
+    /// </summary>
     public void Restore(EncodedRows rows) => _log.Restore(rows);
 
-    /// <summary>Items that are gone have no latest value.</summary>
+    /// <summary>Removes the latest values of items that were removed.</summary>
     public void ForgetItems(IEnumerable<ItemKey> removed) => _log.ForgetItems(removed);
 
-    /// <summary>Regular upkeep: evicts what is too old and lets quiet streams say where they stand.</summary>
+    /// <summary>Regular upkeep: evicts events that are too old, and lets streams without traffic report their position.</summary>
     public void Tick()
     {
         var (evictedThrough, subscriptions) = _log.EvictExpired();
@@ -129,10 +134,10 @@ internal sealed class EventDistributor
         }
     }
 
-    /// <summary>What the reader of a subscription reads from.</summary>
+    /// <summary>The source from which a subscription's reader reads.</summary>
     internal SubscriptionSource SourceOf(Subscription subscription) => new(subscription, _log, Filters, _report);
 
-    /// <summary>Its reader has left. Harmless when it had before.</summary>
+    /// <summary>Removes a subscription whose reader has left. Safe to call more than once.</summary>
     internal void Remove(Subscription subscription)
     {
         if (!_log.Remove(subscription) || subscription.IsInternal)

@@ -5,12 +5,12 @@ using Gateway.Web.Access.Items;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// What is let through whatever came before: what a <see cref="StreamFilter"/> asks for, of what its reader may see. Used by one
-/// thread at a time: it remembers verdicts on items.
+/// The stateless part of a filter: whether an event passes does not depend on earlier events. It combines what a <see
+/// cref="StreamFilter"/> asks for with what the reader may see. Used by one thread at a time, because it caches results for items.
 /// </summary>
 internal sealed class EventFilter
 {
-    /// <summary>The bits of an OPC quality that say bad, uncertain or good.</summary>
+    /// <summary>The bits of an OPC quality that mean bad, uncertain or good.</summary>
     private const int QualityClass = 0xC0;
 
     private readonly ItemTable _items;
@@ -32,11 +32,11 @@ internal sealed class EventFilter
         _minimumQuality = filter?.MinimumQuality ?? 0;
     }
 
-    /// <summary>False when everything passes, whatever it is.</summary>
-    public static bool HoldsBack(StreamFilter? filter, ItemGlobSet? visible) =>
+    /// <summary>Whether any event can fail to pass.</summary>
+    public static bool IsSelective(StreamFilter? filter, ItemGlobSet? visible) =>
         visible is not null || filter is not (null or { Families: null, Items: null, References: null, MinimumQuality: null });
 
-    /// <summary>A bit for each family that passes.</summary>
+    /// <summary>One bit for each family that passes.</summary>
     public static int FamiliesOf(StreamFilter? filter) => filter?.Families?.Aggregate(0, (mask, family) => mask | (1 << (int)family)) ?? ~0;
 
     public bool Matches(in EventHeader header)
@@ -75,7 +75,7 @@ internal sealed class EventFilter
         }
 
         var meaning = _items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
-        // An item that is not known may be any item: who is bound to items does not see it.
+        // An unknown item may be any item, so a reader that may only see some items does not see it.
         var matches = meaning.Item is { } item && IsAskedFor(item) && (_visible is null || _visible.Allow(item.ItemDefinition, item.ItemContext));
         _verdicts[key] = (meaning, matches);
         return matches;

@@ -1,9 +1,9 @@
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Bounded ring of recent batches: by events, bytes and age, whichever is reached first; the newest batch always stays, but one
-/// that is to keep no events gives it only to readers who are there already.
-/// Not synchronised: the distributor's lock guards it.
+/// Bounded ring of recent batches. It is limited by events, bytes and age, whichever is reached first. The newest batch always stays;
+/// but if the history is to keep no events, only readers that are already registered get it. Not synchronised: the distributor's lock
+/// guards it.
 /// </summary>
 internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge, TimeProvider time)
 {
@@ -16,13 +16,13 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
     /// <summary>Sequence of the latest event ever appended; 0 before the first.</summary>
     public long Latest { get; private set; }
 
-    /// <summary>Every event up to here was evicted (or never came); 0 when nothing was.</summary>
+    /// <summary>Every event up to this sequence was evicted or was never received; 0 when there is none.</summary>
     public long EvictedThrough { get; private set; }
 
-    /// <summary>Every event up to here cannot be given to a reader who begins now.</summary>
+    /// <summary>No event up to this sequence is available to a reader that begins now.</summary>
     public long GoneThrough => maxEvents == 0 ? Latest : EvictedThrough;
 
-    /// <summary>Oldest sequence that can be given; one beyond the latest when there is none.</summary>
+    /// <summary>Oldest available sequence; one above the latest when there is none.</summary>
     public long Oldest => _count == 0 || maxEvents == 0 ? Latest + 1 : At(0).First;
 
     public long Events => _events;
@@ -49,7 +49,9 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
         EvictExpired();
     }
 
-    /// <summary>Evicts what is too old. Also called when nothing is appended, so that a quiet session gives memory back.</summary>
+    /// <summary>
+    /// Evicts events that are too old. Also called when nothing is appended, so that a session without traffic frees memory.
+    /// </summary>
     public void EvictExpired()
     {
         while (_count > 0 && time.GetElapsedTime(At(0).ReceivedAt) > maxAge)
@@ -59,8 +61,8 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
     }
 
     /// <summary>
-    /// Hands out whole batches that hold events after a sequence, in order, until they amount to
-    /// <paramref name="events"/>. The first may begin before the sequence.
+    /// Copies whole batches that hold events after a sequence, in order, until they amount to <paramref name="events"/>. The first one
+    /// may begin before the sequence.
     /// </summary>
     public void Read(long after, int events, Queue<Batch> destination)
     {

@@ -6,13 +6,16 @@ using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>What a session's distributor keeps: history, last values, the latest state, and who reads them. Any thread.</summary>
+/// <summary>
+/// The data of a session's distributor: history, last values, the latest state and the readers. May be used on any thread.
+/// </summary>
 /// <remarks>
-/// One lock covers all of it, so "the history up to here" and "everything published from here on" always join without a hole.
+/// One lock guards all of it. So nothing is lost or repeated between what a reader takes from the history and what it is fed
+/// afterwards.
 /// </remarks>
 internal sealed class EventLog(EventHistory history)
 {
-    /// <summary>Events a catching-up reader takes from the history at a time.</summary>
+    /// <summary>Largest number of events that a reader takes from the history at a time while it catches up.</summary>
     private const int CatchUpChunk = 8_192;
 
     private readonly Lock _gate = new();
@@ -26,7 +29,7 @@ internal sealed class EventLog(EventHistory history)
 
     public string Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Subscriptions that are not the gateway's own.</summary>
+    /// <summary>Number of subscriptions by clients, which does not include the gateway's own.</summary>
     public int ExternalSubscriptions => Volatile.Read(ref _external);
 
     public (long Oldest, long Latest) Range
@@ -51,12 +54,12 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>The worker's numbering is known. Called before the first batch.</summary>
+    /// <summary>Sets the first sequence once the worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => Volatile.Write(ref _epoch, epoch);
 
-    /// <summary>Keeps a batch and hands it to every live reader.</summary>
-    /// <returns>The readers that were too slow and catch up from now on; null when none was.</returns>
-    /// <exception cref="ProtocolException">The batch goes back in the numbering.</exception>
+    /// <summary>Adds a batch to the history and hands it to every live reader.</summary>
+    /// <returns>The readers that were too slow and now catch up from the history; null when there are none.</returns>
+    /// <exception cref="ProtocolException">The batch repeats sequences that were received before.</exception>
     public List<Subscription>? Publish(Batch batch)
     {
         lock (_gate)
@@ -113,10 +116,10 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>Registers a reader and decides where it begins, in one step.</summary>
+    /// <summary>Registers a reader and decides where it begins, under one lock.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="most">How many external ones there may be.</param>
-    /// <returns>False when there are that many.</returns>
+    /// <param name="most">The largest allowed number of external readers.</param>
+    /// <returns>False when that number is already reached.</returns>
     public bool TryAdd(Subscription reader, int most)
     {
         lock (_gate)
@@ -132,7 +135,7 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>False when it was not there.</summary>
+    /// <summary>Removes a reader; false when it was not registered.</summary>
     public bool Remove(Subscription reader)
     {
         lock (_gate)
@@ -177,8 +180,8 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>Evicts what is too old.</summary>
-    /// <returns>The last sequence that is evicted, and all readers.</returns>
+    /// <summary>Evicts events that are too old.</summary>
+    /// <returns>The last evicted sequence, and all readers.</returns>
     public (long EvictedThrough, Subscription[] Readers) EvictExpired()
     {
         lock (_gate)
@@ -188,11 +191,14 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>Reads what history holds after a cursor. At the head of the history the reader turns live in the same step.</summary>
-    /// <param name="reader">Who reads.</param>
-    /// <param name="cursor">The sequence before the first that is wanted.</param>
+    /// <summary>
+    /// Reads the events that history holds after a cursor. If that reaches the head of the history, the reader becomes live under the
+    /// same lock.
+    /// </summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="cursor">The sequence before the first one to read.</param>
     /// <param name="destination">Gets the batches.</param>
-    /// <param name="wasSlow">Whether the reader turned live from an episode of slowness.</param>
+    /// <param name="wasSlow">Whether the reader was slow until now and has caught up.</param>
     public HistoryRead Read(Subscription reader, long cursor, Queue<Batch> destination, out bool wasSlow)
     {
         wasSlow = false;
@@ -215,7 +221,7 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>The latest values, of events up to a sequence.</summary>
+    /// <summary>The latest values, from events up to a sequence.</summary>
     public OutgoingSnapshot Snapshot(SharedFilter? filter, long upTo)
     {
         lock (_gate)
@@ -224,7 +230,7 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>What is still known of the events after a sequence that history has evicted, and up to where it has.</summary>
+    /// <summary>The latest values among the evicted events after a sequence, and the last evicted sequence.</summary>
     public (long Through, EncodedRows? Rows) LatestSince(long cursor, long end, SharedFilter? filter)
     {
         lock (_gate)
@@ -234,7 +240,7 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <summary>Whether history holds all after a sequence, and that is no more than some events.</summary>
+    /// <summary>Whether history holds every event after a sequence, and there are at most the given number of them.</summary>
     public bool IsWithin(long cursor, int events)
     {
         lock (_gate)
@@ -243,7 +249,7 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    // True when it begins live.
+    // True when the reader begins as a live one.
     private bool Start(Subscription reader)
     {
         var start = StreamStart.Of(reader.Settings.Request, Epoch, history);

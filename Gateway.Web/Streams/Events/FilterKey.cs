@@ -7,7 +7,9 @@ using Gateway.Web.Access.Items;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>A text that two filters have in common when they let the same through whatever came before: deadbands have no part in it.</summary>
+/// <summary>
+/// A key that two filters share only if they let the same events pass. Deadbands are stateful and are not part of it.
+/// </summary>
 internal static class FilterKey
 {
     public static string Of(StreamFilter? asked, ItemGlobSet? visible)
@@ -17,11 +19,12 @@ internal static class FilterKey
         Append(text, 'i', asked?.Items?.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.ServerHandle}/{key.ItemHandle}")));
         Append(text, 'r', asked?.References);
         Append(text, 'v', visible?.Patterns);
-        // Thousands of globs are none the longer. Of the characters, not of an encoding that takes different ones for the same.
+        // The key is hashed so that it stays short however many globs there are. It is hashed from the characters, because an encoding
+        // could map different characters to the same bytes.
         return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(text.ToString().AsSpan())));
     }
 
-    // Each with its length, so that no part reads as two.
+    // Each part is preceded by its length, so that two parts cannot be read as one.
     private static void Append(StringBuilder text, char name, IEnumerable<string>? parts)
     {
         if (parts is null)

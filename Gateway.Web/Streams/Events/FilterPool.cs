@@ -4,15 +4,15 @@ using Gateway.Web.Access.Items;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// The filters of a session's readers, one for all that ask for the same. Holds no more than its readers do: a filter goes with its
-/// last one. Any thread.
+/// The filters of a session's readers. Readers that ask for the same events share one filter, which is dropped when its last reader
+/// returns it. May be used on any thread.
 /// </summary>
 internal sealed class FilterPool(ItemTable items)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFilter> _filters = new(StringComparer.Ordinal);
 
-    /// <summary>What the filters know of the session's items.</summary>
+    /// <summary>The item table that the filters use.</summary>
     public ItemTable Items => items;
 
     public int Count
@@ -26,10 +26,10 @@ internal sealed class FilterPool(ItemTable items)
         }
     }
 
-    /// <summary>Lends a filter until it is given back; null when nothing is to be held back.</summary>
+    /// <summary>Lends a filter until it is returned; null when every event passes.</summary>
     public SharedFilter? Lend(StreamFilter? asked, ItemGlobSet? visible)
     {
-        if (!EventFilter.HoldsBack(asked, visible))
+        if (!EventFilter.IsSelective(asked, visible))
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal sealed class FilterPool(ItemTable items)
         }
     }
 
-    /// <summary>A reader that was lent a filter needs it no more.</summary>
+    /// <summary>Returns a filter that a reader no longer needs.</summary>
     public void GiveBack(SharedFilter filter)
     {
         lock (_gate)
@@ -59,7 +59,7 @@ internal sealed class FilterPool(ItemTable items)
         }
     }
 
-    /// <summary>Lets go of what is remembered of batches up to a sequence.</summary>
+    /// <summary>Drops the cached results of batches up to a sequence.</summary>
     public void ForgetThrough(long sequence)
     {
         SharedFilter[] all;

@@ -1,6 +1,8 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Lets events out at most once in an interval. The reader's; the timer wakes it from any thread.</summary>
+/// <summary>
+/// Lets events out at most once in an interval. Used by the reader's thread; its timer wakes the reader from any thread.
+/// </summary>
 internal sealed class FlushHold : IDisposable
 {
     private readonly TimeProvider _time;
@@ -9,7 +11,7 @@ internal sealed class FlushHold : IDisposable
     private ITimer? _timer;
     private volatile bool _holds;
 
-    /// <param name="interval">Zero holds nothing.</param>
+    /// <param name="interval">Shortest time between two flushes; zero means no waiting.</param>
     /// <param name="time">The clock.</param>
     /// <param name="wake">Called when the interval is over.</param>
     public FlushHold(TimeSpan interval, TimeProvider time, Action wake)
@@ -19,10 +21,10 @@ internal sealed class FlushHold : IDisposable
         _wake = wake;
     }
 
-    /// <summary>True from a flush until the interval is over.</summary>
+    /// <summary>Whether the interval since the last flush is still running.</summary>
     public bool Holds => _holds;
 
-    /// <summary>Events went out.</summary>
+    /// <summary>Starts the interval, because events were flushed.</summary>
     public void Begin()
     {
         if (_interval > TimeSpan.Zero)
@@ -33,7 +35,7 @@ internal sealed class FlushHold : IDisposable
         }
     }
 
-    /// <summary>Sets another interval; one that runs begins anew.</summary>
+    /// <summary>Sets another interval. If one is running, it starts again.</summary>
     public void Change(TimeSpan interval)
     {
         _interval = interval;

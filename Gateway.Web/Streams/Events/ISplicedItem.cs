@@ -3,10 +3,12 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>A stream item most of which is encoded already. Written as its head, then its encoded bytes, which end it.</summary>
+/// <summary>
+/// A stream item that is mostly encoded already. It is written as its head, followed by its encoded bytes, which end it.
+/// </summary>
 internal interface ISplicedItem
 {
-    /// <summary>Bytes that <see cref="WriteEncoded"/> writes.</summary>
+    /// <summary>Number of bytes that <see cref="WriteEncoded"/> writes.</summary>
     int EncodedLength { get; }
 
     void WriteHead(in WireWriter writer);

@@ -1,6 +1,8 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Told of a distributor's external subscriptions, outside its lock. Any thread; must not wait.</summary>
+/// <summary>
+/// Is notified of a distributor's external subscriptions, outside its lock and on any thread. Implementations must not wait.
+/// </summary>
 internal interface ISubscriptionObserver
 {
     void Started(SubscriptionSettings subscription);

@@ -5,11 +5,12 @@ using Gateway.Protocol;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// What each handle of a session stands for, now and, for events that are still in history, before. Any thread.
+/// Maps each handle of a session to its item: as it is now and, for events that are still in history, as it was before. May be used on
+/// any thread.
 /// </summary>
 internal sealed class ItemTable
 {
-    /// <summary>Removed items that are remembered for the sake of history.</summary>
+    /// <summary>Largest number of removed items that are kept for events in history.</summary>
     private const int MaxRemoved = 20_000;
 
     private readonly Lock _gate = new();
@@ -18,7 +19,7 @@ internal sealed class ItemTable
     private readonly Queue<(int Server, int Item)> _removed = new();
     private int _version;
 
-    /// <summary>Changes whenever a handle may have got another meaning.</summary>
+    /// <summary>Increases whenever a handle may have got another meaning.</summary>
     public int Version => Volatile.Read(ref _version);
 
     public int Count
@@ -32,7 +33,7 @@ internal sealed class ItemTable
         }
     }
 
-    /// <returns>Items that are gone now.</returns>
+    /// <returns>The items that were removed.</returns>
     public IReadOnlyList<ItemKey> Apply(StateFrame state)
     {
         lock (_gate)
@@ -57,7 +58,7 @@ internal sealed class ItemTable
         }
     }
 
-    /// <summary>What a handle stands for now; null when it stands for nothing.</summary>
+    /// <summary>The item of a handle now; null when the handle has none.</summary>
     public ItemInfo? Find(int serverHandle, int itemHandle)
     {
         lock (_gate)
@@ -66,7 +67,7 @@ internal sealed class ItemTable
         }
     }
 
-    /// <summary>What is added under a server handle now.</summary>
+    /// <summary>The items that are added under a server handle now.</summary>
     public IReadOnlyList<ItemInfo> ItemsOf(int serverHandle)
     {
         lock (_gate)
@@ -75,7 +76,7 @@ internal sealed class ItemTable
         }
     }
 
-    /// <summary>What a handle stood for when an event was raised, and for which events that holds.</summary>
+    /// <summary>The item that a handle stood for when an event was raised, and the range of events for which this is valid.</summary>
     public ItemMeaning MeaningOf(int serverHandle, int itemHandle, long sequence)
     {
         lock (_gate)
@@ -102,7 +103,8 @@ internal sealed class ItemTable
         return [.. _present.Keys.Where(key => !named.Contains(key)).Select(key => new ItemKey { ServerHandle = key.Server, ItemHandle = key.Item })];
     }
 
-    // An item that is gone, but events of it may come. It may be known already, or have come and gone while nobody was told.
+    // The item was removed, but events of it may still arrive. It may be in the table already, or it was added and removed before the
+    // gateway was told.
     private void Recall(ItemInfo item)
     {
         var key = (item.ServerHandle, item.ItemHandle);

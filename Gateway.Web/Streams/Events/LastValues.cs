@@ -3,8 +3,7 @@ using Gateway.Events;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// The latest OnDataChange of each item, copied out so that it outlives its batch. Not synchronised: the distributor's lock
-/// guards it.
+/// The latest OnDataChange of each item, copied so that it outlives its batch. Not synchronised: the distributor's lock guards it.
 /// </summary>
 internal sealed class LastValues
 {
@@ -22,7 +21,7 @@ internal sealed class LastValues
         }
     }
 
-    /// <summary>Takes values in that may be older than those known.</summary>
+    /// <summary>Adds values that may be older than the ones already known.</summary>
     public void Restore(EncodedRows rows)
     {
         var headers = rows.Headers;
@@ -40,8 +39,8 @@ internal sealed class LastValues
     public void Clear() => _values.Clear();
 
     /// <summary>
-    /// A copy of the values a filter lets through, of those whose event lies after one sequence and up to another, in the order of
-    /// their sequences; null when there are none.
+    /// A copy of the values that pass a filter and whose event lies after one sequence and up to another, in the order of their
+    /// sequences; null when there are none.
     /// </summary>
     public EncodedRows? Snapshot(SharedFilter? filter, long after = 0, long upTo = long.MaxValue)
     {
@@ -89,7 +88,7 @@ internal sealed class LastValues
         {
             if (_row.Length < row.Length)
             {
-                // Some room to spare: a row grows by a few bytes with its numbers.
+                // Some spare room, because a row grows by a few bytes as its numbers grow.
                 _row = new byte[row.Length + 8];
             }
 

@@ -4,16 +4,16 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// All that is there, the latest of each item. It ends at the head: what is published meanwhile is for the next time. The reader's;
-/// one thread.
+/// Collects all events up to the head of the history and keeps the latest of each item. Events that are published meanwhile wait for
+/// the next turn. Used by the reader's thread only.
 /// </summary>
 internal sealed class LatestCollector(ReaderState state, SubscriptionSource source, int maxBatch)
 {
     private readonly ConflationWindow _window = new();
     private readonly List<RowSlice> _passing = [];
-    private readonly Action<StreamItem> _say = state.Say;
+    private readonly Action<StreamItem> _emit = state.Emit;
 
-    /// <summary>The next item without waiting; null when there is none now, or when the cursor has only moved.</summary>
+    /// <summary>The next item without waiting; null when there is none now, or when only the cursor has moved.</summary>
     public StreamItem? Collect()
     {
         var reachedHead = false;
@@ -26,7 +26,7 @@ internal sealed class LatestCollector(ReaderState state, SubscriptionSource sour
 
             if (state.IsBeforeHole)
             {
-                SayHoleUnlessCollected();
+                EmitGapUnlessCollected();
                 break;
             }
 
@@ -38,22 +38,22 @@ internal sealed class LatestCollector(ReaderState state, SubscriptionSource sour
             Cut();
         }
 
-        return state.TakeDecided();
+        return state.TakePending();
     }
 
-    // What was collected before the hole goes out first.
-    private void SayHoleUnlessCollected()
+    // Events that were collected before the missing ones are sent first.
+    private void EmitGapUnlessCollected()
     {
         if (_window.IsEmpty)
         {
-            state.SayGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
+            state.EmitGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
         }
     }
 
     private void Cut()
     {
         state.MoreIsReady = false;
-        source.CountConflated(_window.Cut(state.Announced + 1, state.Cursor, maxBatch, _say));
+        source.CountConflated(_window.Cut(state.Announced + 1, state.Cursor, maxBatch, _emit));
         state.Announce();
     }
 
@@ -75,7 +75,7 @@ internal sealed class LatestCollector(ReaderState state, SubscriptionSource sour
         _passing.Clear();
     }
 
-    // What was fed before the mode changed comes first.
+    // Batches that were fed before the mode changed come first.
     private bool Refill(out bool reachedHead)
     {
         state.TakeFed();
@@ -100,7 +100,7 @@ internal sealed class LatestCollector(ReaderState state, SubscriptionSource sour
         return true;
     }
 
-    // History has moved past the cursor: the latest of each item is still known, the rest is gone.
+    // Events after the cursor were evicted: the latest value of each item is still known, the other events are lost.
     private void SkipToHistory()
     {
         var (through, rows) = source.LatestSince(state.Cursor, state.EndsAfter, state.Selection.Filter);

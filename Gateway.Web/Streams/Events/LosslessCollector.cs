@@ -5,14 +5,14 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Every event: whatever is there goes out together, up to the batch limit; a hole in the sequences ends the batch and is said. The
-/// reader's; one thread.
+/// Collects every event: all that are available go into one item, up to the batch limit. Missing sequences end the item and are
+/// reported as a gap. Used by the reader's thread only.
 /// </summary>
 internal sealed class LosslessCollector(ReaderState state, FlushHold hold, SubscriptionSource source, int maxBatch)
 {
     private readonly List<RowSlice> _slices = [];
 
-    /// <summary>The next item without waiting; null when there is none now, or when the cursor has only moved.</summary>
+    /// <summary>The next item without waiting; null when there is none now, or when only the cursor has moved.</summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     public StreamItem? Collect()
     {
@@ -21,9 +21,9 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
         var room = maxBatch;
         while (room > 0 && (state.HasBatch() || Refill()))
         {
-            if (state.HasDecided)
+            if (state.HasPending)
             {
-                return state.TakeDecided();
+                return state.TakePending();
             }
 
             if (!state.HasBatch())
@@ -33,7 +33,7 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
 
             if (state.IsBeforeHole)
             {
-                SayHoleUnlessCollected();
+                EmitGapUnlessCollected();
                 break;
             }
 
@@ -43,24 +43,24 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
         state.MoreIsReady = room == 0;
         if (_slices.Count > 0)
         {
-            return Emit();
+            return MakeItem();
         }
 
         if (wasCut)
         {
-            // The last flush turned out to have been the whole of it.
+            // The last flush has turned out to be complete, so its interval begins now.
             hold.Begin();
         }
 
-        return state.TakeDecided();
+        return state.TakePending();
     }
 
-    // What was collected before the hole goes out first.
-    private void SayHoleUnlessCollected()
+    // Events that were collected before the missing ones are sent first.
+    private void EmitGapUnlessCollected()
     {
         if (_slices.Count == 0)
         {
-            state.SayGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
+            state.EmitGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
         return count;
     }
 
-    private OutgoingEvents Emit()
+    private OutgoingEvents MakeItem()
     {
         var item = state.Selection.ItemOf(state.Announced + 1, state.Cursor, _slices);
         state.Announce();
@@ -93,8 +93,8 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
         return state.HasTaken;
     }
 
-    // History moved past the cursor, and what was collected before is on its way. Before the first read it is still the
-    // resume's own gap.
+    // The next events were evicted, and everything collected before is on its way. Before the first read the loss is reported as the
+    // gap of the resume.
     private void OnLost()
     {
         if (state.HasRead)
@@ -103,7 +103,7 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
             return;
         }
 
-        state.SayGap(GapReason.Evicted, source.EvictedThrough);
+        state.EmitGap(GapReason.Evicted, source.EvictedThrough);
         state.ReadHistory();
     }
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Sequences that history holds no longer, of which the latest values of some items are still known.</summary>
+/// <summary>A span of sequences that were evicted from history, with the latest values that are still known.</summary>
 /// <param name="After">The sequence before the first.</param>
-/// <param name="Through">The last.</param>
-/// <param name="Known">Those that are known, in their order; null when none are.</param>
+/// <param name="Through">The last sequence of the span.</param>
+/// <param name="Known">The events that are still known, in order; null when there are none.</param>
 internal readonly record struct LostSpan(long After, long Through, EncodedRows? Known)
 {
-    /// <summary>How many of the sequences up to one are not known.</summary>
+    /// <summary>How many of the span's sequences up to the given one are unknown.</summary>
     public long DroppedThrough(long sequence)
     {
         var span = Math.Min(sequence, Through) - After;

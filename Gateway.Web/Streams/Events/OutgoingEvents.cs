@@ -7,14 +7,16 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>An <see cref="EventsItem"/> on its way out: the same wire shape, the events still encoded.</summary>
+/// <summary>
+/// The form of an <see cref="EventsItem"/> that the gateway sends: the same wire format, with events that are already encoded.
+/// </summary>
 [JsonConverter(typeof(OutgoingEventsJsonConverter))]
 internal sealed record OutgoingEvents(long First, long Last, RowSlice[] Slices) : StreamItem, ISplicedItem
 {
     /// <summary>Enough for two numbers of 20 digits.</summary>
     private const int JsonHeadBytes = 128;
 
-    // The parts of the item's head that never change. A map of four fields: kind, first, last, events.
+    // The constant parts of the item's head: a map of four fields, kind, first, last and events.
     private static readonly byte[] KindAndFirst = Encoded(output =>
     {
         var writer = new WireWriter(output);
@@ -57,7 +59,7 @@ internal sealed record OutgoingEvents(long First, long Last, RowSlice[] Slices) 
         }
     }
 
-    /// <summary>All of a batch, as most readers get it: made once and shared by them.</summary>
+    /// <summary>An item of a whole batch, which is what most readers get: it is made once and shared by them.</summary>
     public static OutgoingEvents Whole(EncodedRows rows) => new(rows.First, rows.Last, [new RowSlice(rows, 0, rows.Count)]);
 
     /// <summary>An item of the slices, accounting for the sequences from <paramref name="first"/> to <paramref name="last"/>.</summary>

@@ -5,7 +5,9 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>A <see cref="SnapshotItem"/> on its way out: the same wire shape, the events still encoded.</summary>
+/// <summary>
+/// The form of a <see cref="SnapshotItem"/> that the gateway sends: the same wire format, with events that are already encoded.
+/// </summary>
 [JsonConverter(typeof(OutgoingSnapshotJsonConverter))]
 internal sealed record OutgoingSnapshot(long AsOf, EncodedRows? Rows) : StreamItem, ISplicedItem
 {

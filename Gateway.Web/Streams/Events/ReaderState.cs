@@ -6,21 +6,21 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Where a reader stands, in which mode, which batches it has at hand, and what it is to say before anything else. The reader's; one
-/// thread, but for what says so.
+/// The state of a reader: its position, its mode, the batches that it has taken, and the items that it must send before anything else.
+/// Used by the reader's thread only, except for members that say otherwise.
 /// </summary>
 internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionChannel<Batch, StreamItem, ItemGlobSet> channel, SubscriptionSource source)
 {
-    private readonly Queue<StreamItem> _decided = new();
+    private readonly Queue<StreamItem> _pending = new();
     private readonly Queue<Batch> _batches = new();
     private volatile StreamMode _mode = settings.Request.Mode;
     private volatile SlowPolicy _onSlow = settings.Request.OnSlow;
     private bool _degraded;
 
-    /// <summary>The events the reader gets.</summary>
+    /// <summary>Which events the reader gets.</summary>
     public Selection Selection { get; } = new(settings.Request.Filter, settings.Visible, source.Filters);
 
-    /// <summary>Any thread.</summary>
+    /// <summary>The mode in force. May be read on any thread.</summary>
     public StreamMode Mode => _mode;
 
     /// <inheritdoc cref="Subscription.MayBeConflated"/>
@@ -29,30 +29,30 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
     /// <inheritdoc cref="Subscription.EndsAtOnce"/>
     public bool EndsAtOnce => _mode == StreamMode.Lossless && _onSlow == SlowPolicy.EndAtOnce;
 
-    /// <summary>Everything up to here was collected, or passed over.</summary>
+    /// <summary>Every event up to this sequence was collected or filtered out.</summary>
     public long Cursor { get; private set; }
 
-    /// <summary>The items made so far account for everything up to here.</summary>
+    /// <summary>The items made so far account for every event up to this sequence.</summary>
     public long Announced { get; private set; }
 
-    /// <summary>Whether anything was read yet: before, what is missing is missing for the resume.</summary>
+    /// <summary>Whether anything has been read yet. Until then, missing events are reported as the gap of the resume.</summary>
     public bool HasRead { get; set; }
 
-    /// <summary>The last item was cut off at its greatest length.</summary>
+    /// <summary>Whether the last item reached the batch limit, so that more events are ready.</summary>
     public bool MoreIsReady { get; set; }
 
-    /// <summary>Whether the stream has given all that it ever gives.</summary>
+    /// <summary>Whether the stream has reached its end.</summary>
     public bool HasAll => Cursor >= EndsAfter;
 
-    /// <summary>The last sequence the stream gives.</summary>
+    /// <summary>The last sequence of the stream.</summary>
     public long EndsAfter => channel.EndsAfter;
 
-    public bool HasDecided => _decided.Count > 0;
+    public bool HasPending => _pending.Count > 0;
 
-    /// <summary>Whether batches were taken that are not done with, new or not.</summary>
+    /// <summary>Whether there are batches that were taken and not yet discarded.</summary>
     public bool HasTaken => _batches.Count > 0;
 
-    /// <summary>To be asked when there is one.</summary>
+    /// <summary>The next batch. Call it only when there is one.</summary>
     public Batch NextBatch => _batches.Peek();
 
     /// <summary>Whether sequences are missing before the next batch.</summary>
@@ -62,64 +62,66 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
     public void Begin(StreamStart start, StartedItem started)
     {
         Cursor = Announced = start.Cursor;
-        Say(started);
+        Emit(started);
         if (start.Gap is { } reason)
         {
-            Say(source.Gap(reason, settings.Request.ResumeAfter!.Value, start.Cursor));
+            Emit(source.Gap(reason, settings.Request.ResumeAfter!.Value, start.Cursor));
         }
 
         if (start.Snapshot)
         {
-            Say(SnapshotUpTo(long.MaxValue));
+            Emit(SnapshotUpTo(long.MaxValue));
         }
     }
 
-    public StreamItem? TakeDecided() => _decided.TryDequeue(out var item) ? item : null;
+    public StreamItem? TakePending() => _pending.TryDequeue(out var item) ? item : null;
 
-    /// <summary>Says an item after those that were decided before.</summary>
-    public void Say(StreamItem item) => _decided.Enqueue(item);
+    /// <summary>Queues an item behind the pending ones.</summary>
+    public void Emit(StreamItem item) => _pending.Enqueue(item);
 
-    /// <summary>The latest values, of events up to a sequence; deadbands measure from them.</summary>
+    /// <summary>A snapshot from events up to a sequence; deadbands are measured from it.</summary>
     public OutgoingSnapshot SnapshotUpTo(long sequence) => Selection.Anchor(source.Snapshot(Selection.Filter, sequence));
 
-    /// <summary>What may be seen changed: what was decided before must not say more.</summary>
-    public void NarrowDecided() => Selection.Narrow(_decided);
+    /// <summary>Removes from the pending items whatever the reader may no longer see.</summary>
+    public void NarrowPending() => Selection.Narrow(_pending);
 
-    /// <summary>Says what a filter passed over without a word.</summary>
-    public void SayWhereItStands()
+    /// <summary>
+    /// Emits an <c>idle</c> item with the position when a filter has suppressed events that no item accounts for yet.
+    /// </summary>
+    public void EmitPosition()
     {
         if (Cursor > Announced)
         {
-            Say(new IdleItem { Sequence = Cursor });
+            Emit(new IdleItem { Sequence = Cursor });
             Announced = Cursor;
         }
     }
 
-    /// <summary>Says a gap, with the snapshot that was asked for, and goes on behind it.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="through">The last sequence that cannot be given.</param>
-    public void SayGap(GapReason reason, long through)
+    /// <summary>Emits a gap, and the snapshot if the client asked for one, and continues after it.</summary>
+    /// <param name="reason">The reason of the gap.</param>
+    /// <param name="through">The last missing sequence.</param>
+    public void EmitGap(GapReason reason, long through)
     {
         var snapshot = settings.Request.Snapshot == SnapshotPolicy.None ? null : SnapshotUpTo(EndsAfter);
         through = snapshot?.AsOf ?? through;
-        // What the filter passed over is not part of the gap.
-        SayWhereItStands();
-        Say(source.Gap(reason, Cursor, through));
+        // Events that the filter suppressed are not part of the gap.
+        EmitPosition();
+        Emit(source.Gap(reason, Cursor, through));
         if (snapshot is not null)
         {
-            Say(snapshot);
+            Emit(snapshot);
         }
 
         Cursor = Announced = through;
     }
 
-    /// <summary>An item accounts for everything up to the cursor.</summary>
+    /// <summary>Notes that an item accounts for every event up to the cursor.</summary>
     public void Announce() => Announced = Cursor;
 
-    /// <summary>Events of the next batch were collected or passed over, or cannot be had.</summary>
+    /// <summary>Moves the cursor: the events up to it were collected, filtered out or lost.</summary>
     public void AdvanceTo(long cursor) => Cursor = cursor;
 
-    /// <summary>Whether there is a batch with something new.</summary>
+    /// <summary>Whether there is a batch with new events.</summary>
     public bool HasBatch()
     {
         while (_batches.TryPeek(out var batch) && batch.Last <= Cursor)
@@ -129,21 +131,21 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
 
         if (_batches.TryPeek(out var next) && next.First > EndsAfter)
         {
-            // Published after the end of this stream, which is not the end of the session.
+            // These events were published after the end of this stream; the session goes on.
             _batches.Clear();
         }
 
         return _batches.Count > 0;
     }
 
-    /// <summary>Takes what the pump fed.</summary>
+    /// <summary>Takes the batches that the pump has written to the channel.</summary>
     public void TakeFed()
     {
         channel.TakeBatches(_batches);
         HasRead |= HasTaken;
     }
 
-    /// <summary>Takes what history holds behind the cursor; at its head the reader turns live.</summary>
+    /// <summary>Takes the events that history holds after the cursor. At the head of the history the reader becomes live.</summary>
     public HistoryRead ReadHistory()
     {
         var read = source.ReadHistory(Cursor, _batches);
@@ -151,14 +153,14 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
         return read;
     }
 
-    /// <summary>The reader asked for another mode.</summary>
+    /// <summary>Applies the mode that the client asked for.</summary>
     public void ChangeMode(StreamSettings wanted)
     {
         _onSlow = wanted.OnSlow;
         Become(wanted.Mode, ModeReason.Requested);
     }
 
-    /// <summary>History no longer holds what comes next: degrades the reader, if that is what it asked for.</summary>
+    /// <summary>Called when the next events were evicted. Switches the reader to conflation if the client asked for that.</summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     public void Degrade()
     {
@@ -167,12 +169,12 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
             throw SlowConsumerError.HistoryLost(Cursor);
         }
 
-        SayWhereItStands();
+        EmitPosition();
         Become(StreamMode.Conflate, ModeReason.Slow);
         source.OnDegraded();
     }
 
-    /// <summary>Ends the degradation of a reader that is near enough to the latest again. True when it did.</summary>
+    /// <summary>Switches a degraded reader back to lossless when it is near enough to the latest event. True when it did.</summary>
     public bool TryRecover()
     {
         if (!_degraded || !source.IsWithin(Cursor, settings.Limits.BufferEvents / 2))
@@ -180,7 +182,7 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
             return false;
         }
 
-        SayWhereItStands();
+        EmitPosition();
         Become(StreamMode.Lossless, ModeReason.Recovered);
         source.OnRecovered();
         return true;
@@ -190,6 +192,6 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
     {
         _mode = mode;
         _degraded = reason == ModeReason.Slow;
-        Say(new ModeItem { Mode = mode, Reason = reason, After = Cursor });
+        Emit(new ModeItem { Mode = mode, Reason = reason, After = Cursor });
     }
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Some rows side by side: what a subscription passes on of a batch.</summary>
+/// <summary>A range of adjacent rows of one batch that a subscription delivers.</summary>
 internal readonly record struct RowSlice(EncodedRows Rows, int Start, int Count)
 {
-    /// <summary>The MessagePack rows.</summary>
+    /// <summary>The rows as MessagePack.</summary>
     public ReadOnlySpan<byte> Encoded => Rows.Rows(Start, Count);
 
     public int EncodedLength => Encoded.Length;
 
-    /// <summary>Adds an event; neighbours of one batch go together.</summary>
+    /// <summary>Adds an event; adjacent events of one batch are joined into one slice.</summary>
     public static void Append(List<RowSlice> slices, EncodedRows rows, int index)
     {
         if (slices.Count > 0 && slices[^1] is var previous && previous.Rows == rows && previous.Start + previous.Count == index)

@@ -5,8 +5,8 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Which events a reader gets: a filter that knows no before, shared with the readers that ask for the same, then a deadband of its
-/// own that does. Both absent when everything passes. One thread.
+/// Which events a reader gets: first a stateless filter, which readers that ask for the same events share, then the reader's own
+/// deadband, which is stateful. Neither exists when every event passes. Used by one thread.
 /// </summary>
 internal sealed class Selection : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class Selection : IDisposable
         Choose(asked);
     }
 
-    /// <summary>Null when nothing is held back for what it is.</summary>
+    /// <summary>The stateless filter; null when every event passes it.</summary>
     public SharedFilter? Filter { get; private set; }
 
-    /// <summary>Changes what is asked for. Deadbands begin anew.</summary>
+    /// <summary>Changes the filter that the client asked for. Deadbands start again.</summary>
     public void Choose(StreamFilter? asked)
     {
         _asked = asked;
@@ -37,8 +37,8 @@ internal sealed class Selection : IDisposable
         _deadband = Deadband.Of(asked, _items);
     }
 
-    /// <summary>Changes what may be seen, as the channel says; deadbands go on.</summary>
-    /// <returns>What to tell the reader; null when nothing changed.</returns>
+    /// <summary>Applies a change of what the reader may see, as the channel reports it. Deadbands continue.</summary>
+    /// <returns>The items that announce the change; null when nothing changed.</returns>
     public AccessItem? TakeVisible(SubscriptionChannel<Batch, StreamItem, ItemGlobSet> channel)
     {
         var before = _visible;
@@ -51,7 +51,7 @@ internal sealed class Selection : IDisposable
         return change;
     }
 
-    /// <summary>The reader was given a snapshot: deadbands measure from it.</summary>
+    /// <summary>Notes that the reader has received a snapshot: deadbands are measured from it.</summary>
     public OutgoingSnapshot Anchor(OutgoingSnapshot snapshot)
     {
         if (snapshot.Rows is { } rows)
@@ -62,7 +62,7 @@ internal sealed class Selection : IDisposable
         return snapshot;
     }
 
-    /// <summary>Judges each of some events, once, in order, and adds those that pass.</summary>
+    /// <summary>Adds the events of a range that pass. Each event must be given once and in order.</summary>
     public void AddPassing(EncodedRows rows, int start, int count, List<RowSlice> slices)
     {
         if (_deadband is null)
@@ -81,8 +81,8 @@ internal sealed class Selection : IDisposable
     }
 
     /// <summary>
-    /// An item of what was added, accounting for the sequences from <paramref name="first"/> to <paramref name="last"/>. Readers
-    /// that get the same of a batch get the same object.
+    /// An item with the added events, which accounts for the sequences from <paramref name="first"/> to <paramref name="last"/>.
+    /// Readers that get the same events of a batch get the same object.
     /// </summary>
     /// <param name="first">The first sequence of the span.</param>
     /// <param name="last">The last sequence of the span.</param>
@@ -95,8 +95,8 @@ internal sealed class Selection : IDisposable
     }
 
     /// <summary>
-    /// Takes from items that were decided before what may be seen changed what may be seen no longer. What was asked for when they
-    /// were decided stays, whatever is asked for now.
+    /// Removes from pending items the events that the reader may no longer see. The client's filter at the time when the items were
+    /// made still applies to them, even if the client has asked for another since.
     /// </summary>
     public void Narrow(Queue<StreamItem> decided)
     {
@@ -112,7 +112,7 @@ internal sealed class Selection : IDisposable
         }
     }
 
-    /// <summary>Gives the filter back. What is still judged is judged by it as before.</summary>
+    /// <summary>Returns the filter to the pool. Items that are still pending are judged by it as before.</summary>
     public void Dispose()
     {
         if (!_over && Filter is not null)
@@ -156,7 +156,7 @@ internal sealed class Selection : IDisposable
         }
     }
 
-    // The new one first, so that one that stays the same stays with what it remembers.
+    // The new filter is borrowed before the old one is returned, so that a filter that stays the same keeps its cached results.
     private void Exchange()
     {
         var before = Filter;

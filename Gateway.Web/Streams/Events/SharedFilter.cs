@@ -3,12 +3,15 @@ using Gateway.Events;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// A filter of all readers of a session that ask for the same. What it let through of the last batches is remembered while it has
-/// several, so that the first of them to read a batch judges it for all. Any thread; never the pump's.
+/// One filter for all readers of a session that ask for the same events. While it has several readers, it caches its results for the
+/// latest batches, so that the first reader of a batch does the work for all. May be used on any thread, but the pump never uses it.
 /// </summary>
 internal sealed class SharedFilter(EventFilter filter, ItemTable items, string key)
 {
-    /// <summary>As many batches as a busy reader takes at a time, or the next one would find them overwritten by those behind them.</summary>
+    /// <summary>
+    /// As many batches as a busy reader takes at a time: with fewer, later batches would overwrite a result before the next reader
+    /// needs it.
+    /// </summary>
     private const int MaxRemembered = 32;
 
     private readonly Lock _gate = new();
@@ -18,14 +21,14 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
 
     public string Key => key;
 
-    /// <summary>Readers that have it. Set under the lock of the table that lends it.</summary>
+    /// <summary>Number of readers that use the filter. Set under the lock of the pool that lends it.</summary>
     public int Users
     {
         get => _users;
         set => _users = value;
     }
 
-    /// <summary>Batches whose verdict is remembered.</summary>
+    /// <summary>Number of batches whose results are cached.</summary>
     public int Remembered
     {
         get
@@ -45,7 +48,7 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         }
     }
 
-    /// <summary>Adds those of some events that pass, in runs.</summary>
+    /// <summary>Adds the events of a range that pass, as slices of adjacent rows.</summary>
     public void AddPassing(EncodedRows rows, int start, int count, List<RowSlice> slices)
     {
         lock (_gate)
@@ -62,8 +65,8 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
     }
 
     /// <summary>
-    /// An item of all that passed of a batch, the same for all readers that account for the same sequences with it; null when the
-    /// batch is not remembered.
+    /// The item with all events of a batch that passed. Readers whose item accounts for the same sequences get the same object. Null
+    /// when the batch is not cached.
     /// </summary>
     public OutgoingEvents? ItemOf(EncodedRows rows, long first, long last)
     {
@@ -83,7 +86,7 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         }
     }
 
-    /// <summary>Lets go of batches up to a sequence.</summary>
+    /// <summary>Drops the results of batches up to a sequence.</summary>
     public void ForgetThrough(long sequence)
     {
         lock (_gate)
@@ -108,7 +111,7 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         }
     }
 
-    // Searched, because a reader may take a large batch in many small parts.
+    // Binary search, because a reader may take a large batch in many small parts.
     private static int FirstEndingAfter(List<RowSlice> runs, int start)
     {
         var (low, high) = (0, runs.Count);
@@ -146,7 +149,7 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         }
     }
 
-    // A verdict holds while no handle has got another meaning: one may become known after its events.
+    // Cached results are valid for one version of the item table, because an item may be announced after its first events.
     private Verdict? Find(EncodedRows rows) => PlaceOf(rows) is { } verdict && verdict.Version == items.Version ? verdict : null;
 
     private Verdict Remember(EncodedRows rows)
@@ -182,10 +185,10 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         return _remembered[_next];
     }
 
-    /// <summary>What passed of a batch. Used again for other batches, so that remembering allocates nothing.</summary>
+    /// <summary>The cached result for one batch. The object is reused for other batches, so that caching allocates nothing.</summary>
     private sealed class Verdict
     {
-        /// <summary>Runs whose room is kept for the next batch.</summary>
+        /// <summary>Largest number of runs whose memory is kept for the next batch.</summary>
         private const int MaxKeptRuns = 256;
 
         public EncodedRows? Rows { get; private set; }

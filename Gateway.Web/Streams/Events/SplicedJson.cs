@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Writes the <c>events</c> array of an item from JSON that exists already.</summary>
+/// <summary>Writes the <c>events</c> array of an item from JSON that is already encoded.</summary>
 internal static class SplicedJson
 {
     private static readonly JsonEncodedText Events = JsonEncodedText.Encode("events");
@@ -12,7 +12,7 @@ internal static class SplicedJson
         writer.WriteStartArray(Events);
         foreach (var slice in slices)
         {
-            // Several objects joined by commas in one go: the writer adds the commas between slices.
+            // Each slice is several objects joined by commas; the writer adds the commas between slices.
             writer.WriteRawValue(slice.Rows.Json(slice.Start, slice.Count), skipInputValidation: true);
         }
 

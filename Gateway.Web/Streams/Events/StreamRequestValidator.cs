@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Checks a client's request against the server's bounds and says what is granted.</summary>
+/// <summary>Checks a client's request against the server's limits and computes what is granted.</summary>
 internal sealed class StreamRequestValidator(IOptions<DistributionOptions> options)
 {
     private const int MaxGlobs = 1_000;
@@ -16,20 +16,20 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
     /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public void Check(StreamRequest request)
     {
-        Require(request.ResumeAfter is null or >= 0, "resumeAfter is a sequence, 0 or more.");
+        Require(request.ResumeAfter is null or >= 0, "resumeAfter must be a sequence, 0 or more.");
         Require(request.Epoch is null or { Length: > 0 and <= 64 }, "epoch is 1 to 64 characters.");
-        Require(request.BufferEvents is null or > 0, "bufferEvents is above 0.");
-        Require(request.MaxBatch is null or > 0, "maxBatch is above 0.");
-        Require(Enum.IsDefined(request.Snapshot), "snapshot is of its list.");
+        Require(request.BufferEvents is null or > 0, "bufferEvents must be above 0.");
+        Require(request.MaxBatch is null or > 0, "maxBatch must be above 0.");
+        Require(Enum.IsDefined(request.Snapshot), "snapshot must be one of its defined values.");
         CheckSettings(request.Mode, request.OnSlow, request.FlushIntervalMs, request.Filter);
     }
 
     /// <inheritdoc cref="Check(StreamRequest)"/>
     public void Check(StreamSettings settings) => CheckSettings(settings.Mode, settings.OnSlow, settings.FlushIntervalMs, settings.Filter);
 
-    /// <summary>What the request is granted.</summary>
+    /// <summary>The settings that the request is granted.</summary>
     /// <param name="request">A checked request.</param>
-    /// <param name="tokenExpiresAt">When the caller's token ends, UTC.</param>
+    /// <param name="tokenExpiresAt">When the caller's token expires, UTC.</param>
     public StreamLimits Grant(StreamRequest request, DateTime? tokenExpiresAt) => Grant(request, _options, tokenExpiresAt);
 
     /// <inheritdoc cref="Grant(StreamRequest, DateTime?)"/>
@@ -47,8 +47,8 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
     {
         Require(
             flushIntervalMs is null || (flushIntervalMs >= 0 && flushIntervalMs <= _options.MaxFlushIntervalMs),
-            $"flushIntervalMs is between 0 and {_options.MaxFlushIntervalMs}.");
-        Require(Enum.IsDefined(mode) && Enum.IsDefined(onSlow), "mode and onSlow are of their lists.");
+            $"flushIntervalMs must be between 0 and {_options.MaxFlushIntervalMs}.");
+        Require(Enum.IsDefined(mode) && Enum.IsDefined(onSlow), "mode and onSlow must each be one of their defined values.");
         if (filter is not null)
         {
             Check(filter);
@@ -57,18 +57,18 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
 
     private static void Check(StreamFilter filter)
     {
-        Require(filter.Families is null || filter.Families.All(Enum.IsDefined), "filter.families are of their list.");
-        Require(filter.Items is null or { Count: <= MaxItems }, $"filter.items has at most {MaxItems} entries.");
-        Require(filter.Items is null || !filter.Items.Contains(null!), "none of filter.items is null.");
-        Require(filter.References is null or { Count: <= MaxGlobs }, $"filter.references has at most {MaxGlobs} entries.");
+        Require(filter.Families is null || filter.Families.All(Enum.IsDefined), "filter.families must contain defined families only.");
+        Require(filter.Items is null or { Count: <= MaxItems }, $"filter.items must have at most {MaxItems} entries.");
+        Require(filter.Items is null || !filter.Items.Contains(null!), "filter.items must not contain null.");
+        Require(filter.References is null or { Count: <= MaxGlobs }, $"filter.references must have at most {MaxGlobs} entries.");
         Require(
             filter.References is null || filter.References.All(glob => glob is { Length: > 0 and <= MaxGlobLength }),
-            $"each of filter.references is 1 to {MaxGlobLength} characters.");
+            $"each of filter.references must have 1 to {MaxGlobLength} characters.");
         Require(filter.MinimumQuality is null or 0 or 64 or 192, "filter.minimumQuality is 0 (bad), 64 (uncertain) or 192 (good).");
-        Require(filter.Deadband is null || (double.IsFinite(filter.Deadband.Value) && filter.Deadband >= 0), "filter.deadband is a number, 0 or more.");
+        Require(filter.Deadband is null || (double.IsFinite(filter.Deadband.Value) && filter.Deadband >= 0), "filter.deadband must be a finite number, 0 or more.");
         Require(
             filter.DeadbandPercent is null || (double.IsFinite(filter.DeadbandPercent.Value) && filter.DeadbandPercent >= 0),
-            "filter.deadbandPercent is a number, 0 or more.");
+            "filter.deadbandPercent must be a finite number, 0 or more.");
     }
 
     private static void Require(bool holds, string rule)

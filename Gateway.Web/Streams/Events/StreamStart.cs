@@ -2,7 +2,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>Where a stream begins: decided once, together with its registration, so that nothing falls between.</summary>
+/// <summary>
+/// Where a stream begins. It is decided under the same lock as the registration, so that no event is lost between the two.
+/// </summary>
 internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Snapshot)
 {
     /// <summary>The resume rules of the hub contract.</summary>

@@ -7,12 +7,13 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// Hop 4: one reader of a session. Either live, fed by the pump through a bounded channel, or catching up, reading the
-/// history by its own cursor. The pump writes to the <see cref="Channel"/>; what is here belongs to the one reader.
+/// Hop 4: one reader of a session. It is either live, and the pump feeds it through a bounded channel, or it is catching up, and reads
+/// the history with its own cursor. The pump writes to the <see cref="Channel"/> only; everything else here is used by the reader
+/// alone.
 /// </summary>
 /// <remarks>
-/// A conflating reader is one whose channel takes nothing: at the head of the history it waits for the next publish to wake it, and
-/// reads the history when its time comes. So it has no queue, and publishing costs it nothing until then.
+/// The channel of a conflating reader accepts no batches. At the head of the history the reader waits until the next publish wakes it,
+/// and reads the history when its interval is over. It therefore has no queue, and publishing costs nothing for it.
 /// </remarks>
 internal sealed class Subscription : ILogReader<Batch>, IDisposable
 {
@@ -38,33 +39,36 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// <summary>Whether a service of the gateway itself reads; see <see cref="EventDistributor.SubscribeInternal"/>.</summary>
     public bool IsInternal { get; }
 
-    /// <summary>The pump's side.</summary>
+    /// <summary>The pump's side of the subscription.</summary>
     public SubscriptionChannel<Batch, StreamItem, ItemGlobSet> Channel { get; }
 
     public DateTime Since { get; }
 
     public SubscriptionPhase Phase => _phase;
 
-    /// <summary>An episode of slowness: from a full channel until the head of the history is reached. Guarded by the log's lock.</summary>
+    /// <summary>
+    /// Whether the reader is slow: from the moment its channel is full until it reaches the head of the history. Guarded by the log's
+    /// lock.
+    /// </summary>
     internal bool IsSlow { get; private set; }
 
-    // One that has an end is not fed beyond it.
+    // A subscription that has an end gets no batches beyond it.
     private bool TakesBatches => _reader.Mode == StreamMode.Lossless && !Channel.IsAborted && Channel.EndsAfter == long.MaxValue;
 
-    /// <summary>The events the reader gets. The reader's.</summary>
+    /// <summary>Which events the reader gets. Used by the reader's thread only.</summary>
     internal Selection Selection => _reader.Selection;
 
-    /// <summary>Whether a full channel is a fault of the reader's, by the policy that faults sessions.</summary>
+    /// <summary>Whether a full channel faults the session under the fault policy.</summary>
     internal bool MayBeConflated => _reader.MayBeConflated;
 
-    /// <summary>Whether its reader asked that a full channel end the stream.</summary>
+    /// <summary>Whether the client asked that the stream end when the channel is full.</summary>
     internal bool EndsAtOnce => _reader.EndsAtOnce;
 
     /// <summary>
-    /// The stream's items, once. Ends by completion when the session ends in order, and with a coded error otherwise.
-    /// Leaving the enumeration ends the subscription.
+    /// The stream's items; can be enumerated once. The enumeration completes when the session ends normally, and fails with a coded
+    /// error otherwise. Leaving the enumeration ends the subscription.
     /// </summary>
-    /// <exception cref="GatewayException">The reason the stream ended before its time.</exception>
+    /// <exception cref="GatewayException">The reason why the stream ended early.</exception>
     public async IAsyncEnumerable<StreamItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var registration = cancellationToken.UnsafeRegister(static channel => ((SubscriptionChannel<Batch, StreamItem, ItemGlobSet>)channel!).Wake(), Channel);
@@ -92,10 +96,13 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
         }
     }
 
-    /// <summary>How to read changes from where the reader stands; an item says so. The last of several changes wins. Any thread.</summary>
+    /// <summary>
+    /// Changes how the stream is read, from the reader's position on; a <c>mode</c> item announces it. If there are several changes,
+    /// the last one counts. May be called on any thread.
+    /// </summary>
     public void Change(StreamSettings settings) => _reader.Change(settings);
 
-    /// <summary>The reader reads no more.</summary>
+    /// <summary>Ends the subscription: its reader has stopped reading.</summary>
     public void Dispose()
     {
         _reader.Dispose();
@@ -126,7 +133,7 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
         _reader.Begin(start, started);
     }
 
-    /// <summary>The pump's write. False when the reader helps itself from the history from here on.</summary>
+    /// <summary>Called by the pump to hand a batch over. False when the reader has to read from the history from now on.</summary>
     bool ILogReader<Batch>.TryEnqueue(Batch batch) => TakesBatches && Channel.TryEnqueue(batch);
 
     bool ILogReader<Batch>.FallBehind()
@@ -154,11 +161,13 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
         }
     }
 
-    /// <summary>The next item without waiting; null when there is none now. The reader's side, as <see cref="ReadAsync"/>.</summary>
+    /// <summary>
+    /// The next item without waiting; null when there is none now. Called by the reader only, as <see cref="ReadAsync"/>.
+    /// </summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     internal StreamItem? TryNext() => _reader.TryNext();
 
-    /// <summary>Whether everything was handed out and the stream is over. To be asked when there is no next item.</summary>
-    /// <exception cref="GatewayException">It is over, with an error.</exception>
+    /// <summary>Whether the stream is over and everything has been delivered. Call it when there is no next item.</summary>
+    /// <exception cref="GatewayException">The stream ended with an error.</exception>
     internal bool HasEnded() => _reader.HasEnded();
 }

@@ -6,7 +6,8 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Events;
 
 /// <summary>
-/// The reader's side of a subscription: what comes next, and what changes on the way. One thread, but for what says so.
+/// The reader's side of a subscription: it yields the next item and applies changes of settings. Used by one thread, except for members
+/// that say otherwise.
 /// </summary>
 internal sealed class SubscriptionReader : IDisposable
 {
@@ -32,7 +33,7 @@ internal sealed class SubscriptionReader : IDisposable
         _lastSent = time.GetTimestamp();
     }
 
-    /// <summary>The events the reader gets.</summary>
+    /// <summary>Which events the reader gets.</summary>
     public Selection Selection => _state.Selection;
 
     /// <summary>Any thread.</summary>
@@ -44,10 +45,10 @@ internal sealed class SubscriptionReader : IDisposable
     /// <inheritdoc cref="Subscription.EndsAtOnce"/>
     public bool EndsAtOnce => _state.EndsAtOnce;
 
-    /// <summary>What was handed out, or passed over. Any thread.</summary>
+    /// <summary>The last sequence that was delivered or filtered out. May be read on any thread.</summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>When something was handed out, by the clock's counter. Any thread.</summary>
+    /// <summary>When an item was last delivered, as a time stamp of the clock. May be read on any thread.</summary>
     public long LastSent => Volatile.Read(ref _lastSent);
 
     /// <summary>Called once, before anything is published.</summary>
@@ -57,7 +58,10 @@ internal sealed class SubscriptionReader : IDisposable
         _state.Begin(start, started);
     }
 
-    /// <summary>How to read changes from where the reader stands; an item says so. The last of several changes wins. Any thread.</summary>
+    /// <summary>
+    /// Changes how the stream is read, from the reader's position on; a <c>mode</c> item announces it. If there are several changes,
+    /// the last one counts. May be called on any thread.
+    /// </summary>
     public void Change(StreamSettings settings)
     {
         StreamSettings? waiting;
@@ -65,7 +69,7 @@ internal sealed class SubscriptionReader : IDisposable
         do
         {
             waiting = Volatile.Read(ref _change);
-            // A snapshot that was asked for stays asked for.
+            // If an earlier change asked for a snapshot, it is still sent.
             wanted = settings with { Snapshot = settings.Snapshot || waiting is { Snapshot: true } };
         }
         while (Interlocked.CompareExchange(ref _change, wanted, waiting) != waiting);
@@ -81,7 +85,7 @@ internal sealed class SubscriptionReader : IDisposable
         {
             ApplyAccess();
             ApplyChange();
-            if (_state.TakeDecided() is { } decided)
+            if (_state.TakePending() is { } decided)
             {
                 return HandOut(decided);
             }
@@ -92,7 +96,7 @@ internal sealed class SubscriptionReader : IDisposable
                 return HandOut(item);
             }
 
-            // A filter that let nothing through has still moved the cursor: look for more.
+            // If nothing passed the filter, the cursor has still moved: there may be more.
             if (_state.Cursor == before)
             {
                 return null;
@@ -120,13 +124,13 @@ internal sealed class SubscriptionReader : IDisposable
         {
             case OutgoingEvents events:
                 Volatile.Write(ref _position, events.Last);
-                if (!_state.HasDecided && !_state.MoreIsReady)
+                if (!_state.HasPending && !_state.MoreIsReady)
                 {
                     _hold.Begin();
                 }
 
                 break;
-            case GapItem or IdleItem or OutgoingSnapshot when !_state.HasDecided:
+            case GapItem or IdleItem or OutgoingSnapshot when !_state.HasPending:
                 Volatile.Write(ref _position, _state.Announced);
                 break;
         }
@@ -141,10 +145,10 @@ internal sealed class SubscriptionReader : IDisposable
             return;
         }
 
-        _state.NarrowDecided();
-        // What the old filter passed over belongs before the change.
-        _state.SayWhereItStands();
-        _state.Say(change);
+        _state.NarrowPending();
+        // Events that the old filter suppressed are accounted for before the change.
+        _state.EmitPosition();
+        _state.Emit(change);
     }
 
     private void ApplyChange()
@@ -154,14 +158,15 @@ internal sealed class SubscriptionReader : IDisposable
             return;
         }
 
-        _state.SayWhereItStands();
+        _state.EmitPosition();
         Selection.Choose(settings.Filter);
         _hold.Change(IntervalOf(settings.FlushIntervalMs));
         _state.ChangeMode(settings);
         if (settings.Snapshot)
         {
-            // As of the position, which stays: an item whose next event is on its way is left to that.
-            _state.Say(_state.SnapshotUpTo(_state.Cursor));
+            // The snapshot is as of the reader's position, which does not move. An item whose next event is still to come gets its
+            // value from that event.
+            _state.Emit(_state.SnapshotUpTo(_state.Cursor));
         }
     }
 
@@ -172,7 +177,7 @@ internal sealed class SubscriptionReader : IDisposable
             return null;
         }
 
-        return _state.TryRecover() ? _state.TakeDecided()
+        return _state.TryRecover() ? _state.TakePending()
             : _state.Mode == StreamMode.Conflate ? _latest.Collect()
             : _lossless.Collect();
     }

@@ -3,12 +3,12 @@ using Gateway.Web.Access.Items;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>What a subscription was granted. The request is validated and within the server's bounds.</summary>
+/// <summary>The settings of a granted subscription. The request is validated and within the server's limits.</summary>
 internal sealed record SubscriptionSettings
 {
     public required string SubscriptionId { get; init; }
 
-    /// <summary>Who reads.</summary>
+    /// <summary>The subject of the reader.</summary>
     public required string Subject { get; init; }
 
     public required StreamRequest Request { get; init; }
@@ -18,6 +18,8 @@ internal sealed record SubscriptionSettings
     /// <summary>The items its reader may see when it begins; null means all.</summary>
     public ItemGlobSet? Visible { get; init; }
 
-    /// <summary>Called on any thread, under the distributor's lock too, when there may be something to read; must not wait.</summary>
+    /// <summary>
+    /// Called when there may be something to read, on any thread and also under the distributor's lock; it must not wait.
+    /// </summary>
     public Action? Woken { get; init; }
 }

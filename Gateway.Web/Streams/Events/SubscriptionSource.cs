@@ -3,19 +3,24 @@ using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Events;
 
-/// <summary>All that the reader of one subscription asks of the session: what its log holds, and where to report. Any thread.</summary>
+/// <summary>
+/// Everything that the reader of one subscription needs from its session: what the log holds, and where to report. May be used on any
+/// thread.
+/// </summary>
 internal sealed class SubscriptionSource(Subscription subscription, EventLog log, FilterPool filters, DistributionReport report)
 {
-    /// <summary>What the session's readers hold back.</summary>
+    /// <summary>The filters of the session's readers.</summary>
     public FilterPool Filters => filters;
 
-    /// <summary>Whether the reader is fed; otherwise it helps itself from the history.</summary>
+    /// <summary>Whether the pump feeds the reader; otherwise the reader reads from the history.</summary>
     public bool IsLive => subscription.Phase == SubscriptionPhase.Live;
 
-    /// <summary>The last sequence that history holds no longer.</summary>
+    /// <summary>The last sequence that was evicted from history.</summary>
     public long EvictedThrough => log.EvictedThrough;
 
-    /// <summary>Reads what history holds after a cursor. At the head of the history the reader turns live in the same step.</summary>
+    /// <summary>
+    /// Reads the events that history holds after a cursor. At the head of the history the reader becomes live under the same lock.
+    /// </summary>
     public HistoryRead ReadHistory(long cursor, Queue<Batch> destination)
     {
         var read = log.Read(subscription, cursor, destination, out var wasSlow);
@@ -36,9 +41,9 @@ internal sealed class SubscriptionSource(Subscription subscription, EventLog log
     /// <inheritdoc cref="EventLog.IsWithin"/>
     public bool IsWithin(long cursor, int events) => log.IsWithin(cursor, events);
 
-    /// <param name="reason">Why there is a gap.</param>
+    /// <param name="reason">The reason of the gap.</param>
     /// <param name="requestedAfter">The position before the gap.</param>
-    /// <param name="through">The last sequence that is not given.</param>
+    /// <param name="through">The last missing sequence.</param>
     public GapItem Gap(GapReason reason, long requestedAfter, long through)
     {
         report.Gap(reason);

@@ -5,9 +5,9 @@ using Gateway.Web.Access.Audit;
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// The audit trail with an ear for the feed: tokens, log-ins, refusals and keys are told once, to the trail, and are changes too.
-/// Sessions opened and closed are not taken from here: the sessions themselves say so, also when nobody asked them to. A refusal
-/// that repeats is in the trail each time, in the feed once in a while.
+/// The audit trail, which also records in the feed. Tokens, log-ins, refusals and keys are reported once, to the trail, and become
+/// changes from here. Sessions that open or close do not come from here: sessions record these changes themselves, because they may
+/// also happen without a request. The trail has every repeated refusal, the feed has one of them in a while.
 /// </summary>
 internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle) : IAudit
 {
@@ -34,7 +34,7 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle)
     private int? Admit(FeedKind kind, AuditEntry entry) => kind switch
     {
         FeedKind.AccessRefused => throttle.Admit($"{entry.Subject}\n{entry.Action}\n{entry.Result}"),
-        // Who failed to log in is known by the name he gave only, which is the detail.
+        // The only name of a caller that failed to log in is the one they typed, which is in the detail.
         FeedKind.LoginRefused => throttle.Admit($"{entry.RemoteAddress}\n{entry.Detail}\n{entry.Result}"),
         _ => 0,
     };
@@ -43,7 +43,7 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle)
     {
         AuditActions.SessionOpened or AuditActions.SessionClosed => null,
         AuditActions.Login => entry.Result == AuditEntry.Ok ? FeedKind.LoginSucceeded : FeedKind.LoginRefused,
-        // Of note is who is known: anybody can knock without a token, as often as he likes.
+        // Only refusals of known callers are recorded: anybody can send requests without a token as often as they like.
         _ when entry.Result != AuditEntry.Ok => entry.Subject is null ? null : FeedKind.AccessRefused,
         AuditActions.TokenMinted => FeedKind.TokenMinted,
         AuditActions.TokenRenewed => FeedKind.TokenRenewed,
@@ -56,7 +56,7 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["action"] = entry.Action, ["result"] = entry.Result };
         Add(data, "tokenId", entry.TokenId);
-        // What a refused caller named need not be a session, and is none that he reaches: so it is no session of the change.
+        // The id comes from a refused caller and is not verified: it is kept as data, not as the session of the change.
         Add(data, "sessionId", entry.SessionId);
         Add(data, "remoteAddress", entry.RemoteAddress);
         Add(data, FeedThrottle.Repeated, repeated == 0 ? null : repeated.ToString(CultureInfo.InvariantCulture));

@@ -7,13 +7,14 @@ using Gateway.Web.Streams.Feed.Journal;
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// Notices that a gateway runs under another configuration than the one before it. Digests are kept, not settings; a changed
-/// secret is not seen, because the effective configuration does not show it.
+/// Detects that the configuration differs from that of the previous run. It keeps digests, not settings. A changed secret is not
+/// detected, because the effective configuration does not contain secrets.
 /// </summary>
 /// <param name="view">The effective configuration by section, without secrets.</param>
 internal sealed class ConfigurationWatch(Func<JsonObject> view)
 {
-    /// <returns>The change, with the names of the sections; null when there is none, or nothing to compare with.</returns>
+    /// <returns>The change, with the names of the sections; null when nothing has changed or there is nothing to compare
+    /// with.</returns>
     public FeedEntry? Compare(FeedJournal journal)
     {
         var current = view().ToDictionary(section => section.Key, section => DigestOf(section.Value), StringComparer.Ordinal);

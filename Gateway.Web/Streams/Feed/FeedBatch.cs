@@ -2,7 +2,7 @@ using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Committed changes in order, without a hole. Immutable, shared by all readers.</summary>
+/// <summary>Committed changes in order, without a missing number. Immutable and shared by all readers.</summary>
 internal sealed class FeedBatch(IReadOnlyList<FeedRecord> records) : INumberedBatch
 {
     public IReadOnlyList<FeedRecord> Records => records;

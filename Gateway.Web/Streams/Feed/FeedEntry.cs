@@ -3,22 +3,24 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>A change as its maker states it. Holds no secret: no token, no password, no item value.</summary>
+/// <summary>A change as it is recorded. It holds no secret: no token, no password, no item value.</summary>
 internal sealed record FeedEntry
 {
     public required FeedKind Kind { get; init; }
 
-    /// <summary>The session it is about. Who reaches that session may read it; a change of no session is for admins.</summary>
+    /// <summary>
+    /// The session of the change; callers that reach the session may read it. Only admins may read a change without a session.
+    /// </summary>
     public SessionAccessInfo? Session { get; init; }
 
     public string? SessionName { get; init; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>The subject that made the change.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>For people; cut at <see cref="FeedOptions.MaxDetail"/> characters.</summary>
+    /// <summary>A text for people; cut at <see cref="FeedOptions.MaxDetail"/> characters.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>A few particulars; each cut at <see cref="FeedOptions.MaxText"/> characters.</summary>
+    /// <summary>A few named values; each is cut at <see cref="FeedOptions.MaxText"/> characters.</summary>
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Degraded while changes cannot be written: the gateway works on, its record has a hole.</summary>
+/// <summary>Degraded while changes cannot be written: the gateway still works, but changes may be missing from the feed.</summary>
 internal sealed class FeedHealthCheck(FeedState state) : IHealthCheck
 {
     public const string Name = "feed";

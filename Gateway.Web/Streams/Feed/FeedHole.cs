@@ -5,17 +5,17 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Changes that are not in the feed.</summary>
+/// <summary>Describes changes that are missing from the feed.</summary>
 /// <param name="Reason">One of <see cref="FeedHoleReasons"/>.</param>
-/// <param name="First">Not before this time; null when that is not known.</param>
-/// <param name="Last">Not after this time.</param>
-/// <param name="Dropped">How many; null when that is not known.</param>
+/// <param name="First">Earliest time of a missing change; null when it is unknown.</param>
+/// <param name="Last">Latest time of a missing change.</param>
+/// <param name="Dropped">Number of missing changes; null when it is unknown.</param>
 internal sealed record FeedHole(string Reason, DateTimeOffset? First, DateTimeOffset Last, long? Dropped)
 {
-    /// <summary>Of which kinds; empty when that is not known.</summary>
+    /// <summary>Kinds of the missing changes; empty when they are unknown.</summary>
     public ImmutableSortedSet<FeedKind> Kinds { get; init; } = [];
 
-    /// <summary>One more is missing.</summary>
+    /// <summary>Adds one missing change.</summary>
     public FeedHole With(FeedKind kind, DateTimeOffset at) => this with { Last = at, Dropped = Dropped + 1, Kinds = Kinds.Add(kind) };
 
     public FeedEntry ToEntry()

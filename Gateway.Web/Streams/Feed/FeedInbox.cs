@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// Changes on their way to the writer, in the order in which they came. Bounded: when it is full the newest are dropped, counted,
-/// and a hole takes their place. Adding never waits; any thread. Taking is the writer's business.
+/// The queue of changes in front of the writer, in the order in which they were recorded. It is bounded: when it is full, new changes
+/// are dropped and counted, and a hole takes their place. Adding never waits and may happen on any thread. Only the writer takes.
 /// </summary>
 internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time)
 {
@@ -33,7 +33,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
 
     /// <summary>False when the change had to be dropped.</summary>
     /// <param name="entry">The change.</param>
-    /// <param name="reason">What it is due to if there is no room.</param>
+    /// <param name="reason">The reason of the hole if there is no room.</param>
     public bool TryAdd(FeedEntry entry, string reason)
     {
         lock (_gate)
@@ -54,7 +54,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
         return true;
     }
 
-    /// <summary>Moves what waits, up to a number, in order.</summary>
+    /// <summary>Takes waiting changes in order, up to a number.</summary>
     public void Take(List<PendingChange> destination, int most)
     {
         lock (_gate)
@@ -82,7 +82,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
         Wake();
     }
 
-    /// <summary>Asks the writer to look at the journal: a reader met damage.</summary>
+    /// <summary>Asks the writer to check the journal, because a reader found damage.</summary>
     public void RequestCheck()
     {
         lock (_gate)
@@ -99,7 +99,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
 
     public void Wake() => _signal.Set();
 
-    /// <summary>Waits for something to do. One waiter.</summary>
+    /// <summary>Waits for something to do. Only one caller may wait.</summary>
     public ValueTask WaitAsync() => _signal.WaitAsync();
 
     private bool Take(ref bool request)
@@ -112,7 +112,7 @@ internal sealed class FeedInbox(IOptions<FeedOptions> options, TimeProvider time
         }
     }
 
-    // Behind what was taken in before the loss, ahead of what comes after it.
+    // The hole comes after the changes that were added before the loss, and before those that are added later.
     private void MarkHole()
     {
         if (_hole is { } hole)

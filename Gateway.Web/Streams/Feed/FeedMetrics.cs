@@ -19,13 +19,13 @@ internal sealed class FeedMetrics
     {
         var meter = meters.CreateGatewayMeter();
         _committed = meter.CreateCounter<long>("gateway.feed.committed", "{change}", "Changes written to the feed's journal.");
-        _commits = meter.CreateCounter<long>("gateway.feed.commits", "{commit}", "Commits of the feed's journal; one holds all changes that waited.");
-        _dropped = meter.CreateCounter<long>("gateway.feed.dropped", "{change}", "Changes that were lost: inbox full or journal not writable.");
-        _pruned = meter.CreateCounter<long>("gateway.feed.pruned", "{change}", "Changes that were deleted by retention.");
-        _resets = meter.CreateCounter<long>("gateway.feed.resets", "{reset}", "Feed readers that were told to take stock again.");
-        _slow = meter.CreateCounter<long>("gateway.feed.slow_readers", "{episode}", "Feed readers that fell behind and read the journal.");
-        _readers = meter.CreateUpDownCounter<long>("gateway.feed.readers", "{reader}", "Streams of the feed.");
-        meter.CreateObservableGauge("gateway.feed.waiting", () => inbox.Waiting, "{change}", "Changes that wait to be written.");
+        _commits = meter.CreateCounter<long>("gateway.feed.commits", "{commit}", "Commits of the feed's journal; one commit writes all changes that wait.");
+        _dropped = meter.CreateCounter<long>("gateway.feed.dropped", "{change}", "Changes that were dropped because the inbox was full or the journal not writable.");
+        _pruned = meter.CreateCounter<long>("gateway.feed.pruned", "{change}", "Changes deleted by retention.");
+        _resets = meter.CreateCounter<long>("gateway.feed.resets", "{reset}", "Resets sent to feed readers, which must load the full state again.");
+        _slow = meter.CreateCounter<long>("gateway.feed.slow_readers", "{episode}", "Times a feed reader was too slow and had to read the journal.");
+        _readers = meter.CreateUpDownCounter<long>("gateway.feed.readers", "{reader}", "Active streams of the feed.");
+        meter.CreateObservableGauge("gateway.feed.waiting", () => inbox.Waiting, "{change}", "Changes waiting to be written.");
         meter.CreateObservableGauge(
             "gateway.feed.status", () => (int)state.Current, "{status}", "0 opening, 1 running, 2 disk full, 3 failing.");
     }

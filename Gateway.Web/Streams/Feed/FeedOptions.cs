@@ -5,51 +5,53 @@ internal sealed class FeedOptions
 {
     public const string Section = "Gateway:Feed";
 
-    /// <summary>Longest detail that is kept, characters.</summary>
+    /// <summary>Longest detail, in characters; longer ones are cut.</summary>
     public const int MaxDetail = 500;
 
-    /// <summary>Longest subject and particular that is kept, characters.</summary>
+    /// <summary>Longest subject and longest value in the data, in characters; longer ones are cut.</summary>
     public const int MaxText = 256;
 
-    /// <summary>Changes that may wait to be written. What comes beyond is counted, lost, and marked as a hole.</summary>
+    /// <summary>
+    /// Largest number of changes that wait to be written. Further changes are dropped, counted, and reported as a hole.
+    /// </summary>
     public int InboxChanges { get; set; } = 10_000;
 
-    /// <summary>Most changes written in one commit.</summary>
+    /// <summary>Largest number of changes in one commit.</summary>
     public int CommitChanges { get; set; } = 1_000;
 
-    /// <summary>Changes beyond this number are deleted, oldest first. The newest always stays.</summary>
+    /// <summary>When there are more changes than this, the oldest are deleted. The newest change always stays.</summary>
     public int RetainChanges { get; set; } = 200_000;
 
-    /// <summary>Changes are deleted, oldest first, when together they are longer than this, bytes.</summary>
+    /// <summary>When the changes together are larger than this, in bytes, the oldest are deleted.</summary>
     public long RetainBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Changes older than this are deleted, days.</summary>
     public int RetainDays { get; set; } = 30;
 
-    /// <summary>How often that is looked at, seconds. A tenth too much is not waited for.</summary>
+    /// <summary>How often retention runs, in seconds. It runs earlier when a limit is exceeded by a tenth.</summary>
     public int RetentionSeconds { get; set; } = 60;
 
-    /// <summary>The journal never grows beyond this, bytes: at that size it is full, as if the disk were.</summary>
+    /// <summary>Largest size of the journal, in bytes. A journal of that size is treated as a full disk.</summary>
     public long MaxFileBytes { get; set; } = 512L * 1024 * 1024;
 
-    /// <summary>How long until a write that failed is tried again, milliseconds.</summary>
+    /// <summary>How long to wait before a failed write is tried again, in milliseconds.</summary>
     public int RetryMs { get; set; } = 1_000;
 
-    /// <summary>Changes that may wait for one reader before it has to read the journal.</summary>
+    /// <summary>Largest number of changes that wait for one reader, before the reader has to read the journal.</summary>
     public int BufferChanges { get; set; } = 1_000;
 
-    /// <summary>Most changes in one <c>changes</c> item, and in one read of the journal.</summary>
+    /// <summary>Largest number of changes in one <c>changes</c> item, and in one read of the journal.</summary>
     public int MaxBatch { get; set; } = 500;
 
-    /// <summary>An <c>idle</c> item comes at least this often when nothing else does, milliseconds.</summary>
+    /// <summary>An <c>idle</c> item is sent when nothing else was sent for this long, in milliseconds.</summary>
     public int IdleIntervalMs { get; set; } = 5_000;
 
-    /// <summary>Streams of the feed that run at the same time.</summary>
+    /// <summary>Largest number of feed streams that run at the same time.</summary>
     public int MaxReaders { get; set; } = 1_000;
 
-    /// <summary>Exports that run at the same time.</summary>
+    /// <summary>Largest number of exports that run at the same time.</summary>
     public int MaxExports { get; set; } = 4;
 
-    /// <summary>Named cursors of one subject.</summary>
+    /// <summary>Largest number of named cursors of one subject.</summary>
     public int CursorsPerSubject { get; set; } = 32;
 }

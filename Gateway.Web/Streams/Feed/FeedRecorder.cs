@@ -1,6 +1,6 @@
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>The makers' end of the feed: cuts what is too long and hands over.</summary>
+/// <summary>Records changes: shortens texts that are too long and adds the change to the inbox.</summary>
 internal sealed class FeedRecorder(FeedInbox inbox, FeedState state, FeedMetrics metrics, ILogger<FeedRecorder> logger) : IFeed
 {
     private int _dropping;

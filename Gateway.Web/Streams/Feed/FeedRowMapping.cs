@@ -5,7 +5,7 @@ using Gateway.Web.Streams.Feed.Journal;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Changes between their forms: as they are made, as they are written, as they are read.</summary>
+/// <summary>Converts changes between their three forms: as recorded, as written to the journal, as read.</summary>
 internal static class FeedRowMapping
 {
     public static FeedRow ToRow(PendingChange pending, long sequence)
@@ -30,7 +30,8 @@ internal static class FeedRowMapping
 
     public static FeedBatch ToBatch(IReadOnlyList<FeedRow> rows) => new([.. rows.Select(ToRecord)]);
 
-    // SQLite ends a text at a zero, and UTF-8 has no halves of characters: either would come back as another text.
+    // SQLite ends a text at a zero character, and UTF-8 cannot encode half of a surrogate pair. Either would be read back as a
+    // different text.
     private static string? Storable(string? text) => text is null
         ? null
         : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text.Replace('\0', '\ufffd')));

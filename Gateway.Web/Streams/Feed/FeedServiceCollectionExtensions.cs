@@ -11,8 +11,8 @@ namespace Gateway.Web.Streams.Feed;
 internal static class FeedServiceCollectionExtensions
 {
     /// <summary>
-    /// The change feed. Needs the rooms Store, Audit, Access and Diagnostics. Those who make changes know <see cref="IFeed"/> only; what the
-    /// audit trail is told reaches the feed by itself.
+    /// Adds the change feed. It needs the rooms Store, Audit, Access and Diagnostics. Rooms that record changes know <see
+    /// cref="IFeed"/> only; entries of the audit trail reach the feed without further calls.
     /// </summary>
     public static IServiceCollection AddFeed(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Whether changes are being written.</summary>
+/// <summary>Whether changes can be written.</summary>
 internal enum FeedStatus
 {
     /// <summary>The journal is being opened and checked; changes wait.</summary>
@@ -8,9 +8,11 @@ internal enum FeedStatus
 
     Running = 1,
 
-    /// <summary>The disk, or the journal's own bound, is full; changes wait, then are dropped.</summary>
+    /// <summary>
+    /// The disk is full, or the journal has reached its largest size. Changes wait, and are dropped when too many wait.
+    /// </summary>
     Full = 2,
 
-    /// <summary>Writing fails for another reason; changes wait, then are dropped.</summary>
+    /// <summary>Writing fails for another reason. Changes wait, and are dropped when too many wait.</summary>
     Failing = 3,
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// Lets the same thing into the feed once in a while only: what somebody can repeat at will must not push out what happened.
-/// Bounded; any thread.
+/// Lets equal changes into the feed only once in an interval, so that a change that somebody can repeat at will does not displace
+/// others. Bounded; may be used on any thread.
 /// </summary>
 internal sealed class FeedThrottle(TimeProvider time)
 {
-    /// <summary>Name of the particular that says how often the same was held back before.</summary>
+    /// <summary>Name of the data field with the number of equal changes that were suppressed before.</summary>
     public const string Repeated = "repeated";
 
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -14,27 +14,27 @@ internal sealed class FeedThrottle(TimeProvider time)
     public const int MaxRemembered = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long At, int Held)> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long At, int Held)> _recorded = new(StringComparer.Ordinal);
 
-    /// <returns>How often the same was held back since it was told last; null when it is held back now.</returns>
+    /// <returns>How many equal changes were suppressed since the last recorded one; null when this one is suppressed.</returns>
     public int? Admit(string what)
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (_told.TryGetValue(what, out var last) && time.GetElapsedTime(last.At, now) < Interval)
+            if (_recorded.TryGetValue(what, out var last) && time.GetElapsedTime(last.At, now) < Interval)
             {
-                _told[what] = last with { Held = last.Held + 1 };
+                _recorded[what] = last with { Held = last.Held + 1 };
                 return null;
             }
 
-            if (_told.Count >= MaxRemembered)
+            if (_recorded.Count >= MaxRemembered)
             {
-                // Costs a change that could have been held back.
-                _told.Clear();
+                // The price is that a change may be recorded that could have been suppressed.
+                _recorded.Clear();
             }
 
-            _told[what] = (now, 0);
+            _recorded[what] = (now, 0);
             return last.Held;
         }
     }

@@ -4,15 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>The feed's clock: lets quiet streams say where they stand, has retention looked at, and ends the streams with the gateway.</summary>
+/// <summary>
+/// Regular upkeep of the feed: lets streams without traffic report their position, requests retention, and ends the streams when the
+/// gateway stops.
+/// </summary>
 internal sealed class FeedUpkeep(FeedInbox inbox, FeedDistributor distributor, IOptions<FeedOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Before the server closes its connections, so that the streams' own ending is what clients see.
+        // Runs before the server closes its connections, so that clients see the coded end of their streams.
         using var stopping = lifetime.ApplicationStopping.Register(() =>
-            distributor.End(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway stops; reconnect and resume.", 1_000)));
+            distributor.End(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000)));
         var retention = TimeSpan.FromSeconds(options.Value.RetentionSeconds);
         var looked = time.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(50, options.Value.IdleIntervalMs / 4)), time);
@@ -30,7 +33,7 @@ internal sealed class FeedUpkeep(FeedInbox inbox, FeedDistributor distributor, I
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // Expected: the host is stopping.
         }
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// The one writer: numbers what waits, appends it in one commit, and only then publishes it, so that the order of the journal, of
-/// the numbers and of what readers get is the same. What cannot be written is kept and tried again.
+/// The single writer of the journal. It numbers the waiting changes, appends them in one commit, and only then publishes them, so that
+/// the journal, the numbers and the readers all have the same order. Changes that cannot be written are kept and tried again.
 /// </summary>
 internal sealed class FeedWriter(
     FeedInbox inbox, FeedJournal journal, FeedDistributor distributor, FeedState state, ConfigurationWatch configuration, IOptions<FeedOptions> options,
@@ -16,8 +16,10 @@ internal sealed class FeedWriter(
     private bool _open;
     private bool _retentionDue;
 
-    /// <summary>One pass without waiting: opens the journal if it is not open, writes what waits, does what is due.</summary>
-    /// <returns>False when something failed: try again a little later.</returns>
+    /// <summary>
+    /// One pass without waiting: opens the journal if necessary, writes the waiting changes, and does whatever else is due.
+    /// </summary>
+    /// <returns>False when something failed and should be tried again a little later.</returns>
     internal bool TryPass()
     {
         try
@@ -39,14 +41,14 @@ internal sealed class FeedWriter(
         }
         catch (Exception error)
         {
-            // A journal that is damaged is opened anew, which moves it out of the way.
+            // A damaged journal is opened again, which moves it aside.
             _open &= !FeedFaults.IsDamage(error);
             Become(FeedFaults.IsFull(error) ? FeedStatus.Full : FeedStatus.Failing, error);
             return false;
         }
     }
 
-    /// <summary>Writes the rest, unless that fails; nobody is there to wait for a second try.</summary>
+    /// <summary>Writes the remaining changes. There is no second try, because the gateway is stopping.</summary>
     internal void Finish()
     {
         if (TryPass() && TryClose())
@@ -155,7 +157,7 @@ internal sealed class FeedWriter(
         }
     }
 
-    // One line for an episode, one for its end.
+    // One line when the failure begins, and one when it ends.
     private void Become(FeedStatus status, Exception? error)
     {
         var before = state.Current;

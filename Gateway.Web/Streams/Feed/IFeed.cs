@@ -1,11 +1,11 @@
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>The change feed, for those who make changes. Any thread.</summary>
+/// <summary>The change feed, for rooms that record changes. May be used on any thread.</summary>
 internal interface IFeed
 {
     /// <summary>
-    /// Puts a change on its way into the feed. Returns at once and never fails: what the bounded inbox cannot take is counted and
-    /// marked as a hole.
+    /// Adds a change to the feed. Returns at once and never fails: a change that the bounded inbox has no room for is counted and
+    /// reported as a hole.
     /// </summary>
     void Record(FeedEntry entry);
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>Where there is no feed.</summary>
+/// <summary>A feed that discards every change, for hosts without one.</summary>
 internal sealed class NoFeed : IFeed
 {
     public void Record(FeedEntry entry)

@@ -1,14 +1,14 @@
 namespace Gateway.Web.Streams.Log;
 
-/// <summary>How a read of the history by cursor ended.</summary>
+/// <summary>The result of a read of the history by cursor.</summary>
 internal enum HistoryRead
 {
-    /// <summary>Batches were handed out; there are more.</summary>
+    /// <summary>Batches were read, and there are more.</summary>
     Behind,
 
-    /// <summary>The head is reached: from the next publish on the subscription is fed by the pump.</summary>
+    /// <summary>The head was reached: from the next publish on, the pump feeds the subscription.</summary>
     TurnedLive,
 
-    /// <summary>History no longer holds what comes after the cursor.</summary>
+    /// <summary>The events after the cursor were evicted.</summary>
     Lost,
 }

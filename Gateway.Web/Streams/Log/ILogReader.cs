@@ -1,19 +1,21 @@
 namespace Gateway.Web.Streams.Log;
 
 /// <summary>
-/// A reader of a numbered log: live, fed through a bounded channel, or catching up, reading what is kept by its own cursor.
-/// Called under the lock of the log's owner.
+/// A reader of a numbered log. It is either live and fed through a bounded channel, or it is catching up and reads the kept part of the
+/// log with its own cursor. Called under the lock of the log's owner.
 /// </summary>
 internal interface ILogReader<in TBatch>
     where TBatch : class, INumberedBatch
 {
-    /// <summary>Hands a batch to a live reader. False when it does not take it: its channel is full.</summary>
+    /// <summary>Hands a batch to a live reader. False when the reader does not accept it, because its channel is full.</summary>
     bool TryEnqueue(TBatch batch);
 
-    /// <summary>The batch was not taken: from the channel's end on the reader helps itself from what is kept.</summary>
-    /// <returns>False for a reader that never takes any, and only wants to be woken.</returns>
+    /// <summary>
+    /// Called when the batch was not accepted: when the channel is empty, the reader continues from the kept part of the log.
+    /// </summary>
+    /// <returns>False for a reader that never accepts batches and only wants to be woken.</returns>
     bool FallBehind();
 
-    /// <summary>The reader has all there is: from now on it is fed.</summary>
+    /// <summary>Called when the reader has read everything: it is fed from now on.</summary>
     void TurnLive();
 }

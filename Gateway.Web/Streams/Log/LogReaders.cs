@@ -1,8 +1,8 @@
 namespace Gateway.Web.Streams.Log;
 
 /// <summary>
-/// The readers of a numbered log and which of them are live. Not synchronised: the lock that guards the log guards this too, so
-/// that "what is kept up to here" and "everything published from here on" always join without a hole.
+/// The readers of a numbered log, and which of them are live. Not synchronised: the lock that guards the log guards this too. So
+/// nothing is lost or repeated between what a reader reads by itself and what it is fed afterwards.
 /// </summary>
 internal sealed class LogReaders<TReader, TBatch>
     where TReader : class, ILogReader<TBatch>
@@ -22,14 +22,14 @@ internal sealed class LogReaders<TReader, TBatch>
         }
     }
 
-    /// <summary>False when it was not there.</summary>
+    /// <summary>Removes a reader; false when it was not registered.</summary>
     public bool Remove(TReader reader)
     {
         _live.Remove(reader);
         return _all.Remove(reader);
     }
 
-    /// <summary>A reader that was catching up has reached the latest. One that has left meanwhile gets nothing.</summary>
+    /// <summary>Makes a reader live that has caught up. Does nothing if the reader has left meanwhile.</summary>
     public void TurnLive(TReader reader)
     {
         reader.TurnLive();
@@ -39,8 +39,8 @@ internal sealed class LogReaders<TReader, TBatch>
         }
     }
 
-    /// <summary>Hands a batch to every live reader; costs one reference each and never waits.</summary>
-    /// <returns>Those that were too slow and catch up from now on; null when none was.</returns>
+    /// <summary>Hands a batch to every live reader. Each gets a reference, not a copy; the call never waits.</summary>
+    /// <returns>The readers that were too slow and catch up from now on; null when there are none.</returns>
     public List<TReader>? Publish(TBatch batch)
     {
         List<TReader>? slow = null;
@@ -49,7 +49,7 @@ internal sealed class LogReaders<TReader, TBatch>
             var reader = _live[i];
             if (!reader.TryEnqueue(batch))
             {
-                // Their order means nothing; many may leave at once.
+                // The order of the live readers does not matter, and many may leave at once.
                 _live[i] = _live[^1];
                 _live.RemoveAt(_live.Count - 1);
                 if (reader.FallBehind())

@@ -4,14 +4,14 @@ using Gateway.Threading;
 namespace Gateway.Web.Streams.Log;
 
 /// <summary>
-/// What reaches the reader of a numbered log from outside: batches up to a bound, items out of turn, and how it ends. Writers
-/// never wait; any thread. Taking is the one reader's business.
+/// The way from a numbered log to one reader: a bounded number of batches, items that do not come from the log, and the end of the
+/// stream. Writers may be on any thread and never wait. Only the reader takes.
 /// </summary>
-/// <typeparam name="TBatch">What the log publishes.</typeparam>
-/// <typeparam name="TItem">What the reader gives out.</typeparam>
-/// <typeparam name="TVisible">What decides which parts of a batch the reader may see.</typeparam>
-/// <param name="capacity">Events that may wait.</param>
-/// <param name="woken">Called when there may be something to take, by a reader that does not wait for it here.</param>
+/// <typeparam name="TBatch">The type of batch that the log publishes.</typeparam>
+/// <typeparam name="TItem">The type of item that the reader yields.</typeparam>
+/// <typeparam name="TVisible">The type that describes which parts of a batch the reader may see.</typeparam>
+/// <param name="capacity">Largest number of waiting events.</param>
+/// <param name="woken">Called when there may be something to take, for a reader that does not wait on this channel.</param>
 internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity, Action? woken = null)
     where TBatch : class, INumberedBatch
     where TItem : class
@@ -32,7 +32,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
     private volatile bool _urgent;
     private volatile bool _aborted;
 
-    /// <summary>Events that wait.</summary>
+    /// <summary>Number of waiting events.</summary>
     public int QueuedEvents
     {
         get
@@ -46,16 +46,19 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
 
     public bool IsAborted => _aborted;
 
-    /// <summary>The last sequence the stream gives; the greatest number while it has no end.</summary>
+    /// <summary>The last sequence of the stream; <see cref="long.MaxValue"/> while it has no end.</summary>
     public long EndsAfter => Volatile.Read(ref _endAfter);
 
-    /// <summary>Something waits that is not to wait for a flush.</summary>
+    /// <summary>Whether something waits that must not be delayed until the next flush.</summary>
     public bool IsUrgent => _urgent;
 
     /// <summary>Completes when the stream is aborted.</summary>
     public Task Aborted => _abort.Task;
 
-    /// <summary>The pump's write. False when the channel is full. A batch larger than the channel is taken when nothing waits.</summary>
+    /// <summary>
+    /// Called by the pump to write a batch. False when the channel is full. A batch that is larger than the channel is accepted when
+    /// nothing else waits.
+    /// </summary>
     public bool TryEnqueue(TBatch batch)
     {
         lock (_gate)
@@ -73,7 +76,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         return true;
     }
 
-    /// <summary>An item that comes after the events up to a sequence.</summary>
+    /// <summary>Adds an item that is delivered after the events up to a sequence.</summary>
     public void Post(long after, TItem item)
     {
         lock (_gate)
@@ -85,7 +88,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         Wake();
     }
 
-    /// <summary>The stream ends after the events up to a sequence; without an error it completes.</summary>
+    /// <summary>Ends the stream after the events up to a sequence: with the error, or by completion if there is none.</summary>
     public void End(long after, GatewayException? error)
     {
         lock (_gate)
@@ -103,7 +106,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         Wake();
     }
 
-    /// <summary>Ends the stream with an error at once: what waits stays here.</summary>
+    /// <summary>Ends the stream with an error at once; what still waits is not delivered.</summary>
     public void Abort(GatewayException error)
     {
         lock (_gate)
@@ -121,7 +124,9 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         Wake();
     }
 
-    /// <summary>What the reader may see changes from where it stands: its next event is judged by this, and an item says so.</summary>
+    /// <summary>
+    /// Changes what the reader may see, from its position on: the change applies to its next event, and an item announces it.
+    /// </summary>
     public void ChangeVisible(TVisible? visible)
     {
         lock (_gate)
@@ -133,7 +138,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         Wake();
     }
 
-    /// <summary>Nothing was sent for an interval: the reader is to say where it stands.</summary>
+    /// <summary>Asks the reader to report its position, because nothing was sent for an interval.</summary>
     public void RequestIdle()
     {
         lock (_gate)
@@ -165,7 +170,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         }
     }
 
-    /// <summary>The next item out of turn whose place is reached.</summary>
+    /// <summary>The next item that is due at the cursor and does not come from the log.</summary>
     public TItem? TakeControl(long cursor)
     {
         lock (_gate)
@@ -191,7 +196,7 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         }
     }
 
-    /// <summary>False, and nothing assigned, when what may be seen has not changed.</summary>
+    /// <summary>False, with nothing assigned, when what the reader may see has not changed.</summary>
     public bool TryTakeVisible(ref TVisible? visible)
     {
         if (!_visibleDue)
@@ -208,8 +213,8 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
         return true;
     }
 
-    /// <summary>Whether a reader at the cursor has had everything and the stream is over.</summary>
-    /// <exception cref="GatewayException">It is over, with an error.</exception>
+    /// <summary>Whether the stream is over and a reader at the cursor has had everything.</summary>
+    /// <exception cref="GatewayException">The stream ended with an error.</exception>
     public bool HasEnded(long cursor)
     {
         lock (_gate)

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed.Cursors;
 
 /// <summary>
-/// Positions that consumers leave with the gateway, by subject and name: read, deal with it, commit, and nothing is passed over
-/// (at least once). They are kept in the store and not in the journal, so that a lost journal is told to them as a reset.
+/// Positions that consumers store with the gateway, by subject and name. A consumer reads, processes and then commits, so it sees every
+/// change at least once. Cursors are kept in the store and not in the journal, so that a consumer is sent a reset after the journal was
+/// lost.
 /// </summary>
 internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contexts, FeedDistributor distributor, IOptions<FeedOptions> options, TimeProvider time)
 {
@@ -18,16 +19,17 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public static void CheckName(string? name) => Require(
         name is { Length: > 0 and <= MaxName } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'),
-        $"the name of a cursor is 1 to {MaxName} letters, digits or any of -_.: .");
+        $"the name of a cursor must have 1 to {MaxName} characters, which are letters, digits or any of -_.: .");
 
-    /// <exception cref="GatewayException"><c>InvalidArgument</c>: no such position, or too many cursors.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>: the position does not exist, or the subject has too many
+    /// cursors.</exception>
     public async Task CommitAsync(string subject, FeedCursor cursor, CancellationToken cancellationToken)
     {
         Check(cursor);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var others = await database.FeedCursors.CountAsync(one => one.Subject == subject && one.Name != cursor.Name, cancellationToken);
-        Require(others < options.Value.CursorsPerSubject, $"a subject has at most {options.Value.CursorsPerSubject} cursors; delete one first.");
+        Require(others < options.Value.CursorsPerSubject, $"the subject already has {options.Value.CursorsPerSubject} cursors, which is the limit; delete one first.");
         var entry = await FindAsync(database, subject, cursor.Name, cancellationToken);
         if (entry is null)
         {
@@ -51,7 +53,7 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
             : null;
     }
 
-    /// <summary>Harmless when there is none.</summary>
+    /// <summary>Deletes a cursor. Does nothing when there is none.</summary>
     public async Task DeleteAsync(string subject, string name, CancellationToken cancellationToken)
     {
         CheckName(name);
@@ -59,7 +61,7 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
         await database.FeedCursors.Where(one => one.Subject == subject && one.Name == name).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Where a request begins: at its cursor, if something was committed under that name.</summary>
+    /// <summary>The position where a request begins: its cursor, if one was committed under that name.</summary>
     public async Task<FeedResumePoint> PositionOfAsync(string subject, FeedRequest request, CancellationToken cancellationToken)
     {
         if (request.Cursor is not { } name)
@@ -76,7 +78,7 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
     {
         CheckName(cursor.Name);
         var bounds = distributor.Bounds;
-        Require(cursor.FeedEpoch == bounds.Epoch, "the position is of another epoch than the feed's; read from where the feed is.");
+        Require(cursor.FeedEpoch == bounds.Epoch, "the position belongs to another epoch than the feed's; read the feed from its current position first.");
         Require(cursor.Sequence >= 0 && cursor.Sequence <= bounds.Latest, "the position is beyond the latest change.");
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>Moves a journal that is no good out of the way, with the files that belong to it, and keeps the last few such.</summary>
+/// <summary>Moves a damaged journal and its companion files aside, and keeps the last few of them.</summary>
 internal static class AsideFiles
 {
     private const int Kept = 3;
@@ -10,7 +10,7 @@ internal static class AsideFiles
 
     private static readonly string[] Parts = ["", "-wal", "-shm"];
 
-    /// <returns>Where the file is now.</returns>
+    /// <returns>The new path of the journal.</returns>
     public static string Move(string path, DateTimeOffset now, ILogger logger)
     {
         var stamp = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);

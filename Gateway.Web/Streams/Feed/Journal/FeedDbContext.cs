@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>The journal's tables, made by <see cref="FeedSchemaSteps"/>.</summary>
+/// <summary>The journal's tables, which <see cref="FeedSchemaSteps"/> creates.</summary>
 internal sealed class FeedDbContext(DbContextOptions<FeedDbContext> options) : DbContext(options)
 {
     public DbSet<FeedRow> Changes => Set<FeedRow>();

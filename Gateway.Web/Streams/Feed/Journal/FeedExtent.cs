@@ -1,10 +1,10 @@
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>What a journal holds.</summary>
-/// <param name="Oldest">Oldest sequence; one beyond the latest when there is none.</param>
-/// <param name="Latest">Latest sequence; 0 when there never was one.</param>
+/// <summary>The range and size of what a journal holds.</summary>
+/// <param name="Oldest">Oldest sequence; one above the latest when the journal is empty.</param>
+/// <param name="Latest">Latest sequence; 0 when there was never a change.</param>
 /// <param name="Bytes">Sum of the rows' bytes.</param>
-/// <param name="LatestAt">When the latest change happened; null without one.</param>
+/// <param name="LatestAt">Time of the latest change; null when there is none.</param>
 internal readonly record struct FeedExtent(long Oldest, long Latest, long Bytes, DateTimeOffset? LatestAt)
 {
     public static FeedExtent Empty { get; } = new(1, 0, 0, null);

@@ -4,10 +4,10 @@ using static SQLitePCL.raw;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>Tells a journal that is no good from one that cannot be reached or written for the moment.</summary>
+/// <summary>Distinguishes a journal that is damaged from one that cannot be read or written at the moment.</summary>
 internal static class FeedFaults
 {
-    /// <summary>SQLITE_IOERR_SHORT_READ: the file is shorter than it says.</summary>
+    /// <summary>SQLITE_IOERR_SHORT_READ: the file is shorter than its header says.</summary>
     private const int ShortRead = 522;
 
     public static bool IsDamage(Exception error) => SqliteErrorOf(error) is { } sqlite
@@ -18,7 +18,7 @@ internal static class FeedFaults
     public static bool IsFull(Exception error) => SqliteErrorOf(error)?.SqliteErrorCode == SQLITE_FULL
         || (error is IOException && (error.HResult & 0xFFFF) is 0x70 or 0x27 or 28);
 
-    // A refusal of the store's own checks is about the file, whatever SQLite said before.
+    // The store's own checks refuse a file because of its contents, whatever SQLite error is behind the refusal.
     private static SqliteException? SqliteErrorOf(Exception? error)
     {
         while (error is not (null or SqliteException or StoreException))

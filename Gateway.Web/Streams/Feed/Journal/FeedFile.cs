@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Web.Streams.Feed.Journal;
 
 /// <summary>
-/// The open journal file. Appending and deleting go over one connection that is the writer's own; a read opens one for itself.
+/// The open journal file. The writer appends and deletes over a connection of its own; each read opens another connection.
 /// </summary>
 /// <remarks>
 /// <c>synchronous = FULL</c>: a commit is on the disk before it is published, so that a reader never holds a change that a power
@@ -28,15 +28,15 @@ internal sealed class FeedFile : IDisposable
         _reading = new DbContextOptionsBuilder<FeedDbContext>().UseSqlite(file.ConnectionString(BusyTimeoutSeconds, pooling: false)).Options;
     }
 
-    /// <summary>True when the file was made just now.</summary>
+    /// <summary>Whether the file was created by this opening.</summary>
     public bool IsNew { get; private init; }
 
-    /// <param name="path">The file; made if it is missing.</param>
-    /// <param name="epoch">Its epoch if it is made.</param>
-    /// <param name="maxBytes">It never grows beyond this.</param>
-    /// <param name="logger">Told of schema steps.</param>
-    /// <exception cref="StoreException">The file is not a journal of this version.</exception>
-    /// <exception cref="SqliteException">It cannot be opened or is damaged.</exception>
+    /// <param name="path">The path; the file is created if it is missing.</param>
+    /// <param name="epoch">The epoch of a file that is created.</param>
+    /// <param name="maxBytes">The largest size of the file.</param>
+    /// <param name="logger">Gets a line for each schema step.</param>
+    /// <exception cref="StoreException">The file is not a journal of this version of the gateway.</exception>
+    /// <exception cref="SqliteException">The file cannot be opened or is damaged.</exception>
     public static FeedFile Open(string path, string epoch, long maxBytes, ILogger logger)
     {
         PrivateFile.EnsureDatabase(path, logger);
@@ -62,8 +62,8 @@ internal sealed class FeedFile : IDisposable
 
     public void WriteMeta(string key, string value) => SqliteFile.WriteMeta(_connection, key, value);
 
-    /// <summary>Reads everything once: every row sealed, the numbers without a hole.</summary>
-    /// <exception cref="FeedDamagedException">They are not.</exception>
+    /// <summary>Reads the whole journal once and checks that every row has its digest and that no number is missing.</summary>
+    /// <exception cref="FeedDamagedException">A digest does not match, or a number is missing.</exception>
     public FeedExtent Verify()
     {
         using var context = new FeedDbContext(_writing);
@@ -78,7 +78,7 @@ internal sealed class FeedFile : IDisposable
         return extent;
     }
 
-    /// <summary>Appends in one commit.</summary>
+    /// <summary>Appends rows in one commit.</summary>
     public void Append(IEnumerable<FeedRow> rows)
     {
         using var context = new FeedDbContext(_writing);
@@ -93,7 +93,7 @@ internal sealed class FeedFile : IDisposable
         return context.Changes.Max(row => (long?)row.Sequence) ?? 0;
     }
 
-    /// <summary>The oldest rows' sequences, times and bytes, in order, as far as the caller enumerates.</summary>
+    /// <summary>Sequences, times and sizes of the oldest rows, in order, read while the caller enumerates.</summary>
     public IEnumerable<(long Sequence, DateTimeOffset At, int Bytes)> Oldest()
     {
         using var context = new FeedDbContext(_writing);
@@ -103,15 +103,15 @@ internal sealed class FeedFile : IDisposable
         }
     }
 
-    /// <summary>Deletes everything up to a sequence, in one commit.</summary>
+    /// <summary>Deletes all rows up to a sequence, in one commit.</summary>
     public void DeleteThrough(long last)
     {
         using var context = new FeedDbContext(_writing);
         context.Changes.Where(row => row.Sequence <= last).ExecuteDelete();
     }
 
-    /// <summary>Rows after a sequence, in order. Any thread.</summary>
-    /// <exception cref="FeedDamagedException">A row is not what was written.</exception>
+    /// <summary>Rows after a sequence, in order. May be called on any thread.</summary>
+    /// <exception cref="FeedDamagedException">The digest of a row does not match its contents.</exception>
     public IReadOnlyList<FeedRow> Read(long after, long through, int limit)
     {
         using var context = new FeedDbContext(_reading);
@@ -141,7 +141,7 @@ internal sealed class FeedFile : IDisposable
 
         if (row.Sequence < 1 || !FeedRowDigest.Holds(row))
         {
-            throw new FeedDamagedException($"change {row.Sequence} is not what was written");
+            throw new FeedDamagedException($"the digest of change {row.Sequence} does not match its contents");
         }
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed.Journal;
 
 /// <summary>
-/// The durable record: opened, found whole or given a new epoch, appended to, cut at its old end. One writer calls it; only
-/// <see cref="Read"/> is for any thread.
+/// The durable record of changes. It checks the journal when it opens it and starts a new epoch if the journal is not intact; it
+/// appends changes and deletes old ones. One writer calls it; only <see cref="Read"/> may be called on any thread.
 /// </summary>
 internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options, TimeProvider time, ILogger<FeedJournal> logger) : IDisposable
 {
@@ -24,10 +24,10 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
     public FeedExtent Extent => _extent;
 
     /// <summary>
-    /// Opens the journal, or opens it anew after damage was met. What cannot be used is moved aside; where the numbering cannot be
-    /// trusted it gets another epoch.
+    /// Opens the journal, or opens it again after damage was found. A file that cannot be used is moved aside, and a numbering that
+    /// cannot be trusted is replaced by a new epoch.
     /// </summary>
-    /// <exception cref="Exception">The disk does not let it: nothing was changed, try again.</exception>
+    /// <exception cref="Exception">The disk failed. Nothing was changed; try again.</exception>
     public FeedOpening Open()
     {
         Close();
@@ -50,12 +50,13 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
         }
     }
 
-    /// <summary>Appends in one commit, and notes how far it is. When this returns the changes are on the disk.</summary>
-    /// <exception cref="Exception">They are not, or it is not known; append the same again, with more behind them if there is.</exception>
+    /// <summary>Appends changes in one commit and updates the mark. When this returns, the changes are on the disk.</summary>
+    /// <exception cref="Exception">The changes are not on the disk, or it is unknown whether they are. Append the same changes again;
+    /// more may follow them.</exception>
     public void Append(IReadOnlyList<FeedRow> rows)
     {
         var file = Demand();
-        // A commit that failed may have come through all the same.
+        // A commit that reported a failure may have succeeded all the same.
         var written = _uncertain ? file.LatestSequence() : _extent.Latest;
         if (written < rows[^1].Sequence)
         {
@@ -69,9 +70,9 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
     }
 
     /// <summary>
-    /// Deletes what is beyond the bounds of count, bytes and age, in commits of a bounded size; the newest change always stays.
+    /// Deletes changes beyond the limits of count, bytes and age, in commits of a bounded size. The newest change always stays.
     /// </summary>
-    /// <returns>How many.</returns>
+    /// <returns>Number of deleted changes.</returns>
     public long Prune()
     {
         var pruned = 0L;
@@ -85,14 +86,14 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
         return pruned;
     }
 
-    /// <summary>True when the bounds are exceeded so far that the next regular look is not waited for.</summary>
+    /// <summary>Whether the limits are exceeded so far that changes are deleted before the next regular time.</summary>
     public bool IsOverfull()
     {
         var slack = options.Value.RetainChanges / 10;
         return _extent.Count > options.Value.RetainChanges + slack || _extent.Bytes > options.Value.RetainBytes + (options.Value.RetainBytes / 10);
     }
 
-    /// <summary>Changes after a sequence and up to another, in order. Any thread.</summary>
+    /// <summary>Changes after a sequence and up to another, in order. May be called on any thread.</summary>
     /// <exception cref="Exception">The journal is not open, cannot be read, or is damaged: see <see cref="FeedFaults"/>.</exception>
     public IReadOnlyList<FeedRow> Read(long after, long through, int limit) => Demand().Read(after, through, limit);
 
@@ -100,7 +101,7 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
 
     public void WriteMeta(string key, string value) => Demand().WriteMeta(key, value);
 
-    /// <summary>Closes in order: the next opening finds nothing amiss.</summary>
+    /// <summary>Closes the journal and marks it as closed, so that the next opening reports no unclean end.</summary>
     public void CloseInOrder()
     {
         _file?.WriteMeta(FeedMetaKeys.State, FeedMetaKeys.Closed);
@@ -123,7 +124,7 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
 
     private FeedFile Demand() => _file ?? throw new IOException("The feed's journal is not open.");
 
-    // The extent after the next piece is deleted; null when nothing has to be.
+    // The extent after the next piece was deleted; null when nothing has to be deleted.
     private FeedExtent? NextPiece()
     {
         var expired = time.GetUtcNow().AddDays(-options.Value.RetainDays);
@@ -148,7 +149,7 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
         try
         {
             var extent = file.Verify();
-            var epoch = file.ReadMeta(FeedMetaKeys.Epoch) ?? throw new FeedDamagedException("it names no epoch");
+            var epoch = file.ReadMeta(FeedMetaKeys.Epoch) ?? throw new FeedDamagedException("it has no epoch");
             var mark = _mark!.Read();
             var lost = damaged ? Hole(FeedHoleReasons.JournalLost, null, null) : LostOf(file, epoch, mark, extent);
             var trusted = file.IsNew || (mark is not null && lost is null or { Reason: FeedHoleReasons.UncleanEnd });
@@ -177,7 +178,7 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
 
         if (mark is not { } noted || noted.Epoch != epoch)
         {
-            FeedLog.MarkMismatch(logger, paths.Mark, mark is null ? "it is missing or damaged" : "it is of another epoch");
+            FeedLog.MarkMismatch(logger, paths.Mark, mark is null ? "it is missing or damaged" : "it belongs to another epoch");
             return Hole(FeedHoleReasons.TailLost, extent.LatestAt, null);
         }
 
@@ -187,7 +188,7 @@ internal sealed class FeedJournal(FeedPaths paths, IOptions<FeedOptions> options
             return Hole(FeedHoleReasons.TailLost, extent.LatestAt, noted.Sequence - extent.Latest);
         }
 
-        // Opened anew by the same gateway it is open, of course.
+        // If the same gateway opens the journal again, the journal is still marked as open, which is no unclean end.
         return _epoch.Length == 0 && file.ReadMeta(FeedMetaKeys.State) == FeedMetaKeys.Open ? Unclean(extent) : null;
     }
 

@@ -1,7 +1,7 @@
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>How a journal was found.</summary>
-/// <param name="Epoch">Its numbering.</param>
-/// <param name="Extent">What it holds.</param>
-/// <param name="Lost">What it does not hold any more; null when all is there.</param>
+/// <summary>The result of opening a journal.</summary>
+/// <param name="Epoch">The epoch of its numbering.</param>
+/// <param name="Extent">The range and size of what it holds.</param>
+/// <param name="Lost">The changes that it has lost; null when it is complete.</param>
 internal sealed record FeedOpening(string Epoch, FeedExtent Extent, FeedHole? Lost);

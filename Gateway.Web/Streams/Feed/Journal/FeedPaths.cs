@@ -2,7 +2,9 @@ using Gateway.Web.Platform.Store;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>Files of the feed, beside the store and apart from it: what happens to one does not cost the other.</summary>
+/// <summary>
+/// Paths of the feed's files. They are beside the store but separate from it, so that damage to one does not affect the other.
+/// </summary>
 internal sealed class FeedPaths(StorePaths store)
 {
     public string Directory => store.Directory;

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Gateway.Web.Streams.Feed.Journal;
 
 /// <summary>
-/// Seals a row, so that a page the disk has changed is not given out as something that happened: SQLite checks its structure, not
-/// its contents.
+/// The digest of a row. SQLite checks the structure of its pages but not their contents; the digest detects contents that the disk has
+/// changed, so that they are never delivered as changes.
 /// </summary>
 internal static class FeedRowDigest
 {

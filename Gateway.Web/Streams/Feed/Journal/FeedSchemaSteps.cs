@@ -2,7 +2,7 @@ using Gateway.Web.Platform.Store;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
-/// <summary>The way from an empty file to the journal's present schema. As the store's steps: never changed once released.</summary>
+/// <summary>The steps from an empty file to the journal's current schema. As with the store, a released step never changes.</summary>
 internal static class FeedSchemaSteps
 {
     /// <summary>Application id in the journal's header, "GWFD".</summary>

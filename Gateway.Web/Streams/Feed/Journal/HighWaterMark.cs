@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 namespace Gateway.Web.Streams.Feed.Journal;
 
 /// <summary>
-/// Remembers, outside the journal, how far it was committed: a journal that lost its end looks whole from inside. Two slots are
-/// written in turn, so that a torn write leaves the one before. Written after each commit without a flush: behind the truth it is
-/// harmless, and what a power cut takes from it alone is not missed. The open file is also the lock that keeps a second gateway away.
+/// Stores, outside the journal, the last sequence that was committed, because a journal that has lost its end looks complete when it is
+/// read. Two slots are written in turn, so that a write that is interrupted leaves the other slot intact. The mark is written after
+/// each commit without a flush: a mark that is too low does no harm, and a power cut can only make it too low. The open file is also
+/// the lock that keeps a second gateway away.
 /// </summary>
 internal sealed class HighWaterMark : IDisposable
 {
@@ -20,11 +21,11 @@ internal sealed class HighWaterMark : IDisposable
 
     private HighWaterMark(FileStream file) => _file = file;
 
-    /// <exception cref="IOException">It cannot be opened, or another process has it.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or another process has it open.</exception>
     public static HighWaterMark Open(string path) =>
         new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
 
-    /// <summary>The highest position that was noted; null when there is none that can be read.</summary>
+    /// <summary>The highest stored position; null when no slot can be read.</summary>
     public (string Epoch, long Sequence)? Read()
     {
         var found = Enumerable.Range(0, Slots).Select(slot => (Slot: slot, Mark: ReadSlot(slot))).Where(slot => slot.Mark is not null).ToArray();
@@ -33,20 +34,20 @@ internal sealed class HighWaterMark : IDisposable
             return null;
         }
 
-        // The later write is the one with the higher count; a new epoch begins in both slots.
+        // The slot with the higher count was written last. A new epoch is written to both slots.
         var latest = found.MaxBy(slot => slot.Mark!.Value.Sequence);
         _next = (latest.Slot + 1) % Slots;
         return latest.Mark;
     }
 
-    /// <summary>Notes a position of the present epoch, not lower than those before.</summary>
+    /// <summary>Stores a position of the current epoch. It must not be lower than the positions before.</summary>
     public void Write(string epoch, long sequence)
     {
         WriteSlot(_next, epoch, sequence);
         _next = (_next + 1) % Slots;
     }
 
-    /// <summary>Notes the position of another epoch, and forgets the former.</summary>
+    /// <summary>Stores a position of another epoch, which replaces the current one.</summary>
     public void Restart(string epoch, long sequence)
     {
         for (var slot = 0; slot < Slots; slot++)

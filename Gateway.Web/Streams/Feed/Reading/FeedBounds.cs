@@ -1,4 +1,4 @@
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>Where the feed stands at one moment.</summary>
+/// <summary>The range and epoch of the feed at one moment.</summary>
 internal readonly record struct FeedBounds(string Epoch, long Oldest, long Latest);

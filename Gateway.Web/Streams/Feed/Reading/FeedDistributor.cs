@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>
-/// Hands committed changes to every live reader, and lets those that are behind read the journal until they have caught up. One
-/// lock covers the feed's bounds and its readers, so "what the journal holds up to here" and "everything published from here on"
-/// always join without a hole. Publishing never waits for a reader.
+/// Hands committed changes to every live reader, and lets slower readers read the journal until they have caught up. One lock guards
+/// the feed's bounds and its readers, so that nothing is lost or repeated between what a reader takes from the journal and what it is
+/// fed afterwards. Publishing never waits for a reader.
 /// </summary>
 internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOptions<FeedOptions> options, FeedMetrics metrics, TimeProvider time, ILogger<FeedDistributor> logger)
 {
@@ -46,7 +46,9 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         }
     }
 
-    /// <summary>The journal is open, or open anew under another epoch: running readers start over.</summary>
+    /// <summary>
+    /// Called when the journal was opened, or opened again under another epoch, which makes running readers start over.
+    /// </summary>
     public void Begin(string epoch, long oldest, long latest)
     {
         lock (_gate)
@@ -61,7 +63,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         _begun.TrySetResult();
     }
 
-    /// <summary>Takes what was committed and hands it to every live reader.</summary>
+    /// <summary>Publishes committed changes to every live reader.</summary>
     public void Publish(FeedBatch batch)
     {
         List<FeedReader>? slow;
@@ -74,7 +76,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         metrics.SlowReaders(slow?.Count ?? 0);
     }
 
-    /// <summary>Retention took everything before a sequence.</summary>
+    /// <summary>Called when retention has deleted all changes before a sequence.</summary>
     public void Pruned(long oldest)
     {
         lock (_gate)
@@ -83,7 +85,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         }
     }
 
-    /// <summary>Registers a reader and decides where it begins, in one step.</summary>
+    /// <summary>Registers a reader and decides where it begins, under one lock.</summary>
     /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
     public FeedReader Subscribe(FeedResumePoint position, FeedFilter filter, Caller caller)
     {
@@ -93,7 +95,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
             if (_readers.All.Count >= options.Value.MaxReaders)
             {
                 throw new GatewayException(
-                    GatewayErrorCode.TooManySubscribers, $"The feed has its {options.Value.MaxReaders} readers; wait until one leaves.", 5_000);
+                    GatewayErrorCode.TooManySubscribers, $"The feed already has {options.Value.MaxReaders} readers, which is the limit; wait until one leaves.", 5_000);
             }
 
             var start = FeedStart.Of(position, _bounds);
@@ -110,7 +112,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         return reader;
     }
 
-    /// <summary>Ends every stream at once; later ones end the same way.</summary>
+    /// <summary>Ends every stream at once. Streams that begin later end the same way.</summary>
     public void End(GatewayException error)
     {
         lock (_gate)
@@ -123,7 +125,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         }
     }
 
-    /// <summary>Regular upkeep: lets quiet streams say where they stand.</summary>
+    /// <summary>Regular upkeep: lets streams without traffic report their position.</summary>
     public void Tick()
     {
         FeedReader[] all;
@@ -139,8 +141,8 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
     }
 
     /// <summary>
-    /// Published changes after a sequence, from the journal; null when there are none, or none of this epoch any more. The first
-    /// may lie beyond the next sequence: what was between is no longer retained.
+    /// Reads published changes after a sequence from the journal; null when there are none, or none of this epoch any more. If the
+    /// first one is not the next sequence, the changes between are no longer retained.
     /// </summary>
     /// <exception cref="GatewayException"><c>FeedUnavailable</c>.</exception>
     public FeedBatch? Read(string epoch, long after, int limit)
@@ -173,7 +175,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         }
     }
 
-    /// <summary>Feeds a reader from now on if it has all there is of this epoch.</summary>
+    /// <summary>Feeds a reader from now on if it has read everything of this epoch.</summary>
     internal void TryTurnLive(FeedReader reader, string epoch, long cursor)
     {
         lock (_gate)
@@ -185,7 +187,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
         }
     }
 
-    /// <summary>Takes a reader out of the live ones, empties its channel, and tells where the feed stands.</summary>
+    /// <summary>Stops feeding a reader, empties its channel, and returns the current bounds of the feed.</summary>
     internal FeedBounds Rejoin(FeedReader reader)
     {
         lock (_gate)

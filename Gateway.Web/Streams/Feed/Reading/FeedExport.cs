@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>
-/// Everything up to the latest change of this moment as JSON lines, one change each. Written as it is read, so its size costs no
-/// memory; an export that cannot be finished is broken off, never ended as if it were whole.
+/// Exports all changes up to the latest one of this moment as JSON lines, one change each. Lines are written while they are read, so a
+/// large export needs no more memory. An export that fails is aborted, so that it never looks complete.
 /// </summary>
 internal sealed class FeedExport(FeedDistributor distributor, FeedReach reach, RevokedTokens revoked, IOptions<FeedOptions> options, TimeProvider time)
 {
@@ -20,13 +20,13 @@ internal sealed class FeedExport(FeedDistributor distributor, FeedReach reach, R
 
     private int _running;
 
-    /// <exception cref="GatewayException"><c>TooManyRequests</c> or <c>FeedUnavailable</c>, before anything was written.</exception>
+    /// <exception cref="GatewayException"><c>TooManyRequests</c> or <c>FeedUnavailable</c>, before anything is written.</exception>
     public async Task WriteAsync(HttpContext context, Caller caller, FeedRequest request)
     {
         if (Interlocked.Increment(ref _running) > options.Value.MaxExports)
         {
             Interlocked.Decrement(ref _running);
-            throw new GatewayException(GatewayErrorCode.TooManyRequests, $"{options.Value.MaxExports} exports are running; try again later.", 5_000);
+            throw new GatewayException(GatewayErrorCode.TooManyRequests, $"{options.Value.MaxExports} exports are running, which is the limit; try again later.", 5_000);
         }
 
         try
@@ -60,7 +60,7 @@ internal sealed class FeedExport(FeedDistributor distributor, FeedReach reach, R
         }
     }
 
-    // The rights of now, as for a running stream.
+    // The current rights decide, as in a running stream.
     private bool IsGood(Caller caller) => caller.ExpiresAt > time.GetUtcNow() && !revoked.Contains(caller.TokenId);
 
     private static void WriteHead(HttpResponse response, FeedBounds bounds, FeedStart start)

@@ -4,7 +4,7 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>What one reader asked for, within what he reaches. Immutable.</summary>
+/// <summary>The filter of one reader, within what its caller may read. Immutable.</summary>
 internal sealed class FeedFilter(FeedReach reach, IEnumerable<FeedKind>? kinds, IEnumerable<string>? sessionTags)
 {
     private readonly FrozenSet<FeedKind>? _kinds = kinds?.ToFrozenSet();

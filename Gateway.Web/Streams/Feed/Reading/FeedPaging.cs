@@ -3,10 +3,13 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>The feed for whoever asks again and again instead of staying connected.</summary>
+/// <summary>The feed in pages, for clients that poll instead of staying connected.</summary>
 internal sealed class FeedPaging(FeedDistributor distributor, FeedReach reach)
 {
-    /// <summary>Changes read for one page at most: a filter that lets little through ends the page early, with its position.</summary>
+    /// <summary>
+    /// Largest number of changes that are read for one page. If few of them pass the filter, the page ends early and carries its
+    /// position.
+    /// </summary>
     private const int MaxScanned = 20_000;
 
     private const int ReadAtOnce = 1_000;
@@ -27,7 +30,7 @@ internal sealed class FeedPaging(FeedDistributor distributor, FeedReach reach)
             {
                 if (cursor > start.Cursor)
                 {
-                    // What was read before is given first; the next page tells of the hole.
+                    // Changes that were read before the missing ones are returned first; the next page reports the reset.
                     break;
                 }
 
@@ -41,7 +44,7 @@ internal sealed class FeedPaging(FeedDistributor distributor, FeedReach reach)
         return new FeedPage { FeedEpoch = bounds.Epoch, Oldest = bounds.Oldest, Latest = bounds.Latest, Changes = changes, Next = cursor, Reset = reset };
     }
 
-    // The position after what was taken.
+    // The position after the changes of this page.
     private static long Collect(FeedBatch batch, Caller caller, FeedFilter filter, List<FeedChange> changes, int limit)
     {
         foreach (var record in batch.Records)

@@ -4,10 +4,10 @@ using Gateway.Web.Access.Callers;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>
-/// Which changes a caller may read, judged by his rights at the moment of reading and by the session as it was when the change
-/// was made:
-/// a change of a session by who reaches that session; who reads a session, by its owner and admins, as in its description; a
-/// change of no session (tokens, log-ins, refusals, keys, configuration) by admins, as the audit trail. Holes concern everyone.
+/// Which changes a caller may read. The caller's rights at the time of reading decide, and the session as it was when the change was
+/// made. Callers that reach a session read its changes, but only its owner and admins read which subscriptions it has, as in its
+/// description. Only admins read changes without a session (tokens, log-ins, refusals, keys, configuration), as in the audit trail.
+/// Everyone reads holes.
 /// </summary>
 internal sealed class FeedReach(IAccessPolicy access)
 {
@@ -20,7 +20,7 @@ internal sealed class FeedReach(IAccessPolicy access)
         _ => access.Allows(caller, GatewayAction.ReadFeed, record.Session) || WasReached(caller, record),
     };
 
-    // Who reached the session under its former tag learns that it went away.
+    // Callers that reached the session under its former tag learn that the tag has changed.
     private bool WasReached(Caller caller, FeedRecord record) => record.Change is { Kind: FeedKind.SessionTagged, Data: { } data }
         && data.TryGetValue("from", out var tag) && access.Allows(caller, GatewayAction.ReadFeed, record.Session! with { SessionTag = tag });
 }

@@ -7,8 +7,8 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>
-/// One reader of the feed. Either live, fed by the writer through a bounded channel, or catching up, reading the journal by its
-/// own cursor. The writer's side is the <see cref="Channel"/>; what is here belongs to the one reader.
+/// One reader of the feed. It is either live, and the writer feeds it through a bounded channel, or it is catching up, and reads the
+/// journal with its own cursor. The writer uses the <see cref="Channel"/> only; everything else here is used by the reader alone.
 /// </summary>
 internal sealed class FeedReader : ILogReader<FeedBatch>
 {
@@ -38,8 +38,8 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
 
     public SubscriptionChannel<FeedBatch, FeedItem, Caller> Channel { get; }
 
-    /// <summary>The stream's items, once. Leaving the enumeration ends the reader.</summary>
-    /// <exception cref="GatewayException">The reason the stream ended.</exception>
+    /// <summary>The stream's items; can be enumerated once. Leaving the enumeration ends the reader.</summary>
+    /// <exception cref="GatewayException">The reason why the stream ended.</exception>
     public async IAsyncEnumerable<FeedItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var registration = cancellationToken.UnsafeRegister(
@@ -69,10 +69,10 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
         }
     }
 
-    /// <summary>Ends the reader; harmless when it has ended.</summary>
+    /// <summary>Ends the reader. Safe to call more than once.</summary>
     public void Close() => _distributor.Remove(this);
 
-    /// <summary>After <see cref="TryNext"/> gave nothing: whether to ask again instead of waiting.</summary>
+    /// <summary>After <see cref="TryNext"/> has returned null: whether to call it again at once instead of waiting.</summary>
     internal bool LookAgain { get; private set; }
 
     bool ILogReader<FeedBatch>.TryEnqueue(FeedBatch batch) => Channel.TryEnqueue(batch);
@@ -109,8 +109,8 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
     }
 
     /// <summary>
-    /// The next item without waiting; null when there is none now, or not yet: see <see cref="LookAgain"/>. The reader's side, as
-    /// <see cref="ReadAsync"/>.
+    /// The next item without waiting; null when there is none now or when the reader has to look again, see <see cref="LookAgain"/>.
+    /// Called by the reader only, as <see cref="ReadAsync"/>.
     /// </summary>
     /// <exception cref="GatewayException"><c>FeedUnavailable</c>.</exception>
     internal FeedItem? TryNext()
@@ -132,8 +132,8 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
         return _opening.TryDequeue(out var opening) ? opening : (FeedItem?)Collect() ?? TakeIdle();
     }
 
-    // Whatever is there goes out together, up to the batch limit. At most one page of the journal at a time, so that a filter that
-    // lets little through holds up neither the end of the stream nor its idle items.
+    // All available changes go into one item, up to the batch limit. One call reads at most one page of the journal, so that a filter
+    // that passes few changes delays neither the end of the stream nor its idle items.
     private FeedChangesItem? Collect()
     {
         while (_reading.TryPeek(out var read) && read.Last <= _cursor)
@@ -169,7 +169,7 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
             }
         }
 
-        // A filter that let nothing through has still moved the cursor.
+        // If nothing passed the filter, the cursor has still moved: there may be more.
         LookAgain |= _cursor > before;
         return changes.Count > 0 ? Emit(changes) : null;
     }
@@ -213,7 +213,7 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
         }
     }
 
-    // Retention passed the cursor while it was being read from.
+    // Retention deleted changes after the cursor while the reader was catching up.
     private void OnPruned(long oldest)
     {
         var bounds = _distributor.Bounds with { Oldest = oldest };
@@ -222,7 +222,7 @@ internal sealed class FeedReader : ILogReader<FeedBatch>
         LookAgain = true;
     }
 
-    // The journal was lost: what waits is of the old numbering.
+    // The journal was lost: waiting changes belong to the old numbering.
     private void StartOver()
     {
         var requestedAfter = _announced;

@@ -4,7 +4,7 @@ using Gateway.Web.Streams.Feed.Cursors;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>Checks what a client asks of the feed.</summary>
+/// <summary>Checks a client's request to read the feed.</summary>
 internal static class FeedRequestValidator
 {
     public const int MaxSessionTags = 256;
@@ -15,14 +15,14 @@ internal static class FeedRequestValidator
     /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public static void Check(FeedRequest request)
     {
-        Require(request.After is null or >= 0, "after is a sequence, or 0 for the oldest retained change.");
-        Require(request.FeedEpoch is null or { Length: > 0 and <= MaxEpoch }, "feedEpoch is the one that came with the position.");
-        // Else a position that was given under wrong names would be taken for none.
-        Require(request.FeedEpoch is null || request.After is not null, "feedEpoch goes with after: a position is both.");
-        Require(request.Kinds is null || (request.Kinds.Count <= Enum.GetValues<FeedKind>().Length && request.Kinds.All(Enum.IsDefined)), "kinds are names of kinds, each once.");
+        Require(request.After is null or >= 0, "after must be a sequence, or 0 for the oldest retained change.");
+        Require(request.FeedEpoch is null or { Length: > 0 and <= MaxEpoch }, "feedEpoch must be the one that came with the position.");
+        // Without this check, a position whose sequence has a misspelt name would be ignored.
+        Require(request.FeedEpoch is null || request.After is not null, "feedEpoch needs after, because a position is both.");
+        Require(request.Kinds is null || (request.Kinds.Count <= Enum.GetValues<FeedKind>().Length && request.Kinds.All(Enum.IsDefined)), "kinds must be names of kinds, each at most once.");
         Require(
             request.SessionTags is null || (request.SessionTags.Count <= MaxSessionTags && request.SessionTags.All(tag => tag is { Length: > 0 and <= MaxTag })),
-            $"sessionTags are at most {MaxSessionTags} session tags.");
+            $"sessionTags must be at most {MaxSessionTags} session tags.");
         if (request.Cursor is { } cursor)
         {
             FeedCursorStore.CheckName(cursor);

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>A position as a reader names it.</summary>
-/// <param name="After">The last sequence it has; null: from now on.</param>
-/// <param name="Epoch">The epoch that belongs to; null: the current one is assumed.</param>
+/// <summary>A position that a client asks to resume from.</summary>
+/// <param name="After">The last sequence that the client has; null means from now on.</param>
+/// <param name="Epoch">The epoch of that sequence; null means the current one.</param>
 internal readonly record struct FeedResumePoint(long? After, string? Epoch);

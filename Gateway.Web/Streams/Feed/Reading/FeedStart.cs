@@ -2,7 +2,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>Where a reader begins: decided once, together with its registration, so that nothing falls between.</summary>
+/// <summary>
+/// Where a reader begins. It is decided under the same lock as the registration, so that no change is lost between the two.
+/// </summary>
 internal readonly record struct FeedStart(long Cursor, FeedResetReason? Reset)
 {
     public static FeedStart Of(FeedResumePoint position, FeedBounds bounds)
@@ -23,7 +25,7 @@ internal readonly record struct FeedStart(long Cursor, FeedResetReason? Reset)
             return new FeedStart(beginning, FeedResetReason.Ahead);
         }
 
-        // 0 without an epoch is no position but the wish for all there is.
+        // 0 without an epoch is not a position: it asks for everything that is retained.
         return after >= beginning || (after == 0 && position.Epoch is null)
             ? new FeedStart(Math.Max(after, beginning), null)
             : new FeedStart(beginning, FeedResetReason.Retention);

@@ -7,10 +7,13 @@ using Gateway.Web.Streams.Feed.Cursors;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>The feed as a connection reads it: under its rights of the moment, from where the request or a cursor says.</summary>
+/// <summary>
+/// The feed for a hub connection: limited by the connection's current rights, from the position that the request or a cursor names.
+/// </summary>
 internal sealed class FeedStreaming(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, IAccessPolicy access, TimeProvider time)
 {
-    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>FeedUnavailable</c>, <c>TooManySubscribers</c>, or why it ended.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>FeedUnavailable</c>, <c>TooManySubscribers</c>,
+    /// or the reason why the stream ended.</exception>
     public async IAsyncEnumerable<FeedItem> ReadAsync(LiveCaller live, FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = live.Quota.TakeStream();
@@ -32,7 +35,7 @@ internal sealed class FeedStreaming(FeedDistributor distributor, FeedReach reach
         }
     }
 
-    // Asked again: a renewal may have come between the call and the first read.
+    // The rights are read again, because a renewal may have come between the call and the first read.
     private LiveFeedStream Start(Caller caller, FeedResumePoint position, FeedFilter filter)
     {
         access.Demand(caller, GatewayAction.ReadFeed);

@@ -4,7 +4,7 @@ using Gateway.Web.Access.Live;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
-/// <summary>A reader that follows the rights of its connection.</summary>
+/// <summary>A running stream of the feed, which follows changes of its connection's rights.</summary>
 internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : ILiveStream
 {
     public FeedReader Reader => reader;
