@@ -74,7 +74,7 @@ public sealed class StopTests
         await reading.WithTimeout("the end of the other reader");
         Assert.Contains("[GatewayStopping] ", other.StreamError, StringComparison.Ordinal);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, other.CloseStatus);
-        Assert.Contains("were cut off by the stop", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("were cut off while the gateway stopped", gateway.Output, StringComparison.Ordinal);
     }
 
     private static async Task<int> DrainAsync(GatewayProcess gateway)

@@ -3,7 +3,9 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>A command without the elements that its caller may not touch. Their refusals stand in their places of the results.</summary>
+/// <summary>
+/// A bulk command without the elements that its caller may not use. In the results, each such element has its refusal in its place.
+/// </summary>
 internal sealed class AdmittedCommand
 {
     /// <summary>E_ACCESSDENIED.</summary>
@@ -18,10 +20,10 @@ internal sealed class AdmittedCommand
         Refused = refusals.Count(refusal => refusal is not null);
     }
 
-    /// <summary>What is to be run.</summary>
+    /// <summary>The command to run.</summary>
     public MxCommand Command { get; }
 
-    /// <summary>Elements that are not run.</summary>
+    /// <summary>Number of elements that are not run.</summary>
     public int Refused { get; }
 
     public int Elements => _refusals.Length;
@@ -30,8 +32,8 @@ internal sealed class AdmittedCommand
 
     /// <param name="command">A bulk command.</param>
     /// <param name="elements">Its elements.</param>
-    /// <param name="forbidden">Whether each of them is refused; not all of them.</param>
-    /// <param name="what">What the token does not do with them.</param>
+    /// <param name="forbidden">For each element, whether it is refused. At least one is not.</param>
+    /// <param name="what">What the token does not allow, for the message.</param>
     public static AdmittedCommand Without(MxCommand command, BulkElements elements, IReadOnlyList<bool> forbidden, string what)
     {
         var refusals = new MxItemResult?[forbidden.Count];
@@ -43,7 +45,7 @@ internal sealed class AdmittedCommand
         return new AdmittedCommand(elements.Only(command, i => !forbidden[i]), refusals);
     }
 
-    /// <summary>Puts the refusals in their places among the results of what was run.</summary>
+    /// <summary>Inserts the refusals among the results of the elements that were run.</summary>
     public MxReply Complete(MxReply reply)
     {
         if (Refused == 0 || reply.Results is not { } results)
@@ -55,7 +57,7 @@ internal sealed class AdmittedCommand
         return reply with { Results = [.. _refusals.Select(refusal => refusal ?? (run.MoveNext() ? run.Current : throw Incomplete()))] };
     }
 
-    /// <summary>Puts the refusals over results that were given for every element.</summary>
+    /// <summary>Replaces the results of refused elements, where every element has a result.</summary>
     public MxReply Cover(MxReply reply) => Refused == 0 || reply.Results is not { } results
         ? reply
         : reply with { Results = [.. _refusals.Select((refusal, i) => refusal ?? results[i])] };
@@ -65,8 +67,8 @@ internal sealed class AdmittedCommand
         ItemDefinition = elements.DefinitionAt(index),
         ItemHandle = elements.HandleAt(index),
         Hresult = AccessDenied,
-        Diagnostic = new GatewayException(GatewayErrorCode.Forbidden, $"The token does not {what} this item.").ToWireMessage(),
+        Diagnostic = new GatewayException(GatewayErrorCode.Forbidden, $"The token does not allow the caller to {what} this item.").ToWireMessage(),
     };
 
-    private static GatewayException Incomplete() => new(GatewayErrorCode.Internal, "The worker answered fewer elements than it was given.");
+    private static GatewayException Incomplete() => new(GatewayErrorCode.Internal, "The worker answered fewer elements than the command has.");
 }

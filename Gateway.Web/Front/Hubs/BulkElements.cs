@@ -27,7 +27,7 @@ internal sealed class BulkElements
 
     public int Count => _definitions?.Count ?? _handles?.Count ?? _writes?.Count ?? 0;
 
-    /// <summary>Null when the command has none, or one that is null, which refuses it as a whole later.</summary>
+    /// <summary>Null when the command has no elements, or a null element; such a command is refused as a whole later.</summary>
     public static BulkElements? Of(MxCommand command)
     {
         var elements = new BulkElements(command);
@@ -40,7 +40,7 @@ internal sealed class BulkElements
 
     public int? HandleAt(int index) => _handles?[index] ?? _writes?[index].ItemHandle;
 
-    /// <summary>The command with some of its elements.</summary>
+    /// <summary>The command with only some of its elements.</summary>
     public MxCommand Only(MxCommand command, Func<int, bool> chosen) => command with
     {
         ItemDefinitions = Only(_definitions, chosen) ?? command.ItemDefinitions,

@@ -9,11 +9,11 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// Another hub protocol whose refusals all carry a code, those that SignalR makes itself too. Without it a client learns only
-/// that something went wrong on the server. Messages of an unknown type are passed over, as SignalR's specification wants it.
+/// Wraps a hub protocol so that every refusal carries a code, including those that SignalR makes itself. Without it, a client would
+/// only learn that an error occurred on the server. Messages of an unknown type are ignored, as SignalR's specification requires.
 /// </summary>
-/// <param name="inner">The protocol.</param>
-/// <param name="maxMessageBytes">What a message may have; SignalR shows no more than that of a longer one.</param>
+/// <param name="inner">The wrapped protocol.</param>
+/// <param name="maxMessageBytes">Largest size of a message; of a longer one SignalR passes on only that many bytes.</param>
 internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageBytes) : IHubProtocol
 {
     public string Name => inner.Name;
@@ -35,7 +35,8 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
         {
             if (input.Length < before)
             {
-                // A type that SignalR does not know: it says there is no message yet, and everything behind would wait for ever.
+                // The message has a type that SignalR does not know. SignalR would then report that no message has arrived yet, and
+                // every later message would wait for ever.
                 message = PingMessage.Instance;
             }
             else if (before >= maxMessageBytes)
@@ -52,7 +53,7 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
         return message is not null;
     }
 
-    // The errors that SignalR makes itself have no code: of a stream called as a method, and of whatever else it may think of.
+    // Errors that SignalR makes itself have no code, for example when a stream is called as a method.
     private static HubMessage Coded(HubMessage message) =>
         message is CompletionMessage { Error: { } error, InvocationId: { } id } && GatewayException.FromWireMessage(error) is null
             ? new CompletionMessage(id, new GatewayException(CodeOf(error), error).ToWireMessage(), result: null, hasResult: false)
@@ -63,5 +64,5 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
         : GatewayErrorCode.Internal;
 
     private static ExceptionDispatchInfo Refusal() => ExceptionDispatchInfo.Capture(new HubException(new GatewayException(
-        GatewayErrorCode.InvalidArgument, "There is no such method, or its arguments are not of the documented shape.").ToWireMessage()));
+        GatewayErrorCode.InvalidArgument, "There is no such method, or its arguments do not have the documented types.").ToWireMessage()));
 }

@@ -3,7 +3,7 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Which commands only look and which change something.</summary>
+/// <summary>Which commands only read, and which change something.</summary>
 internal static class CommandAccess
 {
     public static GatewayAction ActionOf(MxMethod method) => method switch
@@ -12,6 +12,6 @@ internal static class CommandAccess
         _ => GatewayAction.WriteSession,
     };
 
-    /// <summary>True for commands whose reply tells about items.</summary>
+    /// <summary>Whether the reply of the command contains items.</summary>
     public static bool GivesValues(MxMethod method) => method is MxMethod.ReadBulk or MxMethod.GetSessionState;
 }

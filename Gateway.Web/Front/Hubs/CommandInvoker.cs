@@ -7,7 +7,9 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>A caller's commands: what may be done of them, is done, and what may be seen of their replies is given.</summary>
+/// <summary>
+/// Runs a caller's commands as far as its rights allow, and removes from the replies whatever the caller may not see.
+/// </summary>
 internal sealed class CommandInvoker(IAudit audit, TimeProvider time)
 {
     /// <exception cref="GatewayException"><c>Forbidden</c>, or no answer: see <see cref="Session.InvokeAsync"/>.</exception>
@@ -24,7 +26,7 @@ internal sealed class CommandInvoker(IAudit audit, TimeProvider time)
         return CommandAccess.GivesValues(command.Method) ? Judged(live, session, command, reply) : reply;
     }
 
-    // What a command read is given to the rights of now: it may have waited for a long time.
+    // The reply is filtered by the current rights, because the command may have waited for a long time.
     private MxReply Judged(LiveCaller live, Session session, MxCommand command, MxReply reply)
     {
         var caller = live.Demand(time.GetUtcNow());

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>What a connection has for its life: its caller and its quota.</summary>
+/// <summary>Sets up what a connection has for its whole life: its caller and its quota.</summary>
 internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
 {
-    /// <summary>What every connection is held to.</summary>
+    /// <summary>The limits of every connection.</summary>
     public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
 
     public void Opened(HubCallerContext context)
@@ -18,7 +18,7 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
         var quota = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
         connections.Add(new OpenConnection(context, quota));
 
-        // Whoever is let in just before a stop is not among the connections that the stop closes.
+        // A connection that is accepted just before a stop would not be among those that the stop closes.
         if (context.User?.ToCaller() is not { } caller || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             context.Abort();

@@ -12,7 +12,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Hop 5: what clients call. Decides who may, then hands over; holds no state.</summary>
+/// <summary>
+/// Hop 5: the methods that clients call. The hub checks access and then calls the service in charge; it holds no state.
+/// </summary>
 internal sealed class GatewayHub(
     SessionManager sessions, SessionDirectory directory, SessionStreaming single, MultiSessionStreaming many, FeedStreaming feed, FeedCursorStore cursors,
     CommandInvoker commands, SessionTagger tagger, ConnectionOpener opener, RightsRenewer renewer, IAccessPolicy access, IAudit audit, TimeProvider time) : Hub
@@ -63,7 +65,7 @@ internal sealed class GatewayHub(
         return session.DescribeTo(caller);
     }
 
-    /// <summary>Gives the session another session tag, or none.</summary>
+    /// <summary>Changes or removes the session tag of a session.</summary>
     public async Task<SessionInfo> SetSessionTag(string sessionId, string? sessionTag)
     {
         var session = Find(sessionId, GatewayAction.CloseSession, out var caller);
@@ -93,7 +95,9 @@ internal sealed class GatewayHub(
         return single.Open(Live, Find(sessionId, GatewayAction.ReadSession, out _), request, cancellationToken);
     }
 
-    /// <summary>The events of all sessions that the caller reaches and the request chooses, those to come included.</summary>
+    /// <summary>
+    /// The events of all sessions that the caller has access to and the request selects, including sessions that open later.
+    /// </summary>
     public IAsyncEnumerable<MultiSessionItem> StreamSessions(MultiSessionRequest request, CancellationToken cancellationToken)
     {
         Require(request, nameof(request));
@@ -118,8 +122,8 @@ internal sealed class GatewayHub(
 
     public Task DeleteFeedCursor(string name) => cursors.DeleteAsync(FeedSubject(), name, Context.ConnectionAborted);
 
-    /// <summary>Reads a running stream of this connection otherwise, from where it stands.</summary>
-    /// <returns>What is in force.</returns>
+    /// <summary>Changes the settings of a running stream of this connection, from its position on.</summary>
+    /// <returns>The settings in force.</returns>
     public StreamSettings UpdateStream(string subscriptionId, StreamSettings settings)
     {
         Require(subscriptionId, nameof(subscriptionId));
@@ -128,14 +132,14 @@ internal sealed class GatewayHub(
         return single.Change(Live, subscriptionId, settings);
     }
 
-    /// <summary>What the gateway takes, for clients to keep to.</summary>
+    /// <summary>The limits of the gateway, so that clients can stay within them.</summary>
     public HubLimits GetLimits()
     {
         Live.Demand(time.GetUtcNow());
         return opener.Limits;
     }
 
-    /// <summary>Gives the connection, and all that runs on it, the rights of another token of the same subject.</summary>
+    /// <summary>Gives the connection, and everything that runs on it, the rights of another token of the same subject.</summary>
     public Task<TokenRenewal> RenewToken(string token)
     {
         Require(token, nameof(token));
@@ -166,7 +170,7 @@ internal sealed class GatewayHub(
         Detail = detail,
     };
 
-    // JSON null reaches a parameter that cannot be null.
+    // A parameter from JSON may be null although its type does not allow it.
     private static void Require(object? argument, string name)
     {
         if (argument is null)

@@ -5,31 +5,39 @@ internal sealed class GatewayHubOptions
 {
     public const string Section = "Gateway:Hub";
 
-    /// <summary>Longest message a client may send, bytes. SignalR's 32 KB holds some hundred item references only.</summary>
+    /// <summary>
+    /// Longest message that a client may send, in bytes. SignalR's default of 32 KB holds only about a hundred item references.
+    /// </summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// Hub calls of one connection that run at the same time. At SignalR's default of 1 the start of a stream waits behind
-    /// every running command.
+    /// Largest number of hub calls of one connection that run at the same time. With SignalR's default of 1, the start of a stream
+    /// would wait until a running command has ended.
     /// </summary>
     public int MaxParallelInvocations { get; set; } = 32;
 
-    /// <summary>Streams of one connection that run at the same time.</summary>
+    /// <summary>Largest number of streams of one connection that run at the same time.</summary>
     public int MaxStreamsPerConnection { get; set; } = 64;
 
-    /// <summary>A ping is sent when nothing else was for this long, seconds. By default clients give a gateway up that says nothing for 30.</summary>
+    /// <summary>
+    /// A ping is sent when nothing else was sent for this long, in seconds. By default clients close a connection that is silent for 30
+    /// seconds.
+    /// </summary>
     public int KeepAliveSeconds { get; set; } = 10;
 
     /// <summary>
-    /// How often clients ping when they have nothing else to say, seconds; nothing tells them. SignalR's own default is 15; a client
-    /// that is to ping more often has a setting for it.
+    /// How often clients send a ping when they send nothing else, in seconds. The gateway cannot tell them: SignalR's default is 15,
+    /// and a client that has to send pings more often has its own setting for it.
     /// </summary>
     public int ClientPingSeconds { get; set; } = 15;
 
-    /// <summary>A client silent for this long is gone, seconds.</summary>
+    /// <summary>A client that is silent for this long is disconnected, in seconds.</summary>
     public int ClientTimeoutSeconds { get; set; } = 30;
 
-    /// <summary>A client that takes nothing of what is sent for this long is cut off, seconds; it connects anew and resumes.</summary>
+    /// <summary>
+    /// A client that receives nothing for this long while something is being sent is disconnected, in seconds. It can reconnect and
+    /// resume.
+    /// </summary>
     public int SendTimeoutSeconds { get; set; } = 10;
 
     /// <summary>How long a client may take for the SignalR handshake, seconds.</summary>

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Records calls that were refused for want of rights. Stands inside the error filter, which words the refusal.</summary>
+/// <summary>
+/// Records calls that were refused because of missing rights. It is inside the error filter, which writes the message of the refusal.
+/// </summary>
 internal sealed class HubAuditFilter(IAudit audit) : IHubFilter
 {
     private const int MaxSessionId = 64;
@@ -39,7 +41,7 @@ internal sealed class HubAuditFilter(IAudit audit) : IHubFilter
         };
     }
 
-    // A method whose first text is a secret, or something else, names no session.
+    // For these methods the first text argument is a secret or something else, and not a session id.
     private static string? SessionIdOf(HubInvocationContext context) =>
         context.HubMethodName is not (HubContract.RenewToken or HubContract.UpdateStream) && context.HubMethodArguments is [string { Length: > 0 and <= MaxSessionId } id, ..]
             ? id

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// The only door through which errors reach clients: a coded text for what is expected, a reference number for what is
-/// not. Details of unexpected errors stay in the log.
+/// The only place where errors are turned into messages for clients: expected errors become a text with a code, unexpected ones a
+/// reference number. Details of unexpected errors stay in the log.
 /// </summary>
 internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilter
 {
@@ -74,7 +74,7 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
 
         if (error is OperationCanceledException)
         {
-            return new HubException(new GatewayException(GatewayErrorCode.CommandCanceled, "The call was given up.").ToWireMessage());
+            return new HubException(new GatewayException(GatewayErrorCode.CommandCanceled, "The call was canceled.").ToWireMessage());
         }
 
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.SignalR;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// Completes the span that SignalR makes of a hub call: names the code of a failure, and ends a stream's span at its first item,
-/// because SignalR's own would live as long as the stream. A call whose span nobody records passes untouched. Stands inside the
-/// error filter, where failures still have their code.
+/// Completes the span that SignalR makes for a hub call. It adds the code of a failure, and ends a stream's span at its first item,
+/// because SignalR's own span would live as long as the stream. A call whose span is not recorded is not affected. The filter is inside
+/// the error filter, where failures still have their code.
 /// </summary>
 internal sealed class HubTracingFilter : IHubFilter
 {
@@ -20,7 +20,7 @@ internal sealed class HubTracingFilter : IHubFilter
     private static async ValueTask<object?> TraceAsync(
         HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next, Activity span)
     {
-        // SignalR's own name has the namespace of the class in it.
+        // The name that SignalR gives contains the namespace of the class.
         span.DisplayName = $"{nameof(GatewayHub)}/{context.HubMethodName}";
         try
         {

@@ -51,7 +51,7 @@ internal static class HubsServiceCollectionExtensions
             AllowStatefulReconnects = false,
             TransportSendTimeout = TimeSpan.FromSeconds(own.SendTimeoutSeconds),
         };
-        // Never the entry with the token: the answer would repeat it.
+        // Never the entry with the token, because the answer would repeat the token.
         options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
         var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         var connections = endpoints.MapConnections(HubContract.Path, options, builder => builder.UseSocketOutput(options, time).UseHub<GatewayHub>());

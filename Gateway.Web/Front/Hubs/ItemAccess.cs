@@ -7,15 +7,15 @@ using Gateway.Web.Streams.Events;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// Item globs on commands. Adding, advising and reading need the item to be readable, writing needs it to be writable; a handle
-/// means what the session's item table says, and one it does not know means nothing allowed. Of a bulk command the elements are
-/// refused that are forbidden; where all are, it is refused as a whole.
+/// Applies a caller's item globs to commands. Adding, advising and reading need a readable item, writing needs a writable one. The
+/// session's item table gives the item of a handle; a handle that it does not know is refused. In a bulk command only the forbidden
+/// elements are refused; if all are forbidden, the whole command is refused.
 /// </summary>
 internal static class ItemAccess
 {
     private const int LongestName = 128;
 
-    /// <exception cref="GatewayException"><c>Forbidden</c>; nothing of the command is done.</exception>
+    /// <exception cref="GatewayException"><c>Forbidden</c>; no part of the command was run.</exception>
     public static AdmittedCommand Admit(Caller caller, MxCommand command, ItemTable items)
     {
         var isWrite = IsWrite(command.Method);
@@ -43,7 +43,7 @@ internal static class ItemAccess
             : AdmittedCommand.Without(command, elements, forbidden, what);
     }
 
-    /// <summary>The reply without items the caller does not see.</summary>
+    /// <summary>The reply without items that the caller may not see.</summary>
     public static MxReply Trim(Caller caller, MxReply reply) => caller.Read is { } readable && reply.Session is { } session
         ? reply with { Session = session with { Items = [.. session.Items.Where(item => Allows(readable, item))] } }
         : reply;
@@ -52,7 +52,7 @@ internal static class ItemAccess
     {
         MxMethod.AddItem or MxMethod.AddItem2 or MxMethod.AddBufferedItem =>
             command.ItemDefinition is not { } definition || globs.Allow(definition, command.ItemContext),
-        // Takes all items of the registration along, whoever added them.
+        // The command removes all items of the registration, whoever added them.
         MxMethod.Unregister => items.ItemsOf(command.ServerHandle ?? 0).All(item => Allows(globs, item)),
         MxMethod.Register or MxMethod.AuthenticateUser or MxMethod.ArchestrAUserToId or MxMethod.SetBufferedUpdateInterval
             or MxMethod.GetSessionState or MxMethod.GetWorkerInfo or MxMethod.Ping => true,
@@ -64,7 +64,7 @@ internal static class ItemAccess
 
     private static bool Allows(ItemGlobSet globs, ItemInfo? item) => item is not null && globs.Allow(item.ItemDefinition, item.ItemContext);
 
-    // Only what the caller said: they may not know what the handle stands for.
+    // The message names only what the caller sent, because the caller may not be allowed to know the item of the handle.
     private static string NameOf(MxCommand command) => command.Method == MxMethod.Unregister
         ? "each item of this registration"
         : NameOf(command.ItemDefinition, command.ItemHandle);
@@ -73,5 +73,5 @@ internal static class ItemAccess
         ? $"'{(text.Length > LongestName ? text[..LongestName] : text)}'"
         : $"the item with handle {handle}";
 
-    private static GatewayException Forbidden(string what) => new(GatewayErrorCode.Forbidden, $"The token does not {what}.");
+    private static GatewayException Forbidden(string what) => new(GatewayErrorCode.Forbidden, $"The token does not allow the caller to {what}.");
 }

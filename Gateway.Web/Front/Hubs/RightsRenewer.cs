@@ -7,10 +7,10 @@ using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Gives a connection the rights of a fresh token, in place.</summary>
+/// <summary>Replaces the rights of a running connection by those of a new token.</summary>
 internal sealed class RightsRenewer(TokenValidator tokens, CallerRegistry callers, AccessMetrics metrics, IAudit audit, TimeProvider time)
 {
-    /// <exception cref="GatewayException"><c>Unauthenticated</c>, or <c>Forbidden</c> for a token of somebody else.</exception>
+    /// <exception cref="GatewayException"><c>Unauthenticated</c>, or <c>Forbidden</c> for a token of another subject.</exception>
     public async Task<TokenRenewal> RenewAsync(LiveCaller live, string token, CancellationToken cancellationToken)
     {
         var validation = await tokens.ValidateAsync(token, cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class RightsRenewer(TokenValidator tokens, CallerRegistry caller
 
         if (!string.Equals(renewed.Subject, live.Current.Subject, StringComparison.Ordinal))
         {
-            throw new GatewayException(GatewayErrorCode.Forbidden, "The token is of another subject; connect anew with it.");
+            throw new GatewayException(GatewayErrorCode.Forbidden, "The token belongs to another subject; open a new connection with it.");
         }
 
         callers.Renew(live, renewed);

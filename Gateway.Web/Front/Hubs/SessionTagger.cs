@@ -7,7 +7,7 @@ using Gateway.Web.Streams.Feed;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Gives a session another session tag, and all who read it the rights that follow from that.</summary>
+/// <summary>Changes the session tag of a session, and the rights of its readers that depend on it.</summary>
 internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers, IAudit audit, IFeed feed)
 {
     /// <exception cref="Errors.GatewayException"><c>Forbidden</c>, <c>InvalidArgument</c>, or the session is not ready.</exception>

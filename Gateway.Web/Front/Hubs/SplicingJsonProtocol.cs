@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// SignalR's JSON protocol, but for items of events: those are copied into the message from the JSON that all readers share,
-/// without the serializer, which would look at every byte for each of them. The bytes are the same.
+/// SignalR's JSON protocol, except that event items are copied into the message from the JSON that all readers share. The serializer
+/// would process every byte again for each reader. The bytes are the same as the original protocol's.
 /// </summary>
 internal sealed class SplicingJsonProtocol(JsonHubProtocol inner) : IHubProtocol
 {
@@ -44,7 +44,7 @@ internal sealed class SplicingJsonProtocol(JsonHubProtocol inner) : IHubProtocol
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
         inner.TryParseMessage(ref input, binder, out message);
 
-    // Clients number their calls. Whatever needs escaping is the serializer's business.
+    // Invocation ids are usually numbers. An id that needs escaping is left to the serializer.
     private static bool IsPlain(string id) => id.Length is > 0 and <= MaxPlainId && id.AsSpan().IndexOfAnyExcept(PlainCharacters) < 0;
 
     private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>
-/// SignalR's MessagePack protocol, but for items of events: their rows are copied into the message as the worker encoded them,
-/// without being decoded. The bytes are the same.
+/// SignalR's MessagePack protocol, except that the rows of event items are copied into the message as the worker encoded them, without
+/// being decoded. The bytes are the same as the original protocol's.
 /// </summary>
 internal sealed class SplicingMessagePackProtocol(MessagePackHubProtocol inner) : IHubProtocol
 {
@@ -18,7 +18,7 @@ internal sealed class SplicingMessagePackProtocol(MessagePackHubProtocol inner) 
     private const int StreamItemType = 2;
     private const int MaxLengthBytes = 5;
 
-    /// <summary>A scratch buffer that grew beyond this is dropped, so that one large head does not keep its memory.</summary>
+    /// <summary>A scratch buffer that has grown beyond this is dropped, so that one large head does not keep its memory.</summary>
     private const int KeptHeadBytes = 64 * 1024;
 
     [ThreadStatic]
@@ -61,7 +61,7 @@ internal sealed class SplicingMessagePackProtocol(MessagePackHubProtocol inner) 
 
     private static void WriteSpliced(StreamItemMessage message, ISplicedItem item, IBufferWriter<byte> output)
     {
-        // Taken while it is in use, so that a head whose writing failed is never written on.
+        // The buffer is taken out of its field while it is in use, so that a buffer is not used again after writing a head has failed.
         var head = _head ?? new ArrayBufferWriter<byte>(1024);
         _head = null;
         WriteHead(new WireWriter(head), message, item);

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Adoption;
 
 /// <summary>
-/// Takes over the sessions of an earlier gateway when this one starts. They are listed before anybody can connect, so that
-/// nobody is told that his session does not exist; their workers are waited for while the gateway serves. What cannot be taken
-/// over is ended, if it is certain that the process is the worker.
+/// Adopts the sessions of an earlier gateway when this one starts. They are listed before any client can connect, so that no client is
+/// told that its session does not exist; their workers connect while the gateway is already serving. A session that cannot be adopted
+/// is ended, and so is its worker if the process is certainly the worker.
 /// </summary>
 internal sealed class Adopter(
     StoredManifest manifest, SessionManager sessions, WorkerSupervisor supervisor, IWorkerLauncher launcher, IOptions<WorkerOptions> options, IAudit audit,
@@ -64,7 +64,7 @@ internal sealed class Adopter(
         }
         catch (OperationCanceledException)
         {
-            // The gateway stops; the next one takes over what this one did not.
+            // The gateway is stopping; the next one adopts the sessions that this one did not.
         }
         catch (GatewayException error)
         {
@@ -81,13 +81,13 @@ internal sealed class Adopter(
     {
         if (row.Worker.Nonce.Length != ProtocolLimits.NonceBytes)
         {
-            return "Its worker was to end with its gateway.";
+            return "Its worker was started to end with its gateway.";
         }
 
-        return options.Value.Backends.ContainsKey(row.Identity.Backend) ? null : $"The backend {row.Identity.Backend} is not configured any more.";
+        return options.Value.Backends.ContainsKey(row.Identity.Backend) ? null : $"The backend {row.Identity.Backend} is no longer configured.";
     }
 
-    // Whether the executor behind the connection still answers, and what it holds, for whoever reads the log.
+    // Logs whether the executor still answers and what it holds.
     private async Task AskAsync(Session session)
     {
         try

@@ -6,7 +6,10 @@ namespace Gateway.Web.Sessions.Adoption;
 
 internal static class AdoptionServiceCollectionExtensions
 {
-    /// <summary>Restarts that lose nothing: the manifest, taking sessions over, planned stops. Needs the rooms Store, Audit, Workers and Sessions.</summary>
+    /// <summary>
+    /// Adds restarts without loss: the manifest, adoption of sessions, and planned stops. It needs the rooms Store, Audit, Workers and
+    /// Sessions.
+    /// </summary>
     public static IServiceCollection AddAdoption(this IServiceCollection services)
     {
         services.TryAddSingleton<StoredManifest>();

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Adoption;
 
 /// <summary>
-/// A planned stop: no new sessions and commands from now on, those under way are answered, streams go on to the last moment;
-/// then the gateway stops as it does when it is asked by a signal.
+/// A planned stop. No new sessions and commands are accepted, running commands are answered, and streams continue until the gateway
+/// stops. Then the gateway stops as it does after a signal.
 /// </summary>
 internal sealed class Drain(
     SessionManager sessions, IOptions<Lifetime.SessionOptions> options, IOptions<WorkerOptions> workers, IHostApplicationLifetime lifetime, TimeProvider time,
@@ -17,7 +17,7 @@ internal sealed class Drain(
     private readonly Lock _gate = new();
     private Task? _draining;
 
-    /// <summary>Begins it, once; does not wait for its end.</summary>
+    /// <summary>Begins the planned stop, once; does not wait for its end.</summary>
     public DrainInfo Begin()
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class Drain(
         var began = time.GetTimestamp();
         do
         {
-            // At least once, so that whoever asked gets his answer.
+            // It waits at least once, so that the client that requested the stop gets its answer.
             await Task.Delay(Interval, time);
         }
         while (sessions.PendingCommands > 0 && time.GetElapsedTime(began) < TimeSpan.FromSeconds(options.Value.DrainSeconds));

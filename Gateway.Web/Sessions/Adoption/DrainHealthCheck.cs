@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Web.Sessions.Adoption;
 
-/// <summary>Not ready for more traffic once a planned stop has begun.</summary>
+/// <summary>Reports that the gateway is not ready for more traffic once a planned stop has begun.</summary>
 internal sealed class DrainHealthCheck(SessionManager sessions) : IHealthCheck
 {
     public const string Name = "drain";

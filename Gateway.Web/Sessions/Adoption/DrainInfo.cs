@@ -1,7 +1,7 @@
 namespace Gateway.Web.Sessions.Adoption;
 
 /// <summary>Answer to <c>POST /api/drain</c>.</summary>
-/// <param name="Sessions">Sessions that are handed over or ended.</param>
-/// <param name="PendingCommands">Commands that are waited for.</param>
-/// <param name="HandsOver">True when workers go on and wait for the next gateway.</param>
+/// <param name="Sessions">Number of sessions that are handed over or ended.</param>
+/// <param name="PendingCommands">Number of commands that are waited for.</param>
+/// <param name="HandsOver">True when workers keep running and wait for the next gateway.</param>
 internal sealed record DrainInfo(int Sessions, int PendingCommands, bool HandsOver);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Web.Sessions.Adoption;
 
-/// <summary>The manifest as a table of the store. Nonces are protected.</summary>
+/// <summary>The manifest, stored in a table of the store. Nonces are encrypted.</summary>
 internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> contexts, SecretProtector protector, ILogger<StoredManifest> logger) : ISessionManifest
 {
     public async Task SaveAsync(SessionRecord row)
@@ -27,7 +27,7 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         }
         catch (Exception error)
         {
-            // The worker is gone either way, which the next start will find.
+            // The worker has ended in any case, and the next start will detect it.
             logger.RowNotRemoved(sessionId, error);
         }
     }
@@ -38,7 +38,7 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         return await database.Manifest.AsNoTracking().OrderBy(entry => entry.CreatedAt).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The row as it was saved; its nonce is empty when it has none or was changed.</summary>
+    /// <summary>The row as it was saved; its nonce is empty when it had none or was altered.</summary>
     public SessionRecord RowOf(ManifestEntry entry) => new(
         new SessionIdentity(entry.SessionId, entry.Name, entry.SessionTag, entry.Backend, entry.Owner, entry.CreatedAt.UtcDateTime),
         entry.LeaseSeconds,

@@ -8,8 +8,8 @@ using Gateway.Web.Platform.Telemetry;
 namespace Gateway.Web.Sessions.Commands;
 
 /// <summary>
-/// Commands of one session on their way to the worker and back: correlation, deadline, and a cap on how many wait. A command
-/// whose answer was not seen is never reported as success or failure.
+/// Sends the commands of one session to the worker and matches its answers: correlation, deadlines, and a limit on unanswered commands.
+/// A command without an answer is never reported as succeeded or failed.
 /// </summary>
 internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, TimeProvider time)
 {
@@ -22,9 +22,9 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
     public int Pending => Volatile.Read(ref _waiting);
 
     /// <param name="command">The command.</param>
-    /// <param name="worker">Where the frames go.</param>
-    /// <param name="span">Records the command; the worker is asked for its part. Null records nothing.</param>
-    /// <param name="cancellationToken">The caller gives up.</param>
+    /// <param name="worker">The channel to the worker.</param>
+    /// <param name="span">The span that records the command; the worker records its own part too. Null records nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="GatewayException">
     /// <c>InvalidArgument</c>, <c>TooManyPendingCommands</c>, <c>CommandTimedOut</c>, <c>CommandCanceled</c>, <c>OutcomeUnknown</c>, or what the worker refused with.
     /// </exception>
@@ -37,7 +37,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         {
             Interlocked.Decrement(ref _waiting);
             throw new GatewayException(
-                GatewayErrorCode.TooManyPendingCommands, $"The session has {options.MaxPendingPerSession} commands waiting; send fewer at once.", 250);
+                GatewayErrorCode.TooManyPendingCommands, $"The session has {options.MaxPendingPerSession} unanswered commands, which is the limit; send fewer at once.", 250);
         }
 
         var begun = time.GetTimestamp();
@@ -60,7 +60,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
     }
 
-    /// <summary>An answer came. One that nobody waits for any more is dropped.</summary>
+    /// <summary>Completes a command with its answer. An answer that nobody waits for any more is dropped.</summary>
     public void OnReply(ReplyFrame frame)
     {
         if (!_pending.TryRemove(frame.CorrelationId, out var waiting))
@@ -84,7 +84,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
     }
 
-    /// <summary>The worker is gone: what became of the commands in flight is not known.</summary>
+    /// <summary>Fails the unanswered commands, because the worker is lost and their outcome is unknown.</summary>
     public void FailAll(string reason)
     {
         foreach (var correlationId in _pending.Keys)
@@ -92,12 +92,13 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
             if (_pending.TryRemove(correlationId, out var waiting))
             {
                 waiting.Answer.TrySetException(new GatewayException(
-                    GatewayErrorCode.OutcomeUnknown, $"The command was sent, but its answer was not seen: {reason} Look before repeating it."));
+                    GatewayErrorCode.OutcomeUnknown, $"The command was sent, but no answer came: {reason} Check its effect before repeating it."));
             }
         }
     }
 
-    // JSON null reaches a list whose elements cannot be null; the worker would take the frame for a breach of the protocol.
+    // A list from JSON may contain null although its element type does not allow it; the worker would treat such a frame as a protocol
+    // error.
     private static void RequireWholeLists(MxCommand command)
     {
         RequireWhole(command, command.ItemDefinitions, "itemDefinitions");
@@ -141,7 +142,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
                 Command = command,
                 TraceParent = span is { Recorded: true } ? span.Id : null,
             };
-            // The deadline holds for the sending too: a worker may have stopped reading.
+            // The deadline also covers sending, because the worker may have stopped reading.
             await worker.SendAsync(FrameType.Command, frame, either.Token).AsTask().WaitAsync(either.Token);
             return await waiting.Answer.Task.WaitAsync(either.Token);
         }
@@ -149,16 +150,16 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         {
             await GiveUpAsync(correlationId, worker);
             throw new GatewayException(
-                GatewayErrorCode.CommandTimedOut, $"{command.Method} was not answered within {deadline.TotalMilliseconds:F0} ms. What it began may go on.");
+                GatewayErrorCode.CommandTimedOut, $"{command.Method} was not answered within {deadline.TotalMilliseconds:F0} ms. The worker may still carry it out.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await GiveUpAsync(correlationId, worker);
-            throw new GatewayException(GatewayErrorCode.CommandCanceled, $"{command.Method} was given up by its caller. What it began may go on.");
+            throw new GatewayException(GatewayErrorCode.CommandCanceled, $"{command.Method} was canceled by its caller. The worker may still carry it out.");
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            throw new GatewayException(GatewayErrorCode.OutcomeUnknown, $"The worker was lost while {command.Method} was sent. Look before repeating it.");
+            throw new GatewayException(GatewayErrorCode.OutcomeUnknown, $"The worker was lost while {command.Method} was being sent. Check its effect before repeating it.");
         }
         finally
         {
@@ -166,7 +167,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
     }
 
-    // A favour to the worker, so not waited for longer than a moment.
+    // Cancelling only saves work in the worker, so it is not awaited for long.
     private static async Task GiveUpAsync(long correlationId, IFrameChannel worker)
     {
         using var moment = new CancellationTokenSource(CancelTimeout);
@@ -176,7 +177,7 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or GatewayException or OperationCanceledException)
         {
-            // The worker is gone, or does not read, and the command with it.
+            // The worker has ended or does not read, so the command will not be carried out further.
         }
     }
 }

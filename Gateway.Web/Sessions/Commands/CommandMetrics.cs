@@ -12,15 +12,15 @@ internal sealed class CommandMetrics
     public CommandMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _duration = meter.CreateDurationHistogram("gateway.command.duration", "From taking a command in until its outcome.");
+        _duration = meter.CreateDurationHistogram("gateway.command.duration", "Time from receiving a command until its outcome.");
         _pending = meter.CreateUpDownCounter<long>("gateway.command.pending", "{command}", "Commands waiting for an answer.");
     }
 
     public void Begun() => _pending.Add(1);
 
-    /// <param name="method">A name of the fixed list.</param>
+    /// <param name="method">A name from the fixed list of methods.</param>
     /// <param name="outcome"><c>completed</c>, or the error code.</param>
-    /// <param name="elapsed">Since <see cref="Begun"/>.</param>
+    /// <param name="elapsed">The time since <see cref="Begun"/>.</param>
     public void Ended(MxMethod method, string outcome, TimeSpan elapsed)
     {
         _pending.Add(-1);

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Web.Sessions.Commands;
 
-/// <summary>Where a session's commands are written to.</summary>
+/// <summary>The channel to which a session's commands are written.</summary>
 internal interface IFrameChannel
 {
     /// <exception cref="IOException">The worker is gone.</exception>

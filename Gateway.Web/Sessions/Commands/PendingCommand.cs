@@ -3,9 +3,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Sessions.Commands;
 
-/// <summary>A command whose answer is waited for, and the span that records it, if any.</summary>
+/// <summary>An unanswered command, and the span that records it, if any.</summary>
 internal sealed record PendingCommand(Activity? Span)
 {
-    // The connection's reader must not run what the caller does next.
+    // The caller's continuation must not run on the connection's read loop.
     public TaskCompletionSource<MxReply> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,7 +6,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>A subscription that follows the rights of its connection.</summary>
+/// <summary>A running subscription, which follows changes of its connection's rights.</summary>
 internal sealed class LiveSessionStream(Session session, Subscription subscription, IAccessPolicy access) : IAdjustableStream
 {
     public Subscription Subscription => subscription;

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Keeps nothing: for a gateway without a store.</summary>
+/// <summary>A manifest that stores nothing, for a gateway without a store.</summary>
 internal sealed class NoManifest : ISessionManifest
 {
     public Task SaveAsync(SessionRecord row) => Task.CompletedTask;

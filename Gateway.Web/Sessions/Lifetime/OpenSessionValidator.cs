@@ -5,30 +5,30 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Checks what a client asks for when it opens a session.</summary>
+/// <summary>Checks a client's request to open a session.</summary>
 internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IOptions<WorkerOptions> workers)
 {
     private const int MaxName = 128;
     private const int MaxTag = 64;
 
-    /// <returns>The backend the session gets.</returns>
+    /// <returns>The backend of the session.</returns>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public string Check(OpenSessionRequest request)
     {
-        Require(request.Name is null || (request.Name.Length <= MaxName && !request.Name.Any(char.IsControl)), $"name is at most {MaxName} printable characters.");
+        Require(request.Name is null || (request.Name.Length <= MaxName && !request.Name.Any(char.IsControl)), $"name must have at most {MaxName} printable characters.");
         CheckTag(request.SessionTag);
         Require(
             request.LeaseSeconds is null || (request.LeaseSeconds >= 1 && request.LeaseSeconds <= sessions.Value.MaxLeaseSeconds),
-            $"leaseSeconds is between 1 and {sessions.Value.MaxLeaseSeconds}.");
+            $"leaseSeconds must be between 1 and {sessions.Value.MaxLeaseSeconds}.");
         var backend = request.Backend ?? workers.Value.DefaultBackend;
-        Require(workers.Value.Backends.ContainsKey(backend), $"backend is one of: {string.Join(", ", workers.Value.Backends.Keys)}.");
+        Require(workers.Value.Backends.ContainsKey(backend), $"backend must be one of: {string.Join(", ", workers.Value.Backends.Keys)}.");
         return backend;
     }
 
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public static void CheckTag(string? sessionTag) => Require(
         sessionTag is null || (sessionTag.Length is > 0 and <= MaxTag && sessionTag.All(IsTagCharacter)),
-        $"sessionTag is 1 to {MaxTag} letters, digits or any of -_.: .");
+        $"sessionTag must have 1 to {MaxTag} characters, which are letters, digits or any of -_.: .");
 
     private static bool IsTagCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':';
 
@@ -36,7 +36,7 @@ internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IO
     {
         if (!holds)
         {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The session cannot be like that: {rule}");
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The session's settings are not valid: {rule}");
         }
     }
 }

@@ -2,7 +2,9 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Waits until the history of an adopted session holds what its worker had when it came. Any thread.</summary>
+/// <summary>
+/// Waits until the history of an adopted session holds the events that its worker had when it connected. May be used on any thread.
+/// </summary>
 internal sealed class Refill
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -11,8 +11,8 @@ using Gateway.Web.Streams.Feed;
 namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>
-/// One MXAccess client life: its worker, its distributor, its commands, its lease. Starting, closing and losing the worker
-/// are serialised; a second close is harmless.
+/// One MXAccess client: its worker, its distributor, its commands and its lease. Starting, closing and losing the worker are
+/// serialised; closing again does nothing.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The semaphore's wait handle is never used, so there is nothing to dispose.")]
 internal sealed class Session
@@ -52,7 +52,7 @@ internal sealed class Session
 
     public SessionIdentity Identity => _identity;
 
-    /// <summary>Called after each change of state or label; must not wait.</summary>
+    /// <summary>Called after each change of the state or the session tag; it must not wait.</summary>
     public Action<Session>? Changed { get; init; }
 
     public SessionLease Lease { get; }
@@ -61,16 +61,18 @@ internal sealed class Session
 
     public SessionStatus Status => _status;
 
-    /// <summary>When it was taken over from an earlier gateway; null for one that was opened here.</summary>
+    /// <summary>When the session was adopted from an earlier gateway; null for one that was opened by this gateway.</summary>
     public DateTime? AdoptedAt { get; private set; }
 
-    /// <summary>A client knows of it: a stopping gateway hands it over instead of ending it. Guarded by the manager.</summary>
+    /// <summary>
+    /// Whether a client knows of the session: then a stopping gateway hands it over instead of ending it. Guarded by the manager.
+    /// </summary>
     public bool IsAnnounced { get; set; }
 
-    /// <summary>Commands whose answer is waited for.</summary>
+    /// <summary>Number of unanswered commands.</summary>
     public int PendingCommands => _dispatcher.Pending;
 
-    /// <summary>Starts the worker and begins to take its events in.</summary>
+    /// <summary>Starts the worker and begins to receive its events.</summary>
     /// <exception cref="GatewayException">The worker did not start; the session is faulted.</exception>
     public async Task StartAsync(WorkerSupervisor supervisor, CancellationToken cancellationToken)
     {
@@ -97,11 +99,11 @@ internal sealed class Session
     }
 
     /// <summary>
-    /// Takes the worker of an earlier gateway over, and its events from the oldest that it still holds. Until they are all in, the
-    /// session is not ready: a reader's position must not be taken for one beyond the latest.
+    /// Adopts the worker of an earlier gateway, and its events from the oldest that it still holds. The session is not ready until all
+    /// of them are received, because a reader's position must not be mistaken for one beyond the latest.
     /// </summary>
     /// <exception cref="GatewayException">The worker is lost; the session is faulted.</exception>
-    /// <exception cref="OperationCanceledException">The gateway stops; the worker waits for the next one.</exception>
+    /// <exception cref="OperationCanceledException">The gateway is stopping; the worker waits for the next one.</exception>
     public async Task AdoptAsync(WorkerSupervisor supervisor, WorkerRecord record, CancellationToken cancellationToken)
     {
         await _transition.WaitAsync(cancellationToken);
@@ -130,7 +132,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>The worker of an earlier gateway cannot be had: whoever comes back is told that the session is lost.</summary>
+    /// <summary>Faults a session whose worker cannot be adopted: clients that come back are told that the session is lost.</summary>
     public async Task LoseAsync(string reason)
     {
         await _transition.WaitAsync();
@@ -144,7 +146,8 @@ internal sealed class Session
         }
     }
 
-    /// <exception cref="GatewayException">No answer: see <see cref="CommandDispatcher.DispatchAsync"/>; or the session is not ready.</exception>
+    /// <exception cref="GatewayException">The command has no answer, see <see cref="CommandDispatcher.DispatchAsync"/>, or the session
+    /// is not ready.</exception>
     public async Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken)
     {
         if (_quiesced is { } refusal)
@@ -157,7 +160,7 @@ internal sealed class Session
         return await _dispatcher.DispatchAsync(command, worker, span, cancellationToken);
     }
 
-    /// <exception cref="GatewayException">The session cannot be read, or has its subscribers.</exception>
+    /// <exception cref="GatewayException">The session cannot be read, or already has the largest number of subscribers.</exception>
     public Subscription Subscribe(SubscriptionSettings settings)
     {
         DemandReadable();
@@ -165,8 +168,8 @@ internal sealed class Session
     }
 
     /// <summary>
-    /// Lets a service of the gateway itself read everything, as <see cref="EventDistributor.SubscribeInternal"/> says; it does not keep
-    /// the session alive either. Leaving the enumeration, or disposing, ends the subscription.
+    /// Lets a service of the gateway itself read everything, as <see cref="EventDistributor.SubscribeInternal"/> describes. Such a
+    /// subscription does not keep the session open. Leaving the enumeration, or disposing it, ends the subscription.
     /// </summary>
     /// <exception cref="GatewayException"><c>SessionNotReady</c>.</exception>
     public Subscription SubscribeInternal(string service, StreamRequest request, Action? woken = null)
@@ -175,17 +178,19 @@ internal sealed class Session
         return Distributor.SubscribeInternal(service, request, woken);
     }
 
-    /// <summary>Ends the session in order: the worker tears down, streams complete, or end with an error when one is given.</summary>
+    /// <summary>
+    /// Ends the session normally: the worker releases everything it holds, and streams complete, or end with the given error.
+    /// </summary>
     public Task CloseAsync(string reason, GatewayException? streamsEndWith = null) =>
         EndAsync(reason, streamsEndWith, worker => worker.ShutdownAsync(reason));
 
-    /// <summary>Ends the streams at once, with an error, and lets the session itself be closed later.</summary>
+    /// <summary>Ends the streams at once with an error. The session itself is closed later.</summary>
     public void EndStreams(GatewayException error) => Distributor.Complete(error);
 
-    /// <summary>Takes no more commands, so that those under way can be answered before the gateway stops.</summary>
+    /// <summary>Accepts no more commands, so that the running ones can be answered before the gateway stops.</summary>
     public void Quiesce(GatewayException refusal) => _quiesced = refusal;
 
-    /// <summary>Ends the session at once, also one that is being closed and whose worker takes its time.</summary>
+    /// <summary>Ends the session at once, even if it is being closed and its worker is slow to end.</summary>
     public Task KillAsync(string reason)
     {
         _killing = true;
@@ -193,7 +198,7 @@ internal sealed class Session
         return EndAsync(reason, new GatewayException(GatewayErrorCode.SessionClosed, $"The session was killed: {reason}"), worker => worker.KillAsync());
     }
 
-    /// <summary>Lets go of the session without ending it: its worker, if it has one, goes on and waits for the next gateway.</summary>
+    /// <summary>Releases the session without ending it: its worker, if it has one, continues and waits for the next gateway.</summary>
     public async Task HandOverAsync(GatewayException streamsEndWith)
     {
         await _transition.WaitAsync();
@@ -214,7 +219,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>Gives the session another label, for good: a restarted gateway knows it too.</summary>
+    /// <summary>Changes the session tag permanently: a restarted gateway knows it too.</summary>
     /// <exception cref="GatewayException"><c>SessionClosed</c>, <c>SessionFaulted</c> or <c>SessionNotReady</c>.</exception>
     public async Task SetTagAsync(string? sessionTag)
     {
@@ -259,7 +264,7 @@ internal sealed class Session
         };
     }
 
-    // A reader's position must not be taken for one beyond the latest while events are being taken over.
+    // While events are still being adopted, a reader's position must not be mistaken for one beyond the latest.
     private void DemandReadable()
     {
         if (_status.State is SessionState.Creating or SessionState.Starting)
@@ -280,7 +285,7 @@ internal sealed class Session
 
     private GatewayException NotReady() => new(
         GatewayErrorCode.SessionNotReady,
-        $"The session is {(_status.State == SessionState.Creating ? "being created" : "starting")}: its worker {(_worker is null ? "is being started or has not called yet" : "is connected and its events are being taken over")}.",
+        $"The session is {(_status.State == SessionState.Creating ? "being created" : "starting")}: its worker {(_worker is null ? "is being started or has not connected yet" : "is connected and its events are being adopted")}.",
         250);
 
     private GatewayException Faulted()
@@ -289,12 +294,13 @@ internal sealed class Session
         return new GatewayException(GatewayErrorCode.SessionFaulted, $"The session is faulted: {_status.Fault?.Message}{exited} Open a new session.");
     }
 
-    // Until the session is ready its worker counts as starting, also one that is connected and being taken over.
+    // Until the session is ready, its worker counts as starting, even if it is connected and being adopted.
     private WorkerStatus? WorkerStatusIn(SessionState state) => state is SessionState.Creating or SessionState.Starting
         ? new WorkerStatus { State = WorkerState.Starting }
         : _worker?.Status;
 
-    // Whoever ends the session waits, within its turn, for the intake to be over; a fault takes a turn of its own after that.
+    // `EndAsync` awaits `_running` while it holds `_transition`; the fault path takes the lock only after `_running` has ended, so the
+    // two cannot deadlock.
     private void Run(Worker worker)
     {
         var running = _intake.RunAsync(worker);
@@ -329,7 +335,7 @@ internal sealed class Session
         await _row.RemoveAsync(Identity);
     }
 
-    // The session has no worker, or none any more; no process is left.
+    // Called when the session has no worker, or has lost it; no process is left.
     private async Task LoseAsync(Exception error, GatewayErrorCode unless)
     {
         var code = (error as GatewayException)?.Code ?? unless;

@@ -4,10 +4,12 @@ using Gateway.Web.Platform.Telemetry;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Finds the sessions that a caller reaches.</summary>
+/// <summary>Finds the sessions that a caller has access to.</summary>
 internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy access)
 {
-    /// <summary>The session, for a call of the caller's: the call's span is described and the session's lease extended.</summary>
+    /// <summary>
+    /// The session of a caller's hub call. It also adds the session to the call's span and extends the session's lease.
+    /// </summary>
     /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
     public Session Find(Caller caller, string sessionId, GatewayAction action)
     {
@@ -18,7 +20,7 @@ internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy ac
         return session;
     }
 
-    /// <summary>All of them, the oldest first.</summary>
+    /// <summary>All sessions that the caller has access to, the oldest first.</summary>
     /// <exception cref="GatewayException"><c>Forbidden</c>.</exception>
     public IEnumerable<Session> List(Caller caller)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Puts the parts of a session together.</summary>
+/// <summary>Creates a session with its parts.</summary>
 internal sealed class SessionFactory(
     IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, IFeed feed,
     SessionWatch watch, DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
@@ -16,7 +16,7 @@ internal sealed class SessionFactory(
         request.LeaseSeconds ?? sessions.Value.DefaultLeaseSeconds,
         request.CloseWhenDetached);
 
-    /// <summary>A session of an earlier gateway, without its worker yet.</summary>
+    /// <summary>A session of an earlier gateway, which has no worker yet.</summary>
     public Session Restore(SessionRecord row) => Create(row.Identity, row.LeaseSeconds, row.CloseWhenDetached);
 
     private Session Create(SessionIdentity identity, int leaseSeconds, bool closeWhenDetached)

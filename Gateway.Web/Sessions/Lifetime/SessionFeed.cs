@@ -5,7 +5,7 @@ using Gateway.Web.Streams.Feed;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Tells the change feed what happens to one session. Any thread.</summary>
+/// <summary>Records the changes of one session in the change feed. May be used on any thread.</summary>
 internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time) : ISubscriptionObserver
 {
     private readonly FeedThrottle _slow = new(time);
@@ -30,7 +30,7 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
 
     public void Closed(string reason) => Record(FeedKind.SessionClosed, null, reason);
 
-    /// <summary>The session and its worker came over from an earlier gateway.</summary>
+    /// <summary>The session and its worker were adopted from an earlier gateway.</summary>
     public void Adopted(int processId) => Record(FeedKind.SessionAdopted, null, null, ("processId", TextOf(processId)));
 
     public void WorkerStarted(int processId) => Record(FeedKind.WorkerStarted, null, null, ("processId", TextOf(processId)));
@@ -52,7 +52,7 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
 
     void ISubscriptionObserver.Slow(SubscriptionSettings subscription)
     {
-        // A reader at its limit is slow many times a second.
+        // A reader at its limit becomes slow many times a second.
         if (_slow.Admit(subscription.SubscriptionId) is { } repeated)
         {
             RecordOf(subscription, FeedKind.SubscriptionSlow, repeated == 0 ? null : TextOf(repeated));

@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Who a session is. Of all this only the session tag may change.</summary>
+/// <summary>The identity of a session. Only its session tag may change.</summary>
 internal sealed record SessionIdentity(
     string SessionId, string? Name, string? SessionTag, string Backend, string Owner, DateTime CreatedAt)
 {

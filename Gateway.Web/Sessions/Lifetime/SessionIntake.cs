@@ -6,16 +6,19 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Takes in what a session's worker reports. One thread at a time, the connection's, but for what says so.</summary>
+/// <summary>
+/// Receives what a session's worker reports. Called by the connection's read loop, one call at a time, except for members that say
+/// otherwise.
+/// </summary>
 internal sealed class SessionIntake(EventDistributor distributor, CommandDispatcher dispatcher) : IWorkerObserver
 {
     private volatile Refill? _refill;
     private long _held;
 
-    /// <summary>Highest sequence that was taken in. Any thread.</summary>
+    /// <summary>Highest sequence that was received. May be read on any thread.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>Reads what a worker reports until it is lost for good or given up; returns why.</summary>
+    /// <summary>Reads what a worker reports until the worker is lost for good or given up, and returns the reason.</summary>
     public async Task<string> RunAsync(Worker worker)
     {
         var reason = await worker.RunAsync(this);
@@ -23,7 +26,9 @@ internal sealed class SessionIntake(EventDistributor distributor, CommandDispatc
         return reason;
     }
 
-    /// <summary>Waits until all that an adopted worker held when it came is in. Called before its events are.</summary>
+    /// <summary>
+    /// Waits until all events are received that an adopted worker held when it connected. Called before the first of them is.
+    /// </summary>
     public Task RefillAsync(Worker worker)
     {
         var refill = new Refill(worker.LatestWhenReady);

@@ -4,13 +4,13 @@ using Gateway.Errors;
 namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>
-/// How long a session lives. Activity extends it, attached subscribers hold it; a session that closes when detached is kept for
-/// its grace after the last of them left. Attaching, leaving, expiring and closing are decided one after the other here, so a
-/// subscriber either keeps the session or is told that it is closed. Any thread.
+/// Decides how long a session lives. Activity extends its lease, and attached subscribers keep it open; a session that closes when
+/// detached stays open for a grace period after the last of them has left. One lock serialises attaching, leaving, expiring and
+/// closing, so that a subscriber either keeps the session open or is told that it is closed. May be used on any thread.
 /// </summary>
 internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, TimeSpan detachGrace, TimeProvider time)
 {
-    /// <summary>Subscribers that a restart took away are not gone; they need some time to come back.</summary>
+    /// <summary>Subscribers that lost their connection in a restart need some time to come back.</summary>
     private static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
 
     public bool CloseWhenDetached => closeWhenDetached;
 
-    /// <summary>True while its grace runs.</summary>
+    /// <summary>Whether the grace period is running.</summary>
     public bool IsDetached
     {
         get
@@ -39,8 +39,8 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
 
     private bool Detached => closeWhenDetached && _wasAttached && _subscribers == 0 && !_ended;
 
-    /// <summary>A client did something with the session.</summary>
-    /// <returns>False when it has ended.</returns>
+    /// <summary>Extends the lease, because a client has used the session.</summary>
+    /// <returns>False when the session has ended.</returns>
     public bool Extend()
     {
         lock (_gate)
@@ -50,8 +50,8 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
         }
     }
 
-    /// <summary>Subscribes, and counts the subscriber if that worked.</summary>
-    /// <exception cref="GatewayException"><c>SessionClosed</c>: the subscriber came too late.</exception>
+    /// <summary>Subscribes, and counts the subscriber if the call succeeds.</summary>
+    /// <exception cref="GatewayException"><c>SessionClosed</c>: the session was closed before.</exception>
     public T Attach<T>(Func<T> subscribe)
     {
         lock (_gate)
@@ -70,7 +70,7 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
         }
     }
 
-    /// <summary>A subscriber left.</summary>
+    /// <summary>Called when a subscriber has left.</summary>
     public void Detach()
     {
         lock (_gate)
@@ -84,8 +84,8 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
     }
 
     /// <summary>
-    /// The session came over from an earlier gateway: its lease starts anew, and its subscribers, if it had any, have their
-    /// grace to come back.
+    /// Called when the session was adopted from an earlier gateway: its lease starts again, and its former subscribers, if it had any,
+    /// get a grace period to come back.
     /// </summary>
     public void Resume()
     {
@@ -101,7 +101,7 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
         }
     }
 
-    /// <summary>The session is closed, whatever holds it: nobody attaches any more.</summary>
+    /// <summary>Closes the lease, even if subscribers are attached: nobody can attach any more.</summary>
     public void End()
     {
         lock (_gate)
@@ -110,8 +110,8 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
         }
     }
 
-    /// <summary>Ends the lease if its time is over.</summary>
-    /// <returns>Why the session has to be closed now; null when it lives on.</returns>
+    /// <summary>Ends the lease if it has expired.</summary>
+    /// <returns>The reason why the session must be closed now; null when it stays open.</returns>
     public string? EndIfExpired()
     {
         lock (_gate)

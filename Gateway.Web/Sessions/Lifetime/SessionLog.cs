@@ -13,9 +13,9 @@ internal static partial class SessionLog
     [LoggerMessage(EventIds.Lifetime + 2, LogLevel.Error, "Session {SessionId} is faulted ({Code}): {Reason}", EventName = "SessionFaulted")]
     public static partial void Faulted(ILogger logger, string sessionId, string code, string reason);
 
-    [LoggerMessage(EventIds.Lifetime + 3, LogLevel.Error, "The sweep of sessions failed; it goes on at the next interval.", EventName = "SweepFailed")]
+    [LoggerMessage(EventIds.Lifetime + 3, LogLevel.Error, "The sweep of sessions failed. It runs again at the next interval.", EventName = "SweepFailed")]
     public static partial void SweepFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(EventIds.Lifetime + 4, LogLevel.Information, "The gateway stops; {Sessions} sessions are {Fate}.", EventName = "StoppingAll")]
+    [LoggerMessage(EventIds.Lifetime + 4, LogLevel.Information, "The gateway is stopping; {Sessions} sessions are {Fate}.", EventName = "StoppingAll")]
     public static partial void StoppingAll(ILogger logger, int sessions, string fate);
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>All sessions of the gateway. Knows nothing of who may do what: callers ask first.</summary>
+/// <summary>All sessions of the gateway. It makes no access decisions: callers check access first.</summary>
 internal sealed class SessionManager(
     SessionFactory factory, WorkerSupervisor supervisor, OpenSessionValidator validator, SessionMetrics metrics,
     IOptions<SessionOptions> options, IOptions<WorkerOptions> workers, TimeProvider time, ILogger<Session> logger)
@@ -19,16 +19,17 @@ internal sealed class SessionManager(
 
     public IReadOnlyCollection<Session> All => (IReadOnlyCollection<Session>)_sessions.Values;
 
-    /// <summary>A planned stop has begun.</summary>
+    /// <summary>Whether a planned stop has begun.</summary>
     public bool IsDraining => _draining;
 
-    /// <summary>Commands of all sessions whose answer is waited for.</summary>
+    /// <summary>Number of unanswered commands of all sessions.</summary>
     public int PendingCommands => _sessions.Values.Sum(session => session.PendingCommands);
 
     public Session? Find(string sessionId) => _sessions.GetValueOrDefault(sessionId);
 
     /// <summary>Opens a session and waits until its worker is ready.</summary>
-    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>TooManySessions</c>, <c>GatewayStopping</c>, or why the worker did not start.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>TooManySessions</c>, <c>GatewayStopping</c>, or the reason why the
+    /// worker did not start.</exception>
     public async Task<Session> OpenAsync(OpenSessionRequest request, string owner, CancellationToken cancellationToken)
     {
         var backend = validator.Check(request);
@@ -57,7 +58,9 @@ internal sealed class SessionManager(
         }
     }
 
-    /// <summary>Lists a session of an earlier gateway, for its worker to be taken over. The cap is for new sessions.</summary>
+    /// <summary>
+    /// Adds a session of an earlier gateway, whose worker is to be adopted. The limit on sessions applies to new sessions only.
+    /// </summary>
     public Session Restore(SessionRecord row)
     {
         var session = factory.Restore(row);
@@ -80,7 +83,7 @@ internal sealed class SessionManager(
         Unlist(session);
     }
 
-    /// <summary>Closes what has expired and lets histories and streams do their upkeep.</summary>
+    /// <summary>Closes expired sessions, and runs the upkeep of histories and streams.</summary>
     public async Task SweepAsync()
     {
         var closing = new List<Task>();
@@ -96,7 +99,7 @@ internal sealed class SessionManager(
         await Task.WhenAll(closing);
     }
 
-    /// <summary>A planned stop begins: no new sessions and no new commands; streams go on.</summary>
+    /// <summary>Begins a planned stop: no new sessions and no new commands are accepted, streams continue.</summary>
     public void BeginDrain()
     {
         _draining = true;
@@ -106,7 +109,10 @@ internal sealed class SessionManager(
         }
     }
 
-    /// <summary>The gateway begins to stop: no new sessions, and streams end with the duty to resume. Does not wait.</summary>
+    /// <summary>
+    /// Called when the gateway begins to stop: no new sessions are accepted, and streams end with an error that asks clients to resume.
+    /// Does not wait.
+    /// </summary>
     public void BeginStop()
     {
         lock (_announcing)
@@ -120,7 +126,7 @@ internal sealed class SessionManager(
         }
     }
 
-    /// <summary>Hands all sessions over to the next gateway, or, without adoption, ends them and their workers.</summary>
+    /// <summary>Hands all sessions over to the next gateway. Without adoption, ends the sessions and their workers.</summary>
     public async Task StopAsync()
     {
         BeginStop();
@@ -133,7 +139,7 @@ internal sealed class SessionManager(
         }));
     }
 
-    // Either a session is handed over, or nobody was told that it is open.
+    // A session is either handed over, or no client was told that it is open.
     private bool Announce(Session session)
     {
         lock (_announcing)
@@ -164,7 +170,7 @@ internal sealed class SessionManager(
         {
             Interlocked.Decrement(ref _count);
             throw new GatewayException(
-                GatewayErrorCode.TooManySessions, $"The gateway has its {options.Value.MaxSessions} sessions; close one first.", 5_000);
+                GatewayErrorCode.TooManySessions, $"The gateway already has {options.Value.MaxSessions} sessions, which is the limit; close one first.", 5_000);
         }
     }
 
@@ -177,5 +183,5 @@ internal sealed class SessionManager(
         }
     }
 
-    private static GatewayException Stopping() => new(GatewayErrorCode.GatewayStopping, "The gateway stops; reconnect and resume.", 1_000);
+    private static GatewayException Stopping() => new(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000);
 }

@@ -12,8 +12,8 @@ internal sealed class SessionMetrics
     public SessionMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _sessions = meter.CreateUpDownCounter<long>("gateway.sessions", "{session}", "Sessions listed, faulted ones included.");
-        _opened = meter.CreateCounter<long>("gateway.sessions.opened", "{session}", "Sessions that were asked for, by outcome.");
+        _sessions = meter.CreateUpDownCounter<long>("gateway.sessions", "{session}", "Listed sessions, including faulted ones.");
+        _opened = meter.CreateCounter<long>("gateway.sessions.opened", "{session}", "Requests to open a session, by outcome.");
     }
 
     public void Listed() => _sessions.Add(1);

@@ -2,5 +2,5 @@ using Gateway.Web.Sessions.Workers;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>A session as a restarted gateway needs it: who it is, how it lives, and how its worker is found.</summary>
+/// <summary>What a restarted gateway needs to know about a session: its identity, its lifetime, and how to find its worker.</summary>
 internal sealed record SessionRecord(SessionIdentity Identity, int LeaseSeconds, bool CloseWhenDetached, WorkerRecord Worker);

@@ -7,24 +7,28 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>A session's events as a connection reads them: within its quota, under its rights of the moment.</summary>
+/// <summary>The events of a session for a hub connection: within the connection's quota and its current rights.</summary>
 internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessPolicy access, TimeProvider time)
 {
-    /// <exception cref="GatewayException"><c>InvalidArgument</c>; when read, <c>Forbidden</c>, <c>TooManySubscribers</c>, or why it ended.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>; while reading also <c>Forbidden</c>, <c>TooManySubscribers</c>, or
+    /// the reason why the stream ended.</exception>
     public IAsyncEnumerable<StreamItem> Open(LiveCaller live, Session session, StreamRequest request, CancellationToken cancellationToken)
     {
         requests.Check(request);
         return ReadAsync(live, session, request, cancellationToken);
     }
 
-    /// <summary>Reads a running stream of this connection otherwise, from where it stands, also one over many sessions.</summary>
-    /// <returns>What is in force.</returns>
+    /// <summary>
+    /// Changes the settings of a running stream of this connection, from its position on. The stream may also be one over many
+    /// sessions.
+    /// </summary>
+    /// <returns>The settings in force.</returns>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>NotFound</c>.</exception>
     public StreamSettings Change(LiveCaller live, string subscriptionId, StreamSettings settings)
     {
         requests.Check(settings);
         var stream = live.Find<IAdjustableStream>(one => one.SubscriptionId == subscriptionId)
-            ?? throw new GatewayException(GatewayErrorCode.NotFound, "The connection has no such stream; its started item names it, and it may have ended.");
+            ?? throw new GatewayException(GatewayErrorCode.NotFound, "The connection has no stream with this id, or the stream has ended. A stream's id is in its started item.");
         stream.Change(settings);
         return settings with { FlushIntervalMs = settings.FlushIntervalMs ?? 0 };
     }
@@ -47,7 +51,7 @@ internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessP
         }
     }
 
-    // Asked again: a renewal may have come between the call and the first read.
+    // The rights are read again, because a renewal may have come between the call and the first read.
     private LiveSessionStream Start(Session session, StreamRequest request, Caller caller)
     {
         access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Calls the sweep at its interval, and stops all sessions with the gateway.</summary>
+/// <summary>Runs the sweep at its interval, and stops all sessions when the gateway stops.</summary>
 internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SessionSweeper> logger)
     : BackgroundService
 {
@@ -14,7 +14,7 @@ internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOp
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Before the server closes its connections, so that the streams' own ending is what clients see.
+        // Runs before the server closes its connections, so that clients see the coded end of their streams.
         using var stopping = lifetime.ApplicationStopping.Register(sessions.BeginStop);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.SweepIntervalMs), time);
         while (await NextAsync(timer, stoppingToken))

@@ -1,8 +1,8 @@
 namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>
-/// Tells that a session changed its state or its label. Told on the thread that changes it, after the change and before whoever
-/// asked for it is answered; listeners do not wait. Any thread.
+/// Notifies listeners when a session has changed its state or its session tag. They are called on the thread that made the change,
+/// after the change and before its requester gets an answer, and must not wait. May be used on any thread.
 /// </summary>
 internal sealed class SessionWatch
 {

@@ -8,9 +8,9 @@ using Gateway.Web.Streams.Events;
 namespace Gateway.Web.Sessions.MultiSession;
 
 /// <summary>
-/// Which sessions take part in one stream, and where its reader stood in those that do not now. Decides on the thread that tells
-/// of a change, so that nothing is published to a reader who may not have it any more, and nothing is missed by one who may from
-/// now on; the reader says so in its place. Any thread.
+/// Which sessions belong to one stream, and the last positions in sessions that have left it. Changes are decided on the thread that
+/// reports them. So nothing is published to a reader that has just lost access, and a reader that has just gained access misses
+/// nothing. The reader reports the change when its turn comes. May be used on any thread.
 /// </summary>
 internal sealed class MultiSessionMembership(SessionSelector selector, SubscriptionSettings settings, ReadyMembers ready, IAccessPolicy access)
 {
@@ -22,11 +22,11 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
     private Caller? _caller;
     private bool _closed;
 
-    /// <summary>Takes in the sessions there are.</summary>
-    /// <param name="caller">Whose rights hold.</param>
+    /// <summary>Adds the existing sessions.</summary>
+    /// <param name="caller">The caller whose rights apply.</param>
     /// <param name="sessions">All sessions.</param>
-    /// <param name="resumeFrom">Where the reader stands; null for one who begins with what happens next.</param>
-    /// <returns>Those that take part from the start.</returns>
+    /// <param name="resumeFrom">The reader's positions; null means to begin with the next events.</param>
+    /// <returns>The members at the start.</returns>
     public IReadOnlyList<SessionMember> Begin(Caller caller, IReadOnlyCollection<Session> sessions, IReadOnlyList<SessionPosition>? resumeFrom)
     {
         lock (_gate)
@@ -46,12 +46,12 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
     }
 
-    /// <summary>A session may have come, gone, or changed its label.</summary>
+    /// <summary>Called when a session may have opened, ended, or changed its session tag.</summary>
     public void Review(Session session)
     {
         lock (_gate)
         {
-            // Before the beginning there is nothing to review: it takes in all there is.
+            // Before the stream begins there is nothing to review: beginning adds all existing sessions.
             if (_caller is not null && !_closed)
             {
                 Review(session, fromNow: false);
@@ -59,8 +59,8 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
     }
 
-    /// <summary>Other rights of the same reader.</summary>
-    /// <exception cref="GatewayException"><c>Forbidden</c>: to read nothing at all.</exception>
+    /// <summary>Applies changed rights of the same reader.</summary>
+    /// <exception cref="GatewayException"><c>Forbidden</c>: the caller may not read any events.</exception>
     public void Renew(Caller caller, IReadOnlyCollection<Session> sessions)
     {
         access.Demand(caller, GatewayAction.ReadSession);
@@ -80,7 +80,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
     }
 
-    /// <summary>Reads the sessions otherwise, those to come included.</summary>
+    /// <summary>Changes how the sessions are read, including sessions that join later.</summary>
     public void Change(StreamSettings change)
     {
         lock (_gate)
@@ -102,8 +102,8 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
     }
 
-    /// <summary>The reader has had the last of a member.</summary>
-    /// <returns>Why it left; null when its session gives nothing any more.</returns>
+    /// <summary>Called when the reader has received the last item of a member.</summary>
+    /// <returns>The reason why it left; null when its session delivers nothing more.</returns>
     public LeftReason? Remove(SessionMember member)
     {
         member.Subscription!.Dispose();
@@ -113,7 +113,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
             if (member.Leaving is not null && member.Session.Status.State != SessionState.Closed)
             {
                 Keep(member.Position);
-                // It may have been given back meanwhile.
+                // The session may have joined again meanwhile.
                 Review(member.Session, fromNow: false);
             }
 
@@ -121,7 +121,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
     }
 
-    /// <summary>Sessions that had no room for another subscriber may have some now.</summary>
+    /// <summary>Tries again to join sessions that had no room for another subscriber.</summary>
     public void Retry(Func<string, Session?> find)
     {
         lock (_gate)
@@ -137,7 +137,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
     {
         lock (_gate)
         {
-            // Those that take part come first: of the others some may be gone for good.
+            // Members come first, because some of the other positions may belong to sessions that have ended.
             return MultiSessionCursor.Write(_members.Values.Select(member => member.Position).OfType<SessionPosition>()
                 .Concat(_left.Values).Take(MultiSessionCursor.MaxSessions));
         }
@@ -191,12 +191,12 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
             return;
         }
 
-        // Before the end that it explains: the reader may see that at once.
+        // The reason is set before the end that it explains, because the reader may see the end at once.
         member.Leaving = unwanted;
         switch (unwanted)
         {
             case LeftReason.Access:
-                member.Subscription!.Channel.Abort(new GatewayException(GatewayErrorCode.SessionNotFound, "The session is no longer reached."));
+                member.Subscription!.Channel.Abort(new GatewayException(GatewayErrorCode.SessionNotFound, "The caller has no access to the session any more."));
                 break;
             default:
                 member.Session.Distributor.EndAtLatest(member.Subscription!);
@@ -225,7 +225,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
         }
         catch (GatewayException error) when (error.Code is GatewayErrorCode.SessionNotReady or GatewayErrorCode.SessionClosed)
         {
-            // On its way in or out: it tells of itself when it is there.
+            // The session is opening or ending and reports its next state itself.
             return;
         }
 

@@ -6,7 +6,10 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
-/// <summary>Checks what a client asks of a stream over many sessions; what it shares with one session's is checked as there.</summary>
+/// <summary>
+/// Checks a client's request for a stream over many sessions. Settings that a stream of one session has too are checked in the same
+/// way.
+/// </summary>
 internal sealed class MultiSessionRequestValidator(StreamRequestValidator requests)
 {
     private const int MaxGlobs = 1_000;
@@ -37,7 +40,7 @@ internal sealed class MultiSessionRequestValidator(StreamRequestValidator reques
     public static void CheckFilter(StreamFilter? filter) => Require(
         filter?.Items is null, "filter.items are handles, which belong to one session; choose items by filter.references.");
 
-    /// <summary>What is asked of each session.</summary>
+    /// <summary>The request for each session.</summary>
     public static StreamRequest PartOf(MultiSessionRequest request) => new()
     {
         Snapshot = request.Snapshot,
@@ -51,13 +54,13 @@ internal sealed class MultiSessionRequestValidator(StreamRequestValidator reques
 
     private static void CheckIds(IReadOnlyList<string>? ids)
     {
-        Require(ids is null or { Count: <= MultiSessionCursor.MaxSessions }, $"sessionIds has at most {MultiSessionCursor.MaxSessions} entries.");
-        Require(ids is null || ids.All(id => id is { Length: > 0 and <= MaxIdLength }), $"each of sessionIds is 1 to {MaxIdLength} characters.");
+        Require(ids is null or { Count: <= MultiSessionCursor.MaxSessions }, $"sessionIds must have at most {MultiSessionCursor.MaxSessions} entries.");
+        Require(ids is null || ids.All(id => id is { Length: > 0 and <= MaxIdLength }), $"each of sessionIds must have 1 to {MaxIdLength} characters.");
     }
 
     private static void CheckGlobs(IReadOnlyList<string>? globs, string name)
     {
-        Require(globs is null or { Count: <= MaxGlobs }, $"{name} has at most {MaxGlobs} entries.");
+        Require(globs is null or { Count: <= MaxGlobs }, $"{name} must have at most {MaxGlobs} entries.");
         Require(globs is null || globs.All(glob => glob is { Length: > 0 and <= MaxGlobLength }), $"each of {name} is 1 to {MaxGlobLength} characters.");
     }
 

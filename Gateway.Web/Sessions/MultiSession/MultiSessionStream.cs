@@ -8,12 +8,12 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.MultiSession;
 
 /// <summary>
-/// One reader of many sessions. Each takes part by a subscription of its own, so that catching up, gaps, modes, filters and rights
-/// are those of a single session's stream; here they are merged in turn, nothing is collected on the way.
+/// One reader of many sessions. It has a subscription to each session, so that catching up, gaps, modes, filters and rights work as in
+/// a stream of a single session. The subscriptions are merged in turn and nothing is buffered here.
 /// </summary>
 internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
 {
-    /// <summary>Least time between two cursors.</summary>
+    /// <summary>Shortest time between two cursors.</summary>
     private static readonly TimeSpan CursorInterval = TimeSpan.FromSeconds(1);
 
     private readonly Queue<MultiSessionItem> _pending = new();
@@ -29,10 +29,10 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
     private volatile bool _ticked;
     private volatile GatewayException? _end;
 
-    /// <param name="subscriptionId">Names the stream on its connection.</param>
-    /// <param name="limits">What each session's part is granted.</param>
-    /// <param name="members">Who takes part; not begun yet.</param>
-    /// <param name="ready">What the members add themselves to.</param>
+    /// <param name="subscriptionId">The id of the stream on its connection.</param>
+    /// <param name="limits">The limits granted to each session's subscription.</param>
+    /// <param name="members">The membership, which has not begun yet.</param>
+    /// <param name="ready">The queue to which members add themselves.</param>
     /// <param name="sessions">All sessions.</param>
     /// <param name="time">The clock.</param>
     public MultiSessionStream(
@@ -50,7 +50,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
 
     public string SubscriptionId { get; }
 
-    /// <summary>Takes in the sessions there are. The first item then holds a position for each.</summary>
+    /// <summary>Adds the existing sessions. The first item then holds a position for each.</summary>
     public void Begin(Caller caller, IReadOnlyList<SessionPosition>? resumeFrom)
     {
         var joined = _members.Begin(caller, _sessions.All, resumeFrom).Select(TakeOpening).OfType<MultiSessionItem>().ToArray();
@@ -58,7 +58,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         Array.ForEach(joined, _pending.Enqueue);
     }
 
-    /// <summary>A session may have come, gone, or changed its label.</summary>
+    /// <summary>Called when a session may have opened, ended, or changed its session tag.</summary>
     public void Review(Session session) => _members.Review(session);
 
     public void Change(StreamSettings settings)
@@ -93,7 +93,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         _members.Close();
     }
 
-    /// <summary>The stream's items, once. It has no end of its own.</summary>
+    /// <summary>The stream's items; can be enumerated once. The stream does not end by itself.</summary>
     /// <exception cref="GatewayException">The reason the stream ended.</exception>
     public async IAsyncEnumerable<MultiSessionItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -111,13 +111,13 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         }
     }
 
-    /// <summary>The next item without waiting; null when there is none now. The reader's.</summary>
+    /// <summary>The next item without waiting; null when there is none now. Called by the reader only.</summary>
     /// <exception cref="GatewayException">The reason the stream ended.</exception>
     internal MultiSessionItem? TryNext()
     {
         ThrowIfEnded();
         var item = _pending.TryDequeue(out var pending) ? pending : TakeUnfinished() ?? TakeCursor() ?? TakeMembers() ?? TakeIdle();
-        // Rights that ended while the item was made keep it back.
+        // If the rights ended while the item was made, it is not delivered.
         ThrowIfEnded();
         if (item is not null)
         {
@@ -135,7 +135,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         }
     }
 
-    // No cursor comes between a count and the events that it belongs to, nor another session.
+    // Neither a cursor nor an item of another session may come between a count and the events that it counts.
     private MultiSessionItem? TakeUnfinished()
     {
         var member = _unfinished;
@@ -157,7 +157,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         return null;
     }
 
-    // None of a session that was taken away meanwhile: its end comes in its turn.
+    // A session that was removed meanwhile yields no more items: its end is reported in its turn.
     private static MultiSessionItem? TakeOpening(SessionMember member) => member.Subscription!.TryNext() is { } opening ? member.Wrap(opening) : null;
 
     private MultiSessionItem? Next(SessionMember member)
@@ -166,7 +166,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         {
             if (member.Subscription!.TryNext() is { } item)
             {
-                // Behind the others: it may have more.
+                // The member goes to the end of the queue, because it may have more items.
                 _ready.Add(member);
                 _unfinished = item is LaggedItem ? member : null;
                 return member.Wrap(item);
@@ -180,7 +180,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         }
     }
 
-    // Who never joined does not leave.
+    // A session whose joining was never reported is not reported as leaving.
     private LeftItem? Left(SessionMember member, GatewayException? error)
     {
         var reason = _members.Remove(member);
@@ -193,7 +193,7 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
         return new LeftItem { SessionId = member.SessionId, Reason = reason ?? ended, Code = reason is null ? error?.Code.ToString() : null };
     }
 
-    // Other errors are the reader's, or the gateway's, and end the stream.
+    // Other errors concern the reader or the gateway and end the stream.
     private static bool IsOfSession(GatewayErrorCode code) =>
         code is GatewayErrorCode.SessionClosed or GatewayErrorCode.SessionFaulted or GatewayErrorCode.WorkerLost or GatewayErrorCode.WorkerStartFailed;
 

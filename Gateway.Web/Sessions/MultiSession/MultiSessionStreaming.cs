@@ -10,8 +10,8 @@ using Gateway.Web.Streams.Events;
 namespace Gateway.Web.Sessions.MultiSession;
 
 /// <summary>
-/// All streams over many sessions, and the one place that hears of sessions for them. A session that a stream does not choose
-/// has nothing of it, so that publishing costs nothing for those who do not want it. Any thread.
+/// All streams over many sessions, and the single listener for changes of sessions. A stream has no subscription to a session that it
+/// does not select, so publishing costs nothing there. May be used on any thread.
 /// </summary>
 internal sealed class MultiSessionStreaming
 {
@@ -33,7 +33,7 @@ internal sealed class MultiSessionStreaming
         watch.Changed += Review;
     }
 
-    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, or why it ended.</exception>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, or the reason why the stream ended.</exception>
     public IAsyncEnumerable<MultiSessionItem> Open(LiveCaller live, MultiSessionRequest request, CancellationToken cancellationToken)
     {
         _access.Demand(live.Demand(_time.GetUtcNow()), GatewayAction.ReadSession);
@@ -60,7 +60,7 @@ internal sealed class MultiSessionStreaming
         }
     }
 
-    // Asked again: a renewal may have come between the call and the first read.
+    // The rights are read again, because a renewal may have come between the call and the first read.
     internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions)
     {
         _access.Demand(caller, GatewayAction.ReadSession);
@@ -76,7 +76,7 @@ internal sealed class MultiSessionStreaming
         var ready = new ReadyMembers();
         var members = new MultiSessionMembership(new SessionSelector(request), settings, ready, _access);
         var stream = new MultiSessionStream(settings.SubscriptionId, settings.Limits, members, ready, _sessions, _time);
-        // Heard of from here on; what was there before is taken in now.
+        // The stream is notified of changes from here on; the sessions that exist already are added now.
         _running[stream] = 0;
         stream.Begin(caller, positions);
         return stream;

@@ -7,7 +7,9 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
-/// <summary>A <see cref="RoutedItem"/> on its way out: the same wire shape, its events still encoded.</summary>
+/// <summary>
+/// The form of a <see cref="RoutedItem"/> that the gateway sends: the same wire format, with events that are already encoded.
+/// </summary>
 internal sealed record OutgoingMultiSessionItem(string SessionId, string? SessionTag, string? Name, StreamItem Item) : MultiSessionItem, ISplicedItem
 {
     [JsonPropertyOrder(-1)]

@@ -3,8 +3,8 @@ using Gateway.Threading;
 namespace Gateway.Web.Sessions.MultiSession;
 
 /// <summary>
-/// The members of a stream that may have something, each once, in turn: so a busy session takes no more than its share, and a
-/// quiet one costs nothing. Any thread adds; one reader takes.
+/// The queue of a stream's members that may have items, each at most once. A busy session gets no more than its share, and a quiet one
+/// costs nothing. Any thread may add; one reader takes.
 /// </summary>
 internal sealed class ReadyMembers
 {
@@ -12,7 +12,7 @@ internal sealed class ReadyMembers
     private readonly Queue<SessionMember> _queue = new();
     private readonly AsyncSignal _signal = new();
 
-    /// <summary>Called under the lock of a member's distributor: does nothing but note it.</summary>
+    /// <summary>Called under the lock of a member's distributor, so it only queues the member.</summary>
     public void Add(SessionMember member)
     {
         if (member.TryQueue())
@@ -26,7 +26,7 @@ internal sealed class ReadyMembers
         _signal.Set();
     }
 
-    /// <summary>The next member; whatever comes for it from here on adds it anew.</summary>
+    /// <summary>The next member. If something arrives for it from now on, it is queued again.</summary>
     public SessionMember? Take()
     {
         lock (_gate)

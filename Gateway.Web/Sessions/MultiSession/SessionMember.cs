@@ -4,10 +4,10 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
-/// <summary>A session's part in a stream over many: a subscription like any other, and where its reader stands.</summary>
+/// <summary>One session in a stream over many: its subscription and the position of its reader.</summary>
 /// <param name="session">The session.</param>
-/// <param name="identity">What it was chosen by: it may change at any time.</param>
-/// <param name="ready">What it adds itself to.</param>
+/// <param name="identity">The identity by which the session was selected; it may change at any time.</param>
+/// <param name="ready">The queue to which the member adds itself.</param>
 internal sealed class SessionMember(Session session, SessionIdentity identity, ReadyMembers ready)
 {
     private SnapshotPolicy _snapshot;
@@ -18,24 +18,30 @@ internal sealed class SessionMember(Session session, SessionIdentity identity, R
 
     public string SessionId => session.Identity.SessionId;
 
-    /// <summary>As the reader may know it: of a session that was taken from him, the last one that he was to see.</summary>
+    /// <summary>
+    /// The session as the reader may know it. If the reader has lost access, this is the last description it was allowed to see.
+    /// </summary>
     public SessionIdentity Identity { get; private set; } = identity;
 
-    /// <summary>Null until the session was subscribed to.</summary>
+    /// <summary>The subscription; null until there is one.</summary>
     public Subscription? Subscription { get; private set; }
 
-    /// <summary>Why it leaves; null while it is wanted. Guarded by the stream's lock.</summary>
+    /// <summary>The reason why the member leaves; null while it belongs to the stream. Guarded by the stream's lock.</summary>
     public LeftReason? Leaving { get; set; }
 
-    /// <summary>Its reader was told of it. The reader's.</summary>
+    /// <summary>Whether the reader was told of the member. Used by the reader's thread only.</summary>
     public bool HasJoined { get; private set; }
 
-    /// <summary>What to resume with; null while what the reader was promised first, a snapshot, has not come. The reader's.</summary>
+    /// <summary>
+    /// The position to resume from; null until the snapshot that the reader was promised has been delivered. Used by the reader's
+    /// thread only.
+    /// </summary>
     public SessionPosition? Position { get; private set; }
 
-    /// <param name="settings">Who reads, and how.</param>
-    /// <param name="resumeFrom">Where the reader stands; null to begin with what happens next.</param>
-    /// <exception cref="Errors.GatewayException">The session cannot be read, or has its subscribers.</exception>
+    /// <param name="settings">The settings of the subscription.</param>
+    /// <param name="resumeFrom">The reader's position; null means to begin with the next events.</param>
+    /// <exception cref="Errors.GatewayException">The session cannot be read, or already has the largest number of
+    /// subscribers.</exception>
     public void Subscribe(SubscriptionSettings settings, SessionPosition? resumeFrom)
     {
         Position = resumeFrom;
@@ -54,14 +60,14 @@ internal sealed class SessionMember(Session session, SessionIdentity identity, R
 
     public void Wake() => ready.Add(this);
 
-    /// <summary>It has another label, and is wanted with that too.</summary>
+    /// <summary>Called when the session has another session tag and still belongs to the stream.</summary>
     public void Follow(SessionIdentity followed) => Identity = followed;
 
     public bool TryQueue() => Interlocked.Exchange(ref _queued, 1) == 0;
 
     public void Unqueue() => Volatile.Write(ref _queued, 0);
 
-    /// <summary>The item as the reader of many sessions gets it; the position moves with it.</summary>
+    /// <summary>The item in the form for a stream over many sessions; the position moves with it.</summary>
     public MultiSessionItem Wrap(StreamItem item)
     {
         if (item is StartedItem started)
@@ -76,7 +82,7 @@ internal sealed class SessionMember(Session session, SessionIdentity identity, R
     private JoinedItem Joined(StartedItem started)
     {
         HasJoined = true;
-        // Who resumes stands where he stood: should that be gone, a gap comes next.
+        // A reader that resumes keeps its position. If that is no longer available, a gap comes next.
         _snapshotDue = Position is null && _snapshot == SnapshotPolicy.Always;
         Position ??= _snapshotDue ? null : new SessionPosition(SessionId, started.Epoch, started.ResumedAfter);
         return new JoinedItem
@@ -90,7 +96,7 @@ internal sealed class SessionMember(Session session, SessionIdentity identity, R
 
     private void Note(StreamItem item)
     {
-        // Between a gap and its snapshot there is no position: resuming there would lose the snapshot.
+        // There is no position between a gap and its snapshot, because a client that resumed there would miss the snapshot.
         _snapshotDue = item is GapItem && _snapshot != SnapshotPolicy.None;
         if (!_snapshotDue && PositionAfter(item) is { } sequence)
         {

@@ -4,7 +4,7 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
-/// <summary>Which sessions a request chooses, whoever asks. Immutable.</summary>
+/// <summary>Which sessions a request selects, independently of the caller. Immutable.</summary>
 internal sealed class SessionSelector(MultiSessionRequest request)
 {
     private readonly HashSet<string>? _ids = request.SessionIds?.ToHashSet(StringComparer.Ordinal);

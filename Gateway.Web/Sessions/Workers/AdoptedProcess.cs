@@ -1,8 +1,8 @@
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// A worker process that an earlier gateway started. It is nobody's child any more, so its end is looked for; its exit code
-/// cannot be had.
+/// A worker process that an earlier gateway started. It is not a child of this process, so its end is found by polling, and its exit
+/// code is not available.
 /// </summary>
 internal sealed class AdoptedProcess : IWorkerProcess
 {
@@ -10,7 +10,7 @@ internal sealed class AdoptedProcess : IWorkerProcess
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a process that is to end may be hidden before nobody waits for it any more.</summary>
+    /// <summary>How long to wait for a process that should end while the system does not show it.</summary>
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _disposing = new();
@@ -34,7 +34,7 @@ internal sealed class AdoptedProcess : IWorkerProcess
 
     public Task<int> Exited { get; }
 
-    /// <summary>Ends the process if it is certainly this one, or as soon as that can be seen.</summary>
+    /// <summary>Ends the process if it is certainly this one, or as soon as that becomes certain.</summary>
     public void Kill()
     {
         _killing = true;

@@ -3,21 +3,21 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>What a worker reports. Called from its read loop, one call at a time; must not wait.</summary>
+/// <summary>Receives what a worker reports. Called from the read loop, one call at a time; implementations must not wait.</summary>
 internal interface IWorkerObserver
 {
-    /// <summary>Highest sequence taken in; a worker that connects again goes on behind it.</summary>
+    /// <summary>Highest sequence that was received. A worker that connects again continues after it.</summary>
     long Held { get; }
 
     void OnBatch(Batch batch);
 
-    /// <summary>The latest data changes of items, among events that the worker could not send any more.</summary>
+    /// <summary>The latest data changes of items, among events that the worker could no longer send.</summary>
     void OnLatest(EncodedRows rows);
 
     void OnState(StateFrame state);
 
     void OnReply(ReplyFrame reply);
 
-    /// <summary>The connection is gone, and with it every answer that was waited for. The worker may come back.</summary>
+    /// <summary>The connection has ended, and every expected answer with it. The worker may connect again.</summary>
     void OnDisconnected(string reason);
 }

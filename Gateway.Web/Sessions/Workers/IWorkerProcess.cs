@@ -7,9 +7,9 @@ internal interface IWorkerProcess : IDisposable
 
     int ProcessId { get; }
 
-    /// <summary>Completes with the exit code when the process is gone.</summary>
+    /// <summary>Completes with the exit code when the process has ended.</summary>
     Task<int> Exited { get; }
 
-    /// <summary>Ends the process at once. Harmless when it has ended.</summary>
+    /// <summary>Ends the process at once. Does nothing when it has ended.</summary>
     void Kill();
 }

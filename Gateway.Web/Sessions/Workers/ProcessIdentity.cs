@@ -1,16 +1,15 @@
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>
-/// Which process it is: a process id alone comes back after a while, together with start and executable it does not.
-/// </summary>
+/// <summary>Identifies a process. The system reuses process ids, but not together with the same start time and executable.</summary>
 /// <param name="ProcessId">As the system gives it.</param>
-/// <param name="Started">When it was started, in a form that only this machine's present run can compare; empty when that could not be had.</param>
-/// <param name="Executable">Full path of the program's file when it was started; empty when that could not be had.</param>
+/// <param name="Started">When the process started, in a form that can only be compared on this machine until it restarts; empty when it
+/// could not be read.</param>
+/// <param name="Executable">Full path of the program's file when the process started; empty when it could not be read.</param>
 internal sealed record ProcessIdentity(int ProcessId, string Started, string Executable)
 {
     private const int Looks = 5;
 
-    /// <summary>The identity of a process that this one has just started.</summary>
+    /// <summary>The identity of a child process that was just started.</summary>
     public static ProcessIdentity OfStarted(int processId, IProcessTable processes)
     {
         for (var look = 0; look < Looks; look++)
@@ -24,7 +23,7 @@ internal sealed record ProcessIdentity(int ProcessId, string Started, string Exe
         return new ProcessIdentity(processId, "", "");
     }
 
-    /// <summary>Whether exactly this process runs.</summary>
+    /// <summary>Whether this process is running.</summary>
     public ProcessPresence PresenceIn(IProcessTable processes)
     {
         if (!processes.TryFind(ProcessId, out var found))

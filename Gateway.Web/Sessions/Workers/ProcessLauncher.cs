@@ -31,7 +31,8 @@ internal sealed class ProcessLauncher(
             start.ArgumentList.Add(argument);
         }
 
-        // The environment of another process of the same user is readable to that user only; arguments are to everyone.
+        // The nonce is passed in the environment, because only the same user can read the environment of a process, while everyone can
+        // read its arguments.
         start.Environment[NonceVariable] = Convert.ToBase64String(launch.Nonce);
         try
         {
@@ -49,7 +50,7 @@ internal sealed class ProcessLauncher(
     public IWorkerProcess? Find(ProcessIdentity identity) =>
         identity.PresenceIn(processes) == ProcessPresence.Gone ? null : new AdoptedProcess(identity, processes, time, logger);
 
-    // Beside this the worker watches for the end of its standard input, which is all there is elsewhere.
+    // On every system the worker also watches for the end of its standard input; on systems other than Windows that is the only way.
     private void BindToThisProcess(Process process, WorkerLaunch launch)
     {
         if (!launch.EndWithGateway || !OperatingSystem.IsWindows())

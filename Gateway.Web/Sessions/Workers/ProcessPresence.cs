@@ -1,14 +1,14 @@
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>What a look for one certain process found.</summary>
+/// <summary>The result of looking for one certain process.</summary>
 internal enum ProcessPresence
 {
-    /// <summary>Exactly this process runs.</summary>
+    /// <summary>The process is running.</summary>
     Running,
 
-    /// <summary>It has ended, whoever has its id now.</summary>
+    /// <summary>The process has ended, even if another process has its id now.</summary>
     Gone,
 
-    /// <summary>The system did not say: no sign of an end, and none that the process is the one.</summary>
+    /// <summary>Unknown: the system shows neither that the process has ended nor that it is running.</summary>
     Unknown,
 }

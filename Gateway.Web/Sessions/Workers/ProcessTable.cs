@@ -9,10 +9,10 @@ internal sealed class ProcessTable : IProcessTable
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>What Linux puts behind the path of a program whose file was replaced, as an upgrade does.</summary>
+    /// <summary>The suffix that Linux adds to the path of a program whose file was replaced, for example by an upgrade.</summary>
     private const string ReplacedMark = " (deleted)";
 
-    // Fields of /proc/n/stat, counted from the one behind the name.
+    // Fields of /proc/n/stat, counted from the one after the name.
     private const int StateField = 0;
     private const int StartField = 19;
 
@@ -30,18 +30,18 @@ internal sealed class ProcessTable : IProcessTable
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has ended, or is about to.
+            // The process has ended, or is about to.
         }
     }
 
-    // The start in clock ticks since boot, which no correction of the clock changes, with the boot it counts from.
+    // The start time in clock ticks since boot, which corrections of the clock do not change, together with the id of that boot.
     private static bool TryFindOnLinux(int processId, out ProcessIdentity? found)
     {
         found = null;
         try
         {
             var stat = File.ReadAllText($"/proc/{processId}/stat");
-            // The name may hold anything, so the last parenthesis counts.
+            // The name may contain any characters, so only the last parenthesis ends it.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             if (fields[StateField] is "Z" or "X")
             {
@@ -55,7 +55,7 @@ internal sealed class ProcessTable : IProcessTable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // One that ends while it is read leaves an error, and then no folder.
+            // If a process ends while it is read, the read fails first, and then its folder is gone.
             return !Directory.Exists($"/proc/{processId}");
         }
     }

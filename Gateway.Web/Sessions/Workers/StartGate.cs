@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>Limits how many workers start at once and spaces the starts: many at once make each of them slow.</summary>
+/// <summary>
+/// Limits how many workers start at the same time and spaces their starts, because many starts at once slow each of them down.
+/// </summary>
 internal sealed class StartGate(IOptions<WorkerOptions> options, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrentStarts);
@@ -10,7 +12,9 @@ internal sealed class StartGate(IOptions<WorkerOptions> options, TimeProvider ti
     private readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(options.Value.StartStaggerMs);
     private long? _lastStart;
 
-    /// <summary>Waits for a place and the turn. Release the place when the worker is ready or has failed.</summary>
+    /// <summary>
+    /// Waits for a free place and for the time of the next start. Release the place when the worker is ready or has failed.
+    /// </summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);

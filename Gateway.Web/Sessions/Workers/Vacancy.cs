@@ -1,17 +1,17 @@
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>A session that waits for its worker: filled once, by the first caller that has proved itself.</summary>
+/// <summary>A wait for a session's worker. The first caller that has proved its identity fills it.</summary>
 internal sealed class Vacancy(long resumeAfter)
 {
     private readonly TaskCompletionSource<WorkerConnection> _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Highest sequence the gateway holds.</summary>
+    /// <summary>Highest sequence that the gateway has.</summary>
     public long ResumeAfter => resumeAfter;
 
-    /// <returns>False when it is filled or given up; the connection stays the caller's then.</returns>
+    /// <returns>False when the wait was filled before or given up; then the caller still owns the connection.</returns>
     public bool TryFill(WorkerConnection connection) => _filled.TrySetResult(connection);
 
-    /// <exception cref="OperationCanceledException">It is given up, and nobody can fill it any more.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up and can no longer be filled.</exception>
     public async Task<WorkerConnection> WaitAsync(CancellationToken cancellationToken)
     {
         await using var givingUp = cancellationToken.Register(() => _filled.TrySetCanceled(cancellationToken));

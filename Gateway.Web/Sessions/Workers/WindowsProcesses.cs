@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// Processes through kernel32. Asks for no more rights than these questions need, and not for the list of modules, which cannot
-/// be read while a process starts or ends.
+/// Processes through kernel32. It asks for the fewest access rights that the questions need, and not for the list of modules, which
+/// cannot be read while a process starts or ends.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class WindowsProcesses
@@ -16,10 +16,10 @@ internal static class WindowsProcesses
     private const uint Synchronize = 0x0010_0000;
     private const uint Signalled = 0;
 
-    /// <summary>What OpenProcess says of an id that nobody has.</summary>
+    /// <summary>The error of OpenProcess for an id that no process has.</summary>
     private const int InvalidParameter = 87;
 
-    /// <summary>Longest path of the system, in characters.</summary>
+    /// <summary>Longest path in Windows, in characters.</summary>
     private const int MaxPath = 32_767;
 
     /// <inheritdoc cref="IProcessTable.TryFind"/>
@@ -55,7 +55,7 @@ internal static class WindowsProcesses
         return true;
     }
 
-    // Somebody may still hold on to a process that has ended.
+    // Another process may still hold a handle to a process that has ended.
     private static bool HasEnded(SafeProcessHandle process) => WaitForSingleObject(process, 0) == Signalled;
 
     [DllImport("kernel32.dll", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

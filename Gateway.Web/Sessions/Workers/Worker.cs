@@ -6,7 +6,7 @@ using Gateway.Web.Sessions.Commands;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>A worker that was ready: its process and its connection, which may be lost and found again.</summary>
+/// <summary>A worker that has become ready: its process, and its connection, which may break and be replaced.</summary>
 internal sealed class Worker : IFrameChannel, IAsyncDisposable
 {
     private const int RetryAfterMs = 500;
@@ -41,27 +41,27 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
     public string Epoch { get; }
 
-    /// <summary>Completes with the exit code when the process is gone.</summary>
+    /// <summary>Completes with the exit code when the process has ended.</summary>
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>The highest sequence it had given out when it became ready.</summary>
+    /// <summary>The highest sequence that the worker had assigned when it became ready.</summary>
     public long LatestWhenReady { get; }
 
-    /// <summary>How it stands, for those who ask about the session. Any thread.</summary>
+    /// <summary>The status for descriptions of the session. May be read on any thread.</summary>
     public WorkerStatus Status => _exited ?? (_connection is null
         ? new() { State = WorkerState.NotAnswering, Since = LostAt }
         : new() { State = WorkerState.Ready });
 
     private DateTime LostAt => new(Volatile.Read(ref _lostAt), DateTimeKind.Utc);
 
-    /// <summary>Reads events and replies until the worker is lost for good or given up; returns why.</summary>
+    /// <summary>Reads events and replies until the worker is lost for good or given up, and returns the reason.</summary>
     public async Task<string> RunAsync(IWorkerObserver observer)
     {
         while (true)
         {
             var connection = _connection!;
             var end = await connection.RunAsync(observer);
-            // In this order: a command that is still sent fails, and none is left waiting.
+            // The order matters: a command that is being sent fails first, and then no command is left waiting.
             Volatile.Write(ref _lostAt, _time.GetUtcNow().UtcTicks);
             _connection = null;
             await connection.DisposeAsync();
@@ -74,7 +74,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
             if (next.Epoch != Epoch)
             {
                 await next.DisposeAsync();
-                return "The worker came back with another numbering.";
+                return "The worker connected again with another event numbering.";
             }
 
             WorkerLog.Returned(_logger, _sessionId, ProcessId);
@@ -88,10 +88,10 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         _connection?.SendAsync(type, message, cancellationToken)
         ?? throw new GatewayException(
             GatewayErrorCode.WorkerUnavailable,
-            string.Create(CultureInfo.InvariantCulture, $"The session is ready, but its worker has not answered since {LostAt:HH:mm:ss.fff}Z; it is expected back."),
+            string.Create(CultureInfo.InvariantCulture, $"The session is ready, but its worker has not answered since {LostAt:HH:mm:ss.fff}Z; it is expected to connect again."),
             RetryAfterMs);
 
-    /// <summary>Asks the worker to end and sees that it does; kills it when it takes too long or cannot be asked.</summary>
+    /// <summary>Asks the worker to end and waits for it; kills it when it takes too long or cannot be asked.</summary>
     public async Task ShutdownAsync(string reason)
     {
         await _ending.CancelAsync();
@@ -125,7 +125,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         await _process.Exited;
     }
 
-    /// <summary>Lets go of the worker: it goes on, and calls until the next gateway takes it over.</summary>
+    /// <summary>Releases the worker: it continues, and tries to connect until the next gateway adopts it.</summary>
     public async Task HandOverAsync()
     {
         await _ending.CancelAsync();
@@ -160,7 +160,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         }
     }
 
-    // Waits for a call of the worker, as long as its process lives and nobody gives it up.
+    // Waits for the worker to connect again, for as long as its process lives and it is not given up.
     private async Task<WorkerConnection?> ReturnAsync(long held)
     {
         if (_ending.IsCancellationRequested)

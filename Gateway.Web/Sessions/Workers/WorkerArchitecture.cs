@@ -1,6 +1,6 @@
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>What the worker program has to be.</summary>
+/// <summary>The architecture that the worker program must have.</summary>
 internal enum WorkerArchitecture
 {
     Any,

@@ -6,7 +6,10 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>Hop 2: the pipe of one worker. Turns frames into batches, replies and item changes, and watches that the worker lives.</summary>
+/// <summary>
+/// Hop 2: the pipe of one worker. It turns frames into batches, replies and item changes, and detects a worker that has stopped
+/// responding.
+/// </summary>
 internal sealed class WorkerConnection : IAsyncDisposable
 {
     private readonly string _sessionId;
@@ -40,10 +43,10 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     public string Epoch { get; }
 
-    /// <summary>What the worker said of itself when it became ready.</summary>
+    /// <summary>What the worker reported about itself when it became ready.</summary>
     public WorkerInfo Worker { get; }
 
-    /// <summary>Reads until the connection ends and returns why. Does not throw for anything the worker can do.</summary>
+    /// <summary>Reads until the connection ends, and returns why it ended. Nothing that the worker sends makes it throw.</summary>
     public async Task<ConnectionEnd> RunAsync(IWorkerObserver observer)
     {
         Volatile.Write(ref _lastReceived, _time.GetTimestamp());
@@ -60,7 +63,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
         _writer.WriteAsync(type, message, cancellationToken);
 
-    /// <summary>Harmless when it is done already, also at the same time.</summary>
+    /// <summary>Safe to call more than once, also at the same time.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
@@ -95,9 +98,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // A fault of our own: this session must end with a reason like any other, and take no other along.
+            // An error of the gateway itself: this session must end with a reason, and no other session may be affected.
             WorkerLog.NotTakenIn(_logger, _sessionId, error);
-            return new ConnectionEnd("The gateway failed to take in what the worker sent; its log has the reason.", MayReturn: false);
+            return new ConnectionEnd("The gateway failed to process what the worker sent; its log has the reason.", MayReturn: false);
         }
     }
 
@@ -126,7 +129,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
     }
 
-    // One timer both keeps the worker assured and notices its silence.
+    // One timer both sends heartbeats to the worker and detects the worker's silence.
     private async Task<ConnectionEnd> WatchAsync()
     {
         var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
@@ -141,7 +144,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
                     return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true);
                 }
 
-                // Not waited for: a worker that does not read either must not keep its silence from being noticed.
+                // The send is not awaited: a worker that does not read must not delay the detection of its silence.
                 if (beating.IsCompleted)
                 {
                     beating = BeatAsync();
@@ -150,7 +153,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The read loop knows the better reason.
+            // The read loop knows the actual reason.
         }
 
         return Broken;

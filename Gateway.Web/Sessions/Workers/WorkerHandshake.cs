@@ -8,11 +8,12 @@ namespace Gateway.Web.Sessions.Workers;
 /// <summary>The gateway's half of the handshake. See PROTOCOL.md.</summary>
 internal static class WorkerHandshake
 {
-    /// <param name="reader">From the caller.</param>
-    /// <param name="writer">To the caller.</param>
-    /// <param name="launch">Who is to prove what.</param>
-    /// <param name="admit">Waits until the session wants a worker and says where events are to go on. Nothing is told to the caller before.</param>
-    /// <param name="cancellationToken">The time for it is over.</param>
+    /// <param name="reader">Reads from the caller.</param>
+    /// <param name="writer">Writes to the caller.</param>
+    /// <param name="launch">The worker that is expected, with its nonce.</param>
+    /// <param name="admit">Waits until the session needs a worker, and returns the sequence after which events continue. The caller is
+    /// told nothing before.</param>
+    /// <param name="cancellationToken">Ends the handshake when its time is over.</param>
     /// <returns>The worker's hello, once it has proved that it knows the nonce.</returns>
     /// <exception cref="ProtocolException">The caller is not the session's worker or broke the protocol.</exception>
     public static async Task<HelloFrame> RunAsync(
@@ -21,12 +22,12 @@ internal static class WorkerHandshake
         var hello = await ExpectAsync<HelloFrame>(reader, FrameType.Hello, cancellationToken);
         if (hello.Version != ProtocolLimits.Version)
         {
-            throw new ProtocolException($"The worker speaks version {hello.Version} of the worker pipe, this gateway {ProtocolLimits.Version}.");
+            throw new ProtocolException($"The worker speaks version {hello.Version} of the worker pipe, this gateway speaks version {ProtocolLimits.Version}.");
         }
 
         if (hello.SessionId != launch.SessionId || hello.Challenge.Length != ProtocolLimits.ChallengeBytes || hello.Epoch.Length is < 1 or > 64)
         {
-            throw new ProtocolException("The hello is not one of this session.");
+            throw new ProtocolException("The hello belongs to another session.");
         }
 
         var adopt = await admit();

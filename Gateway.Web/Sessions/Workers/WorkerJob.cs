@@ -6,7 +6,8 @@ using System.Runtime.Versioning;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// A Windows job whose processes the system ends together with this one, however this one ends: its only handle is never closed.
+/// A Windows job object. Its only handle is never closed, so that the system ends the job's processes together with this process,
+/// however this process ends.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class WorkerJob

@@ -5,18 +5,18 @@ using Gateway.Web.Access.Audit;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// Keeps a session's pipe open for as long as the session lives. While the session wants its worker, callers shake hands side
-/// by side, so that one that fails, or says nothing, does not keep the worker out. While it has its worker, callers get no
-/// answer and are sent away.
+/// Keeps a session's pipe open for as long as the session lives. While the session waits for its worker, callers do their handshakes in
+/// parallel, so that a caller that fails or stays silent does not keep the worker out. While the session has its worker, callers get no
+/// answer and are disconnected.
 /// </summary>
 internal sealed class WorkerListener : IAsyncDisposable
 {
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long somebody else may hold the pipe's name before it is asked for again.</summary>
+    /// <summary>How long to wait before the pipe's name is tried again while another process holds it.</summary>
     private static readonly TimeSpan NameRetry = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Callers that may be in their handshake at the same time; the next one is heard out when one of them is done.</summary>
+    /// <summary>Largest number of callers in their handshake at the same time; the next one waits until one of them is done.</summary>
     private const int MaxCallers = 16;
 
     private readonly CancellationTokenSource _closing = new();
@@ -39,10 +39,10 @@ internal sealed class WorkerListener : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>True while the pipe's name cannot be had, so that no worker gets through.</summary>
+    /// <summary>Whether the pipe's name is held by another process, so that no worker can connect.</summary>
     public bool IsKeptOut => _isKeptOut;
 
-    /// <summary>Begins to listen, if it does not yet.</summary>
+    /// <summary>Begins to listen if it does not listen yet.</summary>
     public void Open()
     {
         lock (_gate)
@@ -51,8 +51,8 @@ internal sealed class WorkerListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the session's worker. One wait at a time.</summary>
-    /// <param name="resumeAfter">Highest sequence the gateway holds of this worker; 0 for a new one.</param>
+    /// <summary>Waits for the session's worker. Only one wait at a time is allowed.</summary>
+    /// <param name="resumeAfter">Highest sequence that the gateway has of this worker; 0 for a new one.</param>
     /// <param name="cancellationToken">The time for it is over.</param>
     public async Task<WorkerConnection> AcceptAsync(long resumeAfter, CancellationToken cancellationToken)
     {
@@ -103,8 +103,8 @@ internal sealed class WorkerListener : IAsyncDisposable
                 }
                 else if (await listening is { } caller)
                 {
-                    // Before this caller is dealt with: if it were the last to hold the pipe's name and refused, those who
-                    // have just connected would be dropped with it.
+                    // The next instance is opened before this caller is handled: if this caller held the last instance of the pipe and
+                    // were refused, clients that have just connected would be dropped with it.
                     listening = ListenAsync();
                     callers.Add(AdmitAsync(caller));
                 }
@@ -147,8 +147,8 @@ internal sealed class WorkerListener : IAsyncDisposable
                 _isKeptOut = pipe is null;
                 var trouble = pipe is not null
                     ? error.Message
-                    : $"The pipe {_launch.PipeName} cannot be opened: {error.Message} Find the process that holds this name and end it; it is asked for again until then.";
-                // Said once for each kind of trouble, however long it lasts.
+                    : $"The pipe {_launch.PipeName} cannot be opened: {error.Message} Find the process that holds this name and end it; the gateway keeps trying until then.";
+                // Logged once for each kind of failure, however long it lasts.
                 if (told != trouble)
                 {
                     told = trouble;
@@ -178,7 +178,7 @@ internal sealed class WorkerListener : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // Nobody is let in any more.
+            // No caller is accepted any more.
         }
         finally
         {
@@ -186,7 +186,7 @@ internal sealed class WorkerListener : IAsyncDisposable
         }
     }
 
-    /// <returns>True when the pipe has a new owner.</returns>
+    /// <returns>True when the connection has been handed to the session.</returns>
     private async Task<bool> ShakeHandsAsync(NamedPipeServerStream pipe)
     {
         var reader = new FrameReader(pipe);
@@ -199,12 +199,12 @@ internal sealed class WorkerListener : IAsyncDisposable
             var hello = await WorkerHandshake.RunAsync(reader, writer, _launch, AdmitWhenWantedAsync, either.Token);
             var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, either.Token);
             var connection = new WorkerConnection(_launch.SessionId, hello, ready.Worker, pipe, reader, writer, _options, _time, _logger);
-            return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session has its worker or does not wait for it any more.");
+            return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session already has its worker or no longer waits for it.");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !_closing.IsCancellationRequested)
         {
             throw new ProtocolException(vacancy is null && HasWorker
-                ? "A second caller while the session has its worker."
+                ? "A second caller connected while the session has its worker."
                 : "The caller did not finish the handshake in time.");
         }
 

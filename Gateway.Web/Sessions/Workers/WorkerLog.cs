@@ -15,7 +15,7 @@ internal static partial class WorkerLog
         }
     }
 
-    /// <summary>A line of a worker's standard error: why it did not start, and what goes wrong.</summary>
+    /// <summary>A line of a worker's standard error: why it did not start, or what goes wrong.</summary>
     public static void Complained(ILogger logger, string sessionId, int processId, string? line)
     {
         if (!string.IsNullOrWhiteSpace(line))
@@ -41,28 +41,28 @@ internal static partial class WorkerLog
     [LoggerMessage(EventIds.Workers + 4, LogLevel.Information, "Worker {ProcessId} of session {SessionId} ended with exit code {ExitCode}.", EventName = "WorkerExited")]
     public static partial void Exited(ILogger logger, string sessionId, int processId, int exitCode);
 
-    [LoggerMessage(EventIds.Workers + 5, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is killed.", EventName = "WorkerKilled")]
+    [LoggerMessage(EventIds.Workers + 5, LogLevel.Warning, "Worker {ProcessId} of session {SessionId} did not end within {Seconds} s and is being killed.", EventName = "WorkerKilled")]
     public static partial void KilledAfterTimeout(ILogger logger, string sessionId, int processId, int seconds);
 
-    [LoggerMessage(EventIds.Workers + 8, LogLevel.Information, "Worker {ProcessId} of session {SessionId} came back after its connection broke.", EventName = "WorkerReturned")]
+    [LoggerMessage(EventIds.Workers + 8, LogLevel.Information, "Worker {ProcessId} of session {SessionId} connected again after its connection broke.", EventName = "WorkerReturned")]
     public static partial void Returned(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(EventIds.Workers + 9, LogLevel.Information, "Worker {ProcessId} of session {SessionId}, started by an earlier gateway, has proved itself.", EventName = "WorkerAdopted")]
+    [LoggerMessage(EventIds.Workers + 9, LogLevel.Information, "Worker {ProcessId} of session {SessionId}, started by an earlier gateway, has proved its identity and is connected.", EventName = "WorkerAdopted")]
     public static partial void Adopted(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(EventIds.Workers + 10, LogLevel.Information, "Worker {ProcessId} of session {SessionId} goes on and waits for the next gateway.", EventName = "WorkerHandedOver")]
+    [LoggerMessage(EventIds.Workers + 10, LogLevel.Information, "Worker {ProcessId} of session {SessionId} keeps running and waits for the next gateway.", EventName = "WorkerHandedOver")]
     public static partial void HandedOver(ILogger logger, string sessionId, int processId);
 
-    [LoggerMessage(EventIds.Workers + 11, LogLevel.Warning, "The worker of session {SessionId} is in no job of the system's; it ends with the gateway by itself.", EventName = "WorkerNotBound")]
+    [LoggerMessage(EventIds.Workers + 11, LogLevel.Warning, "The worker of session {SessionId} could not be assigned to a Windows job; it has to notice the end of the gateway itself.", EventName = "WorkerNotBound")]
     public static partial void NotBound(ILogger logger, string sessionId, Exception error);
 
-    [LoggerMessage(EventIds.Workers + 7, LogLevel.Error, "What the worker of session {SessionId} sent could not be taken in.", EventName = "FrameNotTakenIn")]
+    [LoggerMessage(EventIds.Workers + 7, LogLevel.Error, "The gateway failed to process what the worker of session {SessionId} sent.", EventName = "FrameNotTakenIn")]
     public static partial void NotTakenIn(ILogger logger, string sessionId, Exception error);
 
     [LoggerMessage(EventIds.Workers + 12, LogLevel.Warning, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerComplained")]
     private static partial void WorkerComplained(ILogger logger, string sessionId, int processId, string line);
 
-    [LoggerMessage(EventIds.Workers + 13, LogLevel.Error, "Worker {ProcessId} was to be ended, but the system has not shown it for {Seconds} s; it may still run.", EventName = "WorkerNotSeen")]
+    [LoggerMessage(EventIds.Workers + 13, LogLevel.Error, "Worker {ProcessId} should have been ended, but the system has not shown it for {Seconds} s; it may still be running.", EventName = "WorkerNotSeen")]
     public static partial void NotSeen(ILogger logger, int processId, double seconds);
 
     [LoggerMessage(EventIds.Workers + 6, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]

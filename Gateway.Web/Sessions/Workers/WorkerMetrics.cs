@@ -11,8 +11,8 @@ internal sealed class WorkerMetrics
     public WorkerMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _startDuration = meter.CreateDurationHistogram("gateway.worker.start.duration", "From the start of a worker process until it is ready.");
-        _startFailures = meter.CreateCounter<long>("gateway.worker.start.failures", "{start}", "Workers that did not become ready.");
+        _startDuration = meter.CreateDurationHistogram("gateway.worker.start.duration", "Time from the start of a worker process until it is ready.");
+        _startFailures = meter.CreateCounter<long>("gateway.worker.start.failures", "{start}", "Worker starts that failed.");
     }
 
     public void Started(TimeSpan duration) => _startDuration.Record(duration.TotalSeconds);

@@ -14,52 +14,55 @@ internal sealed class WorkerOptions
     /// </summary>
     public string DotnetHostPath { get; set; } = "";
 
-    /// <summary>What the worker must run as. MXAccess is 32-bit: X86. Checked in the program's file at start and in what each worker says of itself.</summary>
+    /// <summary>
+    /// The architecture that the worker must have. MXAccess is 32-bit and needs X86. It is checked in the program's file at start, and
+    /// in what each worker reports.
+    /// </summary>
     public WorkerArchitecture RequiredArchitecture { get; set; } = WorkerArchitecture.Any;
 
-    /// <summary>Executor for sessions that do not name one.</summary>
+    /// <summary>The backend of sessions whose client does not ask for one.</summary>
     public string DefaultBackend { get; set; } = "simulator";
 
-    /// <summary>The executors that may be asked for, with their settings.</summary>
+    /// <summary>The available backends, with their settings.</summary>
     public Dictionary<string, Dictionary<string, string>> Backends { get; set; } =
         new(StringComparer.OrdinalIgnoreCase) { ["simulator"] = [] };
 
-    /// <summary>How long a worker may take from its start until it is ready, seconds.</summary>
+    /// <summary>Longest time from the start of a worker until it is ready, in seconds.</summary>
     public int StartTimeoutSeconds { get; set; } = 30;
 
-    /// <summary>How long a worker may take to end in order before it is killed, seconds.</summary>
+    /// <summary>How long a worker may take to end normally before it is killed, in seconds.</summary>
     public int ShutdownTimeoutSeconds { get; set; } = 10;
 
-    /// <summary>Workers that may be starting at the same time.</summary>
+    /// <summary>Largest number of workers that start at the same time.</summary>
     public int MaxConcurrentStarts { get; set; } = 4;
 
-    /// <summary>Least time between two starts, milliseconds.</summary>
+    /// <summary>Shortest time between two starts, in milliseconds.</summary>
     public int StartStaggerMs { get; set; } = 50;
 
-    /// <summary>Gateway and worker each send something at least this often, milliseconds.</summary>
+    /// <summary>The gateway and the worker each send something at least this often, in milliseconds.</summary>
     public int HeartbeatIntervalMs { get; set; } = 2_000;
 
-    /// <summary>A worker silent for this long is lost, milliseconds.</summary>
+    /// <summary>A worker that is silent for this long is treated as lost, in milliseconds.</summary>
     public int HeartbeatGraceMs { get; set; } = 15_000;
 
     /// <summary>
-    /// Workers outlive the gateway, and the next start takes them over with everything they collected meanwhile. Off: they end
-    /// with the gateway, however it ends.
+    /// If true, workers outlive the gateway, and its next start adopts them with all events they collected meanwhile. If false, they
+    /// end with the gateway, however it ends.
     /// </summary>
     public bool EnableAdoption { get; set; } = true;
 
-    /// <summary>How long a worker goes on without a gateway before it ends itself, seconds.</summary>
+    /// <summary>How long a worker continues without a gateway before it ends itself, in seconds.</summary>
     public int MaxOrphanLifetimeSeconds { get; set; } = 600;
 
-    /// <summary>How long a worker of an earlier gateway may take to call before it is ended, seconds.</summary>
+    /// <summary>How long a worker of an earlier gateway may take to connect before it is ended, in seconds.</summary>
     public int AdoptTimeoutSeconds { get; set; } = 30;
 
-    /// <summary>How long a worker whose connection broke may take to call again before its session is faulted, seconds.</summary>
+    /// <summary>How long a worker whose connection broke may take to connect again before its session is faulted, in seconds.</summary>
     public int ReconnectTimeoutSeconds { get; set; } = 15;
 
-    /// <summary>Most events a worker's ring keeps.</summary>
+    /// <summary>Largest number of events in a worker's ring.</summary>
     public int RingEvents { get; set; } = 500_000;
 
-    /// <summary>Most bytes of events a worker's ring keeps.</summary>
+    /// <summary>Largest number of bytes of events in a worker's ring.</summary>
     public int RingBytes { get; set; } = 32 * 1024 * 1024;
 }

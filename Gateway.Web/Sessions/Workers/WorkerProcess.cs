@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>A worker process that this gateway started. What it prints goes to the gateway's log under the session's id.</summary>
+/// <summary>A worker process that this gateway started. Its output goes to the gateway's log under the session's id.</summary>
 internal sealed class WorkerProcess : IWorkerProcess
 {
     private readonly Process _process;
@@ -17,7 +17,8 @@ internal sealed class WorkerProcess : IWorkerProcess
         process.ErrorDataReceived += (_, line) => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        // Left open, its end tells the worker that the gateway has ended.
+        // Standard input stays open for a worker that ends with the gateway; when it closes, the worker knows that the gateway has
+        // ended.
         if (!launch.EndWithGateway)
         {
             process.StandardInput.Close();
@@ -40,7 +41,7 @@ internal sealed class WorkerProcess : IWorkerProcess
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {
-            // It has ended, or is about to.
+            // The process has ended, or is about to.
         }
     }
 

@@ -4,20 +4,23 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>Finds the worker program, how it is run, and what it was built for.</summary>
+/// <summary>Finds the worker program, decides how it is run, and reads which platform it was built for.</summary>
 internal sealed record WorkerProgram(string FileName, IReadOnlyList<string> Arguments, string Path)
 {
     private const string Name = "Gateway.Worker";
     private const string Host = "dotnet";
 
-    /// <exception cref="GatewayException"><c>WorkerStartFailed</c>: there is none.</exception>
+    /// <exception cref="GatewayException"><c>WorkerStartFailed</c>: there is no worker program.</exception>
     public static WorkerProgram Find(WorkerOptions options) => Of(
         options,
         PathOf(options) ?? throw new GatewayException(
             GatewayErrorCode.WorkerStartFailed,
             $"There is no worker program beside the gateway; set {WorkerOptions.Section}:{nameof(options.ExecutablePath)}."));
 
-    /// <summary>Why the program is not what <see cref="WorkerOptions.RequiredArchitecture"/> asks for; null when it is, or there is none yet.</summary>
+    /// <summary>
+    /// Why the program does not meet <see cref="WorkerOptions.RequiredArchitecture"/>; null when it does, or when there is no program
+    /// yet.
+    /// </summary>
     public static string? Mismatch(WorkerOptions options)
     {
         var path = options.RequiredArchitecture == WorkerArchitecture.Any ? null : PathOf(options);
@@ -32,15 +35,18 @@ internal sealed record WorkerProgram(string FileName, IReadOnlyList<string> Argu
                 + "(win-x86 for MXAccess, which is 32-bit), or change the setting.";
     }
 
-    /// <summary>Why a worker that runs is not what is asked for; null when it is. The file cannot tell how an assembly for any platform is run.</summary>
+    /// <summary>
+    /// Why a running worker does not meet the required architecture; null when it does. The file alone does not show how an assembly
+    /// for any platform is run.
+    /// </summary>
     public static string? MismatchOf(WorkerOptions options, WorkerInfo worker) =>
         options.RequiredArchitecture == WorkerArchitecture.Any
             || string.Equals(worker.Architecture, options.RequiredArchitecture.ToString(), StringComparison.OrdinalIgnoreCase)
             ? null
             : $"The worker runs as {worker.Architecture}, but {WorkerOptions.Section}:{nameof(options.RequiredArchitecture)} is {options.RequiredArchitecture}. "
-                + $"Publish the worker for that platform, or set {nameof(options.DotnetHostPath)} to the host that runs it so.";
+                + $"Publish the worker for that platform, or set {nameof(options.DotnetHostPath)} to a host of that architecture.";
 
-    /// <summary>Reads it from the file's headers. An assembly for any platform runs as its host does.</summary>
+    /// <summary>Reads the architecture from the file's headers. An assembly for any platform runs as its host does.</summary>
     /// <returns>Null when the file is not a Windows program or assembly.</returns>
     internal static WorkerArchitecture? ArchitectureOf(string path)
     {
@@ -79,7 +85,7 @@ internal sealed record WorkerProgram(string FileName, IReadOnlyList<string> Argu
 
     private static bool IsAssembly(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
-    // A 64-bit Windows keeps the 32-bit host apart.
+    // 64-bit Windows has the 32-bit host in a folder of its own.
     private static string HostOf(WorkerOptions options)
     {
         if (options.DotnetHostPath.Length > 0)

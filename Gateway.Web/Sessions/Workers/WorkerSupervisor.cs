@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// Starts workers: limited, staggered, each with its own nonce and pipe, and only counts those that have proved themselves. Takes
-/// over those of an earlier gateway by the same proof.
+/// Starts workers: limited in number, one after the other, each with its own nonce and pipe. A worker counts only when it has proved
+/// its identity. Workers of an earlier gateway are adopted by the same proof.
 /// </summary>
 internal sealed class WorkerSupervisor(
     IWorkerLauncher launcher, StartGate gate, IOptions<WorkerOptions> options, PipeNames pipeNames, WorkerMetrics metrics, IAudit audit,
@@ -17,10 +17,10 @@ internal sealed class WorkerSupervisor(
     private readonly WorkerOptions _options = options.Value;
 
     /// <summary>Starts a worker and waits until it is ready.</summary>
-    /// <param name="sessionId">Whose it is.</param>
-    /// <param name="backend">One of the configured.</param>
-    /// <param name="launched">Keeps what is needed to find the worker again. Waited for before the worker is let in.</param>
-    /// <param name="cancellationToken">The caller gives up.</param>
+    /// <param name="sessionId">The session of the worker.</param>
+    /// <param name="backend">One of the configured backends.</param>
+    /// <param name="launched">Stores what is needed to find the worker again. It is awaited before the worker is accepted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c> or <c>StartTimedOut</c>; no process is left behind.</exception>
     public async Task<Worker> StartAsync(string sessionId, string backend, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
     {
@@ -35,9 +35,10 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    /// <summary>Waits for the call of a worker that an earlier gateway started.</summary>
-    /// <exception cref="GatewayException"><c>WorkerLost</c>: it does not run any more or did not prove itself in time; no process is left behind.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up; the worker goes on.</exception>
+    /// <summary>Waits until a worker that an earlier gateway started connects.</summary>
+    /// <exception cref="GatewayException"><c>WorkerLost</c>: the worker has ended or did not prove its identity in time; no process is
+    /// left behind.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the worker keeps running.</exception>
     public async Task<Worker> AdoptAsync(string sessionId, string backend, WorkerRecord record, CancellationToken cancellationToken)
     {
         var launch = new WorkerLaunch(sessionId, record.PipeName, backend, record.Nonce, EndWithGateway: false);
@@ -52,7 +53,7 @@ internal sealed class WorkerSupervisor(
                     GatewayErrorCode.WorkerLost,
                     process.Exited.IsCompleted
                         ? "Its worker ended while there was no gateway."
-                        : $"Its worker did not call within {_options.AdoptTimeoutSeconds} s.{KeptOut(listener)}");
+                        : $"Its worker did not connect within {_options.AdoptTimeoutSeconds} s.{KeptOut(listener)}");
             WorkerLog.Adopted(logger, sessionId, process.ProcessId);
             return new Worker(sessionId, process, listener, connection, _options, time, logger);
         }
@@ -98,7 +99,7 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    /// <returns>Null when the process ended or the time is over first.</returns>
+    /// <returns>Null when the process ends or the time is over first.</returns>
     private static async Task<WorkerConnection?> ConnectAsync(
         WorkerListener listener, IWorkerProcess process, CancellationToken timeout, CancellationToken cancellationToken)
     {
@@ -130,7 +131,7 @@ internal sealed class WorkerSupervisor(
         : new GatewayException(GatewayErrorCode.StartTimedOut, $"The worker was not ready within {_options.StartTimeoutSeconds} s.{KeptOut(listener)}", 2_000);
 
     private static string KeptOut(WorkerListener listener) =>
-        listener.IsKeptOut ? " Another process holds the name of its pipe, which the gateway's log tells; a new session has another name." : "";
+        listener.IsKeptOut ? " Another process holds the name of its pipe; see the gateway's log. A new session gets another name." : "";
 
     private static async Task AbandonAsync(WorkerListener listener, IWorkerProcess? process)
     {

@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Web.Front.Hubs.Sockets;
 
-/// <summary>A request's WebSocket as SignalR's transport accepts it, shown to the connection that is served over it.</summary>
+/// <summary>
+/// The WebSocket of a request, which SignalR's transport accepts and which this makes available to the connection that uses it.
+/// </summary>
 internal sealed class AcceptedSocket(IHttpWebSocketFeature inner) : IHttpWebSocketFeature
 {
     private readonly TaskCompletionSource<WebSocket?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
-    /// <summary>Completes once it is accepted; with null when it could not be.</summary>
+    /// <summary>Completes when the WebSocket is accepted; with null when it could not be accepted.</summary>
     public Task<WebSocket?> Socket => _accepted.Task;
 
     public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Gateway.Web.Front.Hubs.Sockets;
 
 /// <summary>
-/// Hop 5's last step: what the hub writes up to a flush goes to the WebSocket as one message, on the writer's own thread. A flush
-/// completes when the server's socket buffer has taken it, so a reader that does not read pushes back. One writer at a time, as
-/// with every pipe. Holds memory only while there is something to send.
+/// The last step of hop 5: everything that the hub writes up to a flush goes to the WebSocket as one message, on the writer's own
+/// thread. A flush completes when the server's socket buffer has accepted the message, so a client that does not read slows the writer
+/// down. One writer at a time, as with every pipe. Memory is held only while there is something to send.
 /// </summary>
 /// <remarks>
-/// In the place of the pipe that SignalR puts between hub and WebSocket: that one costs a copy and a turn of the thread pool for
-/// each message.
+/// It replaces the pipe that SignalR puts between the hub and the WebSocket, which costs a copy and a thread pool work item for each
+/// message.
 /// </remarks>
 internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature format, TimeSpan sendTimeout, TimeProvider time) : PipeWriter
 {
@@ -48,7 +48,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
         _written += bytes;
     }
 
-    /// <returns>Completed when the WebSocket is not open any more: nothing can be sent again.</returns>
+    /// <returns>A completed result when the WebSocket is no longer open, so that nothing can be sent any more.</returns>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         if (_written == 0 || _ended)
@@ -68,7 +68,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
         return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
     }
 
-    /// <summary>Called regularly: who takes nothing for longer than a send may take is cut off.</summary>
+    /// <summary>Called regularly: disconnects a client that receives nothing for longer than a send may take.</summary>
     public void CheckSending()
     {
         var since = Volatile.Read(ref _sendingSince);
@@ -80,10 +80,11 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
 
     public override void CancelPendingFlush()
     {
-        // A message cut short would break the WebSocket; what does not get through ends by its time limit.
+        // Cancelling a send would leave half a message and break the WebSocket; a send that does not get through ends by its time
+        // limit.
     }
 
-    /// <summary>The transport closes the WebSocket; here only the memory is given back.</summary>
+    /// <summary>Only returns the memory, because the transport closes the WebSocket.</summary>
     public override void Complete(Exception? exception = null)
     {
         _ended = true;
@@ -107,7 +108,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
         }
         catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
-            // The client is gone, or the transport has closed the WebSocket: it ends the connection itself.
+            // The client has left, or the transport has closed the WebSocket. The transport ends the connection itself.
             _ended = true;
         }
 
@@ -129,7 +130,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
         _buffer = larger;
     }
 
-    // The next message is probably about as long as this one, so it fits at once.
+    // The next message is probably about as long as this one, so the buffer starts with that size.
     private void Release()
     {
         _expected = Math.Max(LeastBuffer, _written + (_written / 8));

@@ -2,5 +2,5 @@ using System.IO.Pipelines;
 
 namespace Gateway.Web.Front.Hubs.Sockets;
 
-/// <summary>A connection's two directions.</summary>
+/// <summary>The input and output of a connection.</summary>
 internal sealed record SocketTransport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -9,7 +9,8 @@ namespace Gateway.Web.Front.Hubs.Sockets;
 internal static class SocketsExtensions
 {
     /// <summary>
-    /// Lets the connection write to its WebSocket itself. SignalR's transport still accepts, receives, notices the end and closes.
+    /// Lets the connection write to its WebSocket directly. SignalR's transport still accepts and receives, detects the end, and
+    /// closes.
     /// </summary>
     public static IConnectionBuilder UseSocketOutput(this IConnectionBuilder builder, HttpConnectionDispatcherOptions options, TimeProvider time) => builder.Use(next => async connection =>
     {
@@ -34,13 +35,13 @@ internal static class SocketsExtensions
         }
         finally
         {
-            // What the transport waits on to end.
+            // The transport waits for the output to be completed before it ends.
             output.Complete();
             connection.Transport = transport;
         }
     });
 
-    /// <summary>Shows the endpoint's connections the WebSocket that they are served over.</summary>
+    /// <summary>Makes the WebSocket available to the endpoint's connections.</summary>
     public static void ShowAcceptedSocket(this IEndpointConventionBuilder endpoint, IEndpointRouteBuilder endpoints) => endpoint.Add(builder =>
     {
         var serve = builder.RequestDelegate!;

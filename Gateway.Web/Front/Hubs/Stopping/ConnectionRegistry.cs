@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Web.Front.Hubs.Stopping;
 
-/// <summary>The hub's connections, and whether all that was said on them has left. Any thread.</summary>
+/// <summary>The hub's connections, and whether everything sent on them has left. May be used on any thread.</summary>
 internal sealed class ConnectionRegistry
 {
     private readonly ConcurrentDictionary<string, OpenConnection> _all = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class ConnectionRegistry
 
     public ICollection<OpenConnection> All => _all.Values;
 
-    /// <summary>WebSockets that are served: one is longer than its connection, by its closing handshake.</summary>
+    /// <summary>Number of WebSockets in use. A WebSocket outlives its connection by the closing handshake.</summary>
     public int Served => Volatile.Read(ref _served);
 
     public void Add(OpenConnection connection) => _all[connection.Id] = connection;

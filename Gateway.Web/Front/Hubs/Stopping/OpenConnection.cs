@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Front.Hubs.Stopping;
 
-/// <summary>A connection of the hub, as far as a stop of the gateway needs it.</summary>
+/// <summary>A connection of the hub, with what a stop of the gateway needs to know about it.</summary>
 internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota quota)
 {
     /// <summary>
-    /// A stream is over for the quota just before its last message is written; so a connection counts as quiet when it is found
-    /// without streams this often in a row.
+    /// The quota counts a stream as ended just before its last message is written. So a connection counts as quiet when it has no
+    /// streams in this many checks in a row.
     /// </summary>
     private const int QuietLooks = 3;
 
@@ -18,8 +18,10 @@ internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota q
 
     public string Id => context.ConnectionId;
 
-    /// <summary>Says farewell once no stream runs any more: the client is told that it may connect again. One caller at a time.</summary>
-    /// <param name="evenBusy">Do not wait for streams.</param>
+    /// <summary>
+    /// Closes the connection once no stream is running, and tells the client that it may reconnect. Only one caller at a time.
+    /// </summary>
+    /// <param name="evenBusy">Whether to close without waiting for streams.</param>
     public void CloseIfQuiet(bool evenBusy)
     {
         _quiet = quota.Streams == 0 ? _quiet + 1 : 0;
@@ -39,6 +41,6 @@ internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota q
         }
     }
 
-    /// <summary>Cuts the connection, without a farewell.</summary>
+    /// <summary>Aborts the connection without a close message.</summary>
     public void Cut() => context.GetHttpContext()?.Abort();
 }

@@ -5,20 +5,20 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Front.Hubs.Stopping;
 
 /// <summary>
-/// When the gateway stops: streams end with their code, then each connection is closed in order, and only then the server goes on
-/// to stop, which would cut them. Readers that are slow get their code without what they have not read; those that take nothing are
-/// cut off. All of it takes <see cref="Limit"/> at the most.
+/// Stops the hub in order: streams end with their code, then each connection is closed normally, and only then the server continues to
+/// stop, which would cut the connections. A slow reader gets its code without the events that it has not read; a client that receives
+/// nothing is disconnected. The whole stop takes at most <see cref="Limit"/>.
 /// </summary>
 internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry callers, ConnectionRegistry connections, IHostApplicationLifetime lifetime, ILogger<OrderlyStop> logger)
     : IHostedService, IDisposable
 {
-    /// <summary>So long a stream may give what came before the stop.</summary>
+    /// <summary>How long a stream may still deliver events from before the stop.</summary>
     private static readonly TimeSpan EventsLimit = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>So long a stream may take to end.</summary>
+    /// <summary>How long a stream may take to end.</summary>
     private static readonly TimeSpan StreamsLimit = TimeSpan.FromSeconds(3.5);
 
-    /// <summary>Well within the 30 seconds in which the host stops and the usual 90 of service managers.</summary>
+    /// <summary>Well below the 30 seconds that the host allows for a stop, and the 90 that service managers usually allow.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -27,8 +27,8 @@ internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry caller
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // The server cuts its connections in a callback of the same kind that was registered before; the last one runs first, and the
-        // others wait for it.
+        // The server cuts its connections in a callback of the same kind, which was registered earlier. The last registered callback
+        // runs first, and the others wait for it.
         _stopping = lifetime.ApplicationStopping.Register(() => EndAsync().GetAwaiter().GetResult());
         return Task.CompletedTask;
     }
@@ -39,7 +39,7 @@ internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry caller
 
     private async Task EndAsync()
     {
-        // Real time, whatever clock the rest of the gateway has: clients and the service manager have no other.
+        // System time, even if the gateway uses another clock, because clients and the service manager use it too.
         var time = TimeProvider.System;
         var began = time.GetTimestamp();
         var areStreamsEnded = false;
@@ -49,7 +49,7 @@ internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry caller
             var elapsed = time.GetElapsedTime(began);
             if (elapsed > EventsLimit && !areStreamsEnded)
             {
-                callers.EndStreams(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway stops; reconnect and resume.", 1_000));
+                callers.EndStreams(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000));
                 areStreamsEnded = true;
             }
 

@@ -70,8 +70,8 @@ public sealed class ItemAccessTests
     {
         AssertRefused(new MxCommand { Method = MxMethod.ReadBulk, ItemDefinitions = ["Secret.A", "Secret.B"] }, "at index 0, is 'Secret.A'");
         AssertRefused(new MxCommand { Method = MxMethod.AdviseItemBulk, ServerHandle = 1, ItemHandles = [2] }, "at index 0, is the item with handle 2");
-        AssertRefused(new MxCommand { Method = MxMethod.AddItem, ItemDefinition = "Secret.A" }, "does not see 'Secret.A'");
-        AssertRefused(new MxCommand { Method = MxMethod.Write, ServerHandle = 1, ItemHandle = 3 }, "does not write the item with handle 3");
+        AssertRefused(new MxCommand { Method = MxMethod.AddItem, ItemDefinition = "Secret.A" }, "does not allow the caller to see 'Secret.A'");
+        AssertRefused(new MxCommand { Method = MxMethod.Write, ServerHandle = 1, ItemHandle = 3 }, "does not allow the caller to write the item with handle 3");
         AssertRefused(new MxCommand { Method = MxMethod.Unregister, ServerHandle = 1 }, "each item of this registration");
     }
 

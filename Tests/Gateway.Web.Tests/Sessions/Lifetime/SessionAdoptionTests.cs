@@ -134,7 +134,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         Assert.False(adopting.IsCompleted);
         var notReady = Assert.Throws<GatewayException>(() => _host.Subscribe(session));
         Assert.Equal(GatewayErrorCode.SessionNotReady, notReady.Code);
-        Assert.Contains("its worker is connected and its events are being taken over", notReady.Message, StringComparison.Ordinal);
+        Assert.Contains("its worker is connected and its events are being adopted", notReady.Message, StringComparison.Ordinal);
         Assert.Equal(WorkerState.Starting, session.Describe(withSubscriptions: false).Worker!.State);
 
         await worker.SendEventsAsync(10, 1);
