@@ -329,10 +329,11 @@ internal sealed class Session
     {
         var fault = NewFault(code, reason);
         SessionLog.Faulted(_logger, Identity.SessionId, fault.Code, reason);
+        // Before anybody is told: should the gateway die in between, the next one must not take up what was announced as lost.
+        await _row.RemoveAsync(Identity);
         Become(SessionState.Faulted, fault);
         Distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
         await DisposeAsync(worker);
-        await _row.RemoveAsync(Identity);
     }
 
     // Called when the session has no worker, or has lost it; no process is left.

@@ -11,15 +11,18 @@ internal sealed class MemoryManifest : ISessionManifest
     /// <summary>Runs before a row is saved; what it throws is what the store would.</summary>
     public Func<SessionRecord, Task> Saving { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Runs before a row is removed.</summary>
+    public Func<Task> Removing { get; set; } = () => Task.CompletedTask;
+
     public async Task SaveAsync(SessionRecord row)
     {
         await Saving(row);
         Rows[row.Identity.SessionId] = row;
     }
 
-    public Task RemoveAsync(string sessionId)
+    public async Task RemoveAsync(string sessionId)
     {
+        await Removing();
         Rows.TryRemove(sessionId, out _);
-        return Task.CompletedTask;
     }
 }

@@ -54,6 +54,32 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_row_of_a_lost_session_is_gone_before_its_fault_is_told_and_its_streams_end()
+    {
+        var session = await _host.OpenAsync();
+        var removing = new TaskCompletionSource();
+        var removed = new TaskCompletionSource();
+        _host.Manifest.Removing = () =>
+        {
+            removing.SetResult();
+            return removed.Task;
+        };
+        await using var reader = _host.Subscribe(session).ReadAsync().GetAsyncEnumerator();
+        await reader.MoveNextAsync().WithTimeout("the first item");
+        var next = reader.MoveNextAsync().AsTask();
+        _host.WorkerOf(session).Die(137);
+        await removing.Task.WithTimeout("the removal of the row");
+        Assert.False(next.IsCompleted, "the stream says something before the row is gone");
+        Assert.Equal(SessionState.Ready, session.Status.State);
+        Assert.DoesNotContain(_host.Feed.Entries, entry => entry.Kind == FeedKind.SessionFaulted);
+
+        removed.SetResult();
+        Assert.True(await next.WithTimeout("the fault"));
+        Assert.Equal(SessionState.Faulted, Assert.IsType<StateItem>(reader.Current).State);
+        Assert.Empty(_host.Manifest.Rows);
+    }
+
+    [Fact]
     public async Task A_lost_worker_leaves_no_row()
     {
         var session = await _host.OpenAsync();

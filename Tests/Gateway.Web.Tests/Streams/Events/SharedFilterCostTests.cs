@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Testing;
 using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
@@ -17,18 +18,41 @@ public sealed class SharedFilterCostTests
     private static readonly StreamFilter Valves = new() { References = ["Valve*"] };
 
     [Fact]
-    public void A_lone_filtered_reader_allocates_no_more_than_its_items() => Assert.InRange(Measure([Tanks]), 1, ItemBytes);
+    public Task A_lone_filtered_reader_allocates_no_more_than_its_items() =>
+        SettlesAsync(() => Measure([Tanks]) is var alone && alone is >= 1 and <= ItemBytes ? null : $"{alone} bytes");
 
     [Fact]
-    public void Readers_who_ask_for_the_same_allocate_what_one_does()
+    public async Task Readers_who_ask_for_the_same_allocate_what_one_does()
     {
-        Assert.Equal(Measure([Tanks]), Measure([.. Enumerable.Repeat(Tanks, 100)]));
-        Assert.InRange(Measure([.. Enumerable.Range(0, 100).Select(i => new StreamFilter { References = ["Tank*", $"Other{i}"] })]), 50 * ItemBytes, 100 * ItemBytes);
+        var same = Enumerable.Repeat(Tanks, 100).ToArray();
+        var different = Enumerable.Range(0, 100).Select(i => new StreamFilter { References = ["Tank*", $"Other{i}"] }).ToArray();
+        await SettlesAsync(() => Differ(Measure([Tanks]), Measure(same)));
+        await SettlesAsync(() => Measure(different) is var each && each is >= 50 * ItemBytes and <= 100 * ItemBytes ? null : $"{each} bytes");
     }
 
     [Fact]
-    public void Readers_to_whom_nothing_of_a_batch_passes_allocate_nothing() =>
-        Assert.Equal(Measure([Tanks]), Measure([Tanks, .. Enumerable.Repeat(Valves, 500), .. Enumerable.Range(0, 490).Select(i => new StreamFilter { References = [$"Valve{i}"] })]));
+    public Task Readers_to_whom_nothing_of_a_batch_passes_allocate_nothing()
+    {
+        var others = Enumerable.Repeat(Valves, 500).Concat(Enumerable.Range(0, 490).Select(i => new StreamFilter { References = [$"Valve{i}"] })).ToArray();
+        return SettlesAsync(() => Differ(Measure([Tanks]), Measure([Tanks, .. others])));
+    }
+
+    private static string? Differ(long alone, long together) => alone == together ? null : $"{alone} bytes alone, {together} with the others";
+
+    // The first measurements may be of code that the runtime has not optimised yet, which allocates more. It does so on a thread of
+    // its own, for which a busy machine may leave no time. What the code itself allocates too much stays in every measurement.
+    private static async Task SettlesAsync(Func<string?> measure)
+    {
+        string? finding = null;
+        try
+        {
+            await Eventually.Async(() => (finding = measure()) is null, "the code to be optimised");
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Still after all measurements: {finding}.");
+        }
+    }
 
     /// <returns>Bytes for a batch of ten events, every other one a tank's: published, and taken by a reader of each filter.</returns>
     private static long Measure(StreamFilter[] filters)
