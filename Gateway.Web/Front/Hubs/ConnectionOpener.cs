@@ -8,14 +8,15 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>Sets up what a connection has for its whole life: its caller and its quota.</summary>
-internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime)
+internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime,
+    TimeProvider time)
 {
     /// <summary>The limits of every connection.</summary>
     public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
 
     public void Opened(HubCallerContext context)
     {
-        var quota = new ConnectionQuota(options.Value.MaxStreamsPerConnection);
+        var quota = NewQuota();
         connections.Add(new OpenConnection(context, quota));
 
         // A connection that is accepted just before a stop would not be among those that the stop closes.
@@ -29,6 +30,12 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
         var live = new LiveCaller(context.ConnectionId, caller, address, quota, context.Abort);
         context.Items[nameof(LiveCaller)] = live;
         callers.Add(live);
+    }
+
+    private ConnectionQuota NewQuota()
+    {
+        var (streams, starts) = (options.Value.MaxStreamsPerConnection, options.Value.StreamStartsPerMinute);
+        return new ConnectionQuota(streams, Math.Max(streams, starts), time);
     }
 
     public void Closed(HubCallerContext context)

@@ -19,6 +19,9 @@ internal sealed class GatewayHubOptions
     /// <summary>Largest number of streams of one connection that run at the same time.</summary>
     public int MaxStreamsPerConnection { get; set; } = 64;
 
+    /// <summary>Streams that one connection may start in a minute; never fewer than it may have at the same time.</summary>
+    public int StreamStartsPerMinute { get; set; } = 600;
+
     /// <summary>
     /// A ping is sent when nothing else was sent for this long, in seconds. By default clients close a connection that is silent for 30
     /// seconds.

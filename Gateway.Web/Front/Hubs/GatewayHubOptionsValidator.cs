@@ -9,6 +9,7 @@ internal sealed class GatewayHubOptionsValidator : IValidateOptions<GatewayHubOp
         .Between(nameof(options.MaxMessageBytes), options.MaxMessageBytes, 32 * 1024, 16 * 1024 * 1024)
         .Between(nameof(options.MaxParallelInvocations), options.MaxParallelInvocations, 4, 1_000, "below 4 the start of a stream waits behind commands")
         .Between(nameof(options.MaxStreamsPerConnection), options.MaxStreamsPerConnection, 1, 10_000)
+        .Between(nameof(options.StreamStartsPerMinute), options.StreamStartsPerMinute, 1, 1_000_000)
         .Between(nameof(options.KeepAliveSeconds), options.KeepAliveSeconds, 1, 15, "clients close a connection that is silent for 30 s")
         .Between(nameof(options.ClientPingSeconds), options.ClientPingSeconds, 1, 600)
         .Between(

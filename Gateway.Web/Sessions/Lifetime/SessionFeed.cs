@@ -8,9 +8,14 @@ namespace Gateway.Web.Sessions.Lifetime;
 /// <summary>Records the changes of one session in the change feed. May be used on any thread.</summary>
 internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time) : ISubscriptionObserver
 {
-    private readonly FeedThrottle _slow = new(time);
+    /// <summary>Subscriptions of one subject, and attachments, that are told in one interval. Their ends are told when their beginnings were.</summary>
+    public const int MostOfOneKind = 10;
+
+    private readonly FeedThrottle _throttle = new(time);
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _attached;
+    private bool _attachedTold;
 
     public void Became(SessionState state, SessionFault? fault)
     {
@@ -42,10 +47,16 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
     {
         lock (_gate)
         {
-            RecordOf(subscription, FeedKind.SubscriptionStarted);
-            if (++_attached == 1)
+            if (_throttle.Admit($"{FeedKind.SubscriptionStarted}\n{subscription.Subject}", MostOfOneKind) is { } repeated)
             {
-                Record(FeedKind.SessionAttached, null, null);
+                _told.Add(subscription.SubscriptionId);
+                RecordOf(subscription, FeedKind.SubscriptionStarted, repeated);
+            }
+
+            if (++_attached == 1 && _throttle.Admit(nameof(FeedKind.SessionAttached), MostOfOneKind) is { } reattached)
+            {
+                _attachedTold = true;
+                Record(FeedKind.SessionAttached, null, null, (FeedThrottle.Repeated, CountOf(reattached)));
             }
         }
     }
@@ -53,9 +64,9 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
     void ISubscriptionObserver.Slow(SubscriptionSettings subscription)
     {
         // A reader at its limit becomes slow many times a second.
-        if (_slow.Admit(subscription.SubscriptionId) is { } repeated)
+        if (_throttle.Admit($"{FeedKind.SubscriptionSlow}\n{subscription.SubscriptionId}") is { } repeated)
         {
-            RecordOf(subscription, FeedKind.SubscriptionSlow, repeated == 0 ? null : TextOf(repeated));
+            RecordOf(subscription, FeedKind.SubscriptionSlow, repeated);
         }
     }
 
@@ -63,16 +74,21 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
     {
         lock (_gate)
         {
-            RecordOf(subscription, FeedKind.SubscriptionEnded);
-            if (--_attached == 0)
+            if (_told.Remove(subscription.SubscriptionId))
             {
+                RecordOf(subscription, FeedKind.SubscriptionEnded);
+            }
+
+            if (--_attached == 0 && _attachedTold)
+            {
+                _attachedTold = false;
                 Record(FeedKind.SessionDetached, null, null);
             }
         }
     }
 
-    private void RecordOf(SubscriptionSettings subscription, FeedKind kind, string? repeated = null) =>
-        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), (FeedThrottle.Repeated, repeated));
+    private void RecordOf(SubscriptionSettings subscription, FeedKind kind, int repeated = 0) =>
+        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), (FeedThrottle.Repeated, CountOf(repeated)));
 
     private void Record(FeedKind kind, string? subject, string? detail, params (string Name, string? Text)[] data) => feed.Record(new FeedEntry
     {
@@ -83,6 +99,8 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
         Detail = detail,
         Data = data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal),
     });
+
+    private static string? CountOf(int repeated) => repeated == 0 ? null : TextOf(repeated);
 
     private static string TextOf(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,10 +7,17 @@ namespace Gateway.Web.Streams.Feed;
 /// <summary>
 /// The audit trail, which also records in the feed. Tokens, log-ins, refusals and keys are reported once, to the trail, and become
 /// changes from here. Sessions that open or close do not come from here: sessions record these changes themselves, because they may
-/// also happen without a request. The trail has every repeated refusal, the feed has one of them in a while.
+/// also happen without a request. The trail has every repeated refusal, the feed has one of them in a while; the same holds for
+/// log-ins, renewals and tokens of one caller.
 /// </summary>
 internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle) : IAudit
 {
+    /// <summary>Log-ins and renewals of one subject, and refused log-ins from one address, that are told in one interval.</summary>
+    public const int MostOfOneCaller = 10;
+
+    /// <summary>Tokens that one subject makes, and that he takes back, that are told in one interval.</summary>
+    public const int MostTokens = 100;
+
     public void Record(AuditEntry entry)
     {
         trail.Record(entry);
@@ -34,10 +41,18 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, FeedThrottle throttle)
     private int? Admit(FeedKind kind, AuditEntry entry) => kind switch
     {
         FeedKind.AccessRefused => throttle.Admit($"{entry.Subject}\n{entry.Action}\n{entry.Result}"),
-        // The only name of a caller that failed to log in is the one they typed, which is in the detail.
-        FeedKind.LoginRefused => throttle.Admit($"{entry.RemoteAddress}\n{entry.Detail}\n{entry.Result}"),
+        FeedKind.LoginRefused => AdmitRefusedLogin(entry),
+        FeedKind.LoginSucceeded or FeedKind.TokenRenewed => throttle.Admit($"{entry.Subject}\n{entry.Action}", MostOfOneCaller),
+        FeedKind.TokenMinted or FeedKind.TokenRevoked => throttle.Admit($"{entry.Subject}\n{entry.Action}", MostTokens),
         _ => 0,
     };
+
+    // Who failed to log in is known by the name he gave only, which is the detail; he may give another one each time.
+    private int? AdmitRefusedLogin(AuditEntry entry) =>
+        throttle.Admit($"{entry.RemoteAddress}\n{entry.Detail}\n{entry.Result}") is { } same
+        && throttle.Admit($"{entry.RemoteAddress}\n{entry.Action}", MostOfOneCaller) is { } others
+            ? same + others
+            : null;
 
     private static FeedKind? KindOf(AuditEntry entry) => entry.Action switch
     {

@@ -1,8 +1,8 @@
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// Lets equal changes into the feed only once in an interval, so that a change that somebody can repeat at will does not displace
-/// others. Bounded; may be used on any thread.
+/// Lets the same thing into the feed a few times in a while only: what somebody can repeat at will must not push out what happened.
+/// Bounded; any thread.
 /// </summary>
 internal sealed class FeedThrottle(TimeProvider time)
 {
@@ -14,28 +14,34 @@ internal sealed class FeedThrottle(TimeProvider time)
     public const int MaxRemembered = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long At, int Held)> _recorded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Episode> _told = new(StringComparer.Ordinal);
 
-    /// <returns>How many equal changes were suppressed since the last recorded one; null when this one is suppressed.</returns>
-    public int? Admit(string what)
+    /// <param name="what">What counts as the same.</param>
+    /// <param name="most">How often it is told in one interval.</param>
+    /// <returns>How often the same was held back since it was told last; null when it is held back now.</returns>
+    public int? Admit(string what, int most = 1)
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (_recorded.TryGetValue(what, out var last) && time.GetElapsedTime(last.At, now) < Interval)
+            var known = _told.TryGetValue(what, out var episode);
+            if (known && time.GetElapsedTime(episode.At, now) < Interval)
             {
-                _recorded[what] = last with { Held = last.Held + 1 };
-                return null;
+                var admitted = episode.Told < most;
+                _told[what] = admitted ? episode with { Told = episode.Told + 1 } : episode with { Held = episode.Held + 1 };
+                return admitted ? 0 : null;
             }
 
-            if (_recorded.Count >= MaxRemembered)
+            if (!known && _told.Count >= MaxRemembered)
             {
                 // The price is that a change may be recorded that could have been suppressed.
                 _recorded.Clear();
             }
 
-            _recorded[what] = (now, 0);
-            return last.Held;
+            _told[what] = new Episode(now, 1, 0);
+            return episode.Held;
         }
     }
+
+    private readonly record struct Episode(long At, int Told, int Held);
 }

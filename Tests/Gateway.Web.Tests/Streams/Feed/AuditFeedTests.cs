@@ -78,6 +78,39 @@ public sealed class AuditFeedTests
         Assert.Equal([null, null, "999"], _feed.Entries.Select(change => change.Data!.GetValueOrDefault("repeated")));
     }
 
+    [Theory]
+    [InlineData(AuditActions.Login, AuditFeed.MostOfOneCaller)]
+    [InlineData(AuditActions.TokenRenewed, AuditFeed.MostOfOneCaller)]
+    [InlineData(AuditActions.TokenMinted, AuditFeed.MostTokens)]
+    [InlineData(AuditActions.TokenRevoked, AuditFeed.MostTokens)]
+    public void What_a_caller_may_do_by_the_thousand_is_told_a_number_of_times_and_counted(string action, int most)
+    {
+        var entry = new AuditEntry { Action = action, Subject = "ada", RemoteAddress = "192.0.2.7" };
+        for (var i = 0; i < 1_000; i++)
+        {
+            _audit.Record(entry with { Detail = $"{i}" });
+        }
+
+        Assert.Equal((1_000, most), (_trail.Entries.Count, _feed.Entries.Count));
+        _audit.Record(entry with { Subject = "bob" });
+        Assert.Equal("bob", _feed.Entries.Last().Subject);
+
+        _clock.Advance(FeedThrottle.Interval);
+        _audit.Record(entry);
+        Assert.Equal($"{1_000 - most}", _feed.Entries.Last().Data!["repeated"]);
+    }
+
+    [Fact]
+    public void Log_ins_that_fail_with_another_name_each_time_are_told_a_number_of_times_for_an_address()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _audit.Record(new AuditEntry { Action = AuditActions.Login, Result = "unknown_user", RemoteAddress = "192.0.2.7", Detail = $"user-{i}" });
+        }
+
+        Assert.Equal(AuditFeed.MostOfOneCaller, _feed.Entries.Count);
+    }
+
     [Fact]
     public void What_is_remembered_of_refusals_is_bounded()
     {

@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
+using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -74,6 +75,27 @@ public sealed class FeedProducerTests : IAsyncLifetime
             },
             "the revocation in the feed");
         Assert.Equal([FeedKind.TokenMinted, FeedKind.TokenMinted, FeedKind.KeyRotated, FeedKind.AccessRefused, FeedKind.TokenRevoked], kinds);
+    }
+
+    [Fact]
+    public async Task A_reader_who_starts_and_ends_streams_all_the_time_is_told_a_few_times_and_others_always()
+    {
+        await using var owner = await _host.ConnectAsync((await _host.MintAsync("ada", Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions, Scopes.CloseSessions)).Token.Token);
+        await using var eve = await _host.ConnectAsync((await _host.MintAsync("eve", Scopes.ReadSessions, Scopes.AllSessions)).Token.Token);
+        var session = await GatewayHost.OpenSessionAsync(owner, null);
+        for (var round = 0; round < 3 * SessionFeed.MostOfOneKind; round++)
+        {
+            await StartAndEndAsync(eve, session.SessionId);
+        }
+
+        await new HubStream(owner, session.SessionId, new StreamRequest()).NextAsync<StartedItem>();
+        await owner.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token);
+
+        var changes = await ChangesUntilAsync(session.SessionId, FeedKind.SessionClosed);
+        int Told(FeedKind kind, string? subject) => changes.Count(change => change.Kind == kind && change.Subject == subject);
+        Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SubscriptionStarted, "eve"), Told(FeedKind.SubscriptionEnded, "eve")));
+        Assert.Equal(1, Told(FeedKind.SubscriptionStarted, "ada"));
+        Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SessionAttached, null), Told(FeedKind.SessionDetached, null)));
     }
 
     [Fact]
@@ -161,6 +183,14 @@ public sealed class FeedProducerTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_was_dropped() => await Eventually.Async(
         () => _host.Get<Gateway.Web.Streams.Feed.FeedState>().Current == FeedStatus.Running && _host.Get<Gateway.Web.Streams.Feed.FeedInbox>().Dropped == 0, "a running feed");
+
+    private async Task StartAndEndAsync(HubConnection connection, string sessionId)
+    {
+        var stream = new HubStream(connection, sessionId, new StreamRequest());
+        await stream.NextAsync<StartedItem>();
+        stream.Cancel();
+        await Eventually.Async(() => _host.Get<SessionManager>().Find(sessionId)!.Distributor.DescribeSubscriptions().Count == 0, "the stream to be over");
+    }
 
     private static async Task<FeedStartedItem> StartedAsync(HubConnection connection, FeedRequest request)
     {
