@@ -17,6 +17,7 @@ export const gatewayErrorCodes = {
   SessionNotReady: 1009,
   TooManyRequests: 1010,
   FeedUnavailable: 1011,
+  StoreUnavailable: 1012,
 
   SessionNotFound: 2001,
   SessionClosed: 2002,

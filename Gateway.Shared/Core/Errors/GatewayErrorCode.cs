@@ -20,6 +20,9 @@ public enum GatewayErrorCode
     /// <summary>The change feed's journal cannot be read at the moment.</summary>
     FeedUnavailable = 1011,
 
+    /// <summary>The gateway's store cannot be written or read at the moment: another process holds it, or the disk is full.</summary>
+    StoreUnavailable = 1012,
+
     SessionNotFound = 2001,
     SessionClosed = 2002,
     WorkerLost = 2003,

@@ -15,4 +15,10 @@ internal static partial class AuditLog
 
     [LoggerMessage(EventIds.Audit + 4, LogLevel.Error, "Old audit entries could not be deleted; it is tried again.", EventName = "SweepFailed")]
     public static partial void SweepFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(EventIds.Audit + 5, LogLevel.Error, "Audit entries cannot be written at the moment and wait: {Cause}.", EventName = "WriteWaits")]
+    public static partial void WriteWaits(this ILogger logger, string cause);
+
+    [LoggerMessage(EventIds.Audit + 6, LogLevel.Information, "Audit entries that waited for the store are written.", EventName = "WriteWaitIsOver")]
+    public static partial void WriteWaitIsOver(this ILogger logger);
 }

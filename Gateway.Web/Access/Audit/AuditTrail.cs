@@ -46,7 +46,17 @@ internal sealed class AuditTrail : IAudit
         }
     }
 
-    public Task RecordNowAsync(AuditEntry entry) => WriteAsync([RowOf(entry)], CancellationToken.None);
+    public async Task RecordNowAsync(AuditEntry entry)
+    {
+        try
+        {
+            await WriteAsync([RowOf(entry)], CancellationToken.None);
+        }
+        catch (Exception error) when (StoreTrouble.CauseOf(error) is not null)
+        {
+            Record(entry);
+        }
+    }
 
     /// <summary>Writes in one transaction.</summary>
     public async Task WriteAsync(IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Store;
 
 namespace Gateway.Web.Front.Api;
 
@@ -37,6 +38,10 @@ internal static class ApiErrors
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for an answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted && StoreTrouble.From(error) is { } trouble)
+        {
+            await ApiProblem.WriteAsync(context, trouble);
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {

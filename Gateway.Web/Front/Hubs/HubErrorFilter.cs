@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Platform.Store;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Front.Hubs;
@@ -67,7 +68,7 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
 
     private HubException Translate(Exception error, string method)
     {
-        if (error is GatewayException expected)
+        if ((error as GatewayException ?? StoreTrouble.From(error)) is { } expected)
         {
             return new HubException(expected.ToWireMessage());
         }

@@ -10,4 +10,7 @@ internal static class MetaKeys
 
     /// <summary>A known text under the protection keys: shows at start whether the keys are the right ones.</summary>
     public const string ProtectionCheck = "protection.check";
+
+    /// <summary>When the readiness check last wrote, to see that it can.</summary>
+    public const string Probe = "probe.written";
 }

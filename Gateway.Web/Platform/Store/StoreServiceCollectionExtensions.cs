@@ -17,12 +17,14 @@ internal static class StoreServiceCollectionExtensions
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<StoreOptions, StoreOptionsValidator>(configuration, StoreOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<StorePaths>();
         services.TryAddSingleton<StoreFile>();
         services.TryAddSingleton<StoreLock>();
         services.TryAddSingleton<GatewayStore>();
         services.AddHostedService<StoreStartup>();
         services.TryAddSingleton<IDbContextFactory<GatewayDbContext>, GatewayDbContextFactory>();
+        services.TryAddSingleton<StoreHealthCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name, tags: [HealthTags.Ready]);
         return services.AddSecretProtection();
     }

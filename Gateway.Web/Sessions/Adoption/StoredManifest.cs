@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Web.Platform.Store;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Workers;
@@ -8,7 +9,23 @@ namespace Gateway.Web.Sessions.Adoption;
 /// <summary>The manifest, stored in a table of the store. Nonces are encrypted.</summary>
 internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> contexts, SecretProtector protector, ILogger<StoredManifest> logger) : ISessionManifest
 {
+    /// <summary>Sessions whose row could not be removed; done with the next that is.</summary>
+    private readonly ConcurrentDictionary<string, byte> _owed = new(StringComparer.Ordinal);
+
+    /// <exception cref="Errors.GatewayException"><c>StoreUnavailable</c>.</exception>
     public async Task SaveAsync(SessionRecord row)
+    {
+        try
+        {
+            await ReplaceAsync(row);
+        }
+        catch (Exception error) when (StoreTrouble.From(error) is { } trouble)
+        {
+            throw trouble;
+        }
+    }
+
+    private async Task ReplaceAsync(SessionRecord row)
     {
         await using var database = await contexts.CreateDbContextAsync();
         await using var transaction = await database.Database.BeginTransactionAsync();
@@ -23,7 +40,14 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         try
         {
             await using var database = await contexts.CreateDbContextAsync();
-            await DeleteAsync(database, sessionId);
+            _owed[sessionId] = 0;
+            string[] gone = [.. _owed.Keys];
+            // One parameter, however many there are: SQLite bounds the number of parameters.
+            await database.Manifest.Where(entry => EF.Parameter(gone).Contains(entry.SessionId)).ExecuteDeleteAsync();
+            foreach (var removed in gone)
+            {
+                _owed.TryRemove(removed, out _);
+            }
         }
         catch (Exception error)
         {

@@ -2,6 +2,8 @@ using Gateway.Web.Platform.Store;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Web.Tests.Platform.Store;
 
@@ -27,11 +29,16 @@ public sealed class StoreDiskTests : IDisposable
             Assert.Equal(DiskFull, error.SqliteErrorCode);
         }
 
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(host));
+
         _disk.Free();
         await WriteAsync(host, 2);
         await using var database = host.Database();
         Assert.Equal(3, await database.Audit.CountAsync(Patience.Token));
     }
+
+    private static async Task<HealthStatus> HealthAsync(StoreHost host) =>
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Patience.Token)).Entries[StoreHealthCheck.Name].Status;
 
     private static async Task WriteAsync(StoreHost host, int rows)
     {
