@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Values;
 using Gateway.Wire;
 
 namespace Gateway.Serialization;
@@ -9,6 +11,7 @@ namespace Gateway.Serialization;
 internal sealed class ObjectConverter : MapConverter
 {
     private readonly Type _type;
+    private readonly bool _refusesUnknown;
     private readonly Property[] _properties;
     private readonly Dictionary<string, Property> _byName;
 
@@ -20,6 +23,7 @@ internal sealed class ObjectConverter : MapConverter
         }
 
         _type = type;
+        _refusesUnknown = type.GetCustomAttribute<JsonUnmappedMemberHandlingAttribute>()?.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
         _properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.CanWrite).Select(Property.Of)];
         _byName = _properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
     }
@@ -75,9 +79,9 @@ internal sealed class ObjectConverter : MapConverter
         {
             if (!_byName.TryGetValue(reader.ReadString(), out var property))
             {
-                reader.Skip();
+                SkipUnknown(ref reader);
             }
-            else if (MapConverters.For(property.Info.PropertyType).Read(ref reader, Deeper(depth)) is { } value)
+            else if (ReadProperty(ref reader, property, Deeper(depth)) is { } value)
             {
                 property.Info.SetValue(target, value);
                 missing.Remove(property.Name);
@@ -87,6 +91,35 @@ internal sealed class ObjectConverter : MapConverter
         return missing.Count == 0
             ? target
             : throw new MalformedDataException($"{_type.Name} lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
+    }
+
+    private void SkipUnknown(ref WireReader reader)
+    {
+        if (_refusesUnknown)
+        {
+            throw new MalformedDataException($"{_type.Name} has only the members {string.Join(", ", _byName.Keys)}.");
+        }
+
+        reader.Skip();
+    }
+
+    // Nil is absent, whatever the type; in a value, nil is a value.
+    private static object? ReadProperty(ref WireReader reader, Property property, int depth)
+    {
+        var type = property.Info.PropertyType;
+        if (type.IsValueType && type != typeof(MxValue) && reader.TryReadNil())
+        {
+            return null;
+        }
+
+        try
+        {
+            return MapConverters.For(type).Read(ref reader, depth);
+        }
+        catch (MalformedDataException error)
+        {
+            throw new MalformedDataException($"{property.Name}: {error.Message}");
+        }
     }
 
     private sealed record Property(string Name, PropertyInfo Info, bool Required)

@@ -5,7 +5,7 @@ namespace Gateway.Serialization;
 
 /// <summary>
 /// Contract objects in MessagePack: maps with the JSON names (camelCase properties, enum names), absent instead of null.
-/// Unknown names are passed over, so that shapes can grow. For messages that are few; events have their own row encoding.
+/// Unknown names are passed over, so that shapes can grow, but in requests that forbid them. For messages that are few; events have their own row encoding.
 /// </summary>
 public static class WireSerializer
 {

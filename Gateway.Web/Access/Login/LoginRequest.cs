@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Access.Login;
 
 /// <summary>Body of <c>POST /api/login</c>. Its text form leaves the password out.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record LoginRequest(string? User, [property: Secret] string? Password)
 {
     public override string ToString() => $"log-in of {LogName.Of(User)}";

@@ -37,7 +37,7 @@ internal sealed class TokenMinter(TokenIssuer issuer, TokenBook book, IAudit aud
         }
         catch (ArgumentException error)
         {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, error.Message, null, error);
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, error.Message.Split(" (Parameter '", 2)[0], null, error);
         }
     }
 

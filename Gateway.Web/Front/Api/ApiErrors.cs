@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
@@ -24,6 +25,7 @@ internal static class ApiErrors
         try
         {
             await next(context);
+            await CodeEmptyAnswerAsync(context);
         }
         catch (GatewayException error) when (!context.Response.HasStarted)
         {
@@ -32,8 +34,7 @@ internal static class ApiErrors
         }
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
         {
-            await ApiProblem.WriteAsync(
-                context, new GatewayException(GatewayErrorCode.InvalidArgument, "The request is not of the documented shape."), error.StatusCode);
+            await ApiProblem.WriteAsync(context, RefusalOf(error), error.StatusCode);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -51,6 +52,33 @@ internal static class ApiErrors
                 GatewayErrorCode.Internal, $"An unexpected error occurred. The gateway's log has it under reference {reference}."));
         }
     }
+
+    // What the framework refuses by itself below /api, such as an unknown path or method, has no body.
+    private static Task CodeEmptyAnswerAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.StatusCode < StatusCodes.Status400BadRequest || response.ContentLength is not null || response.ContentType is not null
+            || !context.Request.Path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return Task.CompletedTask;
+        }
+
+        return ApiProblem.WriteAsync(context, RefusalOf(response.StatusCode), response.StatusCode);
+    }
+
+    private static GatewayException RefusalOf(BadHttpRequestException error) => error.InnerException is JsonException
+        ? new(GatewayErrorCode.InvalidArgument, "The body is not of the documented shape: a member is unknown or of another type.")
+        : RefusalOf(error.StatusCode);
+
+    private static GatewayException RefusalOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new(GatewayErrorCode.NotFound, "There is nothing at this path; /openapi/v1.json describes what there is."),
+        StatusCodes.Status405MethodNotAllowed => new(GatewayErrorCode.InvalidArgument, "The path does not take this method; the Allow header names those it takes."),
+        StatusCodes.Status413PayloadTooLarge => new(GatewayErrorCode.InvalidArgument, "The body is longer than this path takes."),
+        StatusCodes.Status415UnsupportedMediaType => new(GatewayErrorCode.InvalidArgument, "The body must be application/json."),
+        < StatusCodes.Status500InternalServerError => new(GatewayErrorCode.InvalidArgument, "The request is not of the documented shape."),
+        _ => new(GatewayErrorCode.Internal, "The request could not be served."),
+    };
 
     private static void Record(HttpContext context, GatewayException error)
     {

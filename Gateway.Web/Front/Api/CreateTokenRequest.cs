@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.Web.Front.Api;
 
 /// <summary>What <c>POST /api/tokens</c> takes.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CreateTokenRequest
 {
     /// <summary>Whom the token stands for. Absent: the caller. Who shares a session may append to his own: <c>ada/browser-1</c>.</summary>

@@ -5,7 +5,7 @@ internal sealed class HardeningOptions
 {
     public const string Section = "Gateway:Http";
 
-    /// <summary>Origins, such as <c>https://dashboard.example</c>, whose pages may call the REST interface. None by default.</summary>
+    /// <summary>Origins, such as <c>https://dashboard.example</c>, whose pages may call the REST interface and the hub. None by default.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
@@ -22,6 +22,11 @@ internal sealed class HardeningOptions
 
     /// <summary>Requests to <c>/api</c> from one remote address (of IPv6: from one /64 network) in a window.</summary>
     public int RequestsPerAddress { get; set; } = 600;
+
+    /// <summary>
+    /// Negotiations of hub connections from one such address in a window. Each keeps memory until its connection comes or for 15 seconds.
+    /// </summary>
+    public int NegotiationsPerAddress { get; set; } = 600;
 
     public int RequestWindowSeconds { get; set; } = 60;
 

@@ -12,6 +12,7 @@ internal sealed class HardeningOptionsValidator : IValidateOptions<HardeningOpti
         .Require(options.TrustedProxies.All(proxy => IPAddress.TryParse(proxy, out _)), nameof(options.TrustedProxies), "must be IP addresses.")
         .Between(nameof(options.HstsDays), options.HstsDays, 0, 3_650)
         .Between(nameof(options.RequestsPerAddress), options.RequestsPerAddress, 1, 1_000_000)
+        .Between(nameof(options.NegotiationsPerAddress), options.NegotiationsPerAddress, 1, 1_000_000)
         .Between(nameof(options.RequestWindowSeconds), options.RequestWindowSeconds, 1, 3_600)
         .Between(nameof(options.MaxRequestBodyBytes), options.MaxRequestBodyBytes, 16 * 1024, 64 * 1024 * 1024)
         .Between(nameof(options.MaxRequestHeaderBytes), options.MaxRequestHeaderBytes, 24 * 1024, 1024 * 1024, "a token of the greatest length must fit")

@@ -39,11 +39,13 @@ internal static class HardeningServiceCollectionExtensions
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
     }
 
-    // Without credentials: the token is all that identifies a caller, and pages send it themselves.
+    // SignalR's browser client asks for credentials and sends two headers of its own. The gateway sets no cookies: the token is all that
+    // identifies a caller, and pages send it themselves.
     private static void Apply(CorsOptions cors, HardeningOptions options) => cors.AddDefaultPolicy(policy => policy
         .WithOrigins([.. options.AllowedOrigins])
         .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-        .WithHeaders("Authorization", "Content-Type")
+        .WithHeaders("Authorization", "Content-Type", "X-Requested-With", "X-SignalR-User-Agent")
+        .AllowCredentials()
         .WithExposedHeaders("Retry-After"));
 
     private static void Apply(ForwardedHeadersOptions forwarded, HardeningOptions options)

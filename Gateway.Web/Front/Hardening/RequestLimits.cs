@@ -1,30 +1,41 @@
 using System.Threading.RateLimiting;
+using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Front.Api;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Gateway.Web.Front.Hardening;
 
-/// <summary>The limit on requests to <c>/api</c> per remote address. Counts every request, whoever it says it is from.</summary>
+/// <summary>
+/// The limits per remote address: on requests to <c>/api</c>, and on negotiations of hub connections. Every request counts, whoever it
+/// says it is from.
+/// </summary>
 internal static class RequestLimits
 {
-    private const string LimitedPath = "/api";
+    private const string NegotiatePath = HubContract.Path + "/negotiate";
 
     public static void Apply(RateLimiterOptions limiter, HardeningOptions options)
     {
-        var window = new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = options.RequestsPerAddress,
-            Window = TimeSpan.FromSeconds(options.RequestWindowSeconds),
-        };
+        var requests = WindowOf(options.RequestsPerAddress, options);
+        var negotiations = WindowOf(options.NegotiationsPerAddress, options);
         // Addresses that have been quiet for a window are forgotten by the limiter itself.
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.Request.Path.StartsWithSegments(LimitedPath)
-            ? RateLimitPartition.GetFixedWindowLimiter(RemoteNetwork.KeyOf(context.Connection.RemoteIpAddress), _ => window)
-            : RateLimitPartition.GetNoLimiter(""));
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Path, string Network)>(context =>
+            context.Request.Path.StartsWithSegments(ApiErrors.Prefix) ? Limited(context, ApiErrors.Prefix, requests)
+            : context.Request.Path.StartsWithSegments(NegotiatePath) ? Limited(context, NegotiatePath, negotiations)
+            : RateLimitPartition.GetNoLimiter(("", "")));
         limiter.OnRejected = static async (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
             await ApiProblem.TooManyRequests(rejected.HttpContext.Response, wait).ExecuteAsync(rejected.HttpContext);
         };
     }
+
+    private static FixedWindowRateLimiterOptions WindowOf(int permits, HardeningOptions options) => new()
+    {
+        PermitLimit = permits,
+        Window = TimeSpan.FromSeconds(options.RequestWindowSeconds),
+    };
+
+    private static RateLimitPartition<(string Path, string Network)> Limited(HttpContext context, string path, FixedWindowRateLimiterOptions window) =>
+        RateLimitPartition.GetFixedWindowLimiter((path, RemoteNetwork.KeyOf(context.Connection.RemoteIpAddress)), _ => window);
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -31,6 +30,7 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
         var before = input.Length;
+        var start = input;
         if (!inner.TryParseMessage(ref input, binder, out message))
         {
             if (input.Length < before)
@@ -47,7 +47,7 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
 
         if (message is InvocationBindingFailureMessage failure)
         {
-            message = new InvocationBindingFailureMessage(failure.InvocationId, failure.Target, Refusal());
+            message = new InvocationBindingFailureMessage(failure.InvocationId, BindingRefusal.NameOf(failure.Target), BindingRefusal.Of(failure, inner, start, binder));
         }
 
         return message is not null;
@@ -59,10 +59,9 @@ internal sealed class CodedBindingProtocol(IHubProtocol inner, int maxMessageByt
             ? new CompletionMessage(id, new GatewayException(CodeOf(error), error).ToWireMessage(), result: null, hasResult: false)
             : message;
 
+    // Its texts, but for what went wrong in a method, blame the client.
     private static GatewayErrorCode CodeOf(string error) => error.StartsWith("The client attempted to invoke", StringComparison.Ordinal)
+        || error.Contains("Client sent ", StringComparison.Ordinal)
         ? GatewayErrorCode.InvalidArgument
         : GatewayErrorCode.Internal;
-
-    private static ExceptionDispatchInfo Refusal() => ExceptionDispatchInfo.Capture(new HubException(new GatewayException(
-        GatewayErrorCode.InvalidArgument, "There is no such method, or its arguments do not have the documented types.").ToWireMessage()));
 }

@@ -23,6 +23,12 @@ internal sealed class GatewayHubOptions
     public int StreamStartsPerMinute { get; set; } = 600;
 
     /// <summary>
+    /// Server-Sent Events and long polling are off. They serve networks that do not pass WebSockets, and cost a request for each call
+    /// and, with long polling, for each answer.
+    /// </summary>
+    public bool WebSocketsOnly { get; set; }
+
+    /// <summary>
     /// A ping is sent when nothing else was sent for this long, in seconds. By default clients close a connection that is silent for 30
     /// seconds.
     /// </summary>

@@ -5,6 +5,7 @@ using Gateway.Web.Front.Hubs.Sockets;
 using Gateway.Web.Front.Hubs.Stopping;
 using Gateway.Web.Platform.Settings;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,7 @@ internal static class HubsServiceCollectionExtensions
         });
         services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
+        services.Replace(ServiceDescriptor.Singleton<IHubProtocolResolver, ConnectionProtocols>());
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
             new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())), MaxMessageBytesOf(provider)));
@@ -41,13 +43,13 @@ internal static class HubsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>The hub, over WebSockets only: the other transports cannot carry its rates.</summary>
+    /// <summary>The hub, over WebSockets and, unless they are switched off, the transports for networks that do not pass these.</summary>
     public static IEndpointRouteBuilder MapHubs(this IEndpointRouteBuilder endpoints)
     {
         var own = endpoints.ServiceProvider.GetRequiredService<IOptions<GatewayHubOptions>>().Value;
         var options = new HttpConnectionDispatcherOptions
         {
-            Transports = HttpTransportType.WebSockets,
+            Transports = own.WebSocketsOnly ? HttpTransportType.WebSockets : HttpTransports.All,
             AllowStatefulReconnects = false,
             TransportSendTimeout = TimeSpan.FromSeconds(own.SendTimeoutSeconds),
         };
@@ -57,6 +59,8 @@ internal static class HubsServiceCollectionExtensions
         var connections = endpoints.MapConnections(HubContract.Path, options, builder => builder.UseSocketOutput(options, time).UseHub<GatewayHub>());
         connections.ShowAcceptedSocket(endpoints);
         connections.RequireAuthorization();
+        // The other transports send messages as bodies of requests.
+        connections.WithMetadata(new RequestSizeLimitAttribute(own.MaxMessageBytes));
         return endpoints;
     }
 
