@@ -35,7 +35,7 @@ internal sealed class FeedThrottle(TimeProvider time)
             if (!known && _told.Count >= MaxRemembered)
             {
                 // The price is that a change may be recorded that could have been suppressed.
-                _recorded.Clear();
+                _told.Clear();
             }
 
             _told[what] = new Episode(now, 1, 0);
