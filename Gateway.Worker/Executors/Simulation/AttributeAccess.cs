@@ -6,10 +6,10 @@ internal enum AttributeAccess
     FreeAccess = 0,
     Operate = 1,
 
-    /// <summary>Needs WriteSecured with an authenticated user.</summary>
+    /// <summary>A write requires WriteSecured with an authenticated user.</summary>
     SecuredWrite = 2,
 
-    /// <summary>Needs WriteSecured with two different authenticated users.</summary>
+    /// <summary>A write requires WriteSecured with two different authenticated users.</summary>
     VerifiedWrite = 3,
     Tune = 4,
     Configure = 5,

@@ -3,7 +3,9 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Advise, unadvise, suspend, activate, and the delivery of buffered samples. Executor thread only.</summary>
+/// <summary>
+/// Advise, unadvise, suspend, activate, and the delivery of buffered samples. Used only on the executor's thread.
+/// </summary>
 internal sealed class ItemAdvising(SimulatedGalaxy simulation)
 {
     public void Advise(SimulatedServer server, SimulatedItem item, AdviseKind kind)
@@ -40,7 +42,7 @@ internal sealed class ItemAdvising(SimulatedGalaxy simulation)
         simulation.Load.Remove(item);
     }
 
-    /// <summary>Takes effect at once; the engine's answer follows as OperationComplete.</summary>
+    /// <summary>Suspends the item at once; the engine's answer follows as OperationComplete.</summary>
     public MxStatus Suspend(SimulatedItem item)
     {
         if (item.IsSuspended)
@@ -54,7 +56,7 @@ internal sealed class ItemAdvising(SimulatedGalaxy simulation)
         return Statuses.Pending;
     }
 
-    /// <summary>An item that is active already is answered locally, without an OperationComplete.</summary>
+    /// <summary>Activates the item. If it is already active, the answer is local and no OperationComplete follows.</summary>
     public MxStatus Activate(SimulatedItem item)
     {
         if (!item.IsSuspended)
@@ -80,7 +82,7 @@ internal sealed class ItemAdvising(SimulatedGalaxy simulation)
             simulation.Events.OperationComplete(item.ServerHandle, item.ItemHandle);
             if (!item.IsSuspended)
             {
-                // What changed meanwhile is told once, as the present value.
+                // Changes during the suspension are reported once, as the current value.
                 simulation.Publisher.Publish(item);
                 JoinLoad(item);
             }

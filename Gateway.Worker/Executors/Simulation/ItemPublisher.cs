@@ -4,10 +4,13 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Raises the data change events of advised items: a first one after advise, later ones on change. Executor thread only.</summary>
+/// <summary>
+/// Raises the data change events of advised items: the first one after Advise, then one per change. Used only on the executor's
+/// thread.
+/// </summary>
 internal sealed class ItemPublisher(IMxEvents events, Schedule schedule)
 {
-    /// <summary>Tells every item on the attribute that it may have changed.</summary>
+    /// <summary>Publishes the attribute's change to every item that is advised on it.</summary>
     public void PublishChange(PlantAttribute attribute)
     {
         foreach (var item in attribute.Subscribers)
@@ -16,7 +19,7 @@ internal sealed class ItemPublisher(IMxEvents events, Schedule schedule)
         }
     }
 
-    /// <summary>Raises an event if the item's value or quality is not the one it had last.</summary>
+    /// <summary>Raises an event if the item's value or quality differs from the last one that was raised.</summary>
     public void Publish(SimulatedItem item)
     {
         if (!item.IsResolved || item.IsSuspended)
@@ -32,7 +35,7 @@ internal sealed class ItemPublisher(IMxEvents events, Schedule schedule)
         }
     }
 
-    /// <summary>The callback after advise: the present value, or the status that says why there is none.</summary>
+    /// <summary>Raises the first callback after Advise: the current value, or the status that says why there is none.</summary>
     public void PublishFirst(SimulatedItem item)
     {
         if (item.Reference.Failure is { } failure)
@@ -46,7 +49,7 @@ internal sealed class ItemPublisher(IMxEvents events, Schedule schedule)
         Deliver(item, value, found ? item.Reference.Quality : Qualities.Bad, found);
     }
 
-    /// <summary>Delivers the samples a buffered item has gathered, if any.</summary>
+    /// <summary>Delivers the samples that a buffered item has collected, if there are any.</summary>
     public void Flush(SimulatedItem item)
     {
         if (item.Samples is not { Count: > 0 } samples || item.Advised == AdviseKind.None || item.IsSuspended)
@@ -71,7 +74,7 @@ internal sealed class ItemPublisher(IMxEvents events, Schedule schedule)
             return;
         }
 
-        // An element beyond the array's end: the array was written shorter since.
+        // The element is beyond the end of the array, because a shorter array has been written since.
         IReadOnlyList<MxStatus>? statuses = found ? null : [Statuses.InvalidReference];
         events.OnDataChange(new DataChange(item.ServerHandle, item.ItemHandle, value, quality, time, statuses));
     }

@@ -3,10 +3,12 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Lets accepted writes take effect later, and says how they went by OnWriteComplete. Executor thread only.</summary>
+/// <summary>
+/// Applies accepted writes after a delay and reports their result by OnWriteComplete. Used only on the executor's thread.
+/// </summary>
 internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents events, SimulatedUsers users, TimeSpan delay)
 {
-    /// <summary>Queues the write. Nothing is raised when the item is removed before it takes effect.</summary>
+    /// <summary>Queues the write. If the item is removed before the write takes effect, no event is raised.</summary>
     public void Queue(PendingWrite write) => schedule.After(delay, () => Complete(write));
 
     private void Complete(PendingWrite write)
@@ -50,7 +52,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
             case AttributeAccess.ViewOnly:
                 return Statuses.NotWritable;
 
-            // Supervisory advise stands for the client itself and passes the user checks.
+            // A supervisory advise acts for the client program itself, not for a user, so the user checks do not apply.
             case AttributeAccess.SecuredWrite or AttributeAccess.VerifiedWrite when write.Advised == AdviseKind.Supervisory:
                 return null;
             case AttributeAccess.SecuredWrite:
@@ -62,7 +64,7 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
         }
     }
 
-    /// <summary>Two different users; with free access there is only one, who then stands for both.</summary>
+    /// <summary>Requires two different users. With free access only one user exists, so that user counts as both.</summary>
     private bool IsVerified(PendingWrite write) =>
         write.IsSecured
         && write.Server.Users.Contains(write.CurrentUserId)

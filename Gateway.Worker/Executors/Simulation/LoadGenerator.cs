@@ -5,21 +5,24 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// The object <c>Load</c>: raises <c>Load.Rate</c> events a second in total, one advised load item after another, in small
-/// slices. Nothing is allocated per event. Executor thread only.
+/// The object <c>Load</c>: raises <c>Load.Rate</c> events per second in total, in turn for each advised load item, in small
+/// slices.
+/// Nothing is allocated per event. Used only on the executor's thread.
 /// </summary>
 internal sealed class LoadGenerator
 {
     public const string ObjectName = "Load";
     public const int MaxRate = 200_000;
 
-    /// <summary>A slice of a high rate is this long, so that a high rate comes as a stream and not in gusts.</summary>
+    /// <summary>
+    /// Length of a slice at a high rate. It is short, so that a high rate is an even stream and not a sequence of bursts.
+    /// </summary>
     private const long SliceLength = 5 * TimeSpan.TicksPerMillisecond;
 
-    /// <summary>After a standstill longer than this the lost events are not made up for.</summary>
+    /// <summary>If the generator is further behind than this, the missed events are left out instead of raised late.</summary>
     private const long LongestCatchUp = TimeSpan.TicksPerSecond;
 
-    /// <summary>Counters start again here: a 32-bit float still tells neighbours apart.</summary>
+    /// <summary>Counters restart at 0 here. Up to this value a 32-bit float represents every whole number.</summary>
     private const int CounterLimit = 1_000_000;
 
     private readonly Schedule _schedule;
@@ -68,7 +71,7 @@ internal sealed class LoadGenerator
         }
     }
 
-    /// <summary>Events raised so far.</summary>
+    /// <summary>Number of events raised so far.</summary>
     public long Raised { get; private set; }
 
     public void AddTo(Plant plant)
@@ -81,11 +84,11 @@ internal sealed class LoadGenerator
         }
     }
 
-    /// <summary>Whether the load moves this item.</summary>
+    /// <summary>Whether the load generator changes this item.</summary>
     public bool Drives(ResolvedReference reference) =>
         reference is { Kind: ReferenceKind.Value, Attribute: { } attribute } && _counters.Contains(attribute);
 
-    /// <summary>The item had its first callback and takes part from now on.</summary>
+    /// <summary>Adds an item that has had its first callback; from now on the generator raises events for it.</summary>
     public void Add(SimulatedItem item)
     {
         if (item.LoadIndex >= 0)
@@ -105,7 +108,8 @@ internal sealed class LoadGenerator
             return;
         }
 
-        // The last one takes the free place: removing thousands in a row must not move thousands each time.
+        // The last item moves to the free place, because removing thousands of items in a row must not shift the whole list each
+        // time.
         var last = _items[^1];
         _items[item.LoadIndex] = last;
         last.LoadIndex = item.LoadIndex;
@@ -113,7 +117,7 @@ internal sealed class LoadGenerator
         item.LoadIndex = -1;
     }
 
-    /// <summary>Shows the count of raised events as an attribute; called once per scan.</summary>
+    /// <summary>Publishes the number of raised events as an attribute; called once per scan.</summary>
     public void UpdateFigures(Plant plant)
     {
         if (_raised.Number != Raised)
@@ -157,14 +161,16 @@ internal sealed class LoadGenerator
         _schedule.At(_dueAt, _slice);
     }
 
-    /// <summary>A low rate gets one event per slice: waking 200 times a second for one event a second would be waste.</summary>
+    /// <summary>
+    /// At a low rate each slice has one event, because waking 200 times a second for one event a second would be wasteful.
+    /// </summary>
     private static long SliceFor(int rate) => rate <= 0 ? SliceLength : Math.Max(SliceLength, TimeSpan.TicksPerSecond / rate);
 
     private void Slice()
     {
         if (_schedule.Now != _dueAt)
         {
-            // Scheduled before the rate was changed.
+            // This slice was scheduled before the rate changed.
             return;
         }
 

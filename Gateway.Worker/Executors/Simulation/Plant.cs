@@ -4,7 +4,7 @@ using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>All attributes of the simulated galaxy and their scan. Executor thread only.</summary>
+/// <summary>All attributes of the simulated galaxy and their scan. Used only on the executor's thread.</summary>
 internal sealed class Plant
 {
     private readonly Dictionary<string, PlantAttribute> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -28,15 +28,15 @@ internal sealed class Plant
 
     public IEnumerable<PlantAttribute> Attributes => _byName.Values;
 
-    /// <summary>Adds an attribute that is not scanned: somebody else moves it.</summary>
+    /// <summary>Adds an attribute that the scan does not compute, because its owner changes it.</summary>
     public void Add(PlantAttribute attribute) => _byName.Add(attribute.Name, attribute);
 
     public PlantAttribute? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Computes every attribute in the order of the file.</summary>
-    /// <param name="seconds">Since the simulation began.</param>
-    /// <param name="step">Seconds since the scan before; 0 in the first.</param>
-    /// <param name="now">Time stamp of what changes.</param>
+    /// <param name="seconds">Seconds since the simulation started.</param>
+    /// <param name="step">Seconds since the previous scan; 0 in the first one.</param>
+    /// <param name="now">Time stamp of the changes.</param>
     public void Scan(double seconds, double step, DateTime now)
     {
         _context.Seconds = seconds;
@@ -52,7 +52,7 @@ internal sealed class Plant
 
             if (attribute.Time == default)
             {
-                // What never moved has its first value since the start.
+                // The time stamp of an attribute that has never changed is the time of the first scan.
                 attribute.Time = now;
             }
 
@@ -60,10 +60,10 @@ internal sealed class Plant
         }
     }
 
-    /// <summary>Hands over every attribute that changed since the last call, once each.</summary>
+    /// <summary>Passes every attribute that has changed since the last call to the callback, each once.</summary>
     public void DrainChanges(Action<PlantAttribute> publish)
     {
-        // By index: publishing may not add to the list, but nothing should break if it did.
+        // The loop uses an index because it would still be correct if publishing added to the list, which it must not do.
         for (var i = 0; i < _changed.Count; i++)
         {
             _changed[i].ChangePending = false;
@@ -73,7 +73,7 @@ internal sealed class Plant
         _changed.Clear();
     }
 
-    /// <summary>A write takes effect: the value must be of the attribute's type already.</summary>
+    /// <summary>Applies a write. The value must already have the attribute's type.</summary>
     public void Write(PlantAttribute attribute, MxValue value, DateTime time)
     {
         SetWritten(attribute, value, time);
@@ -128,7 +128,7 @@ internal sealed class Plant
             quality = double.IsFinite(stated) ? (int)stated : Qualities.Bad;
         }
 
-        // A value of bad quality stays what it was: an instrument that is out of order shows its last reading.
+        // While the quality is bad the attribute keeps its value, as a defective instrument shows its last reading.
         if ((quality & 0xC0) == 0)
         {
             value = attribute.Value;

@@ -4,7 +4,9 @@ using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>One attribute of the simulated galaxy: how it behaves, and its present state. Executor thread only.</summary>
+/// <summary>
+/// One attribute of the simulated galaxy: its definition and its current state. Used only on the executor's thread.
+/// </summary>
 internal sealed class PlantAttribute
 {
     /// <summary>The full reference without brackets, such as <c>Tank101.Level.PV</c>.</summary>
@@ -22,10 +24,12 @@ internal sealed class PlantAttribute
     /// <summary>Largest number that may be written.</summary>
     public double? Max { get; init; }
 
-    /// <summary>Digits a formula's result is rounded to, so that only visible changes are changes.</summary>
+    /// <summary>
+    /// Number of digits to which a formula's result is rounded; only changes of the rounded value are published.
+    /// </summary>
     public int? Decimals { get; init; }
 
-    /// <summary>Texts of an enum, or of a string that a formula chooses; by number from 0.</summary>
+    /// <summary>Texts by number from 0: the texts of an enum, or those from which the formula of a string chooses.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
     public HostFigure? Host { get; init; }
@@ -34,36 +38,38 @@ internal sealed class PlantAttribute
 
     public Formula? QualityFormula { get; set; }
 
-    /// <summary>Whether the scan has anything to work out.</summary>
+    /// <summary>Whether the scan must compute the value or the quality.</summary>
     public bool IsComputed => Formula is not null || QualityFormula is not null || Host is not null;
 
-    /// <summary>What a successful write of this attribute does to others.</summary>
+    /// <summary>Changes of other attributes that a successful write of this attribute causes.</summary>
     public List<WriteEffect> WriteEffects { get; } = [];
 
-    /// <summary>Called after a write of this attribute took effect.</summary>
+    /// <summary>Called after a write of this attribute has taken effect.</summary>
     public Action? Written { get; set; }
 
     public MxValue Value { get; set; }
 
-    /// <summary>The value as formulas see it, unrounded: truth as 0 and 1, times as seconds since 1970, enums by number.</summary>
+    /// <summary>
+    /// The unrounded value as formulas see it: booleans as 0 and 1, times as seconds since 1970, enums by number.
+    /// </summary>
     public double Number { get; set; }
 
-    /// <summary>For arrays: the elements as formulas see them.</summary>
+    /// <summary>The elements of an array as formulas see them.</summary>
     public double[] Numbers { get; set; } = [];
 
-    /// <summary><see cref="Number"/> as it was in the scan before.</summary>
+    /// <summary><see cref="Number"/> in the previous scan.</summary>
     public double PreviousNumber { get; set; }
 
-    /// <summary><see cref="Number"/> at the attribute's turn in the latest scan.</summary>
+    /// <summary><see cref="Number"/> when the latest scan had processed this attribute.</summary>
     public double NumberAtTurn { get; set; }
 
     public int Quality { get; set; } = Qualities.Good;
 
     public DateTime Time { get; set; }
 
-    /// <summary>Changed since subscribers were told.</summary>
+    /// <summary>Whether the attribute has changed since its change was last published.</summary>
     public bool ChangePending { get; set; }
 
-    /// <summary>Advised items on this attribute.</summary>
+    /// <summary>The items that are advised on this attribute.</summary>
     public List<SimulatedItem> Subscribers { get; } = [];
 }

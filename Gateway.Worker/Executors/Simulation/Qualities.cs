@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>OPC DA qualities the simulator gives.</summary>
+/// <summary>The OPC DA qualities that the simulator uses.</summary>
 internal static class Qualities
 {
     public const int Bad = 0;

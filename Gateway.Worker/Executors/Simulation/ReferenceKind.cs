@@ -1,9 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>What of an attribute a reference names.</summary>
+/// <summary>The part of an attribute that a reference names.</summary>
 internal enum ReferenceKind
 {
-    /// <summary>The reference does not lead anywhere.</summary>
+    /// <summary>The reference does not name anything that exists.</summary>
     Failed,
     Value,
     WholeArray,

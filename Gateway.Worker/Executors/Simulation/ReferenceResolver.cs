@@ -4,14 +4,16 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// The vendor's reference syntax on the simulated galaxy: case does not matter, no attribute means <c>.PV</c>, <c>[]</c>
-/// whole array, <c>[n]</c> 1-based element, properties, bits, and relative references with a context object.
+/// Resolves the vendor's reference syntax on the simulated galaxy. Case does not matter; a reference without an attribute means
+/// <c>.PV</c>; <c>[]</c> is the whole array and <c>[n]</c> an element, from 1. Properties, bits, and relative references with a
+/// context
+/// object are supported.
 /// </summary>
 internal sealed class ReferenceResolver(Plant plant)
 {
     private const int WholeArrayIndex = -1;
 
-    /// <summary>Relative words and the attribute of the context object that says whom they mean.</summary>
+    /// <summary>Relative words, each with the attribute of the context object that names the object it stands for.</summary>
     private static readonly Dictionary<string, string> RelativeWords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["MyContainer"] = "Container",
@@ -32,7 +34,9 @@ internal sealed class ReferenceResolver(Plant plant)
         ["SecurityClassification"] = ReferenceKind.SecurityClassification,
     };
 
-    /// <summary>Never throws; what leads nowhere comes back as <see cref="ReferenceKind.Failed"/>.</summary>
+    /// <summary>
+    /// Resolves a reference. It never throws: an unresolvable reference has the kind <see cref="ReferenceKind.Failed"/>.
+    /// </summary>
     public ResolvedReference Resolve(string definition, string? context = null)
     {
         var text = definition.Trim();
@@ -93,7 +97,7 @@ internal sealed class ReferenceResolver(Plant plant)
             : ResolveProperty(attribute, property);
     }
 
-    /// <summary>Cuts a property off, unless the whole text is an attribute's name.</summary>
+    /// <summary>Splits off a property, unless the whole text is the name of an attribute.</summary>
     private (string Path, string? Property) SplitProperty(string text)
     {
         if (plant.Find(text) is not null)
@@ -122,7 +126,7 @@ internal sealed class ReferenceResolver(Plant plant)
                 : new ResolvedReference { Kind = ReferenceKind.Value, Attribute = attribute };
         }
 
-        // The discovery attribute is read with and without brackets.
+        // The attribute that lists an object's attributes may be read with and without brackets.
         if (!hasBrackets && !attribute.Name.EndsWith("._Attributes", StringComparison.Ordinal))
         {
             return ResolvedReference.Fail(Statuses.ArrayWithoutBrackets);
@@ -150,7 +154,7 @@ internal sealed class ReferenceResolver(Plant plant)
             : ResolvedReference.Fail(Statuses.InvalidReference);
     }
 
-    /// <summary>Nothing and -1 mean the whole array; elements count from 1; 0 is no index.</summary>
+    /// <summary>An empty index and -1 mean the whole array; elements count from 1; 0 is not a valid index.</summary>
     private static bool TryReadIndex(string text, out int index)
     {
         const int largest = 32767;

@@ -2,25 +2,25 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>A reference after look-up: what to read, or the status that says why it leads nowhere.</summary>
+/// <summary>A resolved reference: what to read, or the status that says why the reference cannot be resolved.</summary>
 internal sealed record ResolvedReference
 {
     public required ReferenceKind Kind { get; init; }
 
-    /// <summary>Null only for <see cref="ReferenceKind.Failed"/>.</summary>
+    /// <summary>Null only if the kind is <see cref="ReferenceKind.Failed"/>.</summary>
     public PlantAttribute? Attribute { get; init; }
 
-    /// <summary>0-based element, or the number of the bit.</summary>
+    /// <summary>Index of the element, from 0, or number of the bit.</summary>
     public int Index { get; init; }
 
-    /// <summary>For <see cref="ReferenceKind.Failed"/>.</summary>
+    /// <summary>Set only if the kind is <see cref="ReferenceKind.Failed"/>.</summary>
     public MxStatus? Failure { get; init; }
 
     public bool IsWritable => Kind is ReferenceKind.Value or ReferenceKind.WholeArray or ReferenceKind.Element;
 
     public static ResolvedReference Fail(MxStatus status) => new() { Kind = ReferenceKind.Failed, Failure = status };
 
-    /// <summary>The present value; false when an element lies beyond the array's present end.</summary>
+    /// <summary>Reads the current value; false when the element is beyond the current end of the array.</summary>
     public bool TryRead(out MxValue value)
     {
         var attribute = Attribute!;
@@ -39,7 +39,7 @@ internal sealed record ResolvedReference
         }
     }
 
-    /// <summary>Properties are always good; values have their attribute's quality.</summary>
+    /// <summary>The quality of a value is that of its attribute; the quality of a property is always good.</summary>
     public int Quality => IsWritable || Kind == ReferenceKind.Bit ? Attribute!.Quality : Qualities.Good;
 
     private MxValue ReadProperty(PlantAttribute attribute) => Kind switch

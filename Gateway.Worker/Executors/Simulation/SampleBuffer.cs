@@ -2,7 +2,9 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Samples of one buffered item between two OnBufferedDataChange. Full, it drops the oldest sample.</summary>
+/// <summary>
+/// Samples that a buffered item has collected since its last OnBufferedDataChange. A full buffer drops its oldest sample.
+/// </summary>
 internal sealed class SampleBuffer
 {
     private const int Capacity = 10_000;
@@ -23,7 +25,7 @@ internal sealed class SampleBuffer
 
     public void Clear() => _samples.Clear();
 
-    /// <summary>Takes all samples as three parallel arrays: values, qualities (32-bit), times.</summary>
+    /// <summary>Takes all samples as three parallel arrays: values, qualities (32-bit) and times.</summary>
     public (MxValue Values, MxValue Qualities, MxValue Times) Take(VariantType type)
     {
         var values = Array.CreateInstance(VariantTypeRules.ClrTypeOf(type), _samples.Count);

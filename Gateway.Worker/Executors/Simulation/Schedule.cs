@@ -1,8 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// What falls due when. Everything runs at its nominal moment and in the order it was entered, however late the thread
-/// wakes: the same clock steps give the same events. Executor thread only.
+/// Actions with the time at which each is due. Every action runs at its nominal time, and actions run in order of time and then
+/// of
+/// entry, however late the thread wakes; so the same clock steps give the same events. Used only on the executor's thread.
 /// </summary>
 internal sealed class Schedule
 {
@@ -13,10 +14,11 @@ internal sealed class Schedule
     private long _order;
     private long _utcTicksAtStart;
 
-    /// <param name="time">Durations come from its timestamps.</param>
+    /// <param name="time">Its timestamps measure durations.</param>
     /// <param name="followsTimeOfDay">
-    /// Whether a host clock that is set or slewed moves <see cref="UtcNow"/>. Reading both clocks is not one step, so this
-    /// cannot be had together with identical time stamps in every run.
+    /// Whether <see cref="UtcNow"/> follows the host's clock when that is set or adjusted. The two clocks cannot be read in one
+    /// atomic step,
+    /// so this and identical time stamps in every run exclude each other.
     /// </param>
     public Schedule(TimeProvider time, bool followsTimeOfDay)
     {
@@ -26,10 +28,14 @@ internal sealed class Schedule
         _utcTicksAtStart = time.GetUtcNow().UtcTicks;
     }
 
-    /// <summary>Time since start, ticks of 100 ns. While an action runs, the moment it was due.</summary>
+    /// <summary>
+    /// Time since start, in ticks of 100 ns. While an action runs, this is the time at which the action was due.
+    /// </summary>
     public long Now { get; private set; }
 
-    /// <summary>The moment up to which things are being done; ahead of <see cref="Now"/> while catching up.</summary>
+    /// <summary>
+    /// The time up to which actions are being run; it is ahead of <see cref="Now"/> while the schedule catches up.
+    /// </summary>
     public long Target { get; private set; }
 
     /// <summary><see cref="Now"/> as a time of day.</summary>
@@ -45,7 +51,7 @@ internal sealed class Schedule
     /// <param name="action">Runs on the executor's thread.</param>
     public void At(long due, Action action) => _due.Enqueue(action, (due, _order++));
 
-    /// <summary>Runs what is due by now.</summary>
+    /// <summary>Runs all actions that are due.</summary>
     public void RunDue()
     {
         Target = _time.GetElapsedTime(_started).Ticks;

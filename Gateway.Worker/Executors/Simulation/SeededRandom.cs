@@ -1,11 +1,13 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>SplitMix64: the same numbers for the same seed on every runtime, which <see cref="Random"/> does not promise.</summary>
+/// <summary>
+/// SplitMix64. It gives the same numbers for the same seed on every runtime, which <see cref="Random"/> does not guarantee.
+/// </summary>
 internal sealed class SeededRandom(long seed)
 {
     private ulong _state = (ulong)seed;
 
-    /// <summary>From 0 inclusive to 1 exclusive.</summary>
+    /// <summary>A number from 0 (inclusive) to 1 (exclusive).</summary>
     public double NextDouble()
     {
         _state += 0x9E3779B97F4A7C15;

@@ -3,10 +3,10 @@ using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>The parts of one simulated galaxy, wired together, and its scan. Executor thread only.</summary>
+/// <summary>The parts of one simulated galaxy and its scan. Used only on the executor's thread.</summary>
 internal sealed class SimulatedGalaxy
 {
-    /// <summary>After a standstill longer than this the scans between are left out.</summary>
+    /// <summary>If the simulation is further behind than this, the missed scans are left out.</summary>
     private static readonly TimeSpan LongestCatchUp = TimeSpan.FromSeconds(10);
 
     private long _lastScan;
@@ -56,7 +56,7 @@ internal sealed class SimulatedGalaxy
         Schedule.At((isFarBehind ? Schedule.Target : now) + Options.ScanPeriod.Ticks, Scan);
         if (isFarBehind)
         {
-            // The plant stood still with the process: a step of minutes would throw its integrators about.
+            // The plant stood still together with the process: one step of minutes would make its integrators jump.
             _lastScan = Schedule.Target;
         }
     }

@@ -4,9 +4,11 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// MXAccess over the simulated galaxy. Handles count from 1 and are not used twice. Where the component's behaviour is not
-/// known, the choices are: a bad handle is E_INVALIDARG; a second advise is S_OK, changes at most the kind of advise and
-/// brings no second first callback; an item may be removed while it is advised. Executor thread only.
+/// MXAccess over the simulated galaxy. Handles count from 1 and are never reused. Where the component's behaviour is not known,
+/// the
+/// choices are: a bad handle is E_INVALIDARG; a second Advise is S_OK, changes at most the kind of advise and causes no second
+/// first
+/// callback; an item may be removed while it is advised. Used only on the executor's thread.
 /// </summary>
 internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
 {
@@ -153,7 +155,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
         var reference = simulation.Resolver.Resolve(definition, context);
         if (buffered && reference.Kind == ReferenceKind.WholeArray)
         {
-            // Samples travel as an array of values; arrays of arrays do not exist.
+            // Samples are delivered as an array of values, and there are no arrays of arrays.
             reference = ResolvedReference.Fail(Statuses.InvalidReference);
         }
 
@@ -172,7 +174,7 @@ internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
         return Hresults.Ok;
     }
 
-    // The write is null when its time is none.
+    // The factory returns null when the item time cannot be read.
     private int QueueWrite(int serverHandle, int itemHandle, MxValue value, Func<SimulatedServer, SimulatedItem, MxValue, PendingWrite?> create)
     {
         if (FindAdvised(serverHandle, itemHandle) is not { IsResolved: true } item)

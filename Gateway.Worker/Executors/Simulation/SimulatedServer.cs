@@ -1,6 +1,8 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>One Register: its items, its authenticated users, its buffered interval. Executor thread only.</summary>
+/// <summary>
+/// The result of one Register: its items, authenticated users and buffered interval. Used only on the executor's thread.
+/// </summary>
 internal sealed class SimulatedServer(int handle)
 {
     private static readonly TimeSpan DefaultBufferedInterval = TimeSpan.FromSeconds(1);
@@ -12,12 +14,12 @@ internal sealed class SimulatedServer(int handle)
 
     public bool IsRegistered { get; set; } = true;
 
-    /// <summary>User ids that AuthenticateUser or ArchestrAUserToId gave out here.</summary>
+    /// <summary>User ids that AuthenticateUser or ArchestrAUserToId returned for this server handle.</summary>
     public HashSet<int> Users { get; } = [];
 
     public TimeSpan BufferedInterval { get; set; } = DefaultBufferedInterval;
 
-    /// <summary>A delivery of buffered samples is scheduled.</summary>
+    /// <summary>Whether a delivery of buffered samples is scheduled.</summary>
     public bool IsFlushScheduled { get; set; }
 
     public IReadOnlyCollection<SimulatedItem> Items => _items.Values;

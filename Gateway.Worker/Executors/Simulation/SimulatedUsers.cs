@@ -3,14 +3,17 @@ using Gateway.Worker.Executors.Simulation.Galaxy;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>The galaxy's users. Ids are places in the file, from 1. With free access everybody is user 1, as in the product.</summary>
+/// <summary>
+/// The galaxy's users. The id of a user is its place in the file, from 1. With free access every log-in is user 1, as in the
+/// product.
+/// </summary>
 internal sealed class SimulatedUsers(IReadOnlyList<GalaxyUser> users, bool isFreeAccess)
 {
     private const int FreeAccessUser = 1;
 
     public bool IsFreeAccess => isFreeAccess;
 
-    /// <summary>The user's id; 0 when the name or the password is wrong.</summary>
+    /// <summary>The id of the user; 0 when the name or the password is wrong.</summary>
     public int Authenticate(string name, string password)
     {
         if (isFreeAccess)
@@ -29,7 +32,7 @@ internal sealed class SimulatedUsers(IReadOnlyList<GalaxyUser> users, bool isFre
         return 0;
     }
 
-    /// <summary>The id of the user with that GUID; 0 when there is none.</summary>
+    /// <summary>The id of the user with that GUID; 0 when there is none and access is not free.</summary>
     public int FromGuid(string text)
     {
         if (!Guid.TryParse(text, out var guid))

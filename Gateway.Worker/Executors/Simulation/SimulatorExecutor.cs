@@ -4,9 +4,9 @@ using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Runs a session on a simulated galaxy, with MXAccess's behaviour and without MXAccess.</summary>
-/// <param name="options">Must have passed <see cref="SimulatorOptionsValidator"/>.</param>
-/// <param name="time">Drives everything: scans, delays, load, time-outs.</param>
+/// <summary>Runs a session on a simulated galaxy, which behaves like MXAccess and does not need it.</summary>
+/// <param name="options">They must have passed <see cref="SimulatorOptionsValidator"/>.</param>
+/// <param name="time">The clock of everything: scans, delays, load and time-outs.</param>
 public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider time) : IExecutor
 {
     private ExecutorThread? _thread;
@@ -20,7 +20,7 @@ public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider tim
         ArgumentNullException.ThrowIfNull(sink);
         if (_thread is not null)
         {
-            throw new InvalidOperationException("The executor was started already.");
+            throw new InvalidOperationException("The executor has already been started.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -53,5 +53,5 @@ public sealed class SimulatorExecutor(SimulatorOptions options, TimeProvider tim
         _host?.Dispose();
     }
 
-    private ExecutorThread Started() => _thread ?? throw new InvalidOperationException("The executor was not started.");
+    private ExecutorThread Started() => _thread ?? throw new InvalidOperationException("The executor has not been started.");
 }

@@ -1,42 +1,50 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Settings of the simulator. Check them with <see cref="SimulatorOptionsValidator"/>.</summary>
+/// <summary>Settings of the simulator. <see cref="SimulatorOptionsValidator"/> checks them.</summary>
 public sealed record SimulatorOptions
 {
     public const int MaxLoadItems = 9999;
 
-    /// <summary>A galaxy file; null for the built-in plant.</summary>
+    /// <summary>Path of a galaxy file; null for the built-in plant.</summary>
     public string? GalaxyPath { get; init; }
 
-    /// <summary>Seed of all randomness. Without the deterministic mode two runs still differ, because the clock does.</summary>
+    /// <summary>
+    /// Seed of all random numbers. Outside the deterministic mode two runs still differ, because their clocks differ.
+    /// </summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Same seed and same clock steps give the same events: no scan is ever left out, and the host's figures are fixed.</summary>
+    /// <summary>
+    /// Makes the same seed and the same clock steps give the same events: no scan is left out, and the host's figures are fixed.
+    /// </summary>
     public bool Deterministic { get; init; }
 
     /// <summary>How often the plant is computed and changes are reported.</summary>
     public TimeSpan ScanPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>From Advise to the first callback. Small against the scan, and long enough to show that it is not at once.</summary>
+    /// <summary>
+    /// Delay from Advise to the first callback. It is short compared with a scan, but the callback visibly comes after the call
+    /// has returned.
+    /// </summary>
     public TimeSpan FirstValueDelay { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>From a write, Suspend or Activate to its effect and its completion event.</summary>
+    /// <summary>Delay from a write, Suspend or Activate to its completion event; a write also takes effect only then.</summary>
     public TimeSpan WriteDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many items <c>Load.Item0001</c>, … there are.</summary>
+    /// <summary>Number of load items (<c>Load.Item0001</c> and so on).</summary>
     public int LoadItems { get; init; } = 1000;
 
-    /// <summary>First value of <c>Load.Rate</c>, events per second over all advised load items.</summary>
+    /// <summary>First value of <c>Load.Rate</c>: events per second over all advised load items.</summary>
     public int LoadRate { get; init; }
 
-    /// <summary>Every user name and password is accepted; null leaves it to the galaxy file.</summary>
+    /// <summary>Whether every user name and password is accepted; null means that the galaxy file decides.</summary>
     public bool? FreeAccess { get; init; }
 
     /// <summary>
-    /// Reads options from text settings. Keys are the property names, case-insensitive; periods and delays are named
-    /// <c>ScanPeriodMs</c>, <c>FirstValueDelayMs</c>, <c>WriteDelayMs</c>. Absent keys keep the default.
+    /// Reads options from text settings. The keys are the property names, in any case; the periods and delays are named
+    /// <c>ScanPeriodMs</c>, <c>FirstValueDelayMs</c> and <c>WriteDelayMs</c>. An option whose key is absent keeps its default.
     /// </summary>
-    /// <exception cref="ArgumentException">Names every unknown key, unreadable value and value out of bounds.</exception>
+    /// <exception cref="ArgumentException">The message names every unknown key, unreadable value and value out of
+    /// bounds.</exception>
     public static SimulatorOptions FromDictionary(IReadOnlyDictionary<string, string> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -50,7 +58,7 @@ public sealed record SimulatorOptions
         faults.AddRange(SimulatorOptionsValidator.Validate(options));
         return faults.Count == 0
             ? options
-            : throw new ArgumentException($"The simulator's options are wrong: {string.Join(" ", faults)}", nameof(settings));
+            : throw new ArgumentException($"The options of the simulator are invalid: {string.Join(" ", faults)}", nameof(settings));
     }
 
     private static SimulatorOptions Apply(SimulatorOptions options, string key, string text, List<string> faults)

@@ -1,13 +1,13 @@
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Finds what is wrong with <see cref="SimulatorOptions"/>, all of it at once.</summary>
+/// <summary>Finds all faults of <see cref="SimulatorOptions"/> at once.</summary>
 public static class SimulatorOptionsValidator
 {
     private const int MinScanPeriodMs = 10;
     private const int MaxScanPeriodMs = 60_000;
     private const int MaxDelayMs = 60_000;
 
-    /// <summary>One sentence per fault, naming the option and its bounds; empty when there is none.</summary>
+    /// <summary>One sentence per fault, which names the option and its bounds; empty when there is no fault.</summary>
     public static IReadOnlyList<string> Validate(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

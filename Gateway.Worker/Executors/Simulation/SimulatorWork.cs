@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>What the simulator's thread does: the galaxy's schedule and the commands on it.</summary>
+/// <summary>The work of the simulator's thread: the galaxy's schedule and the commands.</summary>
 internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner, IExecutorSink sink) : IExecutorWork
 {
     public TimeSpan? UntilNext => (schedule.UntilNext, runner.UntilNext) switch
@@ -13,7 +13,7 @@ internal sealed class SimulatorWork(Schedule schedule, MxCommandRunner runner, I
 
     public void Advance()
     {
-        // A scan's changes, or a slice of load, go to the gateway as one batch.
+        // The changes of a scan, or of a slice of load, go to the gateway as one batch.
         sink.Hold();
         schedule.RunDue();
         sink.Release();

@@ -3,8 +3,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// The statuses the simulator gives. Detail 6, 1003, 1012 and 1013 are the vendor's; failures whose vendor code is not
-/// known carry detail 0.
+/// The statuses that the simulator uses. The details 6, 1003, 1012 and 1013 are the vendor's; failures whose vendor code is not
+/// known
+/// have detail 0.
 /// </summary>
 internal static class Statuses
 {
@@ -25,11 +26,11 @@ internal static class Statuses
     public static readonly MxStatus NotWritable = Failed(
         MxStatusCategory.SecurityError, MxStatusSource.RespondingAutomationObject, 0);
 
-    /// <summary>The value does not convert to the attribute's type, or is outside of its limits.</summary>
+    /// <summary>The value cannot be converted to the attribute's type, or it is outside the attribute's limits.</summary>
     public static readonly MxStatus BadValue = Failed(
         MxStatusCategory.OperationalError, MxStatusSource.RespondingAutomationObject, 0);
 
-    /// <summary>What Suspend and Activate return at once: accepted, the engine's answer follows.</summary>
+    /// <summary>Returned by Suspend and Activate at once: the call is accepted, and the engine's answer follows.</summary>
     public static readonly MxStatus Pending = new()
     {
         Success = -1,

@@ -4,8 +4,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
-/// Between attribute types, VARIANTs and the numbers formulas work with. Choices where installations are not known: enums
-/// and references are texts, elapsed times are 64-bit counts of 100 ns.
+/// Converts between attribute types, VARIANTs and the numbers that formulas use. Where the behaviour of installations is not
+/// known, the
+/// choices are: enums and references are texts, and elapsed times are 64-bit numbers of 100 ns.
 /// </summary>
 internal static class ValueConversion
 {
@@ -16,7 +17,7 @@ internal static class ValueConversion
         _ => VariantTypeRules.DefaultFor(dataType) ?? VariantType.String,
     };
 
-    /// <summary>Whether a formula's result can be a value of the attribute's (element) type.</summary>
+    /// <summary>Whether a formula's result can be a value of the type of the attribute (or of its elements).</summary>
     public static bool Fits(PlantAttribute attribute, double number) => double.IsFinite(number) && attribute.DataType switch
     {
         MxDataType.Integer => Math.Round(number) is >= int.MinValue and <= int.MaxValue,
@@ -24,7 +25,9 @@ internal static class ValueConversion
         _ => true,
     };
 
-    /// <summary>A formula's result as a value of the attribute's (element) type, which it must fit.</summary>
+    /// <summary>
+    /// Converts a formula's result, which must fit, to a value of the type of the attribute (or of its elements).
+    /// </summary>
     public static MxValue FromNumber(PlantAttribute attribute, double number) => attribute.DataType switch
     {
         MxDataType.Boolean => MxValue.FromBoolean(number != 0),
@@ -37,7 +40,7 @@ internal static class ValueConversion
         _ => MxValue.FromString(TextOf(attribute, number)),
     };
 
-    /// <summary>A value of the attribute's (element) type as formulas see it.</summary>
+    /// <summary>Converts a value of the attribute (or of one of its elements) to the number that formulas see.</summary>
     public static double ToNumber(PlantAttribute attribute, MxValue value)
     {
         switch (attribute.DataType)
@@ -75,7 +78,9 @@ internal static class ValueConversion
         return MxValue.FromArray(type, elements);
     }
 
-    /// <summary>The array with one element replaced; the old array stays as it is, because events may still hold it.</summary>
+    /// <summary>
+    /// Copies the array with one element replaced. The old array does not change, because events may still refer to it.
+    /// </summary>
     public static MxValue WithElement(MxValue array, int index, MxValue element)
     {
         var elements = (Array)array.AsArray().Clone();
@@ -83,7 +88,7 @@ internal static class ValueConversion
         return MxValue.FromArray(array.ElementType, elements);
     }
 
-    /// <summary>A written array as one of the attribute's type, with as many elements as were written.</summary>
+    /// <summary>Converts a written array to the attribute's type; the new array has as many elements as were written.</summary>
     public static bool TryCoerceArray(PlantAttribute attribute, MxValue source, out MxValue value)
     {
         value = default;
@@ -110,8 +115,9 @@ internal static class ValueConversion
     }
 
     /// <summary>
-    /// A written scalar as one of the attribute's (element) type; false when it does not fit. Numbers are rounded to what the type
-    /// holds, never cut; text must read as the type.
+    /// Converts a written scalar to the type of the attribute (or of its elements); false when it does not fit. Numbers are
+    /// rounded to the
+    /// precision of the type, never truncated; a text must read as a value of the type.
     /// </summary>
     public static bool TryCoerce(PlantAttribute attribute, MxValue source, out MxValue value)
     {
@@ -138,7 +144,9 @@ internal static class ValueConversion
         return coerced is not null;
     }
 
-    /// <summary>A time as Write2 takes it: a date, a file time, or text that reads as a date; null for anything else.</summary>
+    /// <summary>
+    /// Reads a time as Write2 accepts it: a date, a file time, or a text that reads as a date; null for everything else.
+    /// </summary>
     public static DateTime? ToTime(MxValue source) => source.Type switch
     {
         VariantType.Date or VariantType.FileTime => source.AsDateTime(),
@@ -188,7 +196,7 @@ internal static class ValueConversion
             return number;
         }
 
-        // Digits that read as infinite are a number that is too large.
+        // Text with digits that parses as infinity is a finite number that is too large.
         return source.Type == VariantType.String
             && double.TryParse(source.AsString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
             && (!double.IsInfinity(number) || !source.AsString().Any(char.IsAsciiDigit))

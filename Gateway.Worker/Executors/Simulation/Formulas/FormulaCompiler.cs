@@ -1,12 +1,15 @@
 namespace Gateway.Worker.Executors.Simulation.Formulas;
 
 /// <summary>
-/// Compiles a formula: numbers, names, <c>$parameters</c>, calls, and by rising strength
-/// <c>|| &amp;&amp; == != &lt; &lt;= &gt; &gt;= + - * / %</c>, unary <c>- !</c>, parentheses. Truth is 1 and 0.
+/// Compiles a formula: numbers, names, <c>$parameters</c>, calls, unary <c>- !</c>, parentheses and, from the weakest to the
+/// strongest,
+/// <c>|| &amp;&amp; == != &lt; &lt;= &gt; &gt;= + - * / %</c>. True is 1 and false is 0.
 /// </summary>
 internal sealed class FormulaCompiler
 {
-    /// <summary>Nesting beyond this is a mistake, and would cost stack.</summary>
+    /// <summary>
+    /// A formula that is nested deeper than this is a mistake, and the recursion needs a bound to protect the stack.
+    /// </summary>
     private const int MaxDepth = 64;
 
     private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">="], ["+", "-"], ["*", "/", "%"]];

@@ -1,22 +1,22 @@
 namespace Gateway.Worker.Executors.Simulation.Formulas;
 
-/// <summary>What a formula sees besides attributes.</summary>
+/// <summary>What a formula can read besides attributes.</summary>
 internal sealed class FormulaContext(SeededRandom random)
 {
     public SeededRandom Random => random;
 
-    /// <summary><c>t</c>: seconds since the simulation began.</summary>
+    /// <summary><c>t</c>: seconds since the simulation started.</summary>
     public double Seconds { get; set; }
 
-    /// <summary><c>dt</c>: seconds since the scan before.</summary>
+    /// <summary><c>dt</c>: seconds since the previous scan.</summary>
     public double Step { get; set; }
 
-    /// <summary><c>now</c>: seconds since 1970 UTC.</summary>
+    /// <summary><c>now</c>: the time, in seconds since 1970 UTC.</summary>
     public double UnixSeconds { get; set; }
 
-    /// <summary><c>self</c>: the attribute's own value; for arrays the element's.</summary>
+    /// <summary><c>self</c>: the current value of the attribute, or of the element in an array.</summary>
     public double Self { get; set; }
 
-    /// <summary><c>i</c>: 1-based element index; 0 outside of arrays.</summary>
+    /// <summary><c>i</c>: index of the element, from 1; 0 outside arrays.</summary>
     public int Index { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Formulas;
 
-/// <summary>The functions formulas can call. GALAXY.md lists them for authors.</summary>
+/// <summary>The functions that formulas can call. GALAXY.md lists them for authors of galaxy files.</summary>
 internal static class FormulaFunctions
 {
-    /// <summary>Functions that look at an attribute rather than at a number; null when the name is none of them.</summary>
+    /// <summary>Functions whose argument is an attribute instead of a number; null when the name is not one of them.</summary>
     public static Func<PlantAttribute, Formula>? OfAttribute(string name) => name switch
     {
         "prev" => attribute => _ => attribute.PreviousNumber,
@@ -13,7 +13,7 @@ internal static class FormulaFunctions
         _ => null,
     };
 
-    /// <summary>The call as a formula; null when there is no function of that name and count of arguments.</summary>
+    /// <summary>Makes the formula of a call; null when there is no function with that name and number of arguments.</summary>
     public static Formula? Create(string name, Formula[] arguments) => arguments switch
     {
         [] => OfNone(name),
@@ -39,10 +39,10 @@ internal static class FormulaFunctions
         "floor" => context => Math.Floor(x(context)),
         "round" => context => Math.Round(x(context), MidpointRounding.AwayFromZero),
 
-        // Evenly spread around zero.
+        // Uniformly distributed around zero.
         "noise" => context => ((context.Random.NextDouble() * 2) - 1) * x(context),
 
-        // True in about so many scans that it happens x times a second.
+        // 1 with the probability that makes it happen x times a second on average.
         "chance" => context => context.Random.NextDouble() < x(context) * context.Step ? 1 : 0,
         _ => null,
     };
@@ -53,13 +53,13 @@ internal static class FormulaFunctions
         "max" => context => Math.Max(x(context), y(context)),
         "pow" => context => Math.Pow(x(context), y(context)),
 
-        // First-order lag: self follows x with time constant y, seconds.
+        // First-order lag: self follows x with a time constant of y seconds.
         "lag" => context => context.Self + ((x(context) - context.Self) * (1 - Math.Exp(-context.Step / Math.Max(y(context), 1e-6)))),
 
-        // Self moves towards x by at most y a second.
+        // Self moves towards x by at most y per second.
         "ramp" => context => context.Self + Math.Clamp(x(context) - context.Self, -Rate(y, context), Rate(y, context)),
 
-        // A wave between -1 and 1 with period x seconds, shifted by y seconds.
+        // A sine between -1 and 1 with a period of x seconds, shifted by y seconds.
         "wave" => context => Math.Sin(2 * Math.PI * (context.Seconds + y(context)) / Math.Max(x(context), 1e-6)),
         _ => null,
     };
@@ -69,10 +69,10 @@ internal static class FormulaFunctions
         "if" => context => x(context) != 0 ? y(context) : z(context),
         "clamp" => context => Math.Max(y(context), Math.Min(z(context), x(context))),
 
-        // Self grows by x a second and stays between y and z.
+        // Self grows by x per second and stays between y and z.
         "integrate" => context => Math.Max(y(context), Math.Min(z(context), context.Self + (x(context) * context.Step))),
 
-        // True during z seconds out of each y, starting x seconds into them.
+        // 1 for z seconds in each period of y seconds, for the first time after x seconds.
         "during" => context => During(context.Seconds - x(context), y(context), z(context)),
         _ => null,
     };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Worker.Executors.Simulation.Formulas;
 
-/// <summary>Cuts a formula into tokens. Names may hold dots: <c>Tank101.Level.PV</c> is one name.</summary>
+/// <summary>Splits a formula into tokens. A name may contain dots: <c>Tank101.Level.PV</c> is one name.</summary>
 internal static class FormulaLexer
 {
     private static readonly string[] TwoCharacterSymbols = ["==", "!=", "<=", ">=", "&&", "||"];

@@ -1,12 +1,12 @@
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>An attribute while templates and overrides are laid over each other, property by property.</summary>
+/// <summary>An attribute while the properties of templates and overrides are merged into it.</summary>
 internal sealed class AttributeDraft(string name, string path, ObjectScope scope)
 {
-    /// <summary>Full name with the object's.</summary>
+    /// <summary>Full name, with the name of the object.</summary>
     public string Name => name;
 
-    /// <summary>Where it was declared first.</summary>
+    /// <summary>JSON path of the first declaration.</summary>
     public string Path => path;
 
     public ObjectScope Scope => scope;

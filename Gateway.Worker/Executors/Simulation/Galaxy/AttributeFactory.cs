@@ -5,7 +5,9 @@ using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Makes an attribute from its draft. Formulas are compiled afterwards, because they may name later attributes.</summary>
+/// <summary>
+/// Makes an attribute from its draft. Formulas are compiled later, because they may name attributes that follow in the file.
+/// </summary>
 internal sealed class AttributeFactory(GalaxyFaultList faults)
 {
     private const int MaxArray = 32767;
@@ -29,14 +31,14 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
         ["Reference"] = MxDataType.ReferenceType,
     };
 
-    /// <summary>The attribute; null, and faults, when it cannot be made.</summary>
+    /// <summary>Makes the attribute. When it cannot be made, the result is null and the faults say why.</summary>
     public PlantAttribute? Create(AttributeDraft draft)
     {
         foreach (var (name, source) in draft.Properties)
         {
             if (!Known.Contains(name))
             {
-                faults.Add(source.Path, $"is not known here; known are {string.Join(", ", Known)}");
+                faults.Add(source.Path, $"is not a property of an attribute; the properties are {string.Join(", ", Known)}");
             }
         }
 
@@ -59,7 +61,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
         };
         if (type == MxDataType.QualifiedEnum && attribute.Texts.Count == 0)
         {
-            faults.Add(draft.Path, "an Enum needs 'texts'");
+            faults.Add(draft.Path, "an Enum requires 'texts'");
             return null;
         }
 
@@ -71,7 +73,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
     {
         if (!draft.Properties.TryGetValue("type", out var source))
         {
-            faults.Add(draft.Path, $"'type' is missing; one of {string.Join(", ", Types.Keys)}");
+            faults.Add(draft.Path, $"'type' is missing; it must be one of {string.Join(", ", Types.Keys)}");
             return null;
         }
 
@@ -81,14 +83,14 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
             return type;
         }
 
-        faults.Add(source.Path, $"'{text}' is no type; one of {string.Join(", ", Types.Keys)}");
+        faults.Add(source.Path, $"'{text}' is not a type; it must be one of {string.Join(", ", Types.Keys)}");
         return null;
     }
 
     private static bool IsArray(AttributeDraft draft) => draft.Properties.ContainsKey("size")
         || (draft.Properties.TryGetValue("value", out var value) && value.Value.ValueKind == JsonValueKind.Array);
 
-    /// <summary>What is computed is for viewing, what is set may be operated, unless the file says otherwise.</summary>
+    /// <summary>Unless the file says otherwise, computed attributes are read-only and all others have access Operate.</summary>
     private AttributeAccess ReadAccess(AttributeDraft draft)
     {
         if (!draft.Properties.TryGetValue("access", out var source))
@@ -129,7 +131,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
     private double? ReadNumber(AttributeDraft draft, string property) =>
         draft.Properties.TryGetValue(property, out var source) ? ReadNumber(source.Value, source.Path, source.Scope) : null;
 
-    /// <summary>A number, or a formula of constants and parameters that is worked out once.</summary>
+    /// <summary>Reads a number, or a formula of constants and parameters that is evaluated once.</summary>
     private double? ReadNumber(JsonElement value, string path, ObjectScope scope)
     {
         if (value.ValueKind == JsonValueKind.Number)
@@ -151,7 +153,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
                 return number;
             }
 
-            faults.Add(path, "does not give a finite number");
+            faults.Add(path, "does not result in a finite number");
         }
         catch (FormulaException wrong)
         {
@@ -214,7 +216,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
                 return coerced;
             }
 
-            faults.Add(path, $"'{text}' is no value of type {attribute.DataType}");
+            faults.Add(path, $"'{text}' is not a value of type {attribute.DataType}");
         }
         else if (value.ValueKind is JsonValueKind.True or JsonValueKind.False && attribute.DataType == MxDataType.Boolean)
         {
@@ -233,7 +235,9 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
         return ValueConversion.FromNumber(attribute, 0);
     }
 
-    /// <summary>What a value is that the file does not give: a string without texts is empty, everything else is what 0 stands for.</summary>
+    /// <summary>
+    /// The value when the file gives none: the empty text for a string without texts, and otherwise the value for the number 0.
+    /// </summary>
     private static MxValue DefaultOf(PlantAttribute attribute) =>
         attribute is { DataType: MxDataType.String or MxDataType.ReferenceType, Texts.Count: 0 }
             ? MxValue.FromString("")

@@ -4,7 +4,7 @@ using Gateway.Worker.Executors.Simulation.Formulas;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Makes a galaxy of a parsed file; what is wrong goes to the faults, all of it.</summary>
+/// <summary>Makes a galaxy from a parsed file and collects all faults of the file.</summary>
 internal sealed class GalaxyBuilder
 {
     private static readonly string[] RootMembers = ["name", "description", "security", "users", "templates", "objects"];
@@ -50,7 +50,7 @@ internal sealed class GalaxyBuilder
     {
         if (_root.ValueKind != JsonValueKind.Object || !_root.TryGetProperty("objects", out var objects))
         {
-            _faults.Add("$.objects", "is missing: a galaxy needs objects");
+            _faults.Add("$.objects", "is missing: a galaxy must have objects");
             return;
         }
 
@@ -61,11 +61,11 @@ internal sealed class GalaxyBuilder
             var name = _faults.Text(element, path, "name");
             if (name is null || !GalaxySyntax.IsName(name))
             {
-                _faults.Add($"{path}.name", "must be given: letters, digits and _ in parts divided by dots, each up to 32 characters");
+                _faults.Add($"{path}.name", "must be a name: parts of up to 32 letters, digits and _, separated by dots");
             }
             else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase))
             {
-                _faults.Add($"{path}.name", $"'{name}' is taken");
+                _faults.Add($"{path}.name", $"'{name}' is already the name of an object");
             }
             else
             {
@@ -88,7 +88,7 @@ internal sealed class GalaxyBuilder
     {
         if (_names.Attributes.ContainsKey(draft.Name))
         {
-            _faults.Add(draft.Path, $"'{draft.Name}' is made for every object and cannot be declared");
+            _faults.Add(draft.Path, $"'{draft.Name}' is an attribute that every object has; it cannot be declared");
             return;
         }
 
@@ -117,7 +117,7 @@ internal sealed class GalaxyBuilder
             var target = effects.Scope.Attribute(name);
             if (target is null or { IsArray: true })
             {
-                _faults.Add(path, $"there is no attribute '{name}' that is not an array");
+                _faults.Add(path, $"'{name}' must be an attribute that exists and is not an array");
             }
             else if (Compile(new PropertySource(value, path, effects.Scope)) is { } formula)
             {
@@ -174,7 +174,7 @@ internal sealed class GalaxyBuilder
         }
     }
 
-    /// <summary>Gives every object the string array <c>_Attributes</c> with the names of its attributes.</summary>
+    /// <summary>Gives every object with attributes the string array <c>_Attributes</c> with their names.</summary>
     private void AddDiscovery()
     {
         var objects = _expander.Drafts.Select(draft => draft.Scope.ObjectName).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

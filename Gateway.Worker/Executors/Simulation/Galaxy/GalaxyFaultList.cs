@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Gathers the faults of one file, and reads JSON in a way that turns what is wrong into faults.</summary>
+/// <summary>Collects the faults of one file, and reads JSON so that anything unexpected becomes a fault.</summary>
 internal sealed class GalaxyFaultList
 {
     private readonly List<GalaxyFault> _faults = [];
@@ -11,7 +11,7 @@ internal sealed class GalaxyFaultList
 
     public void Add(string path, string message)
     {
-        // The same template fault shows once, however many objects use the template.
+        // A fault of a template is reported once, however many objects use the template.
         var fault = new GalaxyFault(path, message);
         if (!_faults.Contains(fault))
         {
@@ -19,7 +19,9 @@ internal sealed class GalaxyFaultList
         }
     }
 
-    /// <summary>The members of an object with their paths; a fault and nothing for anything else.</summary>
+    /// <summary>
+    /// The members of an object with their paths. If the element is not an object, that is a fault and there are no members.
+    /// </summary>
     public IEnumerable<(string Name, JsonElement Value, string Path)> Members(JsonElement element, string path)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -34,7 +36,9 @@ internal sealed class GalaxyFaultList
         }
     }
 
-    /// <summary>The elements of an array with their paths; a fault and nothing for anything else.</summary>
+    /// <summary>
+    /// The elements of an array with their paths. If the element is not an array, that is a fault and there are no elements.
+    /// </summary>
     public IEnumerable<(JsonElement Value, string Path)> Elements(JsonElement element, string path)
     {
         if (element.ValueKind != JsonValueKind.Array)
@@ -50,14 +54,14 @@ internal sealed class GalaxyFaultList
         }
     }
 
-    /// <summary>A fault for each member that nobody reads: it is a spelling mistake.</summary>
+    /// <summary>Adds a fault for each unknown member, because it is probably a spelling mistake.</summary>
     public void CheckMembers(JsonElement element, string path, IReadOnlyCollection<string> known)
     {
         foreach (var (name, _, memberPath) in Members(element, path))
         {
             if (!known.Contains(name))
             {
-                Add(memberPath, $"is not known here; known are {string.Join(", ", known)}");
+                Add(memberPath, $"is not known here; the known members are {string.Join(", ", known)}");
             }
         }
     }
@@ -69,7 +73,7 @@ internal sealed class GalaxyFaultList
             return element.GetString();
         }
 
-        Add(path, "must be a text");
+        Add(path, "must be a string");
         return null;
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Loads galaxy files; GALAXY.md describes them.</summary>
+/// <summary>Loads galaxy files; GALAXY.md describes their format.</summary>
 internal static class GalaxyFile
 {
     private const string BuiltIn = "plant.galaxy.json";
@@ -14,8 +14,8 @@ internal static class GalaxyFile
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>A file, or the built-in plant for null.</summary>
-    /// <exception cref="GalaxyFileException">It cannot be read or has faults.</exception>
+    /// <summary>Loads a file, or the built-in plant when the path is null.</summary>
+    /// <exception cref="GalaxyFileException">The file cannot be read or has faults.</exception>
     public static GalaxyModel Load(string? path)
     {
         try
@@ -30,8 +30,8 @@ internal static class GalaxyFile
         }
     }
 
-    /// <summary>A galaxy from text; <paramref name="name"/> is what error messages call it.</summary>
-    /// <exception cref="GalaxyFileException">It has faults.</exception>
+    /// <summary>Reads a galaxy from text. Error messages name it <paramref name="name"/>.</summary>
+    /// <exception cref="GalaxyFileException">The text has faults.</exception>
     public static GalaxyModel Parse(string json, string name)
     {
         try
@@ -53,5 +53,5 @@ internal static class GalaxyFile
     }
 
     private static Stream OpenBuiltIn() => typeof(GalaxyFile).Assembly.GetManifestResourceStream(BuiltIn)
-        ?? throw new InvalidOperationException("The built-in galaxy is not in the assembly.");
+        ?? throw new InvalidOperationException("The built-in galaxy is not embedded in the assembly.");
 }

@@ -1,12 +1,14 @@
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>What names may look like.</summary>
+/// <summary>The syntax of names.</summary>
 internal static class GalaxySyntax
 {
     private const int MaxPart = 32;
     private const int MaxName = 329;
 
-    /// <summary>Parts of letters, digits and _, divided by dots; the vendor's lengths.</summary>
+    /// <summary>
+    /// Whether the text is a name: parts of letters, digits and _, separated by dots, within the lengths that the vendor allows.
+    /// </summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaxName
         && name.Split('.').All(part =>

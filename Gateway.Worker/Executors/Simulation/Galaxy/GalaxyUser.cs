@@ -1,6 +1,8 @@
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>A user of the simulated galaxy. Demo credentials: either the password itself or its SHA-256.</summary>
+/// <summary>
+/// A user of the simulated galaxy, with either the password itself or its SHA-256. These are credentials for demonstrations.
+/// </summary>
 internal sealed record GalaxyUser
 {
     public required string Name { get; init; }
@@ -12,6 +14,6 @@ internal sealed record GalaxyUser
 
     public Guid? Guid { get; init; }
 
-    /// <summary>Name and password must not reach a log by accident.</summary>
+    /// <summary>Hides the name and the password, so that they cannot reach a log by accident.</summary>
     public override string ToString() => nameof(GalaxyUser);
 }

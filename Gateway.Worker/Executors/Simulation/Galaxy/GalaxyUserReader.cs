@@ -28,7 +28,7 @@ internal static class GalaxyUserReader
 
         if (password is null == hash is null)
         {
-            faults.Add(path, "needs either 'password' or 'passwordSha256'");
+            faults.Add(path, "must have either 'password' or 'passwordSha256'");
         }
 
         Guid? guid = Guid.TryParse(guidText, out var parsed) ? parsed : null;

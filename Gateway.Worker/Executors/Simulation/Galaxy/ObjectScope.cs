@@ -4,8 +4,9 @@ using Gateway.Worker.Executors.Simulation.Formulas;
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
 /// <summary>
-/// What names mean inside an object or one of its parts: first the part's own attributes, then those of the parts around
-/// it, then the object's, then any attribute of the galaxy.
+/// Looks up names inside an object or one of its parts: first among the part's own attributes, then among those of the enclosing
+/// parts,
+/// then among the object's, then among all attributes of the galaxy.
 /// </summary>
 internal sealed class ObjectScope(GalaxyNames names, string objectName, string prefix, ObjectScope? outer) : IFormulaNames
 {
@@ -14,7 +15,7 @@ internal sealed class ObjectScope(GalaxyNames names, string objectName, string p
 
     public string ObjectName => objectName;
 
-    /// <summary>Full name of an attribute that is declared here.</summary>
+    /// <summary>Full name of an attribute that is declared in this scope.</summary>
     public string NameOf(string attribute) => $"{objectName}.{prefix}{attribute}";
 
     public ObjectScope Part(string name)
@@ -28,7 +29,7 @@ internal sealed class ObjectScope(GalaxyNames names, string objectName, string p
         return part;
     }
 
-    /// <summary>Defines a parameter unless a more specific place has done so before.</summary>
+    /// <summary>Defines a parameter unless a more specific place has already defined it.</summary>
     public void Define(string name, PropertySource source) => _parameters.TryAdd(name, source);
 
     public PlantAttribute? Attribute(string name)
@@ -72,10 +73,12 @@ internal sealed class ObjectScope(GalaxyNames names, string objectName, string p
         }
     }
 
-    /// <summary>The text with <c>{object}</c> and <c>{Parameter}</c> replaced, also inside of replacements; unknown braces stay.</summary>
+    /// <summary>
+    /// Replaces <c>{object}</c> and <c>{Parameter}</c> in the text and in what was inserted; unknown names in braces remain.
+    /// </summary>
     public string Interpolate(string text)
     {
-        // Bounded: a parameter may hold itself.
+        // The number of replacements is bounded because a parameter may contain itself.
         const int maxReplacements = 16;
         var from = 0;
         for (var replaced = 0; replaced < maxReplacements; replaced++)

@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>A property or parameter as the file has it, where it stands, and whose names its formulas see.</summary>
+/// <summary>The value of a property or parameter in the file, its path, and the scope whose names its formulas use.</summary>
 internal sealed record PropertySource(JsonElement Value, string Path, ObjectScope Scope);

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
 /// <summary>
-/// Lays templates, parts and overrides over each other. Objects, parts and templates are bodies of one form:
-/// <c>template</c>, <c>parameters</c>, <c>attributes</c>, <c>parts</c>; the more specific place wins.
+/// Merges templates, parts and overrides. Objects, parts and templates are bodies of the same form (<c>template</c>,
+/// <c>parameters</c>, <c>attributes</c>, <c>parts</c>); the more specific place wins.
 /// </summary>
 internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList faults)
 {
     private const string TemplatesPath = "$.templates";
 
-    /// <summary>Templates in templates in parts, and no further: it would be a circle.</summary>
+    /// <summary>Templates and parts may be nested this deeply; anything deeper is taken for a cycle.</summary>
     private const int MaxDepth = 12;
 
     private readonly Dictionary<string, AttributeDraft> _drafts = new(StringComparer.OrdinalIgnoreCase);
@@ -18,7 +18,9 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
 
     public static IReadOnlyCollection<string> BodyMembers { get; } = ["template", "description", "parameters", "attributes", "parts"];
 
-    /// <summary>All attributes so far, in the order of the file, a template's before its user's.</summary>
+    /// <summary>
+    /// All attributes so far, in the order of the file; those of a template come before those of the body that uses it.
+    /// </summary>
     public IReadOnlyList<AttributeDraft> Drafts => _inOrder;
 
     public void Expand(JsonElement body, string path, ObjectScope scope)
@@ -29,7 +31,7 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
         }
     }
 
-    /// <summary>The draft of that full name, made if there is none.</summary>
+    /// <summary>The draft with that full name; it is created if there is none.</summary>
     public AttributeDraft Draft(string name, string path, ObjectScope scope)
     {
         if (!_drafts.TryGetValue(name, out var draft))
@@ -42,12 +44,12 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
         return draft;
     }
 
-    /// <summary>False for a circle of templates.</summary>
+    /// <summary>Collects the parameters; false when the templates form a cycle.</summary>
     private bool CollectParameters(JsonElement body, string path, ObjectScope scope, ObjectScope evaluatedIn, int depth)
     {
         if (depth > MaxDepth)
         {
-            faults.Add(path, "its templates and parts use each other in a circle");
+            faults.Add(path, $"its templates and parts refer to each other in a cycle, or are nested more than {MaxDepth} deep");
             return false;
         }
 
@@ -59,7 +61,7 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
             }
             else
             {
-                faults.Add(parameterPath, "must be a number, or a formula as text");
+                faults.Add(parameterPath, "must be a number, or a formula as a string");
             }
         }
 
@@ -85,7 +87,7 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
         {
             if (!GalaxySyntax.IsName(name))
             {
-                faults.Add(attributePath, $"'{name}' is not a name: letters, digits and _ in parts divided by dots");
+                faults.Add(attributePath, $"'{name}' is not a name: a name consists of parts of letters, digits and _, separated by dots");
                 continue;
             }
 

@@ -1,9 +1,11 @@
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>Counters of all processors together since the host started; the unit does not matter.</summary>
+/// <summary>
+/// Time counters of all processors together since the host started. Only ratios are used, so the unit does not matter.
+/// </summary>
 internal readonly record struct CpuTimes(double Busy, double Total)
 {
-    /// <summary>Percent between 0 and 100; null when no time has passed on the counters.</summary>
+    /// <summary>CPU load in percent, 0 to 100; null when the counters have not advanced.</summary>
     public double? LoadSince(CpuTimes earlier)
     {
         var total = Total - earlier.Total;

@@ -1,6 +1,8 @@
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>Figures that never change, for the deterministic mode: the host's own would differ from run to run.</summary>
+/// <summary>
+/// Figures that never change, for the deterministic mode, because the host's real figures differ from run to run.
+/// </summary>
 internal sealed class FixedHostMonitor : IHostMonitor
 {
     private const double Gibibyte = 1024.0 * 1024 * 1024;
@@ -21,6 +23,6 @@ internal sealed class FixedHostMonitor : IHostMonitor
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to release.
     }
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>A real figure of the machine the worker runs on, as a galaxy file can ask for it.</summary>
+/// <summary>A real figure of the worker's machine that a galaxy file can ask for.</summary>
 internal enum HostFigure
 {
-    /// <summary>Percent of all processors' time since the reading before.</summary>
+    /// <summary>Percent of the time of all processors since the previous reading.</summary>
     CpuLoad,
     CpuCount,
     MemoryTotal,

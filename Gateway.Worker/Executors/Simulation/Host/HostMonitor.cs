@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace Gateway.Worker.Executors.Simulation.Host;
 
 /// <summary>
-/// Reads the host's real figures about once a second on a timer thread: a disk that answers slowly must not hold up the
-/// executor.
+/// Reads the host's real figures about once a second on a timer thread, so that a slow disk does not block the executor.
 /// </summary>
 internal sealed class HostMonitor : IHostMonitor
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The CPU load needs two readings; the second follows soon so that a page does not start with a hole.</summary>
+    /// <summary>
+    /// The CPU load needs two readings. The second one follows soon, so that the page shows a load from the start.
+    /// </summary>
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly ITimer _timer;
@@ -31,7 +32,7 @@ internal sealed class HostMonitor : IHostMonitor
     /// <summary>Takes a reading now.</summary>
     public void Refresh()
     {
-        // A reading that takes longer than the interval is not overtaken by the next one.
+        // If a reading takes longer than the interval, the next one is skipped.
         if (Interlocked.Exchange(ref _reading, 1) == 1)
         {
             return;

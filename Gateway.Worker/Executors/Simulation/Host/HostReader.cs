@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>Reads the host's counters: /proc on Linux, Win32 on Windows; null where neither is there or nothing can be read.</summary>
+/// <summary>
+/// Reads the host's counters from /proc on Linux and from Win32 on Windows; null on other systems and when reading fails.
+/// </summary>
 internal static class HostReader
 {
     public static CpuTimes? Cpu()
@@ -29,7 +31,7 @@ internal static class HostReader
         }
     }
 
-    /// <summary>The volume the worker's files lie on.</summary>
+    /// <summary>The volume that holds the worker's files.</summary>
     public static Capacity? Disk()
     {
         try
@@ -45,7 +47,7 @@ internal static class HostReader
 
     private static CpuTimes? LinuxCpu()
     {
-        // "cpu  user nice system idle iowait irq softirq steal …"; guest time is contained in user already.
+        // "cpu  user nice system idle iowait irq softirq steal …". The guest time that follows is already part of the user time.
         const int idle = 3;
         const int ioWait = 4;
         const int counters = 8;

@@ -1,6 +1,8 @@
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>One reading. Sizes in bytes; null where the host does not tell (the CPU load needs two readings).</summary>
+/// <summary>
+/// One reading. Sizes are in bytes; a figure that the host does not report is null (the CPU load needs two readings).
+/// </summary>
 internal sealed record HostReading
 {
     public double? CpuLoadPercent { get; init; }

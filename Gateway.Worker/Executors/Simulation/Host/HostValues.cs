@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>Picks one figure out of a reading, in the units attributes show.</summary>
+/// <summary>Takes one figure out of a reading, in the unit that attributes show.</summary>
 internal static class HostValues
 {
     private const double Mebibyte = 1024 * 1024;

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Gateway.Worker.Executors.Simulation.Host;
 
-/// <summary>The host's counters from kernel32.</summary>
+/// <summary>Reads the host's counters from kernel32.</summary>
 [SupportedOSPlatform("windows")]
 internal static class WindowsHost
 {
@@ -14,7 +14,7 @@ internal static class WindowsHost
             return null;
         }
 
-        // Kernel time contains idle time.
+        // Kernel time includes idle time.
         var total = (double)kernel + user;
         return new CpuTimes(total - idle, total);
     }
