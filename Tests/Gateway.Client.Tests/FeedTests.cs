@@ -122,7 +122,7 @@ public sealed class FeedTests
     public async Task A_refusal_ends_the_feed()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        gateway.OnFeed = (_, _) => throw new GatewayException(GatewayErrorCode.Forbidden, "The token does not allow this.");
+        gateway.OnFeed = (_, _) => throw new GatewayException(GatewayErrorCode.Forbidden, "The token does not allow this action.");
         await using var client = TestClient.Of(gateway);
         var error = await Assert.ThrowsAsync<GatewayException>(() => ReadAsync(client.FeedAsync(), _ => true));
         Assert.Equal(GatewayErrorCode.Forbidden, error.Code);

@@ -1,15 +1,15 @@
 namespace Gateway.Web.Access.Audit;
 
-/// <summary>Who did what, where, and with which result. Holds no secret: no token, no password, no value.</summary>
+/// <summary>Who did what, where, and with which result. It holds no secret: no token, no password, no item value.</summary>
 internal sealed record AuditEntry
 {
-    /// <summary>Result of what was done; everything else is an error code.</summary>
+    /// <summary>The result of an action that was done. Any other result is an error code or the reason of a refusal.</summary>
     public const string Ok = "ok";
 
-    /// <summary>One of <see cref="AuditActions"/>, or the name of what was refused.</summary>
+    /// <summary>One of <see cref="AuditActions"/>, or the name of the refused method or request.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Null when it is not known who.</summary>
+    /// <summary>Null when it is not known who acted.</summary>
     public string? Subject { get; init; }
 
     public string? TokenId { get; init; }
@@ -20,6 +20,6 @@ internal sealed record AuditEntry
 
     public string Result { get; init; } = Ok;
 
-    /// <summary>For people; cut at <see cref="AuditOptions.MaxDetail"/> characters.</summary>
+    /// <summary>A text for people; cut at <see cref="AuditOptions.MaxDetail"/> characters.</summary>
     public string? Detail { get; init; }
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gateway.Web.Access.Audit;
 
-/// <summary>Reads the trail, newest first. Pages by id, so that entries which come meanwhile move nothing.</summary>
+/// <summary>Reads the trail, newest first. Pages are cut by id, so that new entries do not shift them.</summary>
 internal sealed class AuditQuery(IDbContextFactory<GatewayDbContext> contexts)
 {
     public async Task<AuditPage> PageAsync(long? before, int limit, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace Gateway.Web.Access.Audit;
 
 internal static class AuditServiceCollectionExtensions
 {
-    /// <summary>The audit trail. Needs the store. Other rooms know <see cref="IAudit"/> only.</summary>
+    /// <summary>The audit trail. It needs the store. Other rooms use only <see cref="IAudit"/>.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<AuditOptions, AuditOptionsValidator>(configuration, AuditOptions.Section);

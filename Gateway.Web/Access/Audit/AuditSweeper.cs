@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Audit;
 
-/// <summary>Deletes what is older or more than is to be kept.</summary>
+/// <summary>Deletes entries that are too old or too many.</summary>
 internal sealed class AuditSweeper(
     IDbContextFactory<GatewayDbContext> contexts, IOptions<AuditOptions> options, TimeProvider time, ILogger<AuditSweeper> logger) : BackgroundService
 {

@@ -6,8 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Access.Audit;
 
 /// <summary>
-/// The trail as the gateway writes it. What need not be waited for goes through a bounded queue, which
-/// <see cref="AuditWriter"/> empties.
+/// Writes the audit trail. Entries for which nobody has to wait go through a bounded queue, which <see cref="AuditWriter"/> empties.
 /// </summary>
 internal sealed class AuditTrail : IAudit
 {
@@ -21,7 +20,7 @@ internal sealed class AuditTrail : IAudit
     public AuditTrail(
         IDbContextFactory<GatewayDbContext> contexts, IOptions<AuditOptions> options, AuditMetrics metrics, TimeProvider time, ILogger<AuditTrail> logger)
     {
-        // Made when first used: options are checked in between.
+        // The queue is created at its first use, because the options are validated only after this constructor has run.
         _queue = new Lazy<Channel<AuditRow>>(() => Channel.CreateBounded<AuditRow>(
             new BoundedChannelOptions(options.Value.QueueEntries) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }));
         _contexts = contexts;
@@ -58,7 +57,7 @@ internal sealed class AuditTrail : IAudit
         }
     }
 
-    /// <summary>Writes in one transaction.</summary>
+    /// <summary>Writes the rows in one transaction.</summary>
     public async Task WriteAsync(IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
     {
         await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
@@ -67,7 +66,7 @@ internal sealed class AuditTrail : IAudit
         _metrics.Written(rows.Count);
     }
 
-    /// <summary>The queue was emptied: an episode of loss, if there was one, is over.</summary>
+    /// <summary>Called when the queue was emptied: an episode of loss, if there was one, has ended.</summary>
     public void Recovered()
     {
         if (Interlocked.Exchange(ref _droppedInEpisode, 0) is > 0 and var dropped)

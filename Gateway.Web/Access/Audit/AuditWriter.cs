@@ -3,8 +3,8 @@ using Gateway.Web.Platform.Store;
 namespace Gateway.Web.Access.Audit;
 
 /// <summary>
-/// Writes what waits, as much as is there at once, in one transaction. While the store cannot be written it tries again, and the
-/// queue takes what comes. Writes the rest when the host stops.
+/// Writes waiting entries, as many as possible in one transaction. While the store cannot be written, the writer tries again and new
+/// entries wait in the queue. When the host stops, it writes the entries that are left.
 /// </summary>
 internal sealed class AuditWriter(AuditTrail trail, AuditMetrics metrics, TimeProvider time, ILogger<AuditWriter> logger) : BackgroundService
 {
@@ -45,7 +45,7 @@ internal sealed class AuditWriter(AuditTrail trail, AuditMetrics metrics, TimePr
             }
             catch (Exception error)
             {
-                // A failing store shows in the health check; the trail must not take the gateway with it.
+                // A failing store is reported by the health check. The audit trail must not stop the gateway.
                 metrics.Dropped(rows.Count);
                 logger.WriteFailed(rows.Count, error);
             }
@@ -54,7 +54,7 @@ internal sealed class AuditWriter(AuditTrail trail, AuditMetrics metrics, TimePr
         trail.Recovered();
     }
 
-    // One line for an episode, one for its end. A gateway that stops does not wait for the store.
+    // An outage is logged once when it begins and once when it ends. A gateway that stops does not wait for the store.
     private async Task WriteAsync(List<AuditRow> rows, CancellationToken stoppingToken)
     {
         for (var waited = false; ; waited = true)

@@ -2,7 +2,7 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Access.Audit;
 
-/// <summary>Which errors are refusals that the trail records.</summary>
+/// <summary>Tells which errors are refusals that the trail records.</summary>
 internal static class AuditedRefusals
 {
     public static bool Has(GatewayErrorCode code) => code is GatewayErrorCode.Forbidden or GatewayErrorCode.Unauthenticated

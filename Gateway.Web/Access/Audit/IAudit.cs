@@ -1,12 +1,16 @@
 namespace Gateway.Web.Access.Audit;
 
-/// <summary>The audit trail. Any thread.</summary>
+/// <summary>The audit trail. Safe on any thread.</summary>
 internal interface IAudit
 {
-    /// <summary>For what happens often, such as refusals. Returns at once; written soon, or counted when too much comes at once.</summary>
+    /// <summary>
+    /// For frequent actions, such as refusals. Returns at once; the entry is written soon, or lost and counted when the queue is full.
+    /// </summary>
     void Record(AuditEntry entry);
 
-    /// <summary>For administrative acts: completes when the entry is in the store. While the store cannot be written the entry
-    /// waits like the others: what was done is not told to have failed because its record is late.</summary>
+    /// <summary>
+    /// For administrative actions. Completes when the entry is in the store. While the store cannot be written, the entry goes into the
+    /// queue like the others: the action was done, so it must not be reported as failed because its record is late.
+    /// </summary>
     Task RecordNowAsync(AuditEntry entry);
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Answer of the policy.</summary>
+/// <summary>The answer of the policy.</summary>
 internal enum AccessDecision
 {
-    /// <summary>The action may be done.</summary>
+    /// <summary>The caller may do the action.</summary>
     Allowed,
 
-    /// <summary>The caller's token does not allow this action, on any session. May be told to the caller.</summary>
+    /// <summary>The caller's token does not allow this action on any session. The caller may be told so.</summary>
     Forbidden,
 
-    /// <summary>The caller does not reach this session. To be told in the same words as if it did not exist.</summary>
+    /// <summary>The caller cannot access this session. The caller must get the same answer as for a session that does not exist.</summary>
     OutOfReach,
 }

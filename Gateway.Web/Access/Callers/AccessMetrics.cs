@@ -13,9 +13,9 @@ internal sealed class AccessMetrics
     public AccessMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _refused = meter.CreateCounter<long>("gateway.access.tokens.refused", "{token}", "Tokens presented and not accepted, by reason.");
-        _ended = meter.CreateCounter<long>("gateway.access.connections.ended", "{connection}", "Connections whose token ended, by reason.");
-        _endedStreams = meter.CreateCounter<long>("gateway.access.streams.ended", "{stream}", "Streams ended because their token ended, by reason.");
+        _refused = meter.CreateCounter<long>("gateway.access.tokens.refused", "{token}", "Presented tokens that were not accepted, by reason.");
+        _ended = meter.CreateCounter<long>("gateway.access.connections.ended", "{connection}", "Connections whose token expired or was revoked, by reason.");
+        _endedStreams = meter.CreateCounter<long>("gateway.access.streams.ended", "{stream}", "Streams that ended because their token expired or was revoked, by reason.");
     }
 
     public void TokenRefused(TokenRefusal reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", LabelOf(reason)));

@@ -10,8 +10,8 @@ internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
     public ValidateOptionsResult Validate(string? name, AccessOptions options)
     {
         var faults = new OptionFaults(AccessOptions.Section);
-        faults.Require(IsName(options.Issuer), nameof(options.Issuer), "must be a text without blanks.");
-        faults.Require(IsName(options.Audience), nameof(options.Audience), "must be a text without blanks.");
+        faults.Require(IsName(options.Issuer), nameof(options.Issuer), "must be a text without spaces.");
+        faults.Require(IsName(options.Audience), nameof(options.Audience), "must be a text without spaces.");
         faults.Require(
             options.ClockSkewSeconds is >= 0 and <= MaxClockSkewSeconds,
             nameof(options.ClockSkewSeconds),

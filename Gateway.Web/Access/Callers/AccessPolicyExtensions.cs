@@ -2,13 +2,13 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>The policy's answer as the coded error a caller gets.</summary>
+/// <summary>Turns the policy's answer into the coded error that a caller gets.</summary>
 internal static class AccessPolicyExtensions
 {
     public static bool Allows(this IAccessPolicy policy, Caller caller, GatewayAction action, SessionAccessInfo? session) =>
         policy.Decide(caller, action, session) == AccessDecision.Allowed;
 
-    /// <summary>For an action about no session, or about the session to be opened.</summary>
+    /// <summary>For an action that concerns no session, or the session that is to be opened.</summary>
     /// <exception cref="GatewayException"><see cref="GatewayErrorCode.Forbidden"/>.</exception>
     public static void Demand(this IAccessPolicy policy, Caller caller, GatewayAction action, SessionAccessInfo? session = null)
     {
@@ -19,7 +19,8 @@ internal static class AccessPolicyExtensions
     }
 
     /// <summary>
-    /// For an action on a session that was looked up by id. A missing session (null) and one out of reach end in the same error.
+    /// For an action on a session that was looked up by id. A session that does not exist (null) and one that the caller cannot access
+    /// give the same error.
     /// </summary>
     /// <exception cref="GatewayException">
     /// <see cref="GatewayErrorCode.Forbidden"/> or <see cref="GatewayErrorCode.SessionNotFound"/>.
@@ -38,5 +39,5 @@ internal static class AccessPolicyExtensions
         }
     }
 
-    private static GatewayException Forbidden() => new(GatewayErrorCode.Forbidden, "The token does not allow this.");
+    private static GatewayException Forbidden() => new(GatewayErrorCode.Forbidden, "The token does not allow this action.");
 }

@@ -3,7 +3,7 @@ using Gateway.Web.Access.Items;
 
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Who calls and what his token says. Immutable: renewed rights are a new caller.</summary>
+/// <summary>The caller and the rights of its token. Immutable: a renewal creates a new caller.</summary>
 internal sealed record Caller
 {
     public required string Subject { get; init; }
@@ -14,23 +14,25 @@ internal sealed record Caller
 
     public FrozenSet<string> SessionTags { get; init; } = [];
 
-    /// <summary>The one session this token is for; null means it is not bound.</summary>
+    /// <summary>The one session that the token is bound to; null when it is not bound.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>The items it sees; null means all.</summary>
+    /// <summary>The items that the token may read; null means all.</summary>
     public ItemGlobSet? Read { get; init; }
 
-    /// <summary>The items it writes, as the token says; null means the token does not say.</summary>
+    /// <summary>The items that the token may write, as the token says; null when the token does not say.</summary>
     public ItemGlobSet? Write { get; init; }
 
-    /// <summary>The items it may write; null means all. A token that is bound in what it sees does not write blindly elsewhere.</summary>
+    /// <summary>
+    /// The items that the token may write; null means all. A token that may read only some items must not write others unseen.
+    /// </summary>
     public ItemGlobSet? Writable => Write ?? Read;
 
-    /// <summary>End of the token's life, without clock skew.</summary>
+    /// <summary>The expiry time of the token, without clock skew.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public bool IsAdmin => Scopes.Contains(Callers.Scopes.Admin);
 
-    /// <summary>True when the token carries the scope, or <c>admin</c>, which implies each.</summary>
+    /// <summary>True when the token has the scope, or <c>admin</c>, which includes every scope.</summary>
     public bool HasScope(string scope) => IsAdmin || Scopes.Contains(scope);
 }

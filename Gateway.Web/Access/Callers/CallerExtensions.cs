@@ -7,7 +7,7 @@ namespace Gateway.Web.Access.Callers;
 
 internal static class CallerExtensions
 {
-    /// <summary>Reads the caller from the claims of a validated token; null when they are not such claims.</summary>
+    /// <summary>Reads the caller from the claims of a validated token; null when a required claim is missing or malformed.</summary>
     public static Caller? ToCaller(this ClaimsPrincipal principal)
     {
         ArgumentNullException.ThrowIfNull(principal);

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Claims of a gateway token, spelled as in the token: they are never mapped to long names.</summary>
+/// <summary>Claims of a gateway token. The names are those of the token; they are never mapped to the long names of .NET.</summary>
 internal static class ClaimNames
 {
     public const string Subject = "sub";
@@ -16,12 +16,15 @@ internal static class ClaimNames
     /// <summary>An array of session tags.</summary>
     public const string SessionTags = "session_tags";
 
-    /// <summary>Optional: the one session the token is bound to.</summary>
+    /// <summary>Optional: the one session that the token is bound to.</summary>
     public const string SessionId = "session_id";
 
-    /// <summary>Optional: an array of item reference globs, at least one. The token sees these items only.</summary>
+    /// <summary>Optional: an array of item reference globs, at least one. The token may read only these items.</summary>
     public const string Read = "read";
 
-    /// <summary>Optional: as <see cref="Read"/>, for what the token may write. Without it, what it may read.</summary>
+    /// <summary>
+    /// Optional: like <see cref="Read"/>, for the items that the token may write. Without it the token may write the items that it may
+    /// read.
+    /// </summary>
     public const string Write = "write";
 }

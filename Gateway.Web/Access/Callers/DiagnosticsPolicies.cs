@@ -1,8 +1,8 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Names of authorization policies that diagnostic endpoints ask for. Access fills them in.</summary>
+/// <summary>Names of the authorization policies that diagnostic endpoints require. The room Tokens defines the policies.</summary>
 internal static class DiagnosticsPolicies
 {
-    /// <summary>May see views across sessions: metrics, effective configuration.</summary>
+    /// <summary>The caller may see data of all sessions: metrics and the effective configuration.</summary>
     public const string View = "diagnostics.view";
 }

@@ -1,39 +1,45 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>What a caller can ask to do.</summary>
+/// <summary>What a caller can ask the gateway to do.</summary>
 internal enum GatewayAction
 {
-    /// <summary>About a session that does not exist yet: its owner is the caller, its tag is the one asked for.</summary>
+    /// <summary>Concerns a session that does not exist yet: its owner is the caller, and its tag is the requested one.</summary>
     OpenSession,
 
-    /// <summary>Without a session: may list at all. With one: appears in the list.</summary>
+    /// <summary>
+    /// Without a session: whether the caller may list sessions at all. With a session: whether that session is in the list.
+    /// </summary>
     ListSessions,
 
-    /// <summary>Inspect or stream.</summary>
+    /// <summary>Inspect a session or stream its events.</summary>
     ReadSession,
 
-    /// <summary>Run a command.</summary>
+    /// <summary>Run a command in a session.</summary>
     WriteSession,
 
     CloseSession,
 
-    /// <summary>End a session at once, whatever it is doing.</summary>
+    /// <summary>End a session at once, whatever its state.</summary>
     KillSession,
 
-    /// <summary>Stop the gateway in order.</summary>
+    /// <summary>Stop the gateway in an orderly way.</summary>
     DrainGateway,
 
-    /// <summary>Metrics, effective configuration and other views across sessions.</summary>
+    /// <summary>See metrics, the effective configuration and other data of all sessions.</summary>
     ViewDiagnostics,
 
-    /// <summary>Make any token, see and take back all of them, rotate keys.</summary>
+    /// <summary>Create any token, list and revoke all tokens, and rotate the keys.</summary>
     ManageTokens,
 
-    /// <summary>Make a token for one session that is no wider than one's own. The session's owner only.</summary>
+    /// <summary>
+    /// Create a token for one session that has no more rights than the caller's own. Only the session's owner and admins may do this.
+    /// </summary>
     ShareSession,
 
     ViewAudit,
 
-    /// <summary>Without a session: may read the feed at all. With one: reads its changes.</summary>
+    /// <summary>
+    /// Without a session: whether the caller may read the feed at all. With a session: whether it may read that session's changes.
+    /// </summary>
     ReadFeed,
 }

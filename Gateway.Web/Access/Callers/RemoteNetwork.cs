@@ -3,12 +3,14 @@ using System.Net.Sockets;
 
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Who a limit per address counts together.</summary>
+/// <summary>Groups remote addresses for limits that are counted per address.</summary>
 internal static class RemoteNetwork
 {
     private const string Unknown = "?";
 
-    /// <summary>The address; of IPv6 its /64 network, because one host owns all of it.</summary>
+    /// <summary>
+    /// An IPv4 address is its own key. The key of an IPv6 address is its /64 network, because one host usually owns the whole network.
+    /// </summary>
     public static string KeyOf(IPAddress? address)
     {
         if (address is null)

@@ -1,8 +1,9 @@
 namespace Gateway.Web.Access.Callers;
 
 /// <summary>
-/// Scopes say what, reach says where. The scope is checked first, so that a refusal for it says nothing about the session. A
-/// token bound to a session reaches that session and nothing else, whatever more it carries.
+/// Scopes decide which actions are allowed; owner, tags and session id decide on which sessions. The scope is checked first, so that a
+/// refusal because of it reveals nothing about the session. A token that is bound to a session gives access to that session only,
+/// whatever else it contains.
 /// </summary>
 internal sealed class ScopeAccessPolicy : IAccessPolicy
 {
@@ -39,7 +40,7 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
     private static bool IsWithinSession(GatewayAction action) => action is GatewayAction.ListSessions or GatewayAction.ReadSession
         or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed;
 
-    // A tag shares the session with everyone who holds it: nobody hands out a label that he does not hold.
+    // A tag shares the session with every caller that has the tag, so a caller may only set a tag that its token has.
     private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>
         session.SessionTag is null || ReachesAll(caller) || caller.SessionTags.Contains(session.SessionTag)
             ? AccessDecision.Allowed

@@ -2,25 +2,25 @@ using System.Collections.Frozen;
 
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>What a token may allow. A scope this gateway does not know allows nothing.</summary>
+/// <summary>The scopes of tokens. A scope that this gateway does not know allows nothing.</summary>
 internal static class Scopes
 {
     public const string OpenSessions = "sessions:open";
 
-    /// <summary>List, inspect and stream the sessions the caller reaches.</summary>
+    /// <summary>List, inspect and stream the sessions that the caller can access.</summary>
     public const string ReadSessions = "sessions:read";
 
-    /// <summary>Run commands on the sessions the caller reaches.</summary>
+    /// <summary>Run commands in the sessions that the caller can access.</summary>
     public const string WriteSessions = "sessions:write";
 
     public const string CloseSessions = "sessions:close";
 
-    /// <summary>Reach every session. What may be done there is said by the other scopes.</summary>
+    /// <summary>Access every session. The other scopes decide what the caller may do there.</summary>
     public const string AllSessions = "sessions:all";
 
     public const string ReadFeed = "feed:read";
 
-    /// <summary>Everything, on every session.</summary>
+    /// <summary>Every action on every session.</summary>
     public const string Admin = "admin";
 
     public static FrozenSet<string> All { get; } =

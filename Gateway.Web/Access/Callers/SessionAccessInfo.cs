@@ -1,7 +1,7 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>The part of a session that decides who reaches it.</summary>
+/// <summary>The part of a session that decides who can access it.</summary>
 /// <param name="SessionId">Null for a session that is about to be opened.</param>
-/// <param name="Owner">Subject that opened it.</param>
-/// <param name="SessionTag">Access label; null for none.</param>
+/// <param name="Owner">The subject that opened the session.</param>
+/// <param name="SessionTag">The session's tag; null for none.</param>
 internal sealed record SessionAccessInfo(string? SessionId, string Owner, string? SessionTag);

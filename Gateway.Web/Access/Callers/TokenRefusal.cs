@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Callers;
 
-/// <summary>Why a token was not accepted. For the log and metrics; a caller learns only that it was not.</summary>
+/// <summary>Why a token was not accepted. Used in the log and in metrics; a caller learns only that the token was not accepted.</summary>
 internal enum TokenRefusal
 {
     Malformed,

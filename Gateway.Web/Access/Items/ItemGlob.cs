@@ -1,14 +1,14 @@
 namespace Gateway.Web.Access.Items;
 
 /// <summary>
-/// One item reference glob: <c>*</c> any run of characters, <c>?</c> one character, everything else itself whatever its case.
-/// There is no escape, so that what a glob contains can be decided from its text alone.
+/// An item reference glob: <c>*</c> matches any run of characters, <c>?</c> matches one character, and any other character matches
+/// itself in either case. There is no escape character, so that the text alone decides what a glob matches.
 /// </summary>
 internal static class ItemGlob
 {
     public const int MaxLength = 256;
 
-    /// <summary>A backslash is refused because other matchers read it as an escape.</summary>
+    /// <summary>A backslash is refused because other implementations of globs read it as an escape character.</summary>
     public static bool IsValid(string? glob) =>
         glob is { Length: > 0 and <= MaxLength }
         && !char.IsWhiteSpace(glob[0])
@@ -18,12 +18,12 @@ internal static class ItemGlob
     public static bool Matches(ReadOnlySpan<char> glob, ReadOnlySpan<char> reference) => Run(glob, reference, isPattern: false);
 
     /// <summary>
-    /// True when every reference that the narrower glob matches is matched by the wider one. Decided on the texts: a yes is a
-    /// proof, a no may be wrong for odd pairs (<c>?*</c> does contain <c>*a*</c>).
+    /// True when every reference that the narrower glob matches is provably matched by the wider one. The decision compares the two
+    /// texts: true is certain, false may be wrong for rare pairs (<c>?*</c> does contain <c>*a*</c>).
     /// </summary>
     public static bool Contains(string wider, string narrower) => Run(Canonical(wider), Canonical(narrower), isPattern: true);
 
-    // With a pattern as the text, its wildcards are symbols: "*" of the text is only covered by a "*", "?" by either wildcard.
+    // With a pattern as the text, its wildcards are symbols: only "*" covers a "*" of the text, and either wildcard covers a "?".
     private static bool Run(ReadOnlySpan<char> glob, ReadOnlySpan<char> text, bool isPattern)
     {
         var (g, t, star, mark) = (0, 0, -1, 0);
@@ -56,7 +56,7 @@ internal static class ItemGlob
 
     private static bool IsWildcard(char character) => character is '*' or '?';
 
-    // "*?" and "?*" mean the same; one spelling makes them comparable.
+    // "*?" and "?*" match the same references; one spelling makes them comparable.
     private static string Canonical(string glob)
     {
         var text = new System.Text.StringBuilder(glob.Length);

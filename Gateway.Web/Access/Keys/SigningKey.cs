@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.Keys;
 
-/// <summary>A loaded key pair. Owned by the key ring; lives as long as the process.</summary>
+/// <summary>A loaded key pair. The key ring owns it; it lives as long as the process.</summary>
 internal sealed class SigningKey : IDisposable
 {
     private readonly ECDsa _pair;
@@ -15,7 +15,8 @@ internal sealed class SigningKey : IDisposable
         Security = new ECDsaSecurityKey(_pair)
         {
             KeyId = kid,
-            // Own signature cache: the library's default one is shared by the whole process and outlives the key.
+            // The key has its own signature cache, because the library's default cache is shared by the whole process and outlives the
+            // key.
             CryptoProviderFactory = new CryptoProviderFactory(),
         };
     }

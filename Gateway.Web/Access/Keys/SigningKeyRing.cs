@@ -9,8 +9,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Web.Access.Keys;
 
 /// <summary>
-/// The ES256 keys of the store: one signs, all verify. Loaded before the host listens; the active key is made when there is
-/// none. Safe on any thread once loaded.
+/// The ES256 keys of the store: one signs, all verify. The keys are loaded before the host listens; the active key is created when
+/// there is none. After loading, the ring is safe on any thread.
 /// </summary>
 internal sealed class SigningKeyRing(
     GatewayStore store,
@@ -29,14 +29,14 @@ internal sealed class SigningKeyRing(
 
     public IReadOnlyCollection<SecurityKey> ValidationKeys => [.. Loaded.Keys.Values.Select(key => key.Security)];
 
-    /// <summary>When the key that signs now was made.</summary>
+    /// <summary>When the key that signs now was created.</summary>
     public DateTimeOffset ActiveSince => Loaded.Since;
 
     private Ring Loaded => _ring ?? throw new InvalidOperationException("The signing keys are not loaded; await LoadAsync first.");
 
     public SecurityKey? Find(string? kid) => kid is not null && Loaded.Keys.TryGetValue(kid, out var key) ? key.Security : null;
 
-    /// <summary>Called once, by the host's first phase.</summary>
+    /// <summary>Called once, in the host's first start-up phase.</summary>
     /// <exception cref="StoreException">The store or its protection keys cannot be used.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -45,15 +45,15 @@ internal sealed class SigningKeyRing(
         await ReadAsync(cancellationToken);
     }
 
-    /// <summary>Puts a new key in the place of the one that signs, which goes on to verify.</summary>
-    /// <returns>Id of the new key.</returns>
+    /// <summary>Replaces the signing key by a new one. The old key still verifies tokens.</summary>
+    /// <returns>The id of the new key.</returns>
     public async Task<string> RotateAsync(CancellationToken cancellationToken)
     {
         var created = Create();
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-            // First, because the database allows one key that is not retired.
+            // The old key is retired first, because the database allows only one key that is not retired.
             await database.SigningKeys
                 .Where(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null)
                 .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.RetiredAt, time.GetUtcNow()), cancellationToken);
@@ -67,10 +67,11 @@ internal sealed class SigningKeyRing(
         return created.Kid;
     }
 
-    /// <summary>Deletes keys that have signed nothing that still lives.</summary>
-    /// <param name="retiredBefore">Keys replaced later are kept in any case: not every token need be in the list.</param>
-    /// <param name="tokensEndedBefore">Listed tokens that ended later keep their key.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Deletes keys that have signed no token that is still valid.</summary>
+    /// <param name="retiredBefore">Keys that were retired later are kept in any case, because not every token has to be in the
+    /// list.</param>
+    /// <param name="tokensEndedBefore">A key is kept while a listed token that it signed expires at this time or later.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task DeleteEndedAsync(DateTimeOffset retiredBefore, DateTimeOffset tokensEndedBefore, CancellationToken cancellationToken)
     {
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
@@ -100,7 +101,7 @@ internal sealed class SigningKeyRing(
         }
     }
 
-    // Keys that are gone are left to the collector: a check that began before may still use one.
+    // Deleted keys are left to the garbage collector, because a check that began earlier may still use one.
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
@@ -128,7 +129,7 @@ internal sealed class SigningKeyRing(
         }
         catch (DbUpdateException error) when (error.InnerException is SqliteException { SqliteErrorCode: ConstraintViolated })
         {
-            // Another process starting on the same store was first; its key is the active one.
+            // Another process that starts on the same store created its key first; that key is the active one.
             logger.SigningKeyCreatedElsewhere();
         }
     }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Live;
 
-/// <summary>Looks at the clock for connections whose token ends. Revocation does not wait for it.</summary>
+/// <summary>Ends expired connections at regular intervals. A revocation takes effect at once and does not wait for this service.</summary>
 internal sealed class AccessWatch(CallerRegistry callers, IOptions<AccessOptions> options, TimeProvider time) : BackgroundService
 {
-    // Streams end within a second of their token; a pass over ten thousand connections takes well below a millisecond.
+    // Streams must end within a second after their token expires. A pass over ten thousand connections takes well below a millisecond.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -4,14 +4,14 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Access.Live;
 
-/// <summary>The callers of all connections. Any thread.</summary>
+/// <summary>The callers of all connections. Safe on any thread.</summary>
 internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metrics, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, LiveCaller> _all = new(StringComparer.Ordinal);
 
     public int Count => _all.Count;
 
-    /// <summary>Connections without rights that were not closed yet.</summary>
+    /// <summary>The number of connections that have no rights any more and are not closed yet.</summary>
     public int Ended => _all.Values.Count(caller => caller.EndedAt is not null);
 
     public void Add(LiveCaller caller)
@@ -22,14 +22,14 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
 
     public void Remove(LiveCaller caller) => _all.TryRemove(caller.ConnectionId, out _);
 
-    /// <summary>Gives a connection other rights. The token they come from was checked.</summary>
+    /// <summary>Gives a connection other rights. The caller of this method has validated the token that they come from.</summary>
     public void Renew(LiveCaller live, Caller renewed)
     {
         live.Renew(renewed);
         EndIfRevoked(live);
     }
 
-    /// <summary>A session changed its label: streams end that their callers reach no longer.</summary>
+    /// <summary>Called when the tag of a session has changed: ends streams of sessions that their callers can no longer access.</summary>
     public void Review()
     {
         foreach (var caller in _all.Values)
@@ -38,7 +38,10 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
         }
     }
 
-    /// <summary>Ends what runs under a token. Call after it is among the revoked, so that no connection slips through.</summary>
+    /// <summary>
+    /// Ends the streams that run under a token. Call this after the token was added to the revoked tokens, so that no connection is
+    /// missed.
+    /// </summary>
     public void Revoke(string tokenId)
     {
         foreach (var caller in _all.Values)
@@ -47,7 +50,7 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
         }
     }
 
-    /// <summary>Ends all streams of all connections; the connections stay.</summary>
+    /// <summary>Ends all streams of all connections; the connections stay open.</summary>
     public void EndStreams(GatewayException error)
     {
         foreach (var caller in _all.Values)
@@ -56,7 +59,9 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
         }
     }
 
-    /// <summary>Ends what has expired, and closes connections that stayed without rights for a while.</summary>
+    /// <summary>
+    /// Ends the rights of connections whose token has expired, and closes connections that were without rights for the grace time.
+    /// </summary>
     public void Sweep(TimeSpan grace)
     {
         var now = time.GetUtcNow();

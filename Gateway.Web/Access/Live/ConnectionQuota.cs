@@ -2,9 +2,9 @@ using Gateway.Errors;
 
 namespace Gateway.Web.Access.Live;
 
-/// <summary>What one connection has in use. Lives as long as the connection. Any thread.</summary>
-/// <param name="maxStreams">Streams that run at the same time.</param>
-/// <param name="maxStarts">Streams that are started in one window.</param>
+/// <summary>The streams that one connection uses. Lives as long as the connection. Safe on any thread.</summary>
+/// <param name="maxStreams">Largest number of streams that run at the same time.</param>
+/// <param name="maxStarts">Largest number of streams that are started in one window.</param>
 /// <param name="time">The clock of the windows.</param>
 internal sealed class ConnectionQuota(int maxStreams, int maxStarts, TimeProvider time)
 {
@@ -17,8 +17,9 @@ internal sealed class ConnectionQuota(int maxStreams, int maxStarts, TimeProvide
 
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>Counts a stream until what is returned is disposed.</summary>
-    /// <exception cref="GatewayException"><c>TooManyInvocations</c>, or <c>TooManyRequests</c> for one that starts and ends streams all the time.</exception>
+    /// <summary>Counts a stream until the returned object is disposed.</summary>
+    /// <exception cref="GatewayException"><c>TooManyInvocations</c>, or <c>TooManyRequests</c> when the connection starts streams too
+    /// often.</exception>
     public IDisposable TakeStream()
     {
         CountStart();
@@ -26,7 +27,7 @@ internal sealed class ConnectionQuota(int maxStreams, int maxStarts, TimeProvide
         {
             Interlocked.Decrement(ref _streams);
             throw new GatewayException(
-                GatewayErrorCode.TooManyInvocations, $"The connection has its {maxStreams} streams; end one or use another connection.", 1_000);
+                GatewayErrorCode.TooManyInvocations, $"The connection already has {maxStreams} streams, which is the limit; end one of them or use another connection.", 1_000);
         }
 
         return new Place(this);
@@ -47,7 +48,7 @@ internal sealed class ConnectionQuota(int maxStreams, int maxStarts, TimeProvide
             {
                 throw new GatewayException(
                     GatewayErrorCode.TooManyRequests,
-                    $"The connection has started its {maxStarts} streams of this minute; keep streams running, and change them by UpdateStream.",
+                    $"The connection has started {maxStarts} streams within a minute, which is the limit; keep streams running and change them with UpdateStream.",
                     (int)(Window - since).TotalMilliseconds + 1);
             }
 

@@ -7,7 +7,10 @@ internal interface IAdjustableStream : ILiveStream
 {
     string SubscriptionId { get; }
 
-    /// <summary>Reads otherwise from where the reader stands. The settings were checked. Any thread; does not wait.</summary>
-    /// <exception cref="Errors.GatewayException"><c>InvalidArgument</c>: this stream cannot be read like that.</exception>
+    /// <summary>
+    /// Applies other settings from the reader's current position on. The settings are already validated. Safe on any thread; does not
+    /// wait.
+    /// </summary>
+    /// <exception cref="Errors.GatewayException"><c>InvalidArgument</c>: this stream does not support the settings.</exception>
     void Change(StreamSettings settings);
 }

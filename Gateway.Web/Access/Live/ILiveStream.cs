@@ -3,10 +3,10 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Access.Live;
 
-/// <summary>A running stream of a connection. Called from any thread, one call at a time; must not wait.</summary>
+/// <summary>A running stream of a connection. It is called from any thread, one call at a time; the calls must not wait.</summary>
 internal interface ILiveStream
 {
-    /// <summary>The connection's rights are these now. False when the stream had to end for them.</summary>
+    /// <summary>Tells the stream the new rights of the connection. Returns false when the stream had to end because of them.</summary>
     bool Renewed(Caller caller);
 
     /// <summary>Ends the stream at once.</summary>

@@ -4,8 +4,8 @@ using Gateway.Web.Access.Callers;
 namespace Gateway.Web.Access.Live;
 
 /// <summary>
-/// Who a connection is at this moment, and the streams that must follow when that changes: by renewal, by expiry, by revocation.
-/// Any thread.
+/// The current rights of a connection and the streams that must follow when these rights change, by renewal, expiry or revocation. Safe
+/// on any thread.
 /// </summary>
 internal sealed class LiveCaller(string connectionId, Caller caller, string? remoteAddress, ConnectionQuota quota, Action abort)
 {
@@ -20,13 +20,13 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
 
     public ConnectionQuota Quota => quota;
 
-    /// <summary>The latest rights, whether or not they have ended.</summary>
+    /// <summary>The latest rights, even when they have ended.</summary>
     public Caller Current => _current;
 
-    /// <summary>Since when the connection is without rights; null while it has some.</summary>
+    /// <summary>Since when the connection has no rights; null while it has rights.</summary>
     public DateTimeOffset? EndedAt => _ending?.At;
 
-    /// <summary>The rights a call is judged by.</summary>
+    /// <summary>The rights by which a call is checked.</summary>
     /// <exception cref="GatewayException"><c>TokenExpired</c> or <c>TokenRevoked</c>.</exception>
     public Caller Demand(DateTimeOffset now)
     {
@@ -39,8 +39,8 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         return now < current.ExpiresAt ? current : throw ErrorOf(GatewayErrorCode.TokenExpired);
     }
 
-    /// <summary>Starts a stream under the rights of this moment; from here on it follows their changes.</summary>
-    /// <exception cref="GatewayException">As <see cref="Demand"/>, or why it does not start.</exception>
+    /// <summary>Starts a stream under the current rights. From then on, the stream follows changes of these rights.</summary>
+    /// <exception cref="GatewayException">As <see cref="Demand"/>, or the reason why the stream does not start.</exception>
     public T Attach<T>(DateTimeOffset now, Func<Caller, T> start)
         where T : ILiveStream
     {
@@ -60,7 +60,7 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
-    /// <summary>A stream that runs under the rights of the connection; null when there is none.</summary>
+    /// <summary>Finds a stream that runs under the rights of the connection; null when there is none.</summary>
     public T? Find<T>(Func<T, bool> which)
         where T : class, ILiveStream
     {
@@ -70,7 +70,10 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
-    /// <summary>Other rights of the same subject. Streams they do not reach end; the others go on with what they may see now.</summary>
+    /// <summary>
+    /// Sets new rights of the same subject. Streams that these rights do not allow end; the others continue with the items that they
+    /// may read now.
+    /// </summary>
     public void Renew(Caller renewed)
     {
         lock (_gate)
@@ -87,7 +90,9 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
-    /// <summary>What the rights reach may have changed, not the rights: streams that they reach no longer end.</summary>
+    /// <summary>
+    /// Checks the streams again because their sessions have changed, not the rights: streams that the rights no longer allow end.
+    /// </summary>
     public void Review()
     {
         lock (_gate)
@@ -96,11 +101,11 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
         }
     }
 
-    /// <summary>Ends the connection's streams and refuses its calls until it is renewed.</summary>
-    /// <param name="tokenId">The token that ended; a connection that was renewed meanwhile is left alone.</param>
+    /// <summary>Ends the connection's streams and refuses its calls until its token is renewed.</summary>
+    /// <param name="tokenId">The token that ended. A connection that was renewed meanwhile is left alone.</param>
     /// <param name="code"><c>TokenExpired</c> or <c>TokenRevoked</c>.</param>
-    /// <param name="now">The time.</param>
-    /// <returns>The number of streams ended; null when there was nothing to do.</returns>
+    /// <param name="now">The current time.</param>
+    /// <returns>The number of ended streams; null when there was nothing to do.</returns>
     public int? End(string tokenId, GatewayErrorCode code, DateTimeOffset now)
     {
         lock (_gate)
@@ -142,8 +147,8 @@ internal sealed class LiveCaller(string connectionId, Caller caller, string? rem
     private static GatewayException ErrorOf(GatewayErrorCode code) => new(
         code,
         code == GatewayErrorCode.TokenExpired
-            ? "The token has expired; renew it, or connect with a new one."
-            : "The token was revoked; renew it with another one, or connect with a new one.");
+            ? "The token has expired; renew it, or connect with a new token."
+            : "The token was revoked; renew the connection with another token, or connect again with one.");
 
     private sealed record Ending(GatewayErrorCode Code, DateTimeOffset At);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Gateway.Web.Access.Live;
 
 /// <summary>
-/// Tokens that end before their time, as long as they would otherwise be accepted. Filled from the store before the host
-/// listens, so that checking a token costs no query. Any thread.
+/// Tokens that were revoked before they expire. Each is kept until it would no longer be accepted anyway. The set is filled from the
+/// store before the host listens, so that checking a token needs no query. Safe on any thread.
 /// </summary>
 internal sealed class RevokedTokens
 {
@@ -16,7 +16,7 @@ internal sealed class RevokedTokens
 
     public void Add(string tokenId, DateTimeOffset expiresAt) => _ends[tokenId] = expiresAt;
 
-    /// <summary>Forgets tokens that ended by themselves before a moment.</summary>
+    /// <summary>Removes tokens that expired before the given time.</summary>
     public void Forget(DateTimeOffset before)
     {
         foreach (var (tokenId, expiresAt) in _ends)

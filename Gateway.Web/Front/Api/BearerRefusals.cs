@@ -39,7 +39,7 @@ internal static class BearerRefusals
         });
         if (IsApi(context.HttpContext))
         {
-            await ApiProblem.WriteAsync(context.HttpContext, new GatewayException(GatewayErrorCode.Forbidden, "The token does not allow this."));
+            await ApiProblem.WriteAsync(context.HttpContext, new GatewayException(GatewayErrorCode.Forbidden, "The token does not allow this action."));
         }
     }
 

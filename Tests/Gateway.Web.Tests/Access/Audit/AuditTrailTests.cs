@@ -98,7 +98,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         }
 
         Assert.Equal(16, trail.Waiting.Count);
-        Assert.Single(_host.Logs.Lines, line => line.Contains("More audit entries come", StringComparison.Ordinal));
+        Assert.Single(_host.Logs.Lines, line => line.Contains("Audit entries arrive faster", StringComparison.Ordinal));
         trail.Recovered();
         Assert.Single(_host.Logs.Lines, line => line.Contains("4 were lost", StringComparison.Ordinal));
         await Task.CompletedTask;
