@@ -1,13 +1,14 @@
 namespace Gateway.Worker;
 
 /// <summary>
-/// Notices the end of the gateway's process: it holds the other end of standard input and never writes to it, so its end is
-/// the end of the stream, however it came about.
+/// Notices that the gateway's process has ended. The gateway holds the other end of standard input and never writes to it, so the
+/// stream ends
+/// when the process ends, whatever the cause.
 /// </summary>
 internal static class GatewayWatch
 {
     /// <param name="input">Standard input.</param>
-    /// <param name="ended">Called once, on a thread of its own.</param>
+    /// <param name="ended">Called once, on a separate thread.</param>
     public static void Start(Stream input, Action ended) => new Thread(() => Watch(input, ended)) { Name = "gateway watch", IsBackground = true }.Start();
 
     private static void Watch(Stream input, Action ended)
@@ -16,12 +17,12 @@ internal static class GatewayWatch
         {
             while (input.ReadByte() >= 0)
             {
-                // Nothing is expected; what comes is of no matter.
+                // No input is expected; any input is ignored.
             }
         }
         catch (IOException)
         {
-            // A broken stream is an ended one.
+            // A broken stream has ended.
         }
 
         ended();

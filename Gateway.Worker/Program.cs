@@ -22,7 +22,7 @@ if (options is null || nonce is null)
 
 using var loggers = LoggerFactory.Create(logging =>
 {
-    // The gateway's log shows what comes on standard error, and the rest to whoever looks closer.
+    // The gateway shows what arrives on standard error in its own log; the rest goes to standard output.
     logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
     logging.AddSimpleConsole(console => console.SingleLine = true);
 });
@@ -47,7 +47,7 @@ return await host.RunAsync(stopping.Token);
 
 void Stop(PosixSignalContext signal)
 {
-    // The process ends in order, with an exit code of its own.
+    // The signal must not end the process; it ends in order, with one of its own exit codes.
     signal.Cancel = true;
     stopping.Cancel();
 }

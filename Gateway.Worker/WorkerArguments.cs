@@ -3,7 +3,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Worker;
 
-/// <summary>Reads arguments and environment, and lists every fault at once.</summary>
+/// <summary>Reads the arguments and the environment, and lists every fault at once.</summary>
 internal static class WorkerArguments
 {
     public const string NonceVariable = "GATEWAY_WORKER_NONCE";
@@ -11,7 +11,7 @@ internal static class WorkerArguments
     public const string Usage =
         "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N]\n"
         + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--option key=value ...]\n"
-        + $"The gateway starts it; the session's nonce (base64, {"32 bytes"}) comes in the environment variable {NonceVariable}.";
+        + $"The gateway starts the worker. The environment variable {NonceVariable} has the session's nonce (base64, {"32 bytes"}).";
 
     public static WorkerSettings? Parse(IReadOnlyList<string> arguments, List<string> faults)
     {
@@ -51,7 +51,9 @@ internal static class WorkerArguments
         return faults.Count == 0 ? options : null;
     }
 
-    /// <summary>Takes the nonce out of the environment, so that neither a child nor a crash dump of the environment shows it.</summary>
+    /// <summary>
+    /// Takes the nonce out of the environment, so that neither a child process nor a crash dump of the environment contains it.
+    /// </summary>
     public static byte[]? TakeNonce(List<string> faults)
     {
         var text = Environment.GetEnvironmentVariable(NonceVariable);
@@ -62,7 +64,7 @@ internal static class WorkerArguments
             return nonce;
         }
 
-        faults.Add($"The environment variable {NonceVariable} does not hold {ProtocolLimits.NonceBytes} bytes in base64.");
+        faults.Add($"The environment variable {NonceVariable} must contain {ProtocolLimits.NonceBytes} bytes in base64.");
         return null;
     }
 
@@ -71,7 +73,7 @@ internal static class WorkerArguments
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 1)
         {
-            faults.Add("--option wants key=value.");
+            faults.Add("--option must have the form key=value.");
             return;
         }
 
@@ -98,7 +100,7 @@ internal static class WorkerArguments
 
         if (!bool.TryParse(text, out var flag))
         {
-            faults.Add($"{name} wants true or false.");
+            faults.Add($"{name} must be true or false.");
         }
 
         return flag;
@@ -116,7 +118,7 @@ internal static class WorkerArguments
             return number;
         }
 
-        faults.Add($"{name} wants a number above 0.");
+        faults.Add($"{name} must be a whole number above 0.");
         return absent;
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Worker;
 
-/// <summary>First log event id of each part of the worker, by the same rules as the gateway's.</summary>
+/// <summary>First log event id of each part of the worker. The rules are those of the gateway's ids.</summary>
 internal static class WorkerEventIds
 {
     public const int Host = 5000;

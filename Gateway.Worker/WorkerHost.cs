@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker;
 
-/// <summary>Puts executor, ring and the calls to the gateway together and runs them until one of them ends.</summary>
+/// <summary>
+/// Creates the executor's sink, the ring and the connection to the gateway, and runs until the worker must end.
+/// </summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
     private static readonly TimeSpan TeardownTimeout = TimeSpan.FromSeconds(8);
@@ -42,7 +44,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         _home = new PhoneHome(link.RunAsync, options.MaxOrphanLifetime, Random.Shared, time, _logger);
     }
 
-    /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
+    /// <returns>One of the <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -76,7 +78,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         WorkerHostLog.ExecutorFaulted(_logger, code, message);
         _outbound.Fault(new FaultFrame { Code = code, Message = message });
 
-        // The gateway hangs up when it has read the fault.
+        // The gateway closes the connection when it has read the fault.
         ending.CancelAfter(FaultReportTimeout);
         await talking;
     }
@@ -90,7 +92,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // The process ends either way; a component that hangs in its teardown must not keep it.
+            // The process ends in any case; a component that hangs in its teardown must not prevent that.
             WorkerHostLog.TeardownFailed(_logger, error);
         }
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Worker;
 
-/// <summary>Who this worker is. The nonce is a secret: never logged, never in arguments.</summary>
+/// <summary>Identity of this worker. The nonce is a secret: it is never logged and never passed as an argument.</summary>
 internal sealed record WorkerIdentity(string SessionId, string PipeName, string Epoch, byte[] Nonce)
 {
     public override string ToString() => $"{nameof(WorkerIdentity)} {{ SessionId = {SessionId} }}";

@@ -1,6 +1,6 @@
 namespace Gateway.Worker;
 
-/// <summary>What the gateway tells a worker on its command line.</summary>
+/// <summary>What the gateway passes to a worker on its command line.</summary>
 public sealed record WorkerSettings
 {
     public required string SessionId { get; init; }
@@ -10,18 +10,20 @@ public sealed record WorkerSettings
     /// <summary><c>simulator</c> or <c>com</c>.</summary>
     public required string Backend { get; init; }
 
-    /// <summary>Most events the ring keeps.</summary>
+    /// <summary>Largest number of events in the ring.</summary>
     public int RingEvents { get; init; } = 500_000;
 
-    /// <summary>Most bytes of events the ring keeps.</summary>
+    /// <summary>Largest number of bytes of events in the ring.</summary>
     public int RingBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>How long the worker goes on without a gateway before it ends itself.</summary>
+    /// <summary>How long the worker continues without a gateway before it ends.</summary>
     public TimeSpan MaxOrphanLifetime { get; init; } = TimeSpan.FromSeconds(600);
 
-    /// <summary>End as soon as the gateway's process has ended, which the end of standard input tells.</summary>
+    /// <summary>
+    /// Whether the worker ends as soon as the gateway's process has ended, which it notices from the end of standard input.
+    /// </summary>
     public bool EndWithGateway { get; init; }
 
-    /// <summary>Settings of the executor, by its own names.</summary>
+    /// <summary>Settings of the executor, by the names that the executor uses.</summary>
     public IReadOnlyDictionary<string, string> BackendOptions { get; init; } = new Dictionary<string, string>();
 }

@@ -3,8 +3,9 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The bulk forms but ReadBulk: one element after another in the order given, a result each; no failure and no refusal stops the others.
-/// Executor thread only.
+/// All bulk commands except ReadBulk. The elements run one after another in the given order and each has its own result; a failed
+/// or
+/// refused element does not stop the others. Used only on the executor's thread.
 /// </summary>
 internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
 {
@@ -28,7 +29,10 @@ internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
 
     public MxReply UnAdvise(MxCommand command) => ForEachItem(command, calls.UnAdvise);
 
-    /// <summary>AddItem and advise. An element that cannot be advised is removed again, so that a failure leaves nothing behind.</summary>
+    /// <summary>
+    /// AddItem and Advise for each element. An item that cannot be advised is removed again, so that a failure leaves nothing
+    /// behind.
+    /// </summary>
     public MxReply Subscribe(MxCommand command)
     {
         var server = command.NeedServerHandle();
@@ -52,7 +56,7 @@ internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
         });
     }
 
-    /// <summary>UnAdvise where advised, and RemoveItem. The result is the first failure, the removal's before the other's.</summary>
+    /// <summary>UnAdvise if the item is advised, then RemoveItem. If both fail, the result is that of RemoveItem.</summary>
     public MxReply Unsubscribe(MxCommand command) => ForEachItem(command, (server, item) =>
     {
         var unadvised = items.IsAdvised(server, item) ? calls.UnAdvise(server, item) : Hresults.Ok;
@@ -77,7 +81,7 @@ internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
         var server = command.NeedServerHandle();
         return ForEach(command, command.NeedItemHandles(), item =>
         {
-            // Asked before the call: afterwards the item may be gone.
+            // The definition is looked up before the call, because the item may not exist afterwards.
             var definition = items.DefinitionOf(server, item);
             return Result(call(server, item), definition, item);
         });

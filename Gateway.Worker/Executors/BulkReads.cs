@@ -3,21 +3,23 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// ReadBulk: MXAccess has no read. An item that is advised and whose value is known is answered with it; every other element is added,
-/// advised, awaited, unadvised and removed. The temporary items are announced to nobody, those of the session stay as they are, and
-/// the executor's thread never waits. Executor thread only.
+/// ReadBulk. MXAccess has no read: if an item is advised and its value is known, that value is the answer; for every other
+/// element a
+/// temporary item is added, advised, awaited, unadvised and removed. Temporary items are never announced, the items of the
+/// session do
+/// not change, and the executor's thread never waits. Used only on the executor's thread.
 /// </summary>
 internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider time)
 {
     private readonly KnownValues _known = new(tap, time);
     private readonly List<ReadBatch> _batches = [];
 
-    /// <summary>How long until the next read time-out; null when nothing is being read.</summary>
+    /// <summary>Time until the next read time-out; null when no read is running.</summary>
     public TimeSpan? UntilDeadline => _batches.Count == 0
         ? null
         : time.GetElapsedTime(time.GetTimestamp(), _batches.Min(batch => batch.Deadline));
 
-    /// <summary>Starts the reads and returns at once; the reply follows when the last element is decided.</summary>
+    /// <summary>Starts the reads and returns at once; the reply completes when every element has a result.</summary>
     public Task<MxReply> BeginAsync(MxCommand command)
     {
         var server = command.NeedServerHandle();
@@ -55,8 +57,9 @@ internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider tim
     }
 
     /// <summary>
-    /// Finishes what has arrived and what is overdue. Outside of callbacks, because it calls the component: a callback
-    /// that removes its own item is asking for trouble.
+    /// Finishes the reads whose value has arrived or whose time is over. It calls the component, so it must run outside
+    /// callbacks: it is not
+    /// known to be safe that a callback removes its own item.
     /// </summary>
     public void Advance()
     {
@@ -72,10 +75,10 @@ internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider tim
         Settle(batch => batch.Deadline <= time.GetTimestamp(), Hresults.TimedOut);
     }
 
-    /// <summary>The server handle goes away: its reads end as failed.</summary>
+    /// <summary>Ends all reads of a server handle that is being unregistered as failed.</summary>
     public void Abandon(int serverHandle) => Settle(batch => batch.ServerHandle == serverHandle, Hresults.Aborted);
 
-    /// <summary>The executor ends: all reads end as failed.</summary>
+    /// <summary>Ends all reads as failed, because the executor ends.</summary>
     public void AbandonAll() => Settle(_ => true, Hresults.Aborted);
 
     private void Begin(PendingRead read, string itemDefinition)

@@ -5,8 +5,11 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>Reads the fields a method needs; a missing or oversized one is refused, naming the field as clients spell it. Of a bulk
-/// command the element alone is refused that is at fault.</summary>
+/// <summary>
+/// Reads the fields that a method requires. A missing or oversized field is refused, and the message names it as clients write
+/// it. In a bulk
+/// command only the faulty element is refused.
+/// </summary>
 internal static class CommandFields
 {
     public static int NeedServerHandle(this MxCommand command) => Need(command, command.ServerHandle, nameof(command.ServerHandle));
@@ -49,12 +52,12 @@ internal static class CommandFields
 
     public static IReadOnlyList<MxWrite> NeedWrites(this MxCommand command) => NeedList(command, command.Writes, nameof(command.Writes));
 
-    /// <summary>What is wrong with an element of <c>itemDefinitions</c>; null when nothing is.</summary>
+    /// <summary>Says what is wrong with an element of <c>itemDefinitions</c>; null when it is valid.</summary>
     public static string? FaultOf(string definition) => definition.Length <= CommandLimits.ItemReference
         ? null
         : Refusal($"'itemDefinition' has {definition.Length} characters, the limit is {CommandLimits.ItemReference}");
 
-    /// <summary>What is wrong with an element of <c>writes</c> for the method; null when nothing is.</summary>
+    /// <summary>Says what is wrong with an element of <c>writes</c> for the method; null when it is valid.</summary>
     public static string? FaultOf(MxWrite write, MxMethod form)
     {
         var timed = form is MxMethod.Write2 or MxMethod.WriteSecured2;
@@ -67,7 +70,7 @@ internal static class CommandFields
         return missing is null ? null : Refusal($"'{missing}' is missing");
     }
 
-    /// <summary>How long a ReadBulk waits: as asked, else 80 % of the deadline so that the reply still arrives in time.</summary>
+    /// <summary>How long a ReadBulk waits: as requested, or 80 % of the deadline, so that the reply arrives in time.</summary>
     public static TimeSpan ReadTimeout(this MxCommand command)
     {
         const double shareOfDeadline = 0.8;
@@ -77,7 +80,7 @@ internal static class CommandFields
             : throw Invalid(command, $"'readTimeoutMs' must be between 1 and {CommandLimits.ReadTimeoutMs}");
     }
 
-    /// <summary>How old a known value may be that a ReadBulk is answered with.</summary>
+    /// <summary>The greatest age of a known value that may answer a ReadBulk.</summary>
     public static TimeSpan MaxAge(this MxCommand command) => command.MaxAgeMs switch
     {
         null => TimeSpan.MaxValue,

@@ -5,8 +5,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// Stands between the component's callbacks and the sink (Hop 0): keeps the events of a ReadBulk's temporary items out of
-/// the stream and counts write completions. Executor thread only.
+/// Receives the component's callbacks before the sink does (Hop 0). It keeps the events of the temporary items of ReadBulk out of
+/// the
+/// stream and counts write completions. Used only on the executor's thread.
 /// </summary>
 internal sealed class EventTap(IExecutorSink sink) : IMxEvents
 {
@@ -19,10 +20,10 @@ internal sealed class EventTap(IExecutorSink sink) : IMxEvents
     public MxEvent? LatestOf(ItemInfo item) =>
         sink.LatestOf(item.ServerHandle, item.ItemHandle) is { } latest && latest.Sequence > Items.AdvisedAfter(item) ? latest : null;
 
-    /// <summary>Reads whose first callback has come and that nobody has finished yet.</summary>
+    /// <summary>Reads whose first callback has arrived and that are not finished yet.</summary>
     public Queue<PendingRead> Arrived => _arrived;
 
-    /// <summary>From now on the item's events belong to the read. Must be called before the item is advised.</summary>
+    /// <summary>Routes the item's events to the read from now on. Must be called before the item is advised.</summary>
     public void Watch(PendingRead read) => _reads[(read.ServerHandle, read.ItemHandle)] = read;
 
     public void Unwatch(PendingRead read) => _reads.Remove((read.ServerHandle, read.ItemHandle));
@@ -44,7 +45,7 @@ internal sealed class EventTap(IExecutorSink sink) : IMxEvents
 
     public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null)
     {
-        // A completion that is itself still pending will be followed by the real one.
+        // A completion with category Pending is followed by the real completion.
         if (statuses is not [{ Category: MxStatusCategory.Pending }])
         {
             Items.WriteCompleted(serverHandle, itemHandle);

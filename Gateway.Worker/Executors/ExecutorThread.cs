@@ -5,18 +5,24 @@ using Gateway.Errors;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The one thread of an executor: takes commands from a bounded queue in order and does what falls due in between. Time is
-/// the <see cref="TimeProvider"/>'s, so that tests own the clock.
+/// The only thread of an executor. It takes commands from a bounded queue in order and between them does the work that is due.
+/// The time comes
+/// from the <see cref="TimeProvider"/>, so that tests control the clock.
 /// </summary>
 internal sealed class ExecutorThread : IAsyncDisposable
 {
-    /// <summary>Commands that may wait; further callers wait in front. The gateway caps pending commands far lower.</summary>
+    /// <summary>
+    /// Number of commands that the queue holds; further callers wait until there is room. The gateway's limit for pending
+    /// commands is far lower.
+    /// </summary>
     private const int QueueCapacity = 1024;
 
     private readonly IExecutorWork _work;
     private readonly Action<Exception> _faulted;
 
-    /// <summary>Wakes the thread on a clock that is not the system's. On the system's the wait itself has a time-out.</summary>
+    /// <summary>
+    /// Wakes the thread when the clock is not the system's. With the system's clock the wait itself has a time-out.
+    /// </summary>
     private readonly ITimer? _timer;
     private readonly AutoResetEvent _wake = new(false);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,17 +34,17 @@ internal sealed class ExecutorThread : IAsyncDisposable
     private int _disposed;
 
     /// <param name="name">Name of the thread, for debuggers.</param>
-    /// <param name="work">What to do; used by the thread only.</param>
+    /// <param name="work">The work; only the thread uses it.</param>
     /// <param name="time">Clock and timer.</param>
-    /// <param name="faulted">Called on the thread when the work threw; the thread ends then.</param>
-    /// <param name="apartment">COM apartment of the thread; off Windows there is none to choose.</param>
+    /// <param name="faulted">Called on the thread when the work has thrown; the thread then ends.</param>
+    /// <param name="apartment">COM apartment of the thread; it has no effect outside Windows.</param>
     public ExecutorThread(
         string name, IExecutorWork work, TimeProvider time, Action<Exception> faulted, ApartmentState apartment = ApartmentState.Unknown)
     {
         _work = work;
         _faulted = faulted;
 
-        // A timer costs two more thread switches per waking, which at 200 wakings a second was most of the processor time.
+        // A timer costs two more thread switches per wake-up, which at 200 wake-ups a second took most of the processor time.
         _timer = time == TimeProvider.System
             ? null
             : time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -51,10 +57,12 @@ internal sealed class ExecutorThread : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>The work has begun and takes commands; fails with what its beginning threw.</summary>
+    /// <summary>Completes when the work has begun and accepts commands; fails with the exception of the work's Begin.</summary>
     public Task Begun => _begun.Task;
 
-    /// <summary>Queues a command and waits for its reply; cancelling ends the waiting only, a queued command still runs.</summary>
+    /// <summary>
+    /// Queues a command and waits for its reply. Cancelling ends only the waiting; a queued command still runs.
+    /// </summary>
     public async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken)
     {
         var queued = new QueuedCommand(command);
@@ -71,7 +79,10 @@ internal sealed class ExecutorThread : IAsyncDisposable
         return await queued.Reply.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Lets the work tear down after the commands queued so far, and waits for the thread's end. Harmless twice.</summary>
+    /// <summary>
+    /// Lets the work tear down after the commands that are queued, and waits until the thread has ended. A second call is
+    /// harmless.
+    /// </summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         End(ThreadEnd.Orderly);
@@ -113,7 +124,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Disposed by somebody else in between: the thread has ended and has answered what was queued.
+            // Another thread has disposed the event meanwhile: the thread has ended and has answered all queued commands.
         }
     }
 
@@ -154,7 +165,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
         }
     }
 
-    /// <summary>A work that cannot begin is its starter's business, not a fault.</summary>
+    /// <summary>A failure of Begin is reported to the caller that started the thread; it is not a fault.</summary>
     private bool TryBegin()
     {
         try
@@ -194,7 +205,8 @@ internal sealed class ExecutorThread : IAsyncDisposable
     {
         while (_end != ThreadEnd.AtOnce && _queue.Reader.TryRead(out var queued))
         {
-            // First what was due before the command: the order of events must not depend on how fast commands come.
+            // Work that was due before the command comes first, because the order of events must not depend on the arrival of
+            // commands.
             _work.Advance();
             try
             {
@@ -228,7 +240,7 @@ internal sealed class ExecutorThread : IAsyncDisposable
 
         _timer.Change(until ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // The clock may have moved between asking and arming; the timer would then be late by that much.
+        // The clock may have moved between reading UntilNext and setting the timer; the timer would then be late by that much.
         if (_work.UntilNext is { } now && now <= TimeSpan.Zero)
         {
             return;
@@ -238,5 +250,5 @@ internal sealed class ExecutorThread : IAsyncDisposable
     }
 
     private static GatewayException Ended() =>
-        new(GatewayErrorCode.WorkerUnavailable, "The executor has ended; open a session anew.");
+        new(GatewayErrorCode.WorkerUnavailable, "The executor has ended. Open a new session.");
 }

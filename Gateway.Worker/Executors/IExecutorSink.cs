@@ -5,15 +5,16 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// Where an executor puts what happens. Called on the executor's thread only; every call copies what it needs and returns
-/// at once, it never waits for a reader.
+/// Receives everything that an executor reports. Except for <see cref="Faulted"/> it is called only on the executor's thread.
+/// Every call
+/// copies what it needs and returns at once; it never waits for a reader.
 /// </summary>
 public interface IExecutorSink
 {
-    /// <summary>The sequence of the latest event; 0 before the first.</summary>
+    /// <summary>Sequence of the latest event; 0 before the first one.</summary>
     long LatestSequence { get; }
 
-    /// <summary>The latest data change of an item; null when there was none, or it is not kept.</summary>
+    /// <summary>The latest data change of an item; null when there was none or the sink does not keep it.</summary>
     MxEvent? LatestOf(int serverHandle, int itemHandle) => null;
 
     void OnDataChange(in DataChange change);
@@ -25,24 +26,30 @@ public interface IExecutorSink
     void OnBufferedDataChange(in BufferedDataChange change);
 
     /// <summary>
-    /// What comes until <see cref="Release"/> comes in one go, and had best travel together. Only around work that neither waits
-    /// nor calls out.
+    /// Announces that the events until <see cref="Release"/> belong together and are best sent together. Use it only around work
+    /// that neither
+    /// waits nor calls other components.
     /// </summary>
     void Hold()
     {
     }
 
-    /// <summary>Ends <see cref="Hold"/>.</summary>
+    /// <summary>Ends the effect of <see cref="Hold"/>.</summary>
     void Release()
     {
     }
 
-    /// <summary>An item was added or changed how it is advised. Must come before the first event of the item.</summary>
+    /// <summary>
+    /// An item was added, or the way it is advised has changed. Must be called before the first event of the item.
+    /// </summary>
     void ItemChanged(ItemInfo item);
 
-    /// <summary>An item was removed; it has no further events.</summary>
+    /// <summary>An item was removed; no further events of it follow.</summary>
     void ItemRemoved(int serverHandle, int itemHandle);
 
-    /// <summary>The executor cannot go on. The worker reports it and ends. May come from any thread: the executor's own may be stuck.</summary>
+    /// <summary>
+    /// The executor cannot continue; the worker reports this and ends. May be called on any thread, because the executor's own
+    /// may be stuck.
+    /// </summary>
     void Faulted(string code, string message);
 }

@@ -2,32 +2,36 @@ using Gateway.Contracts;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>What an <see cref="ExecutorThread"/> does. All members are called on that thread only.</summary>
+/// <summary>The work of an <see cref="ExecutorThread"/>. All members are called only on that thread.</summary>
 internal interface IExecutorWork
 {
-    /// <summary>First of all on the thread. What it throws reaches whoever awaits the beginning.</summary>
+    /// <summary>
+    /// Called first on the thread. An exception reaches the caller that awaits <see cref="ExecutorThread.Begun"/>.
+    /// </summary>
     void Begin()
     {
     }
 
-    /// <summary>How long until something falls due; zero or less means now, null means only a command can change that.</summary>
+    /// <summary>Time until the next work is due. Zero or less means now; null means that only a command can cause work.</summary>
     TimeSpan? UntilNext { get; }
 
-    /// <summary>Does everything that is due. Called before each command and when something falls due.</summary>
+    /// <summary>Does everything that is due. Called before each command and when work is due.</summary>
     void Advance();
 
     Task<MxReply> RunAsync(MxCommand command);
 
-    /// <summary>Orderly end; no event is raised afterwards.</summary>
+    /// <summary>Ends the work in order; no event is raised afterwards.</summary>
     void Teardown();
 
-    /// <summary>Last of all on the thread, however it comes to its end, also after a beginning that failed.</summary>
+    /// <summary>Called last on the thread, however the thread ends, also after a failed <see cref="Begin"/>.</summary>
     void End()
     {
     }
 
-    /// <summary>Waits until the handle is signalled or the time is over, or earlier; null waits without end.</summary>
+    /// <summary>
+    /// Waits until the handle is signalled or the time is over; it may return earlier. Null means no time limit.
+    /// </summary>
     void Wait(WaitHandle wake, TimeSpan? until) =>
-        // Rounded up: a wait of less than a millisecond would be none, and the thread would spin.
+        // Rounded up, because a wait of less than a millisecond would become no wait, and the thread would spin.
         wake.WaitOne(until is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, int.MaxValue) : Timeout.Infinite);
 }

@@ -3,8 +3,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The eighteen MXAccess methods, as the component has them: synchronous, one thread, an HRESULT each (0 is S_OK, negative
-/// is failure). Argument order and names are the component's. Called on the executor's thread only.
+/// The eighteen MXAccess methods as the component has them: synchronous, on one thread, each with an HRESULT (0 is S_OK, negative
+/// values are
+/// failures). The names and the order of the arguments are the component's. Called only on the executor's thread.
 /// </summary>
 public interface IMxAccess
 {
@@ -44,6 +45,6 @@ public interface IMxAccess
 
     int SetBufferedUpdateInterval(int serverHandle, int updateInterval);
 
-    /// <summary>What the HRESULT of the latest call means; null for success.</summary>
+    /// <summary>Explains the HRESULT of the latest call; null for success.</summary>
     string? Describe(int hresult) => Hresults.Describe(hresult);
 }

@@ -4,8 +4,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// The four MXAccess callbacks. An <see cref="IMxAccess"/> raises them on the executor's thread only, also from within one
-/// of its own methods. Statuses null means exactly one plain success.
+/// The four MXAccess callbacks. An <see cref="IMxAccess"/> raises them only on the executor's thread, possibly during a call of
+/// one of its own
+/// methods. If the statuses are null, there was exactly one plain success.
 /// </summary>
 internal interface IMxEvents
 {

@@ -3,8 +3,9 @@ using Gateway.Contracts;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// What a session has registered, added and advised, and how many writes are on their way. Tells the sink of every change
-/// of an item, before the item can raise an event. Executor thread only.
+/// The servers that a session has registered, its items and how they are advised, and the number of pending writes. It reports
+/// every change of
+/// an item to the sink before the item can raise an event. Used only on the executor's thread.
 /// </summary>
 internal sealed class ItemRegister(IExecutorSink sink)
 {
@@ -13,13 +14,13 @@ internal sealed class ItemRegister(IExecutorSink sink)
     private readonly Dictionary<(int Server, int Item), int> _writes = [];
     private readonly Dictionary<(int Server, int Item), long> _advisedAfter = [];
 
-    /// <summary>Writes accepted by the component whose completion has not come.</summary>
+    /// <summary>Number of writes that the component has accepted and not completed yet.</summary>
     public int PendingWrites { get; private set; }
 
     public void AddServer(int serverHandle, string clientName) =>
         _servers[serverHandle] = new ServerInfo { ServerHandle = serverHandle, ClientName = clientName };
 
-    /// <summary>Forgets the server and all its items.</summary>
+    /// <summary>Removes the server and all its items.</summary>
     public void RemoveServer(int serverHandle)
     {
         foreach (var itemHandle in ItemsOf(serverHandle))
@@ -46,7 +47,7 @@ internal sealed class ItemRegister(IExecutorSink sink)
 
         _advisedAfter.Remove((serverHandle, itemHandle));
 
-        // The component raises no completion for an item that is gone.
+        // The component raises no completion for an item that was removed.
         if (_writes.Remove((serverHandle, itemHandle), out var pending))
         {
             PendingWrites -= pending;
@@ -55,7 +56,9 @@ internal sealed class ItemRegister(IExecutorSink sink)
         sink.ItemRemoved(serverHandle, itemHandle);
     }
 
-    /// <summary>The item is about to be advised: the component may raise its first value from within the call.</summary>
+    /// <summary>
+    /// Must be called just before the item is advised, because the component may raise the first value during that call.
+    /// </summary>
     public void Advising(int serverHandle, int itemHandle)
     {
         if (_items.TryGetValue((serverHandle, itemHandle), out var item) && item.Advised == AdviseKind.None)
@@ -114,7 +117,7 @@ internal sealed class ItemRegister(IExecutorSink sink)
     public IEnumerable<ItemInfo> AdvisedOf(int serverHandle) =>
         _items.Values.Where(item => item.ServerHandle == serverHandle && item.Advised != AdviseKind.None);
 
-    /// <summary>The sequence after which the item's values are those of its present advise.</summary>
+    /// <summary>The sequence after which the item's values belong to its current advise.</summary>
     public long AdvisedAfter(ItemInfo item) => _advisedAfter.GetValueOrDefault((item.ServerHandle, item.ItemHandle), long.MaxValue);
 
     public bool IsAdvised(int serverHandle, int itemHandle) =>

@@ -3,14 +3,15 @@ using Gateway.Events;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>The last values of items that are advised, by their references. Executor thread only.</summary>
+/// <summary>The last values of advised items by their references. Used only on the executor's thread.</summary>
 internal sealed class KnownValues(EventTap tap, TimeProvider time)
 {
     private static readonly IReadOnlyDictionary<string, MxEvent> None = new Dictionary<string, MxEvent>();
 
     /// <summary>
-    /// What the items of a registration are known to be. An item that is suspended or relative to a context is not among them, and
-    /// none whose value is older than asked for or from before it was advised.
+    /// The known values of a registration's items. Items that are suspended, buffered or relative to a context are left out, and
+    /// so are values that
+    /// are older than requested or from before the item was advised.
     /// </summary>
     public IReadOnlyDictionary<string, MxEvent> Of(int serverHandle, TimeSpan maxAge)
     {

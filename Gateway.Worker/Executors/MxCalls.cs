@@ -3,10 +3,12 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>The component's methods with their bookkeeping in the item table. Executor thread only.</summary>
+/// <summary>
+/// Calls the component's methods and records the results in the item table. Used only on the executor's thread.
+/// </summary>
 internal sealed class MxCalls(IMxAccess access, ItemRegister items)
 {
-    /// <summary>What the HRESULT of the latest call means; null for success.</summary>
+    /// <summary>Explains the HRESULT of the latest call; null for success.</summary>
     public string? Describe(int hresult) => access.Describe(hresult);
 
     public int Register(string clientName, out int serverHandle)
@@ -116,10 +118,13 @@ internal sealed class MxCalls(IMxAccess access, ItemRegister items)
         return hresult;
     }
 
-    /// <summary>Any of the four writes, by the single form of the method. The write carries the fields the form needs.</summary>
+    /// <summary>
+    /// Any of the four writes; <paramref name="form"/> is the method for a single write. The write must have the fields of that
+    /// form.
+    /// </summary>
     public int Write(MxMethod form, int serverHandle, MxWrite write)
     {
-        // Counted first: the component may complete a write from within the call.
+        // The write is counted before the call, because the component may complete it during the call.
         items.WriteQueued(serverHandle, write.ItemHandle);
         var value = write.Value ?? MxValue.Empty;
         var timestamp = write.Timestamp ?? MxValue.Empty;
@@ -131,7 +136,7 @@ internal sealed class MxCalls(IMxAccess access, ItemRegister items)
             MxMethod.Write2 => access.Write2(serverHandle, write.ItemHandle, value, timestamp, user),
             MxMethod.WriteSecured => access.WriteSecured(serverHandle, write.ItemHandle, user, verifier, value),
             MxMethod.WriteSecured2 => access.WriteSecured2(serverHandle, write.ItemHandle, user, verifier, value, timestamp),
-            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Not a write."),
+            _ => throw new ArgumentOutOfRangeException(nameof(form), form, "The method is not one of the four writes."),
         };
         if (Hresults.Failed(hresult))
         {

@@ -4,9 +4,10 @@ using Gateway.Errors;
 namespace Gateway.Worker.Executors;
 
 /// <summary>
-/// Turns commands into MXAccess calls and replies. Knows only <see cref="IMxAccess"/>, so that every executor uses it
-/// unchanged. All members belong to the executor's thread, which must call <see cref="Advance"/> after callbacks were raised
-/// and no later than <see cref="UntilNext"/>.
+/// Turns commands into MXAccess calls and replies. It uses only <see cref="IMxAccess"/>, so that every executor can use it. All
+/// members belong
+/// to the executor's thread, which must call <see cref="Advance"/> after callbacks were raised, and at the latest when
+/// <see cref="UntilNext"/> has passed.
 /// </summary>
 internal sealed class MxCommandRunner
 {
@@ -16,8 +17,8 @@ internal sealed class MxCommandRunner
     private readonly BulkCommands _bulk;
     private readonly BulkReads _reads;
 
-    /// <param name="access">The component; it must raise its events at <paramref name="tap"/>.</param>
-    /// <param name="tap">Between the component and the sink.</param>
+    /// <param name="access">The component, which must raise its events on <paramref name="tap"/>.</param>
+    /// <param name="tap">Receives the events before the sink does.</param>
     /// <param name="time">Clock of the read time-outs.</param>
     public MxCommandRunner(IMxAccess access, EventTap tap, TimeProvider time)
     {
@@ -28,19 +29,19 @@ internal sealed class MxCommandRunner
         _reads = new BulkReads(access, tap, time);
     }
 
-    /// <summary>How long until <see cref="Advance"/> has something to do even without a callback; null for never.</summary>
+    /// <summary>Time until <see cref="Advance"/> must be called even if no callback was raised; null means never.</summary>
     public TimeSpan? UntilNext => _reads.UntilDeadline;
 
-    /// <summary>Finishes reads that have their value or have run out of time.</summary>
+    /// <summary>Finishes reads whose value has arrived or whose time is over.</summary>
     public void Advance() => _reads.Advance();
 
-    /// <summary>Runs one command. Only ReadBulk may still be under way when this returns.</summary>
+    /// <summary>Runs one command. Only a ReadBulk may still be running when this returns.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Unsupported</c>: nothing was run.</exception>
     public Task<MxReply> RunAsync(MxCommand command) => command.Method == MxMethod.ReadBulk
         ? _reads.BeginAsync(command)
         : Task.FromResult(command.Method < MxMethod.AddItemBulk ? RunSingle(command) : RunOther(command));
 
-    /// <summary>Unadvises, removes and unregisters everything that is left, in the order the component wants.</summary>
+    /// <summary>Unadvises, removes and unregisters everything that is left, in the order that the component requires.</summary>
     public void Teardown()
     {
         _reads.AbandonAll();
@@ -151,5 +152,5 @@ internal sealed class MxCommandRunner
         Plain(command, hresult) with { ReturnValue = Hresults.Failed(hresult) ? null : value };
 
     private static GatewayException Unsupported(MxCommand command) =>
-        new(GatewayErrorCode.Unsupported, $"{command.Method} is not answered by the executor.");
+        new(GatewayErrorCode.Unsupported, $"The executor does not support {command.Method}.");
 }

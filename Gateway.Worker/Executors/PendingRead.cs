@@ -4,7 +4,7 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>One temporary item of a ReadBulk: from its advise to its first callback, or to the end of patience.</summary>
+/// <summary>One temporary item of a ReadBulk, from its advise to its first callback or to the read time-out.</summary>
 internal sealed class PendingRead(ReadBatch batch, int index, string itemDefinition)
 {
     private DataChange _change;
@@ -17,7 +17,7 @@ internal sealed class PendingRead(ReadBatch batch, int index, string itemDefinit
 
     public bool HasArrived { get; private set; }
 
-    /// <summary>Keeps the first callback; false for later ones.</summary>
+    /// <summary>Keeps the first callback; returns false for later ones.</summary>
     public bool TryArrive(in DataChange change)
     {
         if (HasArrived)
@@ -30,7 +30,7 @@ internal sealed class PendingRead(ReadBatch batch, int index, string itemDefinit
         return true;
     }
 
-    /// <summary>Puts the first callback into the batch's results.</summary>
+    /// <summary>Stores the first callback as the result.</summary>
     public void Succeed() => batch.SetResult(index, new MxItemResult
     {
         ItemDefinition = itemDefinition,
@@ -40,7 +40,7 @@ internal sealed class PendingRead(ReadBatch batch, int index, string itemDefinit
         Statuses = _change.Statuses ?? [MxStatus.Good],
     });
 
-    /// <summary>Puts a value that was known already into the batch's results.</summary>
+    /// <summary>Stores a value that was already known as the result.</summary>
     public void Succeed(MxEvent known) => batch.SetResult(index, new MxItemResult
     {
         ItemDefinition = itemDefinition,

@@ -2,17 +2,17 @@ using Gateway.Contracts;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>One ReadBulk on its way: its results so far, its deadline, and the reply to come.</summary>
+/// <summary>One running ReadBulk: its results so far, its deadline and its future reply.</summary>
 internal sealed class ReadBatch(int serverHandle, int count, long deadline)
 {
-    // The awaiting caller must not continue on the executor's thread.
+    // The continuation of the awaiting caller must not run on the executor's thread.
     private readonly TaskCompletionSource<MxReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MxItemResult[] _results = new MxItemResult[count];
     private int _missing = count;
 
     public int ServerHandle => serverHandle;
 
-    /// <summary>A timestamp of the executor's <see cref="TimeProvider"/>.</summary>
+    /// <summary>Deadline, as a timestamp of the executor's <see cref="TimeProvider"/>.</summary>
     public long Deadline => deadline;
 
     /// <summary>Items that are advised and have no result yet.</summary>

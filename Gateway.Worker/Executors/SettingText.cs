@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gateway.Worker.Executors;
 
-/// <summary>Reads settings of executors, which come as text. A fault leaves the present value and says which key it is about.</summary>
+/// <summary>
+/// Reads the settings of executors, which are texts. A fault names its key; the setting keeps its current value.
+/// </summary>
 internal static class SettingText
 {
     public static long ReadInteger(string key, string text, long present, List<string> faults)
@@ -16,7 +18,7 @@ internal static class SettingText
         return present;
     }
 
-    /// <summary>Beyond 32 bits the bounds are reported, not the type.</summary>
+    /// <summary>Values beyond 32 bits are cut to 32 bits, so that the validator reports the bounds of the option.</summary>
     public static int ReadInt32(string key, string text, int present, List<string> faults) =>
         (int)Math.Clamp(ReadInteger(key, text, present, faults), int.MinValue, int.MaxValue);
 

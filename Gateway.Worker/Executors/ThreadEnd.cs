@@ -5,9 +5,9 @@ internal enum ThreadEnd
 {
     None,
 
-    /// <summary>After the queued commands, with teardown.</summary>
+    /// <summary>The thread ends after the queued commands, with teardown.</summary>
     Orderly,
 
-    /// <summary>Without teardown; queued commands fail.</summary>
+    /// <summary>The thread ends without teardown, and queued commands fail.</summary>
     AtOnce,
 }

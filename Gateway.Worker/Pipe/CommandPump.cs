@@ -8,24 +8,25 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// Hands commands to the executor in the order they came and sends each answer when it is there. A command whose deadline
-/// passed is answered with <c>CommandTimedOut</c>; what it began is not undone.
+/// Passes commands to the executor in the order of the pipe and sends each answer when it is available. A command whose deadline
+/// has passed is
+/// answered with <c>CommandTimedOut</c>; what it has already done is not undone.
 /// </summary>
 internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeWorker, Action<ReplyFrame> reply, TimeProvider time, ILogger logger)
 {
     private readonly ConcurrentDictionary<long, CancellationTokenSource> _running = new();
 
-    /// <summary>Starts the command and returns; the reply follows through the delegate.</summary>
+    /// <summary>Starts the command and returns; the delegate gets the reply.</summary>
     public void Run(CommandFrame frame)
     {
         var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Max(frame.DeadlineMs, 1)), time);
         if (!_running.TryAdd(frame.CorrelationId, cancellation))
         {
             cancellation.Dispose();
-            throw new ProtocolException("A correlation id was used twice.");
+            throw new ProtocolException("The gateway used a correlation id twice.");
         }
 
-        // The executor takes its place in the queue before the call returns, so order is that of the pipe.
+        // ExecuteAsync queues the command before it returns, so the order of execution is that of the pipe.
         _ = AnswerAsync(new TimedCommand(frame, time), ExecuteAsync(frame.Command, cancellation.Token), cancellation);
     }
 
@@ -39,12 +40,12 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
             }
             catch (ObjectDisposedException)
             {
-                // It was answered in between.
+                // The command was answered meanwhile.
             }
         }
     }
 
-    /// <summary>The connection is gone: nobody waits for any of them.</summary>
+    /// <summary>Cancels all commands, because the connection has ended and no caller waits for them.</summary>
     public void CancelAll()
     {
         foreach (var correlationId in _running.Keys)
@@ -53,7 +54,7 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
     }
 
-    // Runs up to its first wait in the call; whatever it throws is in the task.
+    // The part up to the first await runs during the call; an exception is always in the task.
     private async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken) =>
         command.Method == MxMethod.GetWorkerInfo
             ? new MxReply { Method = command.Method, Worker = describeWorker() }
@@ -73,12 +74,12 @@ internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeW
         }
         catch (OperationCanceledException)
         {
-            reply(Refusal(timed, GatewayErrorCode.CommandTimedOut, $"{frame.Command.Method} was not answered within {frame.DeadlineMs} ms. What it began goes on."));
+            reply(Refusal(timed, GatewayErrorCode.CommandTimedOut, $"{frame.Command.Method} was not answered within {frame.DeadlineMs} ms. It may still take effect."));
         }
         catch (Exception error) when (error is not ProtocolException)
         {
             CommandPumpLog.CommandFailed(logger, frame.Command.Method, error);
-            reply(Refusal(timed, GatewayErrorCode.Internal, $"{frame.Command.Method} failed inside the worker; its log has the reason."));
+            reply(Refusal(timed, GatewayErrorCode.Internal, $"{frame.Command.Method} failed inside the worker; the worker's log has the reason."));
         }
         finally
         {

@@ -9,12 +9,12 @@ using Gateway.Worker.Executors;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// Hop 1: encodes each event once, as the row that clients will get, and puts it into the ring. Called on the executor's
-/// thread; never waits.
+/// Hop 1: encodes each event once, as the row that clients get, and appends it to the ring. Called on the executor's thread;
+/// never waits.
 /// </summary>
 internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake, TimeProvider time) : IExecutorSink
 {
-    /// <summary>So many events are sent without waiting for the rest of the run: about the size of a pipe write.</summary>
+    /// <summary>Largest number of events that are held; it is about the size of one write to the pipe.</summary>
     private const int LongestHold = 256;
 
     private readonly ArrayBufferWriter<byte> _row = new(256);
@@ -25,7 +25,7 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
 
     public long LatestSequence => ring.Latest;
 
-    /// <summary>Completes when the executor cannot go on.</summary>
+    /// <summary>Completes when the executor cannot continue.</summary>
     public Task<(string Code, string Message)> Fault => _fault.Task;
 
     public MxEvent? LatestOf(int serverHandle, int itemHandle) => latest.Find(serverHandle, itemHandle);

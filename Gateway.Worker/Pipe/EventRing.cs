@@ -4,12 +4,13 @@ using Gateway.Protocol;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// Bounded store of recent event rows, by count and bytes. The newest always gets in: the oldest are overwritten, so the
-/// executor's thread never waits. One appender; any thread may read. Memory is taken once, at construction.
+/// Store of recent event rows, bounded by number and bytes. A new row always gets room: the oldest rows are overwritten, so the
+/// executor's
+/// thread never waits. One thread appends; any thread may read. All memory is allocated at construction.
 /// </summary>
 public sealed class EventRing
 {
-    /// <summary>A larger row fits no frame of the pipe.</summary>
+    /// <summary>Largest row that fits into a frame of the pipe.</summary>
     public const int MaxRow = ProtocolLimits.MaxBody - ProtocolLimits.EventsPrefixBytes;
 
     private readonly Lock _gate = new();
@@ -23,8 +24,8 @@ public sealed class EventRing
     private long _bytes;
     private int _head;
 
-    /// <param name="maxEvents">Most rows kept.</param>
-    /// <param name="maxBytes">Most bytes of rows kept.</param>
+    /// <param name="maxEvents">Largest number of rows.</param>
+    /// <param name="maxBytes">Largest number of bytes of all rows.</param>
     public EventRing(int maxEvents, int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEvents, 1);
@@ -34,7 +35,7 @@ public sealed class EventRing
         _lengths = new int[maxEvents];
     }
 
-    /// <summary>Sequence of the newest row; 0 before the first.</summary>
+    /// <summary>Sequence of the newest row; 0 before the first one.</summary>
     public long Latest => Volatile.Read(ref _latest);
 
     public RingState State
@@ -48,7 +49,10 @@ public sealed class EventRing
         }
     }
 
-    /// <summary>Adds the row of sequence <see cref="Latest"/> + 1. A row larger than the ring or a frame leaves a hole in its place.</summary>
+    /// <summary>
+    /// Adds the row with sequence <see cref="Latest"/> + 1. A row that is larger than the ring or a frame leaves a hole in its
+    /// place.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> row)
     {
         lock (_gate)
@@ -75,10 +79,12 @@ public sealed class EventRing
     }
 
     /// <summary>
-    /// Copies rows after a sequence, oldest first, without a hole between them, up to about <paramref name="maxBytes"/> and
-    /// at least one. When the wanted ones are gone it begins with the oldest there is.
+    /// Copies rows after a sequence, oldest first and without a hole between them, up to about <paramref name="maxBytes"/> and at
+    /// least one. If the
+    /// requested rows no longer exist, it starts with the oldest row that does.
     /// </summary>
-    /// <returns>First sequence copied and how many; a count of 0 when there is nothing after <paramref name="after"/>.</returns>
+    /// <returns>First sequence and number of the copied rows; the number is 0 when there are no rows after
+    /// <paramref name="after"/>.</returns>
     public (long First, int Count) Read(long after, int maxBytes, IBufferWriter<byte> destination)
     {
         lock (_gate)
@@ -103,7 +109,7 @@ public sealed class EventRing
         }
     }
 
-    // Rows that lie side by side are copied in one go; moves the sequence past them. Takes at least one.
+    // Rows that are adjacent in memory are copied together. Takes at least one row and moves the sequence past the taken rows.
     private ReadOnlySpan<byte> RunAt(ref long sequence, int maxBytes)
     {
         var start = _starts[Slot(sequence)];
@@ -122,7 +128,8 @@ public sealed class EventRing
     {
         if (_head + row.Length > _rows.Length)
         {
-            // The rest of the buffer is too small: whatever lies there goes, and writing starts over at its beginning.
+            // The rest of the buffer is too small for the row: the rows in it are dropped, and writing continues at the start of
+            // the buffer.
             EvictWhileStartsIn(_head, _rows.Length);
             _head = 0;
         }

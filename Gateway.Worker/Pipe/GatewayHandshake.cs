@@ -5,11 +5,11 @@ using Gateway.Wire;
 
 namespace Gateway.Worker.Pipe;
 
-/// <summary>The worker's half of the handshake. See PROTOCOL.md.</summary>
+/// <summary>The worker's half of the handshake, which PROTOCOL.md describes.</summary>
 internal static class GatewayHandshake
 {
-    /// <returns>What the gateway granted.</returns>
-    /// <exception cref="ProtocolException">The other side is not our gateway or broke the protocol.</exception>
+    /// <returns>The settings that the gateway sent with its acceptance.</returns>
+    /// <exception cref="ProtocolException">The other side is not this worker's gateway, or it violated the protocol.</exception>
     public static async Task<AdoptFrame> RunAsync(
         FrameReader reader, FrameWriter writer, WorkerIdentity identity, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class GatewayHandshake
         var challenge = await ExpectAsync<ChallengeFrame>(reader, FrameType.Challenge, cancellationToken);
         if (challenge.Version != ProtocolLimits.Version)
         {
-            throw new ProtocolException($"The gateway speaks version {challenge.Version} of the worker pipe, this worker {ProtocolLimits.Version}.");
+            throw new ProtocolException($"The gateway speaks version {challenge.Version} of the worker pipe, this worker speaks version {ProtocolLimits.Version}.");
         }
 
         if (challenge.Challenge.Length != ProtocolLimits.ChallengeBytes

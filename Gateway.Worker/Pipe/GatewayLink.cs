@@ -9,19 +9,23 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// One connection to the gateway: connects, proves, then writes what is ready and reads commands until either side ends it.
+/// One connection to the gateway: it connects, performs the handshake, then writes frames that are ready and reads commands until
+/// either side
+/// ends the connection.
 /// </summary>
 internal sealed class GatewayLink(
     WorkerIdentity identity, OutboundFrames outbound, Func<Action<ReplyFrame>, CommandPump> newPump, AsyncSignal wake, Func<WorkerInfo> describeWorker,
     TimeProvider time, ILogger logger)
 {
-    /// <summary>Short, because waiting for a pipe that is not there costs processor time; whoever calls comes again.</summary>
+    /// <summary>
+    /// The time-out is short, because waiting for a pipe that does not exist costs processor time; the caller tries again later.
+    /// </summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
     private long _lastReceived;
 
-    /// <summary>Runs until the connection ends. Does not throw for anything the other side can do.</summary>
+    /// <summary>Runs until the connection ends. Nothing that the other side does makes it throw.</summary>
     public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var pipe = new NamedPipeClientStream(".", identity.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
@@ -38,7 +42,7 @@ internal sealed class GatewayLink(
         return await TalkAsync(pipe, cancellationToken);
     }
 
-    /// <summary>As above over a connection that exists; it is closed when this returns.</summary>
+    /// <summary>The same over an existing connection, which is closed when this returns.</summary>
     internal async Task<LinkEnd> TalkAsync(Stream pipe, CancellationToken cancellationToken)
     {
         var writer = new FrameWriter(pipe);
@@ -74,7 +78,7 @@ internal sealed class GatewayLink(
         await ending.CancelAsync();
         wake.Set();
         commands.CancelAll();
-        // Whoever writes to a gateway that does not read would wait for ever.
+        // A write to a gateway that does not read would otherwise wait for ever.
         await pipe.DisposeAsync();
 
         var ends = await Task.WhenAll(reading, writing, watching);
@@ -163,7 +167,8 @@ internal sealed class GatewayLink(
                     return LinkEnd.Lost;
                 }
 
-                // Not waited for: a gateway that does not read either must not keep its silence from being noticed.
+                // The heartbeat is not awaited: a gateway that does not read either must not prevent its silence from being
+                // noticed.
                 if (beating.IsCompleted)
                 {
                     beating = BeatAsync(writer, cancellationToken);
@@ -172,7 +177,7 @@ internal sealed class GatewayLink(
         }
         catch (OperationCanceledException)
         {
-            // Another of the three ended the connection.
+            // One of the other two tasks has ended the connection.
         }
 
         return LinkEnd.Lost;
@@ -186,7 +191,7 @@ internal sealed class GatewayLink(
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // Reading sees the broken pipe too.
+            // The reading task notices the broken pipe too.
         }
     }
 }

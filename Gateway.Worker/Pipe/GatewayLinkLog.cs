@@ -4,10 +4,10 @@ namespace Gateway.Worker.Pipe;
 
 internal static partial class GatewayLinkLog
 {
-    [LoggerMessage(WorkerEventIds.Link, LogLevel.Information, "Connected to the gateway; events go on after {ResumeAfter}.", EventName = "Connected")]
+    [LoggerMessage(WorkerEventIds.Link, LogLevel.Information, "Connected to the gateway; events continue after sequence {ResumeAfter}.", EventName = "Connected")]
     public static partial void Connected(ILogger logger, long resumeAfter);
 
-    [LoggerMessage(WorkerEventIds.Link + 1, LogLevel.Debug, "Nobody listens on the gateway's pipe: {Reason}", EventName = "Unreachable")]
+    [LoggerMessage(WorkerEventIds.Link + 1, LogLevel.Debug, "The gateway's pipe cannot be reached: {Reason}", EventName = "Unreachable")]
     public static partial void Unreachable(ILogger logger, string reason);
 
     [LoggerMessage(WorkerEventIds.Link + 2, LogLevel.Warning, "The handshake with the gateway failed.", EventName = "Refused")]

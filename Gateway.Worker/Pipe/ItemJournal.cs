@@ -5,12 +5,13 @@ using Gateway.Protocol;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// The session's items, which of them the gateway has not been told about, and those that are gone as long as the ring may
-/// hold events of theirs. Any thread.
+/// The session's items, those whose changes the gateway has not been told yet, and removed items for as long as the ring may
+/// still hold their
+/// events. May be used on any thread.
 /// </summary>
 internal sealed class ItemJournal(EventRing ring)
 {
-    /// <summary>Items that are gone and still remembered; the gateway remembers as many.</summary>
+    /// <summary>Largest number of removed items that are kept; the gateway keeps as many.</summary>
     private const int MaxFormer = 20_000;
 
     private readonly Lock _gate = new();
@@ -42,7 +43,7 @@ internal sealed class ItemJournal(EventRing ring)
         }
     }
 
-    /// <summary>A new connection knows nothing: the next frame carries everything.</summary>
+    /// <summary>Makes the next frame contain all items, because a new connection knows none.</summary>
     public void TellAll()
     {
         lock (_gate)
@@ -51,7 +52,7 @@ internal sealed class ItemJournal(EventRing ring)
         }
     }
 
-    /// <summary>What is to be told, once; null when there is nothing.</summary>
+    /// <summary>Takes the changes that the gateway must be told, each once; null when there are none.</summary>
     public StateFrame? Take()
     {
         lock (_gate)

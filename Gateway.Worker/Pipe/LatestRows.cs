@@ -6,8 +6,9 @@ using Gateway.Wire;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// The latest OnDataChange row of each item, copied out so that it outlives the ring: what a gateway needs to know of items
-/// whose last change it can no longer be sent. One writer, the executor's thread; any thread may read.
+/// A copy of the latest OnDataChange row of each item, which outlives the ring. From it the gateway gets the last values of items
+/// whose last
+/// change is no longer in the ring. Written only on the executor's thread; any thread may read.
 /// </summary>
 internal sealed class LatestRows
 {
@@ -20,7 +21,7 @@ internal sealed class LatestRows
         {
             if (row.Length > EventRing.MaxRow)
             {
-                // Nobody can be sent it, and what it followed is not the latest any more.
+                // This row cannot be sent, and the previous row is no longer the latest one.
                 _rows.Remove((serverHandle, itemHandle));
                 return;
             }
@@ -28,7 +29,7 @@ internal sealed class LatestRows
             ref var latest = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (serverHandle, itemHandle), out _);
             if (latest.Bytes is null || latest.Bytes.Length < row.Length)
             {
-                // Some room to spare: a row grows by a few bytes with its numbers.
+                // A few bytes are spare, because a row grows slightly with its numbers.
                 latest.Bytes = new byte[row.Length + 8];
             }
 
@@ -62,13 +63,14 @@ internal sealed class LatestRows
     }
 
     /// <summary>
-    /// Copies the rows of a span of sequences, oldest first, and hands them out in portions of up to about
-    /// <paramref name="maxBytes"/>, at least one row each.
+    /// Copies the rows of a range of sequences, oldest first, and passes them on in portions of up to about
+    /// <paramref name="maxBytes"/>, with at
+    /// least one row each.
     /// </summary>
-    /// <param name="after">The sequence before the span.</param>
-    /// <param name="before">The sequence behind the span.</param>
-    /// <param name="maxBytes">Bytes of a portion.</param>
-    /// <param name="portion">Takes rows side by side, and their number.</param>
+    /// <param name="after">The sequence before the range.</param>
+    /// <param name="before">The sequence after the range.</param>
+    /// <param name="maxBytes">Approximate size of a portion in bytes.</param>
+    /// <param name="portion">Gets adjacent rows and their number.</param>
     public void Collect(long after, long before, int maxBytes, Action<ReadOnlyMemory<byte>, int> portion)
     {
         var rows = new ArrayBufferWriter<byte>();

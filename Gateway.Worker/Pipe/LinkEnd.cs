@@ -6,12 +6,15 @@ internal enum LinkEnd
     /// <summary>The gateway asked the worker to end.</summary>
     Shutdown,
 
-    /// <summary>The pipe broke, or nothing came for the grace time.</summary>
+    /// <summary>The pipe broke, or the gateway was silent for the grace time.</summary>
     Lost,
 
-    /// <summary>Nobody listens under the pipe's name.</summary>
+    /// <summary>The pipe does not exist or could not be opened.</summary>
     Unreachable,
 
-    /// <summary>The other side did not prove that it is the gateway, or speaks another version.</summary>
+    /// <summary>
+    /// The handshake failed: the other side did not prove that it is the gateway, speaks another version, or did not answer in
+    /// time.
+    /// </summary>
     Refused,
 }

@@ -5,12 +5,13 @@ using Gateway.Threading;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// What goes to the gateway: item changes ahead of the replies and events that rest on them. Collects one write at a time; the
-/// events part has its own cursor into the ring.
+/// The frames for the gateway. Item changes come before the replies and events that refer to them. One call collects one write;
+/// the events
+/// have their own cursor into the ring.
 /// </summary>
 internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake)
 {
-    /// <summary>Replies that may wait to be written. The gateway caps its pending commands well below.</summary>
+    /// <summary>Number of replies that may wait to be written. The gateway's limit for pending commands is far lower.</summary>
     private const int MaxWaiting = 4096;
 
     private readonly Queue<ReadOnlyMemory<byte>> _control = new();
@@ -22,8 +23,10 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
     private bool _begins;
     private int _connection;
 
-    /// <summary>A new connection: events go on after what the gateway holds, and it is told all items.</summary>
-    /// <returns>The number of this connection, for its replies.</returns>
+    /// <summary>
+    /// Starts a new connection: events continue after those that the gateway has, and the next frames contain all items.
+    /// </summary>
+    /// <returns>Number of this connection, for its replies.</returns>
     public int Restart(long resumeAfter)
     {
         int connection;
@@ -42,21 +45,23 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
     }
 
     /// <summary>
-    /// An answer to a command that came over this connection. It is dropped when there is another one by now: whoever gave the
-    /// command was told that its outcome is not known, and its number may stand for another command.
+    /// Queues the answer to a command of this connection. If there is another connection by now, the answer is dropped: the
+    /// caller has already
+    /// been told that the outcome is not known, and the correlation id may belong to another command.
     /// </summary>
     public void Reply(ReplyFrame reply, int connection) => Send(FrameType.Reply, reply, connection);
 
     public void Fault(FaultFrame fault) => Send(FrameType.Fault, fault, connection: null);
 
-    /// <summary>Whole frames that are ready now; empty when there are none. Valid until the next call.</summary>
+    /// <summary>All complete frames that are ready now; empty when there are none. Valid until the next call.</summary>
     public ReadOnlyMemory<byte> Collect()
     {
         _output.ResetWrittenCount();
         _rows.ResetWrittenCount();
 
-        // Rows and replies first, item changes last: a change that came before either is then always among those taken. They
-        // are written the other way round, so that whoever has a handle from a reply finds the gateway knowing it.
+        // Take item changes last, so that a change that came before a row or a reply is always among those taken. Write them
+        // first, so that the
+        // gateway knows an item before a reply or an event refers to it.
         var (first, count) = ring.Read(_cursor, ProtocolLimits.EventsBodyTarget, _rows);
         var replies = TakeControl();
         if (items.Take() is { } state)
@@ -90,7 +95,7 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
 
             if (_control.Count >= MaxWaiting)
             {
-                throw new ProtocolException("The gateway does not read its replies.");
+                throw new ProtocolException("The gateway does not read the replies to its commands.");
             }
 
             _control.Enqueue(FrameWriter.Encode(type, message));
@@ -114,8 +119,9 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
         }
     }
 
-    // Skipped events are gone, but what they said last of an item still holds. While the ring runs away it is told once, at
-    // the end, because looking for it keeps the executor's thread waiting.
+    // Skipped events are lost, but the last value of each item among them is still valid. While the ring overwrites faster than
+    // the gateway
+    // reads, these values are sent once at the end, because collecting them blocks the executor's thread.
     private void AddWhatWasSkipped(long next)
     {
         var skips = next > _cursor + 1;

@@ -3,25 +3,32 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Worker.Pipe;
 
 /// <summary>
-/// Keeps the worker in touch with its gateway: calls, and after a loss calls again, with waits that double up to a bound and
-/// are jittered. The executor goes on meanwhile and the ring collects its events. Gives up when nobody took it back for too long.
+/// Keeps the worker connected to its gateway. After a loss it connects again, with jittered waits that double up to a bound. The
+/// executor
+/// continues meanwhile, and the ring collects its events. When no gateway has accepted the worker for too long, it gives up.
 /// </summary>
-/// <param name="call">One connection from its attempt to its end.</param>
-/// <param name="maxAlone">How long it goes on without a gateway.</param>
+/// <param name="call">Runs one connection, from the attempt to its end.</param>
+/// <param name="maxAlone">How long the worker continues without a gateway.</param>
 /// <param name="jitter">Used by one thread at a time.</param>
 /// <param name="time">Clock of the waits.</param>
-/// <param name="logger">Says why it gave up.</param>
+/// <param name="logger">Records why the worker gave up.</param>
 internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, TimeSpan maxAlone, Random jitter, TimeProvider time, ILogger logger)
 {
     public static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A local call costs next to nothing, and a restarted gateway's readers wait for it.</summary>
+    /// <summary>
+    /// The bound is small, because a local attempt costs almost nothing and the readers of a restarted gateway wait for the
+    /// worker.
+    /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A worker that no gateway ever took in has nothing that anybody could miss.</summary>
+    /// <summary>
+    /// Limit for a worker that no gateway has accepted yet. It is short, because such a worker has nothing that a client could
+    /// miss.
+    /// </summary>
     private static readonly TimeSpan MaxUnborn = TimeSpan.FromSeconds(60);
 
-    /// <returns>Shutdown, or Lost when it was alone for too long or is to end.</returns>
+    /// <returns>Shutdown if the gateway asked for it; Lost after too long without a gateway; when cancelled, the end of the last connection.</returns>
     public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
     {
         var aloneSince = time.GetTimestamp();
@@ -37,7 +44,7 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
 
             if (end == LinkEnd.Lost)
             {
-                // There was a gateway until now.
+                // Until now there was a connection to the gateway.
                 (aloneSince, limit, attempt) = (time.GetTimestamp(), maxAlone, 0);
             }
 
@@ -52,7 +59,7 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
         }
     }
 
-    // Between half and the whole of a limit that doubles: workers of one gateway do not all call at the same moment.
+    // Between half and all of a limit that doubles, so that the workers of one gateway do not all connect at the same time.
     private TimeSpan Wait(int attempt)
     {
         var limit = Math.Min(FirstWait.TotalMilliseconds * Math.Pow(2, Math.Min(attempt, 10)), LongestWait.TotalMilliseconds);
@@ -67,7 +74,7 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
         }
         catch (OperationCanceledException)
         {
-            // The next call ends at once.
+            // The next attempt ends at once.
         }
     }
 }

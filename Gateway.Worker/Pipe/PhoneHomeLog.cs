@@ -4,6 +4,6 @@ namespace Gateway.Worker.Pipe;
 
 internal static partial class PhoneHomeLog
 {
-    [LoggerMessage(WorkerEventIds.PhoneHome, LogLevel.Warning, "No gateway for {Seconds} s; the worker ends.", EventName = "Alone")]
+    [LoggerMessage(WorkerEventIds.PhoneHome, LogLevel.Warning, "The worker has had no gateway for {Seconds} s and ends.", EventName = "Alone")]
     public static partial void Alone(ILogger logger, double seconds);
 }

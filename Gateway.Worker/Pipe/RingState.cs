@@ -1,4 +1,4 @@
 namespace Gateway.Worker.Pipe;
 
-/// <summary>What an <see cref="EventRing"/> holds. Overwritten counts the events that were never read.</summary>
+/// <summary>State of an <see cref="EventRing"/>. Overwritten counts the events that were lost before they were read.</summary>
 public readonly record struct RingState(long Oldest, long Latest, int Events, long Bytes, long Overwritten);

@@ -2,7 +2,7 @@ using Gateway.Protocol;
 
 namespace Gateway.Worker.Pipe;
 
-/// <summary>A command and when it was taken in.</summary>
+/// <summary>A command and the time at which the worker received it.</summary>
 internal sealed class TimedCommand(CommandFrame frame, TimeProvider time)
 {
     private readonly DateTime _startedAt = time.GetUtcNow().UtcDateTime;
@@ -10,7 +10,7 @@ internal sealed class TimedCommand(CommandFrame frame, TimeProvider time)
 
     public CommandFrame Frame => frame;
 
-    /// <summary>What the gateway makes a span of; null for a command that nobody traces.</summary>
+    /// <summary>The times from which the gateway makes a span; null for a command that is not traced.</summary>
     public CommandExecution? Execution() => frame.TraceParent is null
         ? null
         : new CommandExecution { StartedAt = _startedAt, DurationUs = (long)time.GetElapsedTime(_begun).TotalMicroseconds };

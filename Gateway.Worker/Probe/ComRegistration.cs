@@ -4,7 +4,7 @@ using Microsoft.Win32;
 
 namespace Gateway.Worker.Probe;
 
-/// <summary>How the component is registered, in both halves of the registry of a 64-bit Windows.</summary>
+/// <summary>Checks how the component is registered, in both views of the registry of a 64-bit Windows.</summary>
 [SupportedOSPlatform("windows")]
 internal static class ComRegistration
 {
@@ -17,7 +17,7 @@ internal static class ComRegistration
         }
         catch (ArgumentException)
         {
-            // Said by the executor's factory, which reads the same.
+            // The executor's factory reads the same options and reports these faults.
             return;
         }
 
@@ -53,7 +53,7 @@ internal static class ComRegistration
             return;
         }
 
-        report.Found("registration", $"{classId:B} is {server.File}, threading model {server.Threading ?? "not said"}");
+        report.Found("registration", $"{classId:B} is {server.File}, threading model {server.Threading ?? "not registered"}");
     }
 
     private static Guid? ClassOf(ComOptions options, RegistryView view, ProbeReport report)

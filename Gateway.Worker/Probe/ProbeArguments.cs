@@ -7,17 +7,17 @@ internal sealed record ProbeArguments
 {
     public const string Usage =
         "Gateway.Worker --probe [--item REFERENCE] [--timeout SECONDS] [--backend com] [--option key=value ...]\n"
-        + "Says whether MXAccess can be used here, and what is missing. Options are those of the backend, such as ProgId or ClassId.";
+        + "Checks whether MXAccess can be used on this machine, and prints what is missing. The options are those of the backend, such as ProgId or ClassId.";
 
     private const int DefaultTimeoutSeconds = 30;
     private const int LongestTimeoutSeconds = 600;
 
     public string Backend { get; private init; } = "com";
 
-    /// <summary>An item to read; null reads none.</summary>
+    /// <summary>Item to read; null means that the probe reads none.</summary>
     public string? Item { get; private init; }
 
-    /// <summary>For the whole probe.</summary>
+    /// <summary>Time limit of the whole probe.</summary>
     public TimeSpan Timeout { get; private init; } = TimeSpan.FromSeconds(DefaultTimeoutSeconds);
 
     public IReadOnlyDictionary<string, string> BackendOptions { get; private init; } = new Dictionary<string, string>();
@@ -41,7 +41,7 @@ internal sealed record ProbeArguments
         return faults.Count == 0 ? parsed with { BackendOptions = options } : null;
     }
 
-    /// <summary>What a worker would be started with; it has no session and no pipe.</summary>
+    /// <summary>Settings as for a worker, but without a session and a pipe.</summary>
     public WorkerSettings ToWorkerOptions() => new() { SessionId = "probe", PipeName = "none", Backend = Backend, BackendOptions = BackendOptions };
 
     private ProbeArguments With(string name, string value, Dictionary<string, string> options, List<string> faults)
@@ -55,13 +55,13 @@ internal sealed record ProbeArguments
             case "--timeout" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestTimeoutSeconds:
                 return this with { Timeout = TimeSpan.FromSeconds(seconds) };
             case "--timeout":
-                faults.Add($"--timeout wants seconds from 1 to {LongestTimeoutSeconds}.");
+                faults.Add($"--timeout must be a number of seconds from 1 to {LongestTimeoutSeconds}.");
                 return this;
             case "--option" when value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals:
                 options[value[..equals]] = value[(equals + 1)..];
                 return this;
             case "--option":
-                faults.Add("--option wants key=value.");
+                faults.Add("--option must have the form key=value.");
                 return this;
             default:
                 faults.Add($"{name} is not an argument of {ProbeCommand.Name}.");

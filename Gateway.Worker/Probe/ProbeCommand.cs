@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Worker.Probe;
 
 /// <summary>
-/// <c>Gateway.Worker --probe</c>: does what a session would do first (activate, register, read an item) and says in words what is
-/// missing. Writes nothing to the platform.
+/// <c>Gateway.Worker --probe</c>: performs the first steps of a session (activate, register, read an item) and prints what is
+/// missing. It
+/// writes nothing to the platform.
 /// </summary>
 internal static class ProbeCommand
 {
@@ -56,13 +57,13 @@ internal static class ProbeCommand
             try
             {
                 await executor.StartAsync(new ProbeSink(report), deadline.Token);
-                report.Found("activation", $"the {executor.Backend} backend is there");
+                report.Found("activation", $"the {executor.Backend} backend has started");
                 await UseAsync(executor, probe, report, deadline.Token);
                 await executor.StopAsync(deadline.Token);
             }
             catch (OperationCanceledException)
             {
-                report.Missing("answer", $"none within {probe.Timeout.TotalSeconds:0} s: the component hangs. Look at the platform of this machine, or allow more time with --timeout.");
+                report.Missing("answer", $"there was none within {probe.Timeout.TotalSeconds:0} s: the component hangs. Check the platform of this machine, or allow more time with --timeout.");
             }
             catch (Exception error) when (error is GatewayException or InvalidOperationException or Executors.Com.Activation.ActivationException)
             {
@@ -96,7 +97,7 @@ internal static class ProbeCommand
         }
         else
         {
-            report.Unknown("platform", "no item was read; name one of the galaxy with --item to see whether the platform is deployed and answers");
+            report.Unknown("platform", "no item was read; use --item with an item of the galaxy to check whether the platform is deployed and answers");
         }
 
         await executor.ExecuteAsync(new MxCommand { Method = MxMethod.Unregister, ServerHandle = server }, cancellationToken);

@@ -4,12 +4,12 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Probe;
 
-/// <summary>What an answer of the component means for whoever sets up the machine.</summary>
+/// <summary>Explains an answer of the component to the person who sets up the machine.</summary>
 internal static class ProbeFindings
 {
     private const int GoodQuality = 0xC0;
 
-    /// <summary>A call that failed.</summary>
+    /// <summary>Explains a call that failed.</summary>
     public static string OfCall(string method, int hresult, string? diagnostic)
     {
         var remedy = hresult switch
@@ -20,7 +20,7 @@ internal static class ProbeFindings
         return $"{method} failed with HRESULT 0x{hresult:X8}{(diagnostic is null ? "" : $" ({diagnostic})")}.{remedy}";
     }
 
-    /// <summary>A read of one item, by its HRESULT, its silence, its status and its quality.</summary>
+    /// <summary>Reports the read of one item by its HRESULT, its time-out, its status and its quality.</summary>
     public static void OfRead(string item, MxReply reply, ProbeReport report)
     {
         if (reply.Hresult < 0)
@@ -46,7 +46,7 @@ internal static class ProbeFindings
         {
             report.Missing(
                 "platform",
-                $"{item} came with quality {result.Quality}, which is not good: is the platform of this machine deployed and running, and the object on scan?");
+                $"{item} has quality {result.Quality}, which is not good. Check that the platform of this machine is deployed and running, and that the object is on scan.");
         }
     }
 
@@ -55,7 +55,7 @@ internal static class ProbeFindings
     private static string RemedyOf(MxStatus status) => status.Category switch
     {
         MxStatusCategory.CommunicationError => "The platform or engine does not answer: deploy and start it.",
-        MxStatusCategory.ConfigurationError => "The reference names nothing that is deployed; an array needs [] behind its name.",
+        MxStatusCategory.ConfigurationError => "The reference names nothing that is deployed, or it is an array and must end with [].",
         MxStatusCategory.SecurityError => "This account may not read it.",
         _ => "See the detail code in the product's documentation.",
     };

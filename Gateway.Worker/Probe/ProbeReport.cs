@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Probe;
 
-/// <summary>The findings, one line each, as they come.</summary>
+/// <summary>The findings of a probe, printed one per line as they arrive.</summary>
 internal sealed class ProbeReport(TextWriter output)
 {
     private readonly Lock _lock = new();
@@ -8,7 +8,7 @@ internal sealed class ProbeReport(TextWriter output)
 
     public void Found(string what, string text) => Write("ok     ", what, text);
 
-    /// <summary>Could not be found out; nothing that is known to be wrong.</summary>
+    /// <summary>Reports something that could not be checked; nothing is known to be wrong.</summary>
     public void Unknown(string what, string text) => Write("unknown", what, text);
 
     public void Missing(string what, string text)
@@ -17,18 +17,18 @@ internal sealed class ProbeReport(TextWriter output)
         Write("MISSING", what, text);
     }
 
-    /// <summary>Writes the last line.</summary>
+    /// <summary>Prints the last line.</summary>
     /// <returns>True when nothing is missing.</returns>
     public bool Conclude()
     {
         var usable = Volatile.Read(ref _missing) == 0;
-        Line(usable ? "Usable: nothing is missing that this probe looks for." : $"Not usable: {_missing} finding(s) above are to be mended first.");
+        Line(usable ? "Usable: the probe found nothing missing." : $"Not usable: {_missing} finding(s) above must be corrected first.");
         return usable;
     }
 
     private void Write(string verdict, string what, string text) => Line($"{verdict}  {what,-13} {text}");
 
-    // Findings of the component's own thread come between the others.
+    // Findings from the component's own thread may come between the others, so each line is written under a lock.
     private void Line(string text)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Probe;
 
-/// <summary>Takes the events of a probe, of which only a fault matters.</summary>
+/// <summary>Receives the events of a probe and reports only faults.</summary>
 internal sealed class ProbeSink(ProbeReport report) : IExecutorSink
 {
     public long LatestSequence => 0;

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker.Executors.Com;
 
-/// <summary>Runs a session on MXAccess itself: one single-threaded apartment with a message pump that owns the component.</summary>
-/// <param name="options">Must have passed <see cref="ComOptionsValidator"/>.</param>
-/// <param name="time">Deadlines of reads, the watchdog, the probe.</param>
-/// <param name="logger">Never told a value, a name or a password.</param>
+/// <summary>Runs a session on MXAccess itself: a single-threaded apartment with a message pump owns the component.</summary>
+/// <param name="options">They must have passed <see cref="ComOptionsValidator"/>.</param>
+/// <param name="time">Clock of the read deadlines, the watchdog and the probe.</param>
+/// <param name="logger">It never gets a value, a name or a password.</param>
 [SupportedOSPlatform("windows")]
 public sealed class ComExecutor(ComOptions options, TimeProvider time, ILogger logger) : IExecutor
 {
@@ -32,7 +32,7 @@ public sealed class ComExecutor(ComOptions options, TimeProvider time, ILogger l
         ArgumentNullException.ThrowIfNull(sink);
         if (_thread is not null)
         {
-            throw new InvalidOperationException("The executor was started already.");
+            throw new InvalidOperationException("The executor has already been started.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -46,7 +46,7 @@ public sealed class ComExecutor(ComOptions options, TimeProvider time, ILogger l
     public async Task<MxReply> ExecuteAsync(MxCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var thread = _thread ?? throw new InvalidOperationException("The executor was not started.");
+        var thread = _thread ?? throw new InvalidOperationException("The executor has not been started.");
         if (_watchdog!.Suspect is { } suspect)
         {
             throw new GatewayException(
@@ -67,7 +67,7 @@ public sealed class ComExecutor(ComOptions options, TimeProvider time, ILogger l
 
     public Task StopAsync(CancellationToken cancellationToken) => _thread?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Returns also when the component keeps its thread: that one ends with the process.</summary>
+    /// <summary>Returns even if the component never releases its thread; that thread then ends with the process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_watchdog is { } watchdog)
@@ -90,5 +90,5 @@ public sealed class ComExecutor(ComOptions options, TimeProvider time, ILogger l
 
     private static string DescribeHang(string method, TimeSpan elapsed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"MXAccess has not returned from {method} for {elapsed.TotalSeconds:0} s. The worker ends; open a session anew, and look at the platform if it happens again.");
+        $"MXAccess has not returned from {method} for {elapsed.TotalSeconds:0} s. The worker ends. Open a new session, and check the platform if this happens again.");
 }

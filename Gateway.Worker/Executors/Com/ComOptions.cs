@@ -2,42 +2,55 @@ using Gateway.Worker.Executors.Com.Interfaces;
 
 namespace Gateway.Worker.Executors.Com;
 
-/// <summary>Settings of the COM executor. Check them with <see cref="ComOptionsValidator"/>.</summary>
+/// <summary>Settings of the COM executor. <see cref="ComOptionsValidator"/> checks them.</summary>
 public sealed record ComOptions
 {
-    /// <summary>The component by name, such as <c>LMXProxy.LMXProxyServer</c>; null for <see cref="ClassId"/>.</summary>
+    /// <summary>
+    /// ProgID of the component, such as <c>LMXProxy.LMXProxyServer</c>; if it is null, <see cref="ClassId"/> applies.
+    /// </summary>
     public string? ProgId { get; init; }
 
-    /// <summary>The component by class id; MXAccess unless told otherwise.</summary>
+    /// <summary>Class id of the component; the default is MXAccess.</summary>
     public Guid ClassId { get; init; } = ComIds.LmxProxyServer;
 
     /// <summary>
-    /// The zone of the source times of events and the item times of timed writes, where they are dates or text. Which one it is has
-    /// not been established for the product, so it can be set: <c>utc</c> (default), <c>local</c>, or the id of a zone. Dates that
-    /// are values pass through unchanged.
+    /// Time zone of the source times of events and of the item times of timed writes, where these are dates or text. Which zone
+    /// the product
+    /// uses is not established, so it is a setting: <c>utc</c> (default), <c>local</c>, or the id of a time zone. Dates that are
+    /// values pass
+    /// through unchanged.
     /// </summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>A call into the component that runs longer makes the worker suspect: further commands are refused meanwhile.</summary>
+    /// <summary>
+    /// A call into the component that runs longer than this makes the worker suspect: it refuses commands until the call returns.
+    /// </summary>
     public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A call into the component that runs longer faults the session. Commands may take ten seconds on a slow galaxy.</summary>
+    /// <summary>
+    /// A call into the component that runs longer than this faults the session. On a slow galaxy a command may take ten seconds.
+    /// </summary>
     public TimeSpan HangTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>An item that is read to find out whether the platform is there, such as a platform's ScanState; null does not watch it.</summary>
+    /// <summary>
+    /// Item that is read to check whether the platform answers, such as the ScanState of a platform; null switches the check off.
+    /// </summary>
     public string? ProbeItem { get; init; }
 
-    /// <summary>The probe item is read when there was no callback of other than bad quality for so long.</summary>
+    /// <summary>The probe item is read when no callback with a quality other than bad has arrived for this long.</summary>
     public TimeSpan ProbeSilence { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A probe without an answer for so long means that the platform is lost.</summary>
+    /// <summary>When a probe has no answer after this time, the platform counts as lost.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Reads options from text settings. Keys are the property names, case-insensitive; times are in milliseconds and named
-    /// <c>SuspectAfterMs</c>, <c>HangTimeoutMs</c>, <c>ProbeSilenceMs</c>, <c>ProbeTimeoutMs</c>. Absent keys keep the default.
+    /// Reads options from text settings. The keys are the property names, in any case; times are in milliseconds and named
+    /// <c>SuspectAfterMs</c>, <c>HangTimeoutMs</c>, <c>ProbeSilenceMs</c> and <c>ProbeTimeoutMs</c>. An option whose key is
+    /// absent keeps its
+    /// default.
     /// </summary>
-    /// <exception cref="ArgumentException">Names every unknown key, unreadable value and value out of bounds.</exception>
+    /// <exception cref="ArgumentException">The message names every unknown key, unreadable value and value out of
+    /// bounds.</exception>
     public static ComOptions FromDictionary(IReadOnlyDictionary<string, string> settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -51,7 +64,7 @@ public sealed record ComOptions
         faults.AddRange(ComOptionsValidator.Validate(options));
         return faults.Count == 0
             ? options
-            : throw new ArgumentException($"The options of the COM executor are wrong: {string.Join(" ", faults)}", nameof(settings));
+            : throw new ArgumentException($"The options of the COM executor are invalid: {string.Join(" ", faults)}", nameof(settings));
     }
 
     private static ComOptions Apply(ComOptions options, string key, string text, List<string> faults)

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Gateway.Worker.Executors.Com;
 
-/// <summary>Finds what is wrong with <see cref="ComOptions"/>, all of it at once.</summary>
+/// <summary>Finds all faults of <see cref="ComOptions"/> at once.</summary>
 public static class ComOptionsValidator
 {
     private const int LeastMs = 50;
     private const int MostMs = 3_600_000;
 
-    /// <summary>One sentence per fault, naming the option and its bounds; empty when there is none.</summary>
+    /// <summary>One sentence per fault, which names the option and its bounds; empty when there is no fault.</summary>
     public static IReadOnlyList<string> Validate(ComOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Worker.Executors.Com;
 
-/// <summary>What the apartment's thread does: it creates the component, pumps messages, runs commands, and gives all of it back.</summary>
+/// <summary>
+/// The work of the apartment's thread: it creates the component, pumps messages, runs commands, and releases everything at the
+/// end.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class ComWork : IExecutorWork
 {
@@ -43,7 +46,7 @@ internal sealed class ComWork : IExecutorWork
         _pump = new MessagePump(watch);
     }
 
-    /// <summary>What probing found; null when nobody probes. Read from any thread.</summary>
+    /// <summary>Result of the latest probe of the platform; null when no probe item is set. May be read on any thread.</summary>
     public PlatformInfo? Platform => _platform?.Info;
 
     public TimeSpan? UntilNext => (_runner!.UntilNext, _platform?.UntilNext) switch
@@ -58,7 +61,7 @@ internal sealed class ComWork : IExecutorWork
         {
             _server = LmxServer.Create(_options);
             _events = EventConnection.Connect(_server.Pointer, ComIds.Events, _decoder.OnEvent, Fail, out var hresult)
-                ?? throw new ActivationException(hresult, $"The COM component has no events (HRESULT 0x{hresult:X8}). Repair the installation of System Platform.");
+                ?? throw new ActivationException(hresult, $"The COM component has no event interface (HRESULT 0x{hresult:X8}). Repair the installation of System Platform.");
             _bufferedEvents = EventConnection.Connect(_server.Pointer, ComIds.BufferedEvents, _decoder.OnBufferedEvent, Fail, out _);
         }
 
@@ -75,7 +78,7 @@ internal sealed class ComWork : IExecutorWork
         _pump.Drain();
         if (_failure is { } failure)
         {
-            throw new InvalidOperationException($"An event could not be taken: {failure.Message}", failure);
+            throw new InvalidOperationException($"An event of the component could not be processed: {failure.Message}", failure);
         }
 
         _runner!.Advance();

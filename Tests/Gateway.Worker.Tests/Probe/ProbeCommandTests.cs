@@ -15,8 +15,8 @@ public sealed class ProbeCommandTests
 
         var (exitCode, output, _) = await ProbeAsync();
         Assert.Equal(ExitCodes.NotUsable, exitCode);
-        Assert.Contains("needs Windows with System Platform", output, StringComparison.Ordinal);
-        Assert.EndsWith("Not usable: 1 finding(s) above are to be mended first.\n", output, StringComparison.Ordinal);
+        Assert.Contains("requires Windows with System Platform", output, StringComparison.Ordinal);
+        Assert.EndsWith("Not usable: 1 finding(s) above must be corrected first.\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class ProbeCommandTests
     {
         var (exitCode, output, _) = await ProbeAsync("--backend", "simulator");
         Assert.Equal(ExitCodes.Ok, exitCode);
-        Assert.Matches(@"unknown  platform +no item was read; name one of the galaxy with --item", output);
+        Assert.Matches(@"unknown  platform +no item was read; use --item with an item of the galaxy", output);
     }
 
     [Theory]
     [InlineData("--nonsense is not", "--nonsense", "x")]
-    [InlineData("--timeout wants seconds", "--timeout", "0")]
-    [InlineData("--option wants key=value", "--option", "nothing")]
+    [InlineData("--timeout must be a number of seconds", "--timeout", "0")]
+    [InlineData("--option must have the form key=value", "--option", "nothing")]
     [InlineData("--item has no value", "--item")]
     public async Task Wrong_arguments_are_named_with_the_usage(string fault, params string[] arguments)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Worker.Executors.Com.Activation;
 
-/// <summary>What a failed activation means and what to do about it.</summary>
+/// <summary>Explains a failed activation and what to do about it.</summary>
 internal static class ActivationFaults
 {
     public const int ModuleNotFound = unchecked((int)0x8007007E);
@@ -10,9 +10,9 @@ internal static class ActivationFaults
     public const int ProgIdUnknown = unchecked((int)0x800401F3);
     public const int ClassNotAvailable = unchecked((int)0x80040111);
 
-    /// <param name="hresult">Of the activation.</param>
-    /// <param name="server">What was asked for: a ProgID or a class id.</param>
-    /// <param name="architecture">Of this process.</param>
+    /// <param name="hresult">HRESULT of the activation.</param>
+    /// <param name="server">The requested component: a ProgID or a class id.</param>
+    /// <param name="architecture">Architecture of this process.</param>
     public static string Describe(int hresult, string server, Architecture architecture)
     {
         var process = architecture == Architecture.X86 ? "32-bit" : "64-bit";
@@ -23,11 +23,11 @@ internal static class ActivationFaults
             Hresults.ClassNotRegistered => "it is not registered. Install the MXAccess toolkit on this machine.",
             ProgIdUnknown => "no class is registered under this ProgID. Install the MXAccess toolkit, or correct the option ProgId.",
             ModuleNotFound => "its DLL, or one that the DLL needs, is missing. Repair the installation of System Platform.",
-            NotAnExecutableOfThisKind => $"its DLL is not a {process} one. Use the worker of the other bitness.",
-            ClassNotAvailable => "its DLL does not have the class. Repair the installation of System Platform.",
+            NotAnExecutableOfThisKind => $"its DLL is not built for {process} processes. Use the worker of the other bitness.",
+            ClassNotAvailable => "its DLL does not contain the class. Repair the installation of System Platform.",
             Hresults.AccessDenied => "access is denied. Run the worker under an account that may use System Platform, and check the MXAccess runtime licence.",
             Hresults.NoInterface => "it is not an LMXProxyServer: it has none of the interfaces ILMXProxyServer to ILMXProxyServer5.",
-            _ => "see the HRESULT.",
+            _ => "the HRESULT is the only information that Windows gave.",
         };
         return $"The COM component {server} could not be created in this {process} process (HRESULT 0x{hresult:X8}): {remedy}";
     }

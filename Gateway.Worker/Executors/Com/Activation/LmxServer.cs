@@ -4,7 +4,9 @@ using Gateway.Worker.Executors.Com.Interfaces;
 
 namespace Gateway.Worker.Executors.Com.Activation;
 
-/// <summary>The created component, through the latest interface it has. Owns the pointer. Apartment's thread only.</summary>
+/// <summary>
+/// The created component, through its latest interface that exists. Owns the pointer. Used only on the apartment's thread.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class LmxServer : IDisposable
 {
@@ -18,10 +20,11 @@ internal sealed class LmxServer : IDisposable
 
     public nint Pointer => _pointer;
 
-    /// <summary>1 to 5: ILMXProxyServer to ILMXProxyServer5. An older product lacks the later ones.</summary>
+    /// <summary>1 to 5, for ILMXProxyServer to ILMXProxyServer5. Older products do not have the later interfaces.</summary>
     public int Version { get; }
 
-    /// <exception cref="ActivationException">With the HRESULT and what to do.</exception>
+    /// <exception cref="ActivationException">The component could not be created; the message has the HRESULT and the
+    /// remedy.</exception>
     public static LmxServer Create(ComOptions options)
     {
         var server = options.ProgId ?? options.ClassId.ToString("B");

@@ -1,14 +1,15 @@
 namespace Gateway.Worker.Executors.Com.Apartment;
 
 /// <summary>
-/// Knows what the apartment's thread is doing inside of the component, so that a call that does not come back is noticed by
-/// others. Written by that thread, read by any.
+/// Records which call the apartment's thread has made into the component, so that other threads notice a call that does not
+/// return.
+/// Written by the apartment's thread, read by any thread.
 /// </summary>
 internal sealed class CallWatch(TimeProvider time)
 {
     private volatile RunningCall? _running;
 
-    /// <summary>The call that is under way; null when the thread is not in the component.</summary>
+    /// <summary>The call that is running; null when the thread is not inside the component.</summary>
     public RunningCall? Running => _running;
 
     public TimeSpan Elapsed(RunningCall call) => time.GetElapsedTime(call.Started);

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Worker.Executors.Com.Apartment;
 
 /// <summary>
-/// Looks from outside at the call that the apartment's thread is in. A long one makes the worker suspect, a very long one is a
-/// hang and reported once. The call itself is never touched: COM has no safe way to.
+/// Watches, from another thread, the call that the apartment's thread has made into the component. A long call makes the worker
+/// suspect;
+/// a very long call is a hang, which is reported once. The call itself is never aborted, because COM has no safe way to do that.
 /// </summary>
 internal sealed class CallWatchdog : IAsyncDisposable
 {
@@ -20,11 +21,11 @@ internal sealed class CallWatchdog : IAsyncDisposable
     private RunningCall? _warned;
     private bool _reported;
 
-    /// <param name="watch">Written by the apartment's thread.</param>
-    /// <param name="options">Has the two limits.</param>
+    /// <param name="watch">The running call, which the apartment's thread records.</param>
+    /// <param name="options">The two time limits.</param>
     /// <param name="hung">Called once, on a thread of the pool, with the method and how long it has been running.</param>
     /// <param name="time">Clock and timer.</param>
-    /// <param name="logger">One warning per suspect call.</param>
+    /// <param name="logger">Gets one warning per suspect call.</param>
     public CallWatchdog(CallWatch watch, ComOptions options, Action<string, TimeSpan> hung, TimeProvider time, ILogger logger)
     {
         _watch = watch;
@@ -36,7 +37,7 @@ internal sealed class CallWatchdog : IAsyncDisposable
         _timer = time.CreateTimer(_ => Look(), null, period, period);
     }
 
-    /// <summary>The call that should have come back by now; null when all is well.</summary>
+    /// <summary>The call that should have returned by now; null when there is none.</summary>
     public SuspectCall? Suspect
     {
         get
@@ -53,7 +54,7 @@ internal sealed class CallWatchdog : IAsyncDisposable
         }
     }
 
-    /// <summary>A caller's deadline has passed: if the thread is in a call, that call is suspect.</summary>
+    /// <summary>Marks the running call, if there is one, as suspect, because a caller's deadline has passed.</summary>
     public void CallerGaveUp() => _abandoned = _watch.Running;
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();

@@ -2,25 +2,31 @@ using System.Runtime.Versioning;
 
 namespace Gateway.Worker.Executors.Com.Apartment;
 
-/// <summary>The message loop of an STA, in two halves: waiting, and handing out what has come. On the apartment's thread only.</summary>
+/// <summary>
+/// The message loop of an STA, in two halves: waiting for messages and dispatching them. Used only on the apartment's thread.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class MessagePump(CallWatch watch)
 {
-    /// <summary>What a message handed out to a window is called when it does not come back.</summary>
+    /// <summary>Name of the call while a message is dispatched to a window; messages about a hang show it.</summary>
     public const string Dispatching = "a callback of the component";
 
-    /// <summary>So that a flood of messages does not keep commands waiting for ever.</summary>
+    /// <summary>
+    /// Limits how many messages are dispatched in a row, so that a flood of messages does not block the commands.
+    /// </summary>
     private const int MaxMessages = 64;
 
-    /// <summary>Returns when a message is there, the handle is signalled or the time is over; null waits without end.</summary>
+    /// <summary>Waits until a message arrives, the handle is signalled or the time is over; null means no time limit.</summary>
     public static void Wait(WaitHandle wake, TimeSpan? until)
     {
-        // Rounded up: a wait of less than a millisecond would be none, and the thread would spin.
+        // Rounded up, because a wait of less than a millisecond would become no wait, and the thread would spin.
         var milliseconds = until is { } wait ? (uint)Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, int.MaxValue) : User32.Infinite;
         User32.MsgWaitForMultipleObjects(wake.SafeWaitHandle, milliseconds);
     }
 
-    /// <summary>Hands out the messages that are there, up to a limit. The component's callbacks run in here.</summary>
+    /// <summary>
+    /// Dispatches the messages that have arrived, up to a limit. The component's callbacks run inside this method.
+    /// </summary>
     public void Drain()
     {
         for (var i = 0; i < MaxMessages && User32.TryTake(out var message); i++)

@@ -1,10 +1,10 @@
 namespace Gateway.Worker.Executors.Com.Apartment;
 
-/// <summary>A call into the component. Two calls are never the same, however alike.</summary>
+/// <summary>One call into the component. Calls are compared by identity: two calls of the same method differ.</summary>
 internal sealed class RunningCall(string method, long started)
 {
     public string Method => method;
 
-    /// <summary>A timestamp of the worker's <see cref="TimeProvider"/>.</summary>
+    /// <summary>Start of the call, as a timestamp of the worker's <see cref="TimeProvider"/>.</summary>
     public long Started => started;
 }

@@ -11,7 +11,7 @@ internal static unsafe partial class User32
     private const string Library = "user32.dll";
     private const uint AllInput = 0x04FF;
 
-    /// <summary>MWMO_INPUTAVAILABLE: messages that were seen but not taken end the wait as well.</summary>
+    /// <summary>MWMO_INPUTAVAILABLE: the wait also ends for messages that were seen before but not removed.</summary>
     private const uint InputAvailable = 0x0004;
 
     private const uint Remove = 1;

@@ -3,8 +3,9 @@ using Gateway.Worker.Executors.Com.Variants;
 namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
-/// DISPPARAMS by position. Positional arguments lie in reverse; a caller may also give arguments by name, which for an event
-/// is the position.
+/// The arguments of a DISPPARAMS by position. COM stores positional arguments in reverse order; a caller may also pass arguments
+/// by name,
+/// and the name of an event's argument is its position.
 /// </summary>
 internal readonly struct DispatchArguments(ComLayout layout, nint parameters)
 {
@@ -14,7 +15,9 @@ internal readonly struct DispatchArguments(ComLayout layout, nint parameters)
 
     public int Count { get; } = ComMemory.Read<int>(parameters + layout.ArgumentCount);
 
-    /// <summary>Address of the VARIANT of an argument, counted from 0 as declared. The index must be below the count.</summary>
+    /// <summary>
+    /// Address of an argument's VARIANT; arguments count from 0 in the declared order. The index must be below the count.
+    /// </summary>
     public nint this[int position]
     {
         get

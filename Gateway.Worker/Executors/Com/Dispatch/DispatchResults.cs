@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Com.Dispatch;
 
-/// <summary>What IDispatch answers.</summary>
+/// <summary>HRESULTs that an IDispatch returns.</summary>
 internal static class DispatchResults
 {
     public const int NotImplemented = unchecked((int)0x80004001);

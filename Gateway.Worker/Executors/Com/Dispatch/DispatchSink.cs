@@ -6,8 +6,10 @@ using Gateway.Worker.Executors.Com.Variants;
 namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
-/// An event sink for one dispinterface, written by hand: an IDispatch whose vtable and reference count are ours. The runtime's
-/// own sinks crash on the component's array of records. Counted like any COM object, and gone with its last reference.
+/// An event sink for one dispinterface: a hand-written IDispatch with its own vtable and reference count. The sinks that the .NET
+/// runtime
+/// generates crash on the component's array of records. Its references are counted as for any COM object; the last release frees
+/// it.
 /// </summary>
 internal sealed unsafe class DispatchSink
 {
@@ -25,13 +27,13 @@ internal sealed unsafe class DispatchSink
         _failed = failed;
     }
 
-    /// <summary>From now on nothing is delivered, whatever the component still does with its references.</summary>
+    /// <summary>Stops the delivery of events, even if the component still calls its references.</summary>
     public void Silence() => _silenced = true;
 
-    /// <param name="events">The dispinterface it answers to, beside IUnknown and IDispatch.</param>
-    /// <param name="invoke">Takes the member's dispid and the address of its DISPPARAMS, gives the HRESULT.</param>
-    /// <param name="failed">Told of what the handler threw; no exception ever reaches the component.</param>
-    /// <param name="pointer">A pointer with one reference, the caller's.</param>
+    /// <param name="events">The dispinterface that the sink supports besides IUnknown and IDispatch.</param>
+    /// <param name="invoke">Gets the dispid of the member and the address of its DISPPARAMS, and returns the HRESULT.</param>
+    /// <param name="failed">Gets every exception of the handler; no exception ever reaches the component.</param>
+    /// <param name="pointer">Pointer with one reference, which the caller owns.</param>
     public static DispatchSink Create(Guid events, Func<int, nint, int> invoke, Action<Exception> failed, out nint pointer)
     {
         var sink = new DispatchSink(invoke, failed);
@@ -119,7 +121,7 @@ internal sealed unsafe class DispatchSink
         }
     }
 
-    /// <summary>Fills the component's EXCEPINFO; it frees the texts.</summary>
+    /// <summary>Fills the component's EXCEPINFO. The component frees the texts.</summary>
     private static int Report(nint exception, Exception error)
     {
         if (exception != 0)

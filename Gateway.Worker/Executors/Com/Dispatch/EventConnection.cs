@@ -3,7 +3,9 @@ using Gateway.Worker.Executors.Com.Interfaces;
 
 namespace Gateway.Worker.Executors.Com.Dispatch;
 
-/// <summary>A sink that is connected to one of the component's event sets, until disposed. Apartment's thread only.</summary>
+/// <summary>
+/// The connection of a sink to one event set of the component; disposing ends it. Used only on the apartment's thread.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class EventConnection : IDisposable
 {
@@ -22,12 +24,15 @@ internal sealed unsafe class EventConnection : IDisposable
         _sink = sink;
     }
 
-    /// <summary>Connects; null with the HRESULT when the component does not have the event set or refuses the sink.</summary>
-    /// <param name="server">The component, not owned.</param>
+    /// <summary>
+    /// Connects a sink. If the component does not have the event set or refuses the sink, the result is null and the HRESULT says
+    /// why.
+    /// </summary>
+    /// <param name="server">The component; this method does not take ownership of it.</param>
     /// <param name="events">Id of the event set.</param>
     /// <param name="invoke">See <see cref="DispatchSink.Create"/>.</param>
     /// <param name="failed">See <see cref="DispatchSink.Create"/>.</param>
-    /// <param name="hresult">S_OK, or why not.</param>
+    /// <param name="hresult">S_OK, or the failure.</param>
     public static EventConnection? Connect(nint server, Guid events, Func<int, nint, int> invoke, Action<Exception> failed, out int hresult)
     {
         var container = ComPointer.QueryInterface(server, ComIds.ConnectionPointContainer, out hresult);
@@ -48,7 +53,7 @@ internal sealed unsafe class EventConnection : IDisposable
         var sink = DispatchSink.Create(events, invoke, failed, out var pointer);
         hresult = ((delegate* unmanaged[Stdcall]<nint, nint, uint*, int>)ComPointer.Slot(point, SlotOfAdvise))(point, pointer, &cookie);
 
-        // The connection point holds the sink from here on.
+        // From here on the connection point holds the reference to the sink.
         ComPointer.Release(ref pointer);
         if (Hresults.Failed(hresult))
         {

@@ -5,8 +5,9 @@ using Gateway.Worker.Executors.Com.Variants;
 namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
-/// Copies the arguments of the component's events out of DISPPARAMS. Nothing of the component's memory is kept. Runs within
-/// the callback (Hop 0).
+/// Copies the arguments of the component's events out of DISPPARAMS and keeps no reference to the component's memory. Runs inside
+/// the
+/// callback (Hop 0).
 /// </summary>
 internal sealed class EventDecoder(ComLayout layout, TimeStamps times, IMxEvents target)
 {
@@ -17,11 +18,11 @@ internal sealed class EventDecoder(ComLayout layout, TimeStamps times, IMxEvents
     private readonly VariantReader _variants = new(layout);
     private readonly StatusReader _statuses = new(layout);
 
-    /// <summary>How many values came in a form that no value can hold.</summary>
+    /// <summary>Number of values whose type no <see cref="MxValue"/> can represent.</summary>
     public long Unreadable => _variants.Unreadable;
 
     /// <summary>_ILMXProxyServerEvents: 1 OnDataChange, 2 OnWriteComplete, 3 OperationComplete.</summary>
-    /// <returns>An HRESULT for the component.</returns>
+    /// <returns>The HRESULT that the component gets.</returns>
     public int OnEvent(int member, nint parameters)
     {
         var arguments = new DispatchArguments(layout, parameters);

@@ -1,12 +1,12 @@
 namespace Gateway.Worker.Executors.Com.Interfaces;
 
-/// <summary>The ids of the component and of the COM interfaces we speak to it with.</summary>
+/// <summary>The ids of the component and of the COM interfaces that the executor uses.</summary>
 internal static class ComIds
 {
-    /// <summary>Class of LMXProxyServer.</summary>
+    /// <summary>Class id of LMXProxyServer.</summary>
     public static readonly Guid LmxProxyServer = new("C30B52F5-2CB5-4760-AF0A-3A344A7EB5DC");
 
-    /// <summary>ILMXProxyServer to ILMXProxyServer5, each derived from the one before.</summary>
+    /// <summary>ILMXProxyServer to ILMXProxyServer5. Each one derives from the one before.</summary>
     public static readonly Guid[] Versions =
     [
         new("CCE67FB7-EAFD-4367-9212-617043BF126D"),

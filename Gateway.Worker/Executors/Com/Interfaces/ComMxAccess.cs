@@ -7,13 +7,13 @@ using Gateway.Worker.Executors.Com.Variants;
 namespace Gateway.Worker.Executors.Com.Interfaces;
 
 /// <summary>
-/// The eighteen methods on a component's vtable. A method of an interface that this version of the component lacks is
-/// E_NOINTERFACE without a call. Only on the apartment's thread.
+/// The eighteen methods, called through the component's vtable. If this version of the component does not have the interface of a
+/// method, the result is E_NOINTERFACE without a call. Used only on the apartment's thread.
 /// </summary>
-/// <param name="pointer">Pointer to ILMXProxyServer of the version; owned by whoever made this.</param>
-/// <param name="version">1 to 5.</param>
-/// <param name="times">Item times of timed writes.</param>
-/// <param name="watch">Knows which call is running.</param>
+/// <param name="pointer">Pointer to the ILMXProxyServer interface of that version; its creator owns it.</param>
+/// <param name="version">Version of the interface, 1 to 5.</param>
+/// <param name="times">Converts the item times of timed writes.</param>
+/// <param name="watch">Records which call is running.</param>
 [SupportedOSPlatform("windows")]
 internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps times, CallWatch watch) : IMxAccess
 {
@@ -180,7 +180,7 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, nint, nint, int*, int>)Slot(slot))(pointer, serverHandle, one, two, &value));
         Marshal.FreeBSTR(one);
 
-        // The second may be a password.
+        // The second text may be a password, so its memory is cleared.
         Marshal.ZeroFreeBSTR(two);
         returned = value;
         return hresult;

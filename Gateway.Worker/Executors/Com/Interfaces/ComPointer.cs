@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Com.Interfaces;
 
-/// <summary>Calls on any COM interface pointer, through its vtable. The pointer is not owned here.</summary>
+/// <summary>Calls on any COM interface pointer through its vtable. The caller keeps ownership of the pointer.</summary>
 internal static unsafe class ComPointer
 {
     private const int SlotOfQueryInterface = 0;
@@ -10,7 +10,7 @@ internal static unsafe class ComPointer
     /// <summary>The function in a slot of the interface's vtable.</summary>
     public static nint Slot(nint pointer, int slot) => (*(nint**)pointer)[slot];
 
-    /// <returns>An owned pointer, or 0 when the object does not have the interface.</returns>
+    /// <returns>A pointer that the caller owns, or 0 when the object does not have the interface.</returns>
     public static nint QueryInterface(nint pointer, Guid id, out int hresult)
     {
         nint found = 0;
@@ -21,7 +21,7 @@ internal static unsafe class ComPointer
     public static void AddRef(nint pointer) =>
         ((delegate* unmanaged[Stdcall]<nint, uint>)Slot(pointer, SlotOfAddRef))(pointer);
 
-    /// <summary>Releases and forgets the pointer; harmless when there is none.</summary>
+    /// <summary>Releases the pointer and sets it to 0; does nothing when it is 0 already.</summary>
     public static void Release(ref nint pointer)
     {
         var released = pointer;

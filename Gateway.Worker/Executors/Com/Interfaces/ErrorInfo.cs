@@ -4,17 +4,17 @@ using Gateway.Worker.Executors.Com.Variants;
 
 namespace Gateway.Worker.Executors.Com.Interfaces;
 
-/// <summary>The text a component may leave with a failing HRESULT (IErrorInfo).</summary>
+/// <summary>The text that a component may leave with a failing HRESULT (IErrorInfo).</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe class ErrorInfo
 {
     private const int SlotOfGetDescription = 5;
     private const int MaxText = 512;
 
-    /// <summary>So that an old text is not taken for the next call's.</summary>
+    /// <summary>Clears the text, so that an old text is not attributed to the next call.</summary>
     public static void Clear() => _ = OleAut32.SetErrorInfo(0, 0);
 
-    /// <summary>Takes the text left by the last call on this thread; null when there is none.</summary>
+    /// <summary>Takes the text that the last call on this thread left; null when there is none.</summary>
     public static string? Take()
     {
         if (OleAut32.GetErrorInfo(0, out var info) != Hresults.Ok || info == 0)

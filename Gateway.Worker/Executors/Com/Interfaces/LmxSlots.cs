@@ -1,8 +1,9 @@
 namespace Gateway.Worker.Executors.Com.Interfaces;
 
 /// <summary>
-/// Places of the methods in the vtable: 0 to 2 are IUnknown's, 3 to 6 IDispatch's. Each interface adds behind the one it
-/// derives from, so that a pointer to a later one serves all earlier methods.
+/// Vtable slots of the methods. Slots 0 to 2 belong to IUnknown and 3 to 6 to IDispatch. Each interface adds its methods after
+/// those of
+/// its base interface, so a pointer to a later interface serves all earlier methods.
 /// </summary>
 internal static class LmxSlots
 {

@@ -3,12 +3,17 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Platform;
 
-/// <summary>Passes events on unchanged and remembers when the platform last showed life. Apartment's thread only.</summary>
+/// <summary>
+/// Passes events on unchanged and records when the platform last delivered a value. Used only on the apartment's thread.
+/// </summary>
 internal sealed class EventActivity(IMxEvents target, TimeProvider time) : IMxEvents
 {
     private const int QualityMask = 0xC0;
 
-    /// <summary>When the latest value of other than bad quality came; a timestamp of the time provider.</summary>
+    /// <summary>
+    /// When the latest value with a quality other than bad, or the latest buffered event, arrived; a timestamp of the time
+    /// provider.
+    /// </summary>
     public long LastLife { get; private set; } = time.GetTimestamp();
 
     public static bool IsBad(int quality) => (quality & QualityMask) == 0;

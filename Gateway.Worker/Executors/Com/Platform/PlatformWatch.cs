@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Worker.Executors.Com.Platform;
 
 /// <summary>
-/// Finds out whether the platform is still there: its loss announces itself by nothing, the component looks alive and every
-/// read is bad. After a silence an item is read through a registration of its own, made anew each time because old ones stay
-/// dead. The finding is a state; no event is made of it. Apartment's thread only, but for <see cref="Info"/>.
+/// Checks whether the platform still answers. The component does not report the loss of the platform: it still looks alive, but
+/// every
+/// read has bad quality. After a time of silence an item is read through a registration that is made only for this read, because
+/// registrations from before the loss stay dead. The result is a state, never an event. Used only on the apartment's thread,
+/// except
+/// <see cref="Info"/>.
 /// </summary>
 internal sealed class PlatformWatch(
     string item, ComOptions options, IMxAccess access, MxCommandRunner runner, EventActivity activity, TimeProvider time, ILogger logger)
@@ -20,7 +23,9 @@ internal sealed class PlatformWatch(
 
     public PlatformInfo Info => _info;
 
-    /// <summary>How long until the next probe is due; a running probe has its own deadline in the runner.</summary>
+    /// <summary>
+    /// Time until the next probe is due; null while a probe is running, because the command runner has its deadline.
+    /// </summary>
     public TimeSpan? UntilNext => _probe is null ? options.ProbeSilence - time.GetElapsedTime(Math.Max(_lastProbe, activity.LastLife)) : null;
 
     public void Advance()
@@ -36,7 +41,7 @@ internal sealed class PlatformWatch(
         }
     }
 
-    /// <summary>Gives the probe's registration back.</summary>
+    /// <summary>Unregisters the probe's registration.</summary>
     public void End()
     {
         if (_server != 0)

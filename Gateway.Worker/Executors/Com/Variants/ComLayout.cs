@@ -1,8 +1,9 @@
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// Offsets and sizes, in bytes, of the COM structures we read and write, for processes of one pointer size. What is read out
-/// of memory is read by these, so that the 32-bit forms can be checked on any machine.
+/// Offsets and sizes, in bytes, of the COM structures that the executor uses, for processes of one pointer size. All reading of
+/// memory
+/// uses these values, so the 32-bit layout can be tested on any machine.
 /// </summary>
 internal sealed class ComLayout
 {
@@ -19,7 +20,7 @@ internal sealed class ComLayout
 
     public int PointerSize { get; }
 
-    /// <summary>VARIANT: the VARTYPE is at 0; a DECIMAL lies over the whole of it.</summary>
+    /// <summary>Size of a VARIANT. Its VARTYPE is at 0; a DECIMAL covers the whole structure.</summary>
     public int VariantSize => VariantData + (2 * PointerSize);
 
     public const int VariantData = 8;
@@ -27,7 +28,7 @@ internal sealed class ComLayout
     /// <summary>VARIANT.pRecInfo of a VT_RECORD.</summary>
     public int VariantRecordInfo => VariantData + PointerSize;
 
-    /// <summary>DISPPARAMS: pointer to the arguments, last one first, at 0.</summary>
+    /// <summary>Offset in DISPPARAMS. The pointer to the arguments, of which the last comes first, is at 0.</summary>
     public int ArgumentNames => PointerSize;
 
     public int ArgumentCount => 2 * PointerSize;
@@ -36,12 +37,12 @@ internal sealed class ComLayout
 
     public int DispParamsSize => ArgumentNameCount + BytesOfLong;
 
-    /// <summary>SAFEARRAY: the number of dimensions is at 0.</summary>
+    /// <summary>Offset in SAFEARRAY. The number of dimensions is at 0.</summary>
     public const int ArrayElementSize = 4;
 
     public int ArrayData => Aligned(12);
 
-    /// <summary>First of the SAFEARRAYBOUNDs: count of elements, lower bound.</summary>
+    /// <summary>Offset of the first SAFEARRAYBOUND, which has the number of elements and the lower bound.</summary>
     public int ArrayBounds => ArrayData + PointerSize;
 
     public const int ArrayBoundSize = 2 * BytesOfLong;
@@ -56,14 +57,14 @@ internal sealed class ComLayout
 
     public int ExceptionHelpContext => ExceptionHelpFile + PointerSize;
 
-    /// <summary>EXCEPINFO.pfnDeferredFillIn, behind a reserved pointer.</summary>
+    /// <summary>EXCEPINFO.pfnDeferredFillIn, which follows a reserved pointer.</summary>
     public int ExceptionDeferred => Aligned(ExceptionHelpContext + BytesOfLong) + PointerSize;
 
     public int ExceptionCode => ExceptionDeferred + PointerSize;
 
     public int ExceptionSize => Aligned(ExceptionCode + BytesOfLong);
 
-    /// <summary>MXSTATUS_PROXY: success at 0. The same for both pointer sizes.</summary>
+    /// <summary>Offset in MXSTATUS_PROXY. The success is at 0. The layout is the same for both pointer sizes.</summary>
     public const int StatusCategory = 4;
 
     public const int StatusDetectedBy = 8;

@@ -16,7 +16,7 @@ internal static unsafe partial class OleAut32
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static partial nint SafeArrayCreateVector(ushort type, int lowerBound, uint elements);
 
-    /// <summary>Takes the error object of this thread's last failing call; it belongs to the caller.</summary>
+    /// <summary>Takes the error object of the last failed call on this thread; the caller owns it.</summary>
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     public static partial int GetErrorInfo(uint reserved, out nint errorInfo);

@@ -1,15 +1,16 @@
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// Between VT_DATE, FILETIME and UTC. A VT_DATE is a double of days, good for about a microsecond in our age, so it is rounded
-/// to whole microseconds: .NET's own conversion would cut to milliseconds.
+/// Converts between VT_DATE, FILETIME and UTC. A VT_DATE is a number of days as a double, which today is precise to about a
+/// microsecond,
+/// so it is rounded to whole microseconds. .NET's own conversion would truncate to milliseconds.
 /// </summary>
 internal static class OleTime
 {
     private static readonly DateTime DateZero = new(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime FileTimeZero = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Null for what is no date between the years 1 and 9999.</summary>
+    /// <summary>The date; null when the number is not a date between the years 1 and 9999.</summary>
     public static DateTime? FromDate(double days)
     {
         const double limit = 3_000_000;
@@ -18,7 +19,7 @@ internal static class OleTime
             return null;
         }
 
-        // Before the zero the day is negative but the time of day still counts upward.
+        // Before the zero date the day is negative, but the time of day still counts forward.
         var day = Math.Truncate(days);
         var microseconds = Math.Round(Math.Abs(days - day) * TimeSpan.MicrosecondsPerDay);
         var ticks = DateZero.Ticks + ((long)day * TimeSpan.TicksPerDay) + ((long)microseconds * TimeSpan.TicksPerMicrosecond);

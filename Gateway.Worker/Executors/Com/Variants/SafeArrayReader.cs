@@ -5,17 +5,19 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// Copies SAFEARRAYs. Lower bounds are not kept; several dimensions are read as one, in the order of the memory. An array of
-/// VARIANTs becomes one of the type all elements have, else of doubles when all are numbers, else of texts.
+/// Copies SAFEARRAYs. Lower bounds are not kept, and several dimensions are read as one, in the order of the memory. An array of
+/// VARIANTs
+/// becomes an array of their common type if there is one; otherwise an array of doubles if all are numbers; otherwise an array of
+/// texts.
 /// </summary>
 internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
 {
-    /// <summary>Nothing real is larger; a torn header could be.</summary>
+    /// <summary>No real array is larger; a corrupt header could claim more.</summary>
     private const long MaxElements = 16 * 1024 * 1024;
 
     private const int MaxDimensions = 60;
 
-    /// <summary>Null when the element type has no arrays here, or the header makes no sense.</summary>
+    /// <summary>Copies an array; null when the element type is not supported in arrays, or the header is invalid.</summary>
     public MxValue? Read(nint array, int elementType, int depth)
     {
         if (array == 0)
@@ -35,7 +37,7 @@ internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
             : TypeOf(elementType) is { } type ? ReadTyped(type, elementType, data, count, size) : null;
     }
 
-    /// <summary>The number of elements over all dimensions; null when the header makes no sense.</summary>
+    /// <summary>The number of elements over all dimensions; null when the header is invalid.</summary>
     public int? CountElements(nint array)
     {
         var dimensions = ComMemory.Read<ushort>(array);
@@ -100,7 +102,7 @@ internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
             values[i] = variants.ReadScalar(elementType, data + ((nint)i * size));
         }
 
-        // A date beyond the calendar is read as a number.
+        // A date outside the calendar is read as a number, so the elements may differ in type.
         return Array.TrueForAll(values, value => value.Type == type) ? ArrayOf(type, values) : Unify(values);
     }
 

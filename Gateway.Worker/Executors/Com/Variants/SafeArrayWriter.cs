@@ -4,19 +4,19 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 
-/// <summary>Makes one-dimensional SAFEARRAYs with lower bound 0 out of the arrays of values.</summary>
+/// <summary>Makes one-dimensional SAFEARRAYs with lower bound 0 from the arrays of values.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe class SafeArrayWriter
 {
     private const int BytesOfDecimal = 16;
 
-    /// <summary>The SAFEARRAY belongs to the caller.</summary>
+    /// <summary>Makes a SAFEARRAY, which the caller owns.</summary>
     public static nint Create(VariantType type, Array elements)
     {
         var array = OleAut32.SafeArrayCreateVector((ushort)type, 0, (uint)elements.Length);
         if (array == 0)
         {
-            throw new InsufficientMemoryException($"A SAFEARRAY of {elements.Length} {type} could not be created.");
+            throw new InsufficientMemoryException($"There was not enough memory for a SAFEARRAY of {elements.Length} elements of type {type}.");
         }
 
         var layout = ComLayout.Current;

@@ -3,17 +3,18 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// Copies the status argument of an event. Declared as a reference to a SAFEARRAY of MXSTATUS_PROXY records; an array that is
-/// not a reference, an array of VARIANTs with records, and a single record are taken as well.
+/// Copies the status argument of an event. It is declared as a reference to a SAFEARRAY of MXSTATUS_PROXY records; an array that
+/// is not a
+/// reference, an array of VARIANTs with records, and a single record are accepted too.
 /// </summary>
 internal sealed class StatusReader(ComLayout layout)
 {
-    /// <summary>The component sends one; more than this is a torn header.</summary>
+    /// <summary>The component sends one status; an array with more than this many has a corrupt header.</summary>
     private const int MaxStatuses = 1024;
 
     private readonly SafeArrayReader _arrays = new(layout, new VariantReader(layout));
 
-    /// <returns>Null for exactly one plain success, which is how the rest of the worker spells it; empty when there is none.</returns>
+    /// <returns>Null for exactly one plain success, as everywhere in the worker; empty when there is no status.</returns>
     public IReadOnlyList<MxStatus>? Read(nint variant) => Read(variant, isReferred: false);
 
     private IReadOnlyList<MxStatus>? Read(nint variant, bool isReferred)
@@ -28,7 +29,7 @@ internal sealed class StatusReader(ComLayout layout)
                 return [];
             }
 
-            // COM allows one step: a torn reference could go round in a circle.
+            // COM allows one level of reference. A corrupt reference could refer to itself.
             if (type == (VarTypes.ByRef | VarTypes.Variant))
             {
                 return isReferred ? [] : Read(data, isReferred: true);
@@ -84,7 +85,7 @@ internal sealed class StatusReader(ComLayout layout)
 
     private MxStatus? ReadRecord(nint record) => record == 0 ? null : Read(record, layout);
 
-    /// <summary>One MXSTATUS_PROXY or MxStatus.</summary>
+    /// <summary>Reads one MXSTATUS_PROXY or MxStatus record.</summary>
     public static MxStatus Read(nint record, ComLayout layout) => new()
     {
         Success = ComMemory.Read<short>(record),

@@ -4,12 +4,15 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// The time argument of a data change as UTC. Sources disagree about its type and zone: VT_DATE, a FILETIME (also as a 64-bit
-/// integer), text and nothing are all taken, and the zone is an option. The raw value travels along whenever it says more.
-/// Whatever is no time between the years 1 and 9999, in UTC too, is no time: an event is delivered without one. Dates that are
-/// values are not touched: which zone they are in is known to the application that set them, and only to it.
+/// Converts the time argument of a data change to UTC. Sources disagree about its type and zone: VT_DATE, FILETIME (also as a
+/// 64-bit
+/// integer), text and nothing are accepted, and the zone is an option. The raw value is passed on as well if it has more
+/// information than
+/// the converted time. A time that is not between the years 1 and 9999, in UTC too, counts as no time, and the event is delivered
+/// without
+/// one. Dates that are values are not converted, because only the application that set them knows their zone.
 /// </summary>
-/// <param name="zone">The zone the component speaks in.</param>
+/// <param name="zone">The time zone of the component's times.</param>
 internal sealed class TimeStamps(TimeZoneInfo zone)
 {
     private const uint UserLocale = 0x400;
@@ -25,13 +28,14 @@ internal sealed class TimeStamps(TimeZoneInfo zone)
         _ => null,
     };
 
-    /// <summary>The raw value, when the converted time does not already say all of it.</summary>
+    /// <summary>The raw value, if it has information that the converted time does not have; otherwise null.</summary>
     public MxValue? RawOf(MxValue raw) =>
         raw.Type is VariantType.Empty or VariantType.FileTime || (raw.Type == VariantType.Date && zone == TimeZoneInfo.Utc) ? null : raw;
 
     /// <summary>
-    /// The item time of a timed write, as the VT_DATE the component wants; other types go as they are. False when the zone has no
-    /// such time, because it is before the year 1 or after 9999 there.
+    /// Converts the item time of a timed write to the VT_DATE that the component requires; values of other types pass unchanged.
+    /// False when the
+    /// time does not exist in the zone, because there it is before the year 1 or after 9999.
     /// </summary>
     public bool TryForWrite(MxValue time, out MxValue written)
     {
@@ -54,7 +58,7 @@ internal sealed class TimeStamps(TimeZoneInfo zone)
             return null;
         }
 
-        // Year first is not a matter of culture.
+        // A date that starts with the year reads the same in every culture.
         if (char.IsAsciiDigit(text[0]) && text.IndexOf('-', StringComparison.Ordinal) == 4 && Invariant(text) is { } time)
         {
             return time;
@@ -65,14 +69,14 @@ internal sealed class TimeStamps(TimeZoneInfo zone)
             : Invariant(text);
     }
 
-    // With an offset in it the text names its zone itself.
+    // A text with an offset names its zone itself.
     private DateTime? Invariant(string text) =>
         !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? null
             : time.Kind == DateTimeKind.Unspecified ? InUtc(time)
             : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment.UtcDateTime
             : null;
 
-    // An hour that the clocks skip in spring is read as if they had not.
+    // A local time that the change to summer time skips is read with the offset from before the change.
     private DateTime? InUtc(DateTime time) =>
         Shifted(time, -zone.GetUtcOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified)));
 

@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Com.Variants;
 
-/// <summary>VARTYPEs beyond those a value can keep.</summary>
+/// <summary>VARTYPEs besides those that an <see cref="Values.MxValue"/> can hold.</summary>
 internal static class VarTypes
 {
     public const int Bstr = 8;

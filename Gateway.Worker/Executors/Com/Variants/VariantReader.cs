@@ -3,12 +3,15 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
-/// Copies VARIANTs into values. References are followed. What a value cannot hold (objects, records, types unknown to us) is
-/// read as VT_EMPTY and counted: nothing is invented.
+/// Copies VARIANTs into values and follows references. A VARIANT that a value cannot hold (an object, a record, an unknown type)
+/// is read as
+/// VT_EMPTY and counted; no value is ever invented for it.
 /// </summary>
 internal sealed class VariantReader
 {
-    /// <summary>VARIANTs that refer to VARIANTs, or hold arrays of them; COM itself allows one step by reference.</summary>
+    /// <summary>
+    /// Limit for VARIANTs that refer to VARIANTs or hold arrays of them. COM itself allows one level of reference.
+    /// </summary>
     private const int MaxDepth = 4;
 
     private readonly ComLayout _layout;
@@ -22,12 +25,14 @@ internal sealed class VariantReader
 
     public ComLayout Layout => _layout;
 
-    /// <summary>How many values had to be read as VT_EMPTY.</summary>
+    /// <summary>Number of values that were read as VT_EMPTY because they could not be read.</summary>
     public long Unreadable { get; private set; }
 
     public MxValue Read(nint variant) => Read(variant, 0);
 
-    /// <summary>An argument that is declared as a long, in whatever numeric form it comes. Null when it is no number.</summary>
+    /// <summary>
+    /// Reads an argument that is declared as a long, whatever its numeric type is; null when it is not a number.
+    /// </summary>
     public int? ReadInt32(nint variant)
     {
         if (ComMemory.Read<ushort>(variant) == (ushort)VariantType.Int32)
@@ -41,7 +46,7 @@ internal sealed class VariantReader
             : null;
     }
 
-    /// <summary>A scalar of the type at an address, be it inside of a VARIANT, behind a reference or in an array.</summary>
+    /// <summary>Reads a scalar of the given type, which may be inside a VARIANT, behind a reference or in an array.</summary>
     public MxValue ReadScalar(int type, nint address) => type switch
     {
         (int)VariantType.Empty => MxValue.Empty,
@@ -66,7 +71,7 @@ internal sealed class VariantReader
         _ => NotReadable(),
     };
 
-    /// <summary>An element of an array of VARIANTs.</summary>
+    /// <summary>Reads a VARIANT that is nested this deeply in others.</summary>
     public MxValue Read(nint variant, int depth)
     {
         var type = ComMemory.Read<ushort>(variant);
@@ -107,7 +112,7 @@ internal sealed class VariantReader
         return new decimal(ComMemory.Read<int>(address + 8), ComMemory.Read<int>(address + 12), ComMemory.Read<int>(address + 4), isNegative, scale);
     }
 
-    // A number that is no date on any calendar stays the number that came.
+    // A number that is outside the calendar remains a number.
     private static MxValue ReadDate(double days) => OleTime.FromDate(days) is { } time ? MxValue.FromDate(time) : MxValue.FromDouble(days);
 
     private static MxValue ReadFileTime(long fileTime) =>

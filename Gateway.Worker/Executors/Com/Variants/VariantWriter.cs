@@ -4,18 +4,18 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Com.Variants;
 
-/// <summary>Makes VARIANTs out of values, in the type the value has. Whoever makes one must free it.</summary>
+/// <summary>Makes VARIANTs from values, with the same type. The caller must free them.</summary>
 [SupportedOSPlatform("windows")]
 internal static unsafe class VariantWriter
 {
-    /// <summary>Owns its BSTR or SAFEARRAY until <see cref="Free"/>.</summary>
+    /// <summary>Makes a VARIANT that owns its BSTR or SAFEARRAY until <see cref="Free"/>.</summary>
     public static RawVariant Create(in MxValue value)
     {
         var variant = new RawVariant { Type = (ushort)value.Type };
         var data = &variant.First;
         if (value.IsArray)
         {
-            // There is no SAFEARRAY of FILETIME; dates say the same.
+            // There is no SAFEARRAY of FILETIME. Dates carry the same information.
             var type = value.ElementType == VariantType.FileTime ? VariantType.Date : value.ElementType;
             variant.Type = (ushort)(type | VariantType.Array);
             variant.First = SafeArrayWriter.Create(type, value.AsArray());
@@ -52,7 +52,7 @@ internal static unsafe class VariantWriter
                 *(long*)data = OleTime.ToFileTime(value.AsDateTime());
                 break;
             default:
-                // Little endian: the low bytes are the smaller integer.
+                // The machine is little endian, so the low bytes are the smaller integer.
                 *(long*)data = value.AsInt64();
                 break;
         }
@@ -62,7 +62,7 @@ internal static unsafe class VariantWriter
 
     public static void Free(ref RawVariant variant)
     {
-        // Types that own nothing are not worth the call, and FILETIME is one that VariantClear refuses.
+        // The other types own nothing, and VariantClear refuses FILETIME.
         if (variant.Type == VarTypes.Bstr || (variant.Type & VarTypes.Array) != 0)
         {
             fixed (RawVariant* address = &variant)
@@ -72,7 +72,9 @@ internal static unsafe class VariantWriter
         }
     }
 
-    /// <summary>A DECIMAL at an address: 2 bytes that are not its own, scale, sign, the high 32 bits, the low 64 bits.</summary>
+    /// <summary>
+    /// Writes a DECIMAL: 2 bytes that belong to the VARIANT, then the scale, the sign, the high 32 bits and the low 64 bits.
+    /// </summary>
     public static void WriteDecimal(byte* address, decimal value)
     {
         const int signBit = 31;

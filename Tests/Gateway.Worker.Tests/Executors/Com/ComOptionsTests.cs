@@ -59,7 +59,7 @@ public sealed class ComOptionsTests
         var options = new WorkerSettings { SessionId = "s", PipeName = "p", Backend = "com" };
         var executor = ExecutorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, faults);
         Assert.Equal(OperatingSystem.IsWindows(), executor is not null);
-        Assert.Equal(!OperatingSystem.IsWindows(), faults.Any(fault => fault.Contains("needs Windows", StringComparison.Ordinal)));
+        Assert.Equal(!OperatingSystem.IsWindows(), faults.Any(fault => fault.Contains("requires Windows", StringComparison.Ordinal)));
     }
 
     [Theory]
