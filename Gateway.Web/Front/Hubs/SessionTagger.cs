@@ -16,7 +16,7 @@ internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers
         OpenSessionValidator.CheckTag(sessionTag);
         access.Demand(caller, GatewayAction.OpenSession, new SessionAccessInfo(null, caller.Subject, sessionTag));
         var before = session.Identity.SessionTag;
-        await session.SetTagAsync(sessionTag);
+        await session.Life.SetTagAsync(sessionTag);
         callers.Review();
         feed.Record(new FeedEntry
         {

@@ -53,11 +53,11 @@ internal sealed class Adopter(
             if (WhyNot(row) is { } reason)
             {
                 await EndAsync(row.Worker.Process);
-                await session.LoseAsync(reason);
+                await session.Life.LoseAsync(reason);
                 throw new GatewayException(GatewayErrorCode.WorkerLost, reason);
             }
 
-            await session.AdoptAsync(supervisor, row.Worker, _stopping.Token);
+            await session.Life.AdoptAsync(supervisor, row.Worker, _stopping.Token);
             logger.Adopted(session.Identity.SessionId, time.GetElapsedTime(began).TotalMilliseconds, session.Distributor.Range.Latest);
             Record(session, AuditEntry.Ok, null);
             await AskAsync(session);

@@ -4,8 +4,9 @@ namespace Gateway.Web.Sessions.Lifetime;
 
 internal static class SessionAccessExtensions
 {
-    public static SessionAccessInfo ToAccessInfo(this Session session) =>
-        new(session.Identity.SessionId, session.Identity.Owner, session.Identity.SessionTag);
+    public static SessionAccessInfo ToAccessInfo(this Session session) => session.Identity.ToAccessInfo();
+
+    public static SessionAccessInfo ToAccessInfo(this SessionIdentity identity) => new(identity.SessionId, identity.Owner, identity.SessionTag);
 
     /// <summary>The session as this caller may see it: only its owner and admins see its other readers.</summary>
     public static Contracts.SessionInfo DescribeTo(this Session session, Caller caller) =>

@@ -26,6 +26,13 @@ internal sealed class SessionFactory(
         var distributor = new EventDistributor(
             identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
         var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
-        return new Session(identity, lease, distributor, dispatcher, manifest, feed, time, loggers.CreateLogger<Session>()) { Changed = watch.Tell };
+        var condition = new SessionCondition(identity, distributor, feed, time, loggers.CreateLogger<Session>());
+        var life = new SessionLife(condition, lease, distributor, new SessionIntake(distributor, dispatcher), new ManifestWriter(manifest, lease));
+        var session = new Session(condition, life, lease, distributor, dispatcher);
+        condition.Changed = () => watch.Tell(session);
+        distributor.Observer = condition.Feed;
+        distributor.ExternalSubscriptionEnded = lease.Detach;
+        distributor.SlowSoleSubscriber = life.FaultForSlowSubscriber;
+        return session;
     }
 }

@@ -6,7 +6,7 @@ using Gateway.Web.Streams.Feed;
 namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>Records the changes of one session in the change feed. May be used on any thread.</summary>
-internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time) : ISubscriptionObserver
+internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProvider time) : ISubscriptionObserver
 {
     /// <summary>Subscriptions of one subject, and attachments, that are told in one interval. Their ends are told when their beginnings were.</summary>
     public const int MostOfOneKind = 10;
@@ -93,7 +93,7 @@ internal sealed class SessionFeed(IFeed feed, Session session, TimeProvider time
     private void Record(FeedKind kind, string? subject, string? detail, params (string Name, string? Text)[] data) => feed.Record(new FeedEntry
     {
         Kind = kind,
-        Session = session.ToAccessInfo(),
+        Session = session.Identity.ToAccessInfo(),
         SessionName = session.Identity.Name,
         Subject = subject,
         Detail = detail,

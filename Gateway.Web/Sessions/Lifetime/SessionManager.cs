@@ -39,12 +39,12 @@ internal sealed class SessionManager(
         metrics.Listed();
         try
         {
-            await session.StartAsync(supervisor, cancellationToken);
+            await session.Life.StartAsync(supervisor, cancellationToken);
             metrics.Opened(SessionState.Ready);
             SessionLog.Opened(logger, session.Identity.SessionId, owner, backend, request.SessionTag);
             if (!Announce(session))
             {
-                await session.CloseAsync("the gateway stops");
+                await session.Life.CloseAsync("the gateway stops");
                 throw Stopping();
             }
 
@@ -73,13 +73,13 @@ internal sealed class SessionManager(
 
     public async Task CloseAsync(Session session, string reason)
     {
-        await session.CloseAsync(reason);
+        await session.Life.CloseAsync(reason);
         Unlist(session);
     }
 
     public async Task KillAsync(Session session, string reason)
     {
-        await session.KillAsync(reason);
+        await session.Life.KillAsync(reason);
         Unlist(session);
     }
 
@@ -134,7 +134,7 @@ internal sealed class SessionManager(
         SessionLog.StoppingAll(logger, _sessions.Count, handOver ? "handed over" : "closed");
         await Task.WhenAll(_sessions.Values.Select(async session =>
         {
-            await (handOver && session.IsAnnounced ? session.HandOverAsync(Stopping()) : session.CloseAsync("the gateway stops", Stopping()));
+            await (handOver && session.IsAnnounced ? session.Life.HandOverAsync(Stopping()) : session.Life.CloseAsync("the gateway stops", Stopping()));
             Unlist(session);
         }));
     }

@@ -150,7 +150,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         var (row, worker) = Earlier();
         var session = _host.Sessions.Restore(row);
         worker.Latest = 10;
-        var adopting = session.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
+        var adopting = session.Life.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
         await worker.ConnectAsync();
         Assert.Equal(0, (await worker.ProveAsync()).ResumeAfter);
         await worker.SendReadyAsync();
@@ -179,7 +179,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         var (row, worker) = Earlier();
         var session = _host.Sessions.Restore(row);
         worker.Latest = 10;
-        var adopting = session.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
+        var adopting = session.Life.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
         await worker.ConnectAsync();
         await worker.ProveAsync();
         await worker.SendReadyAsync();
@@ -200,7 +200,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
     {
         var (row, worker) = Earlier();
         var session = _host.Sessions.Restore(row);
-        var adopting = session.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
+        var adopting = session.Life.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
         for (var i = 0; i < 3; i++)
         {
             await using var impostor = new FakeWorker(row.Identity.SessionId, row.Worker.PipeName, RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes));
@@ -221,12 +221,12 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         dead.Die(1);
         await _host.Manifest.SaveAsync(gone);
         var lost = _host.Sessions.Restore(gone);
-        Assert.Equal(GatewayErrorCode.WorkerLost, (await Assert.ThrowsAsync<GatewayException>(() => lost.AdoptAsync(_host.Supervisor, gone.Worker, Patience.Token))).Code);
+        Assert.Equal(GatewayErrorCode.WorkerLost, (await Assert.ThrowsAsync<GatewayException>(() => lost.Life.AdoptAsync(_host.Supervisor, gone.Worker, Patience.Token))).Code);
 
         var (silent, worker) = Earlier();
         await _host.Manifest.SaveAsync(silent);
         var late = _host.Sessions.Restore(silent);
-        var adopting = late.AdoptAsync(_host.Supervisor, silent.Worker, Patience.Token);
+        var adopting = late.Life.AdoptAsync(_host.Supervisor, silent.Worker, Patience.Token);
         await AdvanceUntilAsync(adopting);
         await Assert.ThrowsAsync<GatewayException>(() => adopting);
         Assert.Equal(137, await worker.Exited.WithTimeout("the worker's end"));
@@ -249,7 +249,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         var (row, worker) = Earlier();
         await using var holder = new NamedPipeServerStream(row.Worker.PipeName, PipeDirection.InOut, maxNumberOfServerInstances: 1);
         var session = _host.Sessions.Restore(row);
-        var adopting = session.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
+        var adopting = session.Life.AdoptAsync(_host.Supervisor, row.Worker, Patience.Token);
         await Eventually.Async(() => !_host.Audit.Entries.IsEmpty, "the entry in the trail");
         Assert.False(adopting.IsCompleted);
 

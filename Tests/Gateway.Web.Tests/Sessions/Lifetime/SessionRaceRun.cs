@@ -74,7 +74,7 @@ internal sealed class SessionRaceRun(int seed)
                 await OrRefused(() => _session.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None));
                 break;
             case 6:
-                await OrRefused(() => _session.SetTagAsync($"line-{random.Next(9)}"));
+                await OrRefused(() => _session.Life.SetTagAsync($"line-{random.Next(9)}"));
                 break;
             case 7:
                 _host.Clock.Advance(TimeSpan.FromSeconds(random.Next(1, 40)));

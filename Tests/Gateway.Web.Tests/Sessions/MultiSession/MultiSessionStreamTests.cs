@@ -106,7 +106,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         var session = await _plant.OpenAsync(null);
         _plant.Publish(session, 1, 10);
         Assert.Null(reader.TryNext());
-        await session.SetTagAsync("a");
+        await session.Life.SetTagAsync("a");
         _plant.Publish(session, 11, 1);
 
         Assert.Equal(("a", 0), await reader.NextAsync<JoinedItem>() is var joined ? (joined.Session.SessionTag, joined.ResumedAfter) : default);
@@ -123,7 +123,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         await reader.NextAsync<MultiSessionStartedItem>();
         await reader.NextAsync<JoinedItem>();
         _plant.Publish(session, 1, 5);
-        await session.SetTagAsync("b");
+        await session.Life.SetTagAsync("b");
         _plant.Publish(session, 6, 5);
 
         var before = await reader.NextAsync<RoutedItem>();
@@ -131,7 +131,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         Assert.Equal(new LeftItem { SessionId = id, Reason = LeftReason.NotSelected }, await reader.NextAsync<LeftItem>());
         Assert.Null(reader.TryNext());
         Assert.Equal(0, session.Distributor.ExternalSubscriptions);
-        await session.SetTagAsync("a");
+        await session.Life.SetTagAsync("a");
         Assert.Equal(5, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
         Assert.Equal((6L, 10L), await reader.ItemAsync<EventsItem>(id) is var rest ? (rest.First, rest.Last) : default);
     }
@@ -144,7 +144,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         await reader.NextAsync<MultiSessionStartedItem>();
         await reader.NextAsync<JoinedItem>();
         _plant.Publish(session, 1, 5);
-        await session.SetTagAsync("b");
+        await session.Life.SetTagAsync("b");
         Assert.Equal(new LeftItem { SessionId = session.Identity.SessionId, Reason = LeftReason.Access }, await reader.NextAsync<LeftItem>());
 
         // Other rights bring it back, from where the reader stood.
@@ -160,11 +160,11 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         await reader.NextAsync<MultiSessionStartedItem>();
         var session = await _plant.OpenAsync("a");
         _plant.Publish(session, 1, 5);
-        await session.SetTagAsync("b");
+        await session.Life.SetTagAsync("b");
         Assert.Null(reader.TryNext());
 
         // As if it had never been there: with all it has, once it is reached.
-        await session.SetTagAsync("a");
+        await session.Life.SetTagAsync("a");
         Assert.Equal(0, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
         Assert.Equal(5, (await reader.ItemAsync<EventsItem>(session.Identity.SessionId)).Last);
     }
@@ -290,7 +290,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         small.Publish(session, 11, 10);
         await using var reader = small.Read(Plant.Caller("a"));
         await reader.NextAsync<MultiSessionStartedItem>();
-        await session.SetTagAsync("a");
+        await session.Life.SetTagAsync("a");
         Assert.Equal(0, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
         Assert.Equal((GapReason.Evicted, 10L), await reader.ItemAsync<GapItem>(session.Identity.SessionId) is var gap ? (gap.Reason, gap.Missed!.Value) : default);
         Assert.Equal((11L, 20L), await reader.ItemAsync<EventsItem>(session.Identity.SessionId) is var rest ? (rest.First, rest.Last) : default);

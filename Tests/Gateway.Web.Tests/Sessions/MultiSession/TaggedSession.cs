@@ -51,7 +51,7 @@ internal sealed class TaggedSession(Session session, string? tag) : IDisposable
         {
             if (!Closed)
             {
-                await session.SetTagAsync(tag).WithTimeout("another tag");
+                await session.Life.SetTagAsync(tag).WithTimeout("another tag");
                 if (Tag is { } before && before != tag)
                 {
                     _endOf[before] = Latest;

@@ -1,0 +1,86 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Streams.Feed;
+
+namespace Gateway.Web.Sessions.Lifetime;
+
+/// <summary>
+/// The identity and the status of one session. <see cref="SessionLife"/> makes the changes, one at a time; each is reported to the change
+/// feed, to the session's streams and to the listener. May be read on any thread.
+/// </summary>
+internal sealed class SessionCondition
+{
+    private readonly EventDistributor _distributor;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private volatile SessionIdentity _identity;
+    private volatile SessionStatus _status;
+
+    public SessionCondition(SessionIdentity identity, EventDistributor distributor, IFeed feed, TimeProvider time, ILogger logger)
+    {
+        _identity = identity;
+        _distributor = distributor;
+        _time = time;
+        _logger = logger;
+        _status = new SessionStatus(SessionState.Creating, null, null, time.GetTimestamp());
+        Feed = new SessionFeed(feed, this, time);
+    }
+
+    public SessionIdentity Identity => _identity;
+
+    public SessionStatus Status => _status;
+
+    public SessionFeed Feed { get; }
+
+    /// <summary>When the session was adopted from an earlier gateway; null for one that was opened by this gateway.</summary>
+    public DateTime? AdoptedAt { get; private set; }
+
+    /// <summary>Called after each change of the state or the session tag; it must not wait.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>The session has a worker, which is not ready yet.</summary>
+    public void Got(Worker worker) => _status = _status with { Worker = worker };
+
+    public void Become(SessionState state) => Become(state, null);
+
+    /// <summary>The session is lost. Its streams end with the error.</summary>
+    public void BecomeFaulted(GatewayErrorCode code, string reason)
+    {
+        Become(SessionState.Faulted, new SessionFault { Code = code.ToString(), Message = reason, At = _time.GetUtcNow().UtcDateTime });
+        _distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
+    }
+
+    /// <summary>The session is ready with the worker of an earlier gateway.</summary>
+    public void BecomeAdopted(Worker worker)
+    {
+        AdoptedAt = _time.GetUtcNow().UtcDateTime;
+        Feed.Adopted(worker.ProcessId);
+        Become(SessionState.Ready);
+    }
+
+    public void BecomeClosed(string reason)
+    {
+        Become(SessionState.Closed);
+        SessionLog.Closed(_logger, Identity.SessionId, reason);
+        Feed.Closed(reason);
+    }
+
+    public void Relabel(string? sessionTag)
+    {
+        _identity = _identity with { SessionTag = sessionTag };
+        Changed?.Invoke();
+    }
+
+    /// <summary>Logs that a session which was ready is about to be faulted.</summary>
+    public void LogFault(GatewayErrorCode code, string reason) => SessionLog.Faulted(_logger, Identity.SessionId, code.ToString(), reason);
+
+    private void Become(SessionState state, SessionFault? fault)
+    {
+        _status = new SessionStatus(state, fault, _status.Worker, _time.GetTimestamp());
+        Feed.Became(state, fault);
+        _distributor.PublishState(new StateItem { State = state, Fault = fault });
+        Changed?.Invoke();
+    }
+}
