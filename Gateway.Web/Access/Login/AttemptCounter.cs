@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 namespace Gateway.Web.Access.Login;
 
 /// <summary>
-/// Counts attempts per key in fixed windows. Keys share a fixed number of slots by a keyed hash, so that memory is bounded
-/// whatever is tried, and nobody can push another key's count out. Two keys in one slot share its limit: rare, and on the
-/// strict side. Any thread.
+/// Counts attempts per key in fixed windows. Keys are mapped to a fixed number of slots by a keyed hash, so that the memory is bounded
+/// whatever keys are tried, and nobody can displace the count of another key. Two keys in the same slot share its limit; this is rare
+/// and only makes the limit stricter. Safe on any thread.
 /// </summary>
 internal sealed class AttemptCounter
 {
@@ -26,7 +26,7 @@ internal sealed class AttemptCounter
     }
 
     /// <summary>Counts an attempt.</summary>
-    /// <returns>Null when it may be made, else the time until the window ends; the attempt is then not counted.</returns>
+    /// <returns>Null when the attempt may be made; otherwise the time until the window ends, and the attempt is not counted.</returns>
     public TimeSpan? Take(string key)
     {
         var now = _time.GetUtcNow();
@@ -48,7 +48,7 @@ internal sealed class AttemptCounter
         }
     }
 
-    /// <summary>Takes an attempt back, because it shall not count.</summary>
+    /// <summary>Takes an attempt back that must not count.</summary>
     public void Return(string key)
     {
         lock (_lock)

@@ -1,16 +1,16 @@
 namespace Gateway.Web.Access.Login;
 
-/// <summary>What the directory says about a name and a password.</summary>
+/// <summary>The directory's answer to a name and a password.</summary>
 internal sealed record DirectoryAnswer
 {
     private DirectoryAnswer()
     {
     }
 
-    /// <summary>Null when the account is let in.</summary>
+    /// <summary>Null when the directory accepted the account.</summary>
     public LoginFailure? Failure { get; private init; }
 
-    /// <summary>What an operator needs to find the cause. Holds no password.</summary>
+    /// <summary>What an operator needs to find the cause. It contains no password.</summary>
     public string Detail { get; private init; } = "";
 
     public string Subject { get; private init; } = "";

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Access.Login;
 
 /// <summary>
-/// Lets a bounded number of log-ins ask the directory at the same time. Its calls block, so each gets a thread of its own and
-/// takes none from the pool that serves the streams.
+/// Limits how many log-ins use the directory at the same time. Calls to the directory block, so each runs on its own thread and
+/// occupies none of the thread pool that serves the streams.
 /// </summary>
 internal sealed class DirectoryGate : IDisposable
 {
-    /// <summary>How long a call that was told to stop may take before it is waited for no longer. It keeps its place until it ends.</summary>
+    /// <summary>
+    /// How long to wait for a call that was told to stop. A call that takes longer is no longer awaited, but keeps its place until it
+    /// ends.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly IUserDirectory _directory;
@@ -40,7 +43,7 @@ internal sealed class DirectoryGate : IDisposable
         }
         catch (TimeoutException) when (!asking.IsCompleted)
         {
-            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "It did not answer, and its connection could not be ended.");
+            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "The directory did not answer in time, and its connection could not be closed.");
         }
     }
 

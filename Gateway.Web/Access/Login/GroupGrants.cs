@@ -2,7 +2,7 @@ using Gateway.Web.Access.Login.Ldap;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Rights of all groups of an account, put together.</summary>
+/// <summary>The rights of all groups of an account together.</summary>
 internal sealed record GroupGrants(IReadOnlyList<string> Scopes, IReadOnlyList<string> SessionTags)
 {
     public static GroupGrants Of(IReadOnlyCollection<DirectoryGroup> groups, IEnumerable<LdapGroupGrant> grants)
@@ -13,7 +13,8 @@ internal sealed record GroupGrants(IReadOnlyList<string> Scopes, IReadOnlyList<s
             [.. granted.SelectMany(grant => grant.SessionTags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    // A text with '=' is a distinguished name and must match as a whole: a group of the same name elsewhere in the tree is another.
+    // A text with '=' is a distinguished name and must match completely, because a group with the same name elsewhere in the tree is a
+    // different group.
     private static bool IsMeant(string configured, DirectoryGroup group) => configured.Contains('=', StringComparison.Ordinal)
         ? DistinguishedName.AreSame(configured, group.Dn)
         : string.Equals(configured, group.Name, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Gets every log-in attempt, for the audit trail.</summary>
+/// <summary>Receives every log-in attempt, for the audit trail.</summary>
 internal interface ILoginAudit
 {
     ValueTask RecordAsync(LoginAttempt attempt, CancellationToken cancellationToken);

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>A user name as somebody typed it, made fit for a log line: one line, printable, short.</summary>
+/// <summary>Makes a user name that somebody typed safe for a log line: one line, printable, short.</summary>
 internal static class LogName
 {
     private const int MaxLength = 64;
 
     public static string Of(string? name) => string.IsNullOrEmpty(name) ? "(none)" : Line(name, MaxLength);
 
-    /// <summary>Any foreign text on one line, cut at a length.</summary>
+    /// <summary>Puts any text from outside on one line and cuts it at the given length.</summary>
     public static string Line(string foreign, int maxLength)
     {
         var text = new StringBuilder();
@@ -27,7 +27,7 @@ internal static class LogName
         return text.ToString();
     }
 
-    /// <summary>Whether <see cref="Of"/> would replace anything, however long the name.</summary>
+    /// <summary>Whether <see cref="Of"/> would replace no character of the name, whatever its length.</summary>
     public static bool IsClean(string name) => name.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && IsHarmless(rune));
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (

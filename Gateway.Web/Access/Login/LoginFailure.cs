@@ -1,22 +1,28 @@
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Why a log-in was refused. For the log, metrics and audit; the caller is told the same for each.</summary>
+/// <summary>
+/// Why a log-in was refused. The reason goes into the log, the metrics and the audit trail; the caller gets the same answer for every
+/// reason.
+/// </summary>
 internal enum LoginFailure
 {
-    /// <summary>Refused before the directory was asked: no name, no password, or characters that neither may have.</summary>
+    /// <summary>
+    /// Refused before the directory was asked: the name or the password is missing, too long, or contains characters that are not
+    /// allowed.
+    /// </summary>
     Malformed,
 
     UnknownUser,
 
     WrongPassword,
 
-    /// <summary>Right or wrong password: the directory does not let this account in.</summary>
+    /// <summary>The directory does not let this account log in, whether or not the password is right.</summary>
     LockedAccount,
 
     /// <summary>The password is right, but no group of the account is mapped to any right.</summary>
     NoMatchingGroup,
 
-    /// <summary>No answer in time, no connection, or a certificate that does not check.</summary>
+    /// <summary>No answer in time, no connection, or a certificate that is not valid.</summary>
     Unreachable,
 
     /// <summary>All places for concurrent log-ins are taken.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>The limits on attempts, per user name and per remote address.</summary>
+/// <summary>The limits on log-in attempts, per user name and per remote address.</summary>
 internal sealed class LoginLimiter
 {
     private readonly AttemptCounter _users;
@@ -17,8 +17,8 @@ internal sealed class LoginLimiter
         _addresses = new AttemptCounter(options.Value.AttemptsPerAddress, window, time);
     }
 
-    /// <summary>Counts an attempt before it is made: what runs at the same time counts too.</summary>
-    /// <returns>Null when it may be made, else how long to wait.</returns>
+    /// <summary>Counts an attempt before it is made, so that attempts at the same time count too.</summary>
+    /// <returns>Null when the attempt may be made; otherwise how long to wait.</returns>
     public TimeSpan? Take(string? user, IPAddress? address)
     {
         if (_addresses.Take(RemoteNetwork.KeyOf(address)) is { } wait)
@@ -26,7 +26,7 @@ internal sealed class LoginLimiter
             return wait;
         }
 
-        // Attempts on a limited name still count against their address.
+        // An attempt with a limited name still counts for its address, which was counted first.
         return _users.Take(KeyOf(user));
     }
 
@@ -37,13 +37,14 @@ internal sealed class LoginLimiter
         _users.Return(KeyOf(user));
     }
 
-    /// <summary>One key for all spellings that a directory takes for the same name: case and blanks do not count.</summary>
+    /// <summary>One key for all spellings that a directory treats as the same name: case and spaces make no difference.</summary>
     internal static string KeyOf(string? user) =>
         string.Join(' ', (user ?? "").ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>
-    /// Whether a name has characters that a directory takes for others, such as letters of full width. They are refused: each
-    /// such spelling would be counted by itself, and the runtime cannot fold them without its culture data.
+    /// Whether a name contains characters that a directory treats as other characters, such as full-width letters. Names with such
+    /// characters are refused, because every spelling would have its own count, and the runtime cannot normalize them without its
+    /// culture data.
     /// </summary>
     internal static bool HasOtherSpelling(string user) => user.EnumerateRunes().Any(rune => rune.Value
         is 0xaa or 0xba or 0xb2 or 0xb3 or 0xb9 or (>= 0x2b0 and <= 0x2e4) or (>= 0x1d00 and <= 0x1dbf) or (>= 0x2000 and <= 0x218f)

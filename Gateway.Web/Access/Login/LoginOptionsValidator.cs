@@ -10,12 +10,12 @@ internal sealed class LoginOptionsValidator(IOptions<AccessOptions> access) : IV
         .Require(
             options.TokenLifetime >= TimeSpan.FromMinutes(1) && options.TokenLifetime <= LongestLifetime(),
             nameof(options.TokenLifetime),
-            $"is {options.TokenLifetime}; it must be between 1 minute and {AccessOptions.Section}:{nameof(AccessOptions.MaxTokenLifetime)}.")
+            $"is {options.TokenLifetime}; it must be from 1 minute to {AccessOptions.Section}:{nameof(AccessOptions.MaxTokenLifetime)}.")
         .Between(nameof(options.AttemptsPerUser), options.AttemptsPerUser, 1, 100_000)
         .Between(nameof(options.AttemptsPerAddress), options.AttemptsPerAddress, 1, 100_000)
         .Between(nameof(options.WindowSeconds), options.WindowSeconds, 1, 86_400)
         .Between(nameof(options.RefusalStepMs), options.RefusalStepMs, 0, 10_000)
-        .Between(nameof(options.MaxConcurrent), options.MaxConcurrent, 1, 64, "each takes a thread")
+        .Between(nameof(options.MaxConcurrent), options.MaxConcurrent, 1, 64, "each log-in blocks a thread")
         .ToResult();
 
     private TimeSpan LongestLifetime()
@@ -26,7 +26,7 @@ internal sealed class LoginOptionsValidator(IOptions<AccessOptions> access) : IV
         }
         catch (OptionsValidationException)
         {
-            // Reported by its own room.
+            // The room of the access settings reports this fault.
             return TimeSpan.MaxValue;
         }
     }

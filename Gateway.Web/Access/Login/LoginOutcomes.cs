@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Login;
 
-/// <summary>How attempts end, as in metrics and audit.</summary>
+/// <summary>The outcomes of attempts, as they appear in metrics and in the audit trail.</summary>
 internal static class LoginOutcomes
 {
     public const string Accepted = "accepted";

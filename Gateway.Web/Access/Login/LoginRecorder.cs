@@ -2,7 +2,7 @@ using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Writes the end of each attempt to log, metrics and audit.</summary>
+/// <summary>Writes the outcome of each attempt to the log, the metrics and the audit trail.</summary>
 internal sealed class LoginRecorder(ILoginAudit audit, LoginMetrics metrics, ILogger<LoginRecorder> logger)
 {
     public Task RateLimitedAsync(LoginOrigin from, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Body of <c>POST /api/login</c>. Its text form leaves the password out.</summary>
+/// <summary>Body of <c>POST /api/login</c>. The text form of this record omits the password.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record LoginRequest(string? User, [property: Secret] string? Password)
 {

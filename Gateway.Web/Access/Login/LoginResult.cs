@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Login;
 
-/// <summary>End of an attempt: a response, a wait, or (neither) a refusal.</summary>
+/// <summary>The result of an attempt: a response, a time to wait, or a refusal when both are null.</summary>
 internal sealed record LoginResult(LoginResponse? Response, TimeSpan? RetryAfter)
 {
     public static LoginResult Refused { get; } = new(null, null);

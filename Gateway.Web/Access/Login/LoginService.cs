@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>From a name and a password to a token: limits, form, directory, groups, token, and a record of the attempt.</summary>
+/// <summary>
+/// Turns a name and a password into a token: checks the limits and the form, asks the directory, maps the groups, issues the token, and
+/// records the attempt.
+/// </summary>
 internal sealed class LoginService(
     LoginLimiter limiter, DirectoryGate gate, TokenMinter minter, LoginRecorder recorder, IOptions<LoginOptions> options,
     IOptions<LdapOptions> ldap, TimeProvider time)
@@ -27,7 +30,7 @@ internal sealed class LoginService(
         var grants = GroupGrants.Of(answer.Groups, ldap.Value.Groups);
         if (answer.Failure is null && grants.Scopes.Count == 0)
         {
-            answer = DirectoryAnswer.Refused(LoginFailure.NoMatchingGroup, $"It has {answer.Groups.Count} group(s).");
+            answer = DirectoryAnswer.Refused(LoginFailure.NoMatchingGroup, $"The directory names {answer.Groups.Count} group(s) of the account.");
         }
 
         if (answer.Failure is { } failure)
@@ -64,8 +67,7 @@ internal sealed class LoginService(
     private static bool IsSoundUser(string user) =>
         user.Length <= MaxUserLength && !string.IsNullOrWhiteSpace(user) && LogName.IsClean(user) && !LoginLimiter.HasOtherSpelling(user);
 
-    // An empty password would be an anonymous bind, which directories answer with success; so would one that native code
-    // takes to end at a NUL.
+    // Directories accept an empty password as an anonymous bind. A password that begins with NUL is empty for native code too.
     private static bool IsSoundPassword(string password) =>
         password.Length is > 0 and <= MaxPasswordLength && !password.Contains('\0', StringComparison.Ordinal);
 

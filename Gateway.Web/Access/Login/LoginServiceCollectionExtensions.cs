@@ -6,9 +6,7 @@ namespace Gateway.Web.Access.Login;
 
 internal static class LoginServiceCollectionExtensions
 {
-    /// <summary>
-    /// Log-in by name and password. Needs the rooms Access, Tokens and Audit.
-    /// </summary>
+    /// <summary>Log-in by name and password. It needs access, tokens and the audit trail.</summary>
     public static IServiceCollection AddLogin(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<LoginOptions, LoginOptionsValidator>(configuration, LoginOptions.Section);

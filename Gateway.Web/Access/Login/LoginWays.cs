@@ -1,5 +1,5 @@
 namespace Gateway.Web.Access.Login;
 
 /// <summary>Answer of <c>GET /api/login</c>.</summary>
-/// <param name="Password">Whether a name and a password can be posted.</param>
+/// <param name="Password">Whether clients can log in by name and password.</param>
 internal sealed record LoginWays(bool Password);

@@ -2,7 +2,7 @@ using Gateway.Web.Access.Audit;
 
 namespace Gateway.Web.Access.Login;
 
-/// <summary>Puts log-ins into the audit trail. Refused ones too, with their reason, which the caller is not told.</summary>
+/// <summary>Writes log-ins into the audit trail. Refused log-ins are recorded with their reason, which the caller does not get.</summary>
 internal sealed class TrailLoginAudit(IAudit trail) : ILoginAudit
 {
     public async ValueTask RecordAsync(LoginAttempt attempt, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.OutsideIssuer;
 
-/// <summary>What a token gets whose claim has, or contains, a value.</summary>
+/// <summary>The rights of a token that has a claim with a certain value, or whose claim contains that value.</summary>
 internal sealed class ClaimGrant
 {
     public string Claim { get; set; } = "";

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.OutsideIssuer;
 
-/// <summary>Addresses of the authority.</summary>
+/// <summary>The addresses at which the authority is asked.</summary>
 internal static class OutsideAddress
 {
     private const string MetadataPath = "/.well-known/openid-configuration";
@@ -10,9 +10,9 @@ internal static class OutsideAddress
         && uri is { Query: "", Fragment: "", UserInfo: "" }
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && (allowHttp || uri.IsLoopback)));
 
-    /// <summary>No address, and none that is allowed, without an authority.</summary>
+    /// <summary>The address of the metadata. Without an authority the result is not an allowed address.</summary>
     public static string MetadataOf(OutsideIssuerOptions options) => options.Authority?.TrimEnd('/') + MetadataPath;
 
-    /// <summary>The issuer as its tokens spell it. It is compared to the letter.</summary>
+    /// <summary>The issuer exactly as its tokens spell it. The comparison is case-sensitive.</summary>
     public static string IssuerOf(OutsideIssuerOptions options) => string.IsNullOrEmpty(options.Issuer) ? options.Authority! : options.Issuer;
 }

@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Gateway.Web.Access.OutsideIssuer;
 
 /// <summary>
-/// From the claims of an outside token to ours, by the mapping of the options. Nothing else of the token is taken over: a
-/// claim that happens to be named like one of ours means nothing here.
+/// Maps the claims of an outside token to gateway claims, as the options say. Nothing else is taken from the token: a claim that has
+/// the same name as a gateway claim by chance has no effect.
 /// </summary>
 internal static class OutsideClaims
 {
@@ -16,7 +16,7 @@ internal static class OutsideClaims
 
     private static readonly string[] WithoutAdmin = [.. Scopes.All.Where(scope => scope != Scopes.Admin)];
 
-    /// <summary>Null when the token names no subject, or gets no scope.</summary>
+    /// <summary>Null when the token names no subject or gets no scope.</summary>
     public static ClaimsIdentity? Map(JsonWebToken token, ClaimsIdentity verified, OutsideIssuerOptions options)
     {
         if (ValuesOf(verified, options.SubjectClaim) is not [{ Length: > 0 } subject])
@@ -47,7 +47,7 @@ internal static class OutsideClaims
             ClaimsIdentity.DefaultRoleClaimType);
     }
 
-    // Never the id that the token names: it could be that of one of our tokens.
+    // The id in the token is never used, because it could be the id of one of the gateway's own tokens.
     private static string IdOf(JsonWebToken token) =>
         "oidc-" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(token.EncodedToken)).AsSpan(0, 16));
 

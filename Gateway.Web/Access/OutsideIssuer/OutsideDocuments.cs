@@ -4,8 +4,8 @@ using Microsoft.IdentityModel.Protocols;
 namespace Gateway.Web.Access.OutsideIssuer;
 
 /// <summary>
-/// Fetches the authority's documents: over https unless allowed otherwise, wherever a document says that the next one is;
-/// bounded in size; without following redirections.
+/// Fetches the authority's documents. Every address must use https unless the options allow http, also an address that comes from a
+/// document. The size of an answer is bounded, and redirections are not followed.
 /// </summary>
 internal sealed class OutsideDocuments(IOptions<OutsideIssuerOptions> options) : IDocumentRetriever, IDisposable
 {
@@ -16,14 +16,15 @@ internal sealed class OutsideDocuments(IOptions<OutsideIssuerOptions> options) :
         MaxResponseContentBufferSize = MaxBytes,
     };
 
-    /// <exception cref="HttpRequestException">Not reachable, an error status, or an answer that is too long.</exception>
-    /// <exception cref="InvalidDataException">An address that is not allowed.</exception>
-    /// <exception cref="OperationCanceledException">No answer in time.</exception>
+    /// <exception cref="HttpRequestException">The authority cannot be reached, answers with an error status, or its answer is too
+    /// long.</exception>
+    /// <exception cref="InvalidDataException">The address is not allowed.</exception>
+    /// <exception cref="OperationCanceledException">There was no answer in time.</exception>
     public async Task<string> GetDocumentAsync(string address, CancellationToken cancel)
     {
         if (!OutsideAddress.IsAllowed(address, options.Value.AllowHttp))
         {
-            throw new InvalidDataException("The authority's metadata names no allowed address for its keys.");
+            throw new InvalidDataException("The metadata of the authority names an address of its keys that is not allowed; it must be an https address without a query.");
         }
 
         using var response = await _client.GetAsync(new Uri(address), cancel);

@@ -28,8 +28,8 @@ internal sealed class OutsideIssuerOptionsValidator(IOptions<AccessOptions> acce
     {
         faults.Require(
             OutsideAddress.IsAllowed(options.Authority, options.AllowHttp),
-            nameof(options.Authority), $"must be an https address without query; http only on this machine or with {nameof(options.AllowHttp)}.");
-        faults.Require(!string.IsNullOrWhiteSpace(options.Audience), nameof(options.Audience), "must be set: without it tokens for other services would be accepted.");
+            nameof(options.Authority), $"must be an https address without a query; http is allowed only for this machine or with {nameof(options.AllowHttp)}.");
+        faults.Require(!string.IsNullOrWhiteSpace(options.Audience), nameof(options.Audience), "must be set: without an audience, tokens for other services would be accepted.");
         faults.Require(
             !string.Equals(OutsideAddress.IssuerOf(options), OurIssuer(), StringComparison.Ordinal),
             nameof(options.Issuer), $"must differ from {AccessOptions.Section}:{nameof(AccessOptions.Issuer)}.");
@@ -41,7 +41,7 @@ internal sealed class OutsideIssuerOptionsValidator(IOptions<AccessOptions> acce
     {
         faults.Require(!string.IsNullOrWhiteSpace(options.SubjectClaim), nameof(options.SubjectClaim), "must be the name of a claim.");
         faults.Require(
-            !string.IsNullOrWhiteSpace(options.SubjectPrefix), nameof(options.SubjectPrefix), "must be set: without it an outside user could be one of ours.");
+            !string.IsNullOrWhiteSpace(options.SubjectPrefix), nameof(options.SubjectPrefix), "must be set: without a prefix, an outside user could have the subject of a user of the gateway.");
         faults.Require(options.AllowedScopes.All(Scopes.All.Contains), nameof(options.AllowedScopes), ScopeText());
         for (var i = 0; i < options.Grants.Count; i++)
         {
@@ -64,7 +64,7 @@ internal sealed class OutsideIssuerOptionsValidator(IOptions<AccessOptions> acce
         }
         catch (OptionsValidationException)
         {
-            // Reported by its own room.
+            // The room of the access settings reports this fault.
             return null;
         }
     }

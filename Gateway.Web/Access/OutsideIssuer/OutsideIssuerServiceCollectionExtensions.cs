@@ -8,7 +8,7 @@ namespace Gateway.Web.Access.OutsideIssuer;
 
 internal static class OutsideIssuerServiceCollectionExtensions
 {
-    /// <summary>Lets the check of tokens accept those of an outside issuer too.</summary>
+    /// <summary>Lets the gateway also accept the tokens of an outside issuer.</summary>
     public static IServiceCollection AddOutsideIssuer(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<OutsideIssuerOptions, OutsideIssuerOptionsValidator>(configuration, OutsideIssuerOptions.Section);

@@ -4,7 +4,9 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Gateway.Web.Access.OutsideIssuer;
 
-/// <summary>One reading of the authority's metadata and keys, bounded in time. Never two at once: the caller sees to that.</summary>
+/// <summary>
+/// Reads the authority's metadata and keys, within a time limit. The caller makes sure that it never runs twice at the same time.
+/// </summary>
 internal sealed class OutsideKeyReader(IOptions<OutsideIssuerOptions> options, TimeProvider time, ILogger<OutsideKeyReader> logger)
     : IConfigurationRetriever<OutsideKeySet>
 {
@@ -13,7 +15,7 @@ internal sealed class OutsideKeyReader(IOptions<OutsideIssuerOptions> options, T
     private bool _failing;
     private long _startedAt;
 
-    /// <summary>When the last attempt began, whatever came of it.</summary>
+    /// <summary>When the last attempt began, whether or not it succeeded.</summary>
     public DateTimeOffset StartedAt => new(Interlocked.Read(ref _startedAt), TimeSpan.Zero);
 
     public async Task<OutsideKeySet> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
@@ -29,7 +31,7 @@ internal sealed class OutsideKeyReader(IOptions<OutsideIssuerOptions> options, T
         }
         catch (Exception error)
         {
-            // Once per outage; the keys already read stay in use.
+            // An outage is logged once; the keys that were read before stay in use.
             if (!_failing)
             {
                 logger.KeysNotRead(error);
@@ -44,11 +46,11 @@ internal sealed class OutsideKeyReader(IOptions<OutsideIssuerOptions> options, T
     {
         if (!string.Equals(metadata.Issuer, OutsideAddress.IssuerOf(options.Value), StringComparison.Ordinal))
         {
-            throw new InvalidDataException("The authority's metadata names another issuer.");
+            throw new InvalidDataException("The authority's metadata names an issuer that differs from the configured one.");
         }
 
         return metadata.JsonWebKeySet is { Keys: { Count: <= MaxKeys } keys }
             ? new OutsideKeySet(keys, time.GetUtcNow())
-            : throw new InvalidDataException($"The authority names no list of at most {MaxKeys} keys.");
+            : throw new InvalidDataException($"The authority's metadata leads to no list of keys, or to one with more than {MaxKeys} keys.");
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.OutsideIssuer;
 
-/// <summary>The authority's keys as they were read at one moment.</summary>
+/// <summary>The authority's keys as they were read at one time.</summary>
 internal sealed class OutsideKeySet(IEnumerable<JsonWebKey> keys, DateTimeOffset readAt)
 {
-    // Only public keys, with a name to find them by. A name that two keys have is nobody's.
+    // Only public keys with an id can be used. When two keys have the same id, neither is used.
     private readonly FrozenDictionary<string, JsonWebKey> _byKid = keys
         .Where(key => !string.IsNullOrEmpty(key.Kid) && !key.HasPrivateKey && key.Kty is "RSA" or "EC")
         .GroupBy(key => key.Kid, StringComparer.Ordinal)

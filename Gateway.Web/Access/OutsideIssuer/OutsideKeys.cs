@@ -5,14 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Web.Access.OutsideIssuer;
 
 /// <summary>
-/// The authority's keys, as <see cref="ConfigurationManager{T}"/> keeps them: read when first needed and when old, kept while the
-/// authority is away. Added here: a token with an unknown key causes a reading, but seldom; and keys end with their age. Any
-/// thread.
+/// The authority's keys. <see cref="ConfigurationManager{T}"/> reads them when they are first needed and when they are old, and keeps
+/// them while the authority cannot be reached. This class adds two rules: a token with an unknown key causes the keys to be read again,
+/// but not too often; and keys that are too old are not used. Safe on any thread.
 /// </summary>
 internal sealed class OutsideKeys(
     ConfigurationManager<OutsideKeySet> manager, OutsideKeyReader reader, IOptions<OutsideIssuerOptions> options, TimeProvider time)
 {
-    /// <summary>The key of that name; null when there is none, or when the keys are too old to be trusted.</summary>
+    /// <summary>The key with this id; null when there is none, or when the keys are too old to be trusted.</summary>
     public async ValueTask<JsonWebKey?> FindAsync(string? kid, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(kid) || await ReadAsync(cancellationToken) is not { } keys)
@@ -37,7 +37,7 @@ internal sealed class OutsideKeys(
         }
         catch (InvalidOperationException)
         {
-            // None were ever read; the reader has logged why.
+            // No keys were ever read; the reader has logged the reason.
             return null;
         }
     }

@@ -8,8 +8,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Web.Access.OutsideIssuer;
 
 /// <summary>
-/// The OpenID Connect authority of the options: its keys only, each for the kind of algorithm that it is made for, and rights
-/// by the mapping of the options. Without an authority no token is of it.
+/// The OpenID Connect authority of the options. Only its own keys are used, each only for its kind of algorithm, and the options map
+/// its claims to rights. Without an authority no token belongs to this issuer.
 /// </summary>
 internal sealed class OutsideTrustedIssuer(OutsideKeys keys, IOptions<OutsideIssuerOptions> options) : ITrustedIssuer
 {
@@ -28,9 +28,9 @@ internal sealed class OutsideTrustedIssuer(OutsideKeys keys, IOptions<OutsideIss
         ValidIssuer = OutsideAddress.IssuerOf(options.Value),
         ValidAudience = options.Value.Audience,
         ValidateIssuerSigningKey = true,
-        // By the gateway's clock instead, which the library does not know.
+        // TokenLife validates the lifetime by the gateway's clock; the library would use the machine's clock.
         ValidateLifetime = false,
-        // The library's cache of verifiers would outlive the key.
+        // The library's cache of signature providers would outlive the key.
         CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
     };
 

@@ -2,7 +2,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.OutsideIssuer;
 
-/// <summary>Algorithms that sign with a private key, and the keys they need. A key is used for its own kind of algorithm only.</summary>
+/// <summary>The asymmetric signature algorithms and the keys that they need. A key is used only for its own kind of algorithm.</summary>
 internal static class SigningAlgorithms
 {
     private const int LeastRsaBits = 2048;
@@ -13,7 +13,7 @@ internal static class SigningAlgorithms
 
     public static bool IsKnown(string algorithm) => Known.Contains(algorithm, StringComparer.Ordinal);
 
-    /// <summary>Whether a published key is a public key for signatures that this algorithm can be checked with.</summary>
+    /// <summary>Whether a published key is a public signature key that fits this algorithm.</summary>
     public static bool Fits(JsonWebKey key, string algorithm) =>
         (string.IsNullOrEmpty(key.Use) || key.Use == "sig")
         && (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm)

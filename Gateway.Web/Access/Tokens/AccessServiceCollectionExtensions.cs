@@ -13,13 +13,14 @@ internal static class AccessServiceCollectionExtensions
     private const string WaitForKeys = "Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking";
 
     /// <summary>
-    /// Tokens, their check, and the policy. Needs the store. Every endpoint needs an authenticated caller unless it says
-    /// <c>AllowAnonymous</c>; paths that match no endpoint are refused the same way.
+    /// Tokens, their validation, and the access policy. They need the store. Every endpoint requires an authenticated caller unless it
+    /// declares <c>AllowAnonymous</c>; requests that match no endpoint are refused in the same way.
     /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        // A token with a new key of an outside issuer waits until the key is read; otherwise the library would refuse it and read the
-        // key afterwards. Set here because the library looks at the switch only once, at its first use.
+        // A token that is signed with a new key of an outside issuer must wait until that key has been read. Without the switch the
+        // library would refuse the token and read the key afterwards. The switch is set here because the library reads it only once, at
+        // its first use.
         AppContext.SetSwitch(WaitForKeys, true);
         services.AddRoomOptions<AccessOptions, AccessOptionsValidator>(configuration, AccessOptions.Section);
         services.TryAddSingleton(TimeProvider.System);

@@ -2,7 +2,7 @@ using Gateway.Web.Access.Keys;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Loads the signing keys in the host's first phase: nothing listens before tokens can be checked.</summary>
+/// <summary>Loads the signing keys in the host's first start-up phase, so that nothing listens before tokens can be checked.</summary>
 internal sealed class AccessStartup(SigningKeyRing keys) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => keys.LoadAsync(cancellationToken);

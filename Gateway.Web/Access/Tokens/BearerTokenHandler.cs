@@ -3,12 +3,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Lets the JWT bearer handler check tokens by our rules. The parameters it brings are ignored.</summary>
+/// <summary>
+/// Lets ASP.NET Core's JWT bearer handler validate tokens by the gateway's rules. The parameters of that handler are ignored.
+/// </summary>
 internal sealed class BearerTokenHandler(TokenValidator validator, AccessMetrics metrics, ILogger<BearerTokenHandler> logger) : TokenHandler
 {
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        // The handler passes no cancellation token. What may take time, the keys of an outside issuer, has a time limit of its own.
+        // The bearer handler passes no cancellation token. The only slow step, reading the keys of an outside issuer, has its own time
+        // limit.
         var validation = await validator.ValidateAsync(token, CancellationToken.None);
         if (validation.Refusal is not { } reason)
         {
@@ -17,7 +20,7 @@ internal sealed class BearerTokenHandler(TokenValidator validator, AccessMetrics
 
         metrics.TokenRefused(reason);
         logger.TokenRefused(reason);
-        // The reason only: the handler logs this, and no part of a token belongs in a log.
+        // The message contains only the reason, because the bearer handler logs it and no part of a token may be logged.
         return new TokenValidationResult { IsValid = false, Exception = new SecurityTokenValidationException($"Token refused: {reason}.") };
     }
 }

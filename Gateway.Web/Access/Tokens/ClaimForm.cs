@@ -5,8 +5,8 @@ using Gateway.Web.Access.Items;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// The form of claims whose absence means "not bound". Read from the payload itself: on the way into a principal an empty array
-/// or a null disappears, and the token would be wider than it says.
+/// Checks the form of the claims whose absence means "not bound". It reads the payload itself, because an empty array or a null
+/// disappears when the claims are converted to a principal, and the token would then allow more than it says.
 /// </summary>
 internal static class ClaimForm
 {
@@ -21,7 +21,7 @@ internal static class ClaimForm
             && AreGlobs(claims, ClaimNames.Write);
     }
 
-    // Two readers of one payload could each believe another of two claims with the same name.
+    // When two claims have the same name, two readers of the payload could each use a different one.
     private static bool HasOneOfEach(JsonElement claims)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -3,17 +3,19 @@ using Gateway.Web.Access.Items;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>The rule for tokens that a caller derives from his own: never wider, in anything.</summary>
+/// <summary>The rule for a token that a caller derives from its own token: the new token never has more rights than the caller's.</summary>
 internal static class DownScope
 {
-    /// <summary>The request with what it leaves open filled in from the caller's own rights.</summary>
+    /// <summary>Fills the item globs that the request leaves open from the caller's own rights.</summary>
     public static TokenRequest Complete(Caller own, TokenRequest wanted) => wanted with
     {
         Read = wanted.Read ?? own.Read?.Patterns.ToArray(),
         Write = wanted.Write ?? own.Write?.Patterns.ToArray(),
     };
 
-    /// <summary>In what the request is wider than the caller, as the subject of a sentence; null when in nothing.</summary>
+    /// <summary>
+    /// Names the first right in which the request exceeds the caller's, as the subject of a sentence; null when it exceeds none.
+    /// </summary>
     public static string? Excess(Caller own, TokenRequest wanted, DateTimeOffset now)
     {
         if (!IsOwnSubject(own, wanted.Subject))
@@ -38,18 +40,18 @@ internal static class DownScope
 
         if (!Contains(own.Read, ItemGlobSet.Of(wanted.Read)))
         {
-            return "what it reads";
+            return "the set of items to read";
         }
 
         if (!Contains(own.Writable, ItemGlobSet.Of(wanted.Write) ?? ItemGlobSet.Of(wanted.Read)))
         {
-            return "what it writes";
+            return "the set of items to write";
         }
 
-        return now + wanted.Lifetime > own.ExpiresAt ? "its life" : null;
+        return now + wanted.Lifetime > own.ExpiresAt ? "the lifetime" : null;
     }
 
-    // A part of the subject after a slash tells one browser from another, and still says whose it is.
+    // A suffix after a slash distinguishes, for example, several browsers of one subject and still names that subject.
     private static bool IsOwnSubject(Caller own, string subject) =>
         subject == own.Subject || subject.StartsWith(own.Subject + "/", StringComparison.Ordinal);
 

@@ -4,24 +4,26 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>An issuer whose tokens are accepted. A token's <c>iss</c> alone decides whose rules and keys check it.</summary>
+/// <summary>
+/// An issuer whose tokens are accepted. The <c>iss</c> claim of a token alone decides which issuer's rules and keys check it.
+/// </summary>
 internal interface ITrustedIssuer
 {
-    /// <summary>Whether the token says it is of this issuer. Nothing is verified yet.</summary>
+    /// <summary>Whether the token names this issuer. Nothing is verified yet.</summary>
     bool Issues(JsonWebToken token);
 
-    /// <summary>Whether the issuer signs with this algorithm. Asked before a key is looked for.</summary>
+    /// <summary>Whether the issuer signs with this algorithm. It is asked before a key is searched.</summary>
     bool Allows(string algorithm);
 
     /// <summary>
-    /// The key that the token names, of the kind that its algorithm needs; null when there is none. Does not throw for an issuer
-    /// that cannot be reached.
+    /// Finds the key that the token names, of the kind that its algorithm needs; null when there is none. Does not throw when the
+    /// issuer cannot be reached.
     /// </summary>
     ValueTask<SecurityKey?> FindKeyAsync(JsonWebToken token, CancellationToken cancellationToken);
 
-    /// <summary>How signature, issuer and audience are checked. Times are checked the same way for every issuer.</summary>
+    /// <summary>How signature, issuer and audience are validated. Times are validated in the same way for every issuer.</summary>
     TokenValidationParameters ParametersFor(SecurityKey key);
 
-    /// <summary>The last word on a token that is sound so far: who its caller is, or why it is refused nevertheless.</summary>
+    /// <summary>Decides on a token that has passed every other check: returns its caller, or the reason why it is refused.</summary>
     TokenValidation Accept(JsonWebToken token, ClaimsIdentity verified);
 }

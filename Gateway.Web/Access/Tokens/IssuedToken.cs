@@ -2,15 +2,15 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>A fresh token. Shown once, never stored, never logged: its text form leaves the token itself out.</summary>
+/// <summary>A token that was just issued. It is shown once and never stored or logged; the text form of this record omits it.</summary>
 /// <param name="Token">The signed JWT.</param>
-/// <param name="TokenId">Its <c>jti</c>.</param>
-/// <param name="ExpiresAt">End of its life.</param>
+/// <param name="TokenId">The <c>jti</c> of the token.</param>
+/// <param name="ExpiresAt">The expiry time of the token.</param>
 internal sealed record IssuedToken([property: Secret] string Token, string TokenId, DateTimeOffset ExpiresAt)
 {
     public required DateTimeOffset IssuedAt { get; init; }
 
-    /// <summary>Id of the key that signed it.</summary>
+    /// <summary>The id of the key that signed the token.</summary>
     public required string Kid { get; init; }
 
     public override string ToString() => $"token {TokenId} until {ExpiresAt:O}";

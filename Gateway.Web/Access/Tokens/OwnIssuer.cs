@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>The gateway itself: its tokens are signed with ES256 by a key of the ring and can be revoked.</summary>
+/// <summary>The gateway as an issuer: its tokens are signed with ES256 by a key of the ring and can be revoked.</summary>
 internal sealed class OwnIssuer(SigningKeyRing keys, RevokedTokens revoked, IOptions<AccessOptions> options) : ITrustedIssuer
 {
     private const string AuthenticationType = "GatewayToken";
@@ -25,7 +25,7 @@ internal sealed class OwnIssuer(SigningKeyRing keys, RevokedTokens revoked, IOpt
         ValidIssuer = options.Value.Issuer,
         ValidAudience = options.Value.Audience,
         ValidateIssuerSigningKey = true,
-        // By the gateway's clock instead, which the library does not know.
+        // TokenLife validates the lifetime by the gateway's clock; the library would use the machine's clock.
         ValidateLifetime = false,
         NameClaimType = ClaimNames.Subject,
         AuthenticationType = AuthenticationType,

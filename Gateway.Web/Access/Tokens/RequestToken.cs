@@ -5,10 +5,10 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// Finds the token of a request: the Authorization header anywhere; on the hub's path, and no other, also the WebSocket
-/// sub-protocol entry <c>bearer.&lt;token&gt;</c>, which browsers can send and which is in no address, and the query parameter
-/// <c>access_token</c>, which unmodified clients send. The first of these that is there is the one that counts: a bad one is not
-/// rescued by another, and one given twice is none.
+/// Finds the token of a request. Every path accepts the Authorization header. The path of the hub also accepts the WebSocket
+/// sub-protocol entry <c>bearer.&lt;token&gt;</c>, which browsers can send without putting the token into an address, and the query
+/// parameter <c>access_token</c>, which unmodified clients send. Only the first of these that is present counts: when it is invalid, or
+/// present more than once, the request has no valid token.
 /// </summary>
 internal static class RequestToken
 {
@@ -17,14 +17,14 @@ internal static class RequestToken
     private const string QueryParameter = "access_token";
     private const string Scheme = "Bearer ";
 
-    /// <summary>Hands the token to the bearer handler.</summary>
+    /// <summary>Passes the token to the bearer handler.</summary>
     public static Task AcceptAsync(MessageReceivedContext context)
     {
         context.Token = FromHeader(context.Request) ?? FromHubRequest(context.Request);
         return Task.CompletedTask;
     }
 
-    /// <summary>Null without the header; empty when the header is not a bearer token, or not one.</summary>
+    /// <summary>Null without the header; empty when the header occurs more than once or does not contain a bearer token.</summary>
     private static string? FromHeader(HttpRequest request) => request.Headers.Authorization switch
     {
         [] => null,

@@ -4,15 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// Makes the admin token of this start. Whoever asks prints it and hands it to nothing else, no logger and no file.
+/// Creates the admin token that is printed at the start of the gateway. The caller may print the token, and must not pass it to a
+/// logger or a file.
 /// </summary>
 internal sealed class StartupTokenSource(TokenMinter minter, IOptions<AccessOptions> options)
 {
     public const string Subject = "startup";
 
-    /// <summary>A new token at each call, or null when it is not wanted. After the host has started.</summary>
-    /// <param name="isOnTerminal">What is printed is seen by who started the gateway, and kept nowhere.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Creates a new token at each call; null when none is wanted. May be called after the host has started.</summary>
+    /// <param name="isOnTerminal">True when the output goes to a terminal: only the person who started the gateway sees it, and it is
+    /// not stored.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IssuedToken?> MintAsync(bool isOnTerminal, CancellationToken cancellationToken)
     {
         if (!(options.Value.StartupToken ?? isOnTerminal))

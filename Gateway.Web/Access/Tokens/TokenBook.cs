@@ -7,16 +7,18 @@ namespace Gateway.Web.Access.Tokens;
 /// <summary>The list of tokens in the store.</summary>
 internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, TimeProvider time)
 {
-    /// <exception cref="GatewayException"><c>TokenRevoked</c>: the token it derives from was revoked before this one was listed.</exception>
+    /// <exception cref="GatewayException"><c>TokenRevoked</c>: the parent of the token was revoked before this token was
+    /// listed.</exception>
     public async Task AddAsync(TokenEntry entry, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        // A write transaction: a revocation of the parent comes wholly before it, or finds this child.
+        // The write transaction orders the two operations: a revocation of the parent either came before and is seen here, or comes
+        // later and finds this token.
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (entry.ParentId is { } parent
             && await database.Tokens.AnyAsync(token => token.TokenId == parent && token.RevokedAt != null, cancellationToken))
         {
-            throw new GatewayException(GatewayErrorCode.TokenRevoked, "The token was revoked.");
+            throw new GatewayException(GatewayErrorCode.TokenRevoked, "The token was revoked; use another token.");
         }
 
         database.Tokens.Add(entry);
@@ -43,8 +45,8 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         return new TokenPage(items, rows.Count > limit ? rows[limit - 1].Number : null);
     }
 
-    /// <summary>Revokes a token and all that derive from it.</summary>
-    /// <returns>Those that were not revoked before.</returns>
+    /// <summary>Revokes a token and all tokens that derive from it.</summary>
+    /// <returns>The tokens that were not revoked before.</returns>
     public async Task<IReadOnlyList<TokenEntry>> RevokeAsync(string tokenId, string revokedBy, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -63,7 +65,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         return revoked;
     }
 
-    /// <summary>Revoked tokens that would otherwise live at a moment or later.</summary>
+    /// <summary>Revoked tokens that would otherwise be valid at the given time or later.</summary>
     public async Task<IReadOnlyList<TokenEntry>> RevokedAsync(DateTimeOffset livingAt, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
@@ -72,7 +74,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Takes tokens off the list that ended before a moment.</summary>
+    /// <summary>Deletes tokens from the list that expired before the given time.</summary>
     public async Task ForgetAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
@@ -85,7 +87,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         for (var generation = family; generation.Count > 0;)
         {
             string?[] parents = [.. generation.Select(token => token.TokenId)];
-            // One parameter, however many there are: SQLite bounds the number of parameters.
+            // The ids are passed as one parameter, because SQLite limits the number of parameters.
             generation = await database.Tokens
                 .Where(token => token.ParentId != null && EF.Parameter(parents).Contains(token.ParentId))
                 .ToListAsync(cancellationToken);

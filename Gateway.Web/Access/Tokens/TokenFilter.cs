@@ -1,18 +1,18 @@
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Which tokens to list. Absent parts do not restrict.</summary>
+/// <summary>Which tokens to list. A property that is not set does not restrict.</summary>
 internal sealed record TokenFilter
 {
-    /// <summary>Only what this subject derived from his own tokens, and the token <see cref="OwnTokenId"/>.</summary>
+    /// <summary>Lists only tokens that this subject derived from its own tokens, and the token <see cref="OwnTokenId"/>.</summary>
     public string? IssuedBy { get; init; }
 
-    /// <summary>Listed whoever made it.</summary>
+    /// <summary>This token is listed whoever created it. Without <see cref="IssuedBy"/> only this token is listed.</summary>
     public string? OwnTokenId { get; init; }
 
     public string? Subject { get; init; }
 
     public string? SessionId { get; init; }
 
-    /// <summary>Leave out what has expired or was revoked.</summary>
+    /// <summary>Omits tokens that have expired or were revoked.</summary>
     public bool ActiveOnly { get; init; }
 }

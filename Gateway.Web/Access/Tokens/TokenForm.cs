@@ -4,8 +4,9 @@ using System.Buffers.Text;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// The one spelling of a signed token. The library also reads ordinary base64 and stray bits at the end of the signature, so
-/// that one token would have many texts; two parts are covered by the signature, the third is compared with its own encoding.
+/// Checks that a signed token has its only allowed spelling. The library also accepts ordinary base64 and unused bits at the end of the
+/// signature, so that one token could have many texts. The signature covers the first two parts; the third part is compared with its
+/// own encoding.
 /// </summary>
 internal static class TokenForm
 {

@@ -3,10 +3,10 @@ using Gateway.Web.Platform.Store;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>A token as it is listed: everything but the token.</summary>
+/// <summary>A token as it is listed: all its data except the token itself.</summary>
 internal sealed record TokenInfo
 {
-    /// <summary>Its <c>jti</c>.</summary>
+    /// <summary>The <c>jti</c> of the token.</summary>
     public required string TokenId { get; init; }
 
     public required string Subject { get; init; }
@@ -17,13 +17,13 @@ internal sealed record TokenInfo
 
     public required IReadOnlyList<string> SessionTags { get; init; }
 
-    /// <summary>The one session it is for; absent when it is not bound.</summary>
+    /// <summary>The one session that the token is bound to; absent when it is not bound.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Item reference globs it sees; absent for all items.</summary>
+    /// <summary>Globs of the items that the token may read; absent for all items.</summary>
     public IReadOnlyList<string>? Read { get; init; }
 
-    /// <summary>Item reference globs it writes; absent for those it sees.</summary>
+    /// <summary>Globs of the items that the token may write; absent for those that it may read.</summary>
     public IReadOnlyList<string>? Write { get; init; }
 
     public required DateTime IssuedAt { get; init; }
@@ -36,13 +36,13 @@ internal sealed record TokenInfo
 
     public string? RevokedBy { get; init; }
 
-    /// <summary>How it came about: <c>admin</c>, <c>session</c>, <c>login</c>, <c>startup</c> or <c>offline</c>.</summary>
+    /// <summary>How the token was created: <c>admin</c>, <c>session</c>, <c>login</c>, <c>startup</c> or <c>offline</c>.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Subject that made it.</summary>
+    /// <summary>The subject that created the token.</summary>
     public required string IssuedBy { get; init; }
 
-    /// <summary>The token it was derived from, and is revoked with.</summary>
+    /// <summary>The token from which this token was derived. When the parent is revoked, this token is revoked too.</summary>
     public string? ParentId { get; init; }
 
     public static TokenInfo Of(TokenEntry entry, DateTimeOffset now) => new()

@@ -9,15 +9,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Mints ES256 tokens. Times are whole seconds.</summary>
+/// <summary>Issues ES256 tokens. Times are whole seconds.</summary>
 internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> options, TimeProvider time)
 {
-    // Our own times only: the library would add some of the machine's clock.
+    // The token contains only the times that are set here; by default the library would add others from the machine's clock.
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <exception cref="ArgumentException">
-    /// No subject, no or unknown scopes, blank tags, globs that are none, a lifetime out of bounds, or too much of everything.
-    /// </exception>
+    /// <exception cref="ArgumentException">The subject is blank, the scopes are missing or unknown, a tag or the session id is blank, a
+    /// glob is invalid, the lifetime is out of bounds, or the token would be too long.</exception>
     public IssuedToken Issue(TokenRequest request)
     {
         Check(request);
@@ -29,7 +28,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
         var token = _handler.CreateToken(payload.ToJsonString(JsonSerializerOptions.Default), key);
         return token.Length <= TokenValidator.MaxLength
             ? new IssuedToken(token, tokenId, expiresAt) { IssuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), Kid = key.Key.KeyId }
-            : throw new ArgumentException($"The token would have {token.Length} characters, more than the {TokenValidator.MaxLength} that are read.", nameof(request));
+            : throw new ArgumentException($"The token would have {token.Length} characters; the limit is {TokenValidator.MaxLength}. Use fewer session tags or item globs.", nameof(request));
     }
 
     private JsonObject PayloadOf(TokenRequest request, string tokenId, DateTimeOffset now, DateTimeOffset expiresAt)
@@ -70,7 +69,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Subject);
         if (request.Scopes.Count == 0 || !request.Scopes.All(Scopes.All.Contains))
         {
-            throw new ArgumentException($"Scopes must be among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.", nameof(request));
+            throw new ArgumentException($"Name at least one scope, and only scopes among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.", nameof(request));
         }
 
         if (request.SessionTags.Any(string.IsNullOrWhiteSpace) || request.SessionId is { Length: 0 })
@@ -81,7 +80,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
         if (!AreGlobs(request.Read) || !AreGlobs(request.Write))
         {
             throw new ArgumentException(
-                $"Item globs are 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters without backslashes; leave them out to bind no items.",
+                $"Item globs must be 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters, without backslashes, control characters and spaces at the ends. Omit them to allow all items.",
                 nameof(request));
         }
 

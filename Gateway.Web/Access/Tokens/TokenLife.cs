@@ -3,10 +3,12 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Whether a token's times hold, by the gateway's clock and with its allowance for skew; the same for every issuer.</summary>
+/// <summary>
+/// Checks the times of a token by the gateway's clock, with the allowed clock skew. The check is the same for every issuer.
+/// </summary>
 internal static class TokenLife
 {
-    /// <returns>Null when the token is in its life. One without an end is refused.</returns>
+    /// <returns>Null when the token is valid at that time. A token without an expiry time is refused.</returns>
     public static TokenRefusal? RefusalOf(JsonWebToken token, DateTimeOffset at, AccessOptions options)
     {
         var now = at.UtcDateTime;

@@ -6,8 +6,8 @@ using Gateway.Web.Platform.Store;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// The way by which every token leaves the gateway: signed, listed so that it can be revoked, and recorded. Whether it may be
-/// handed out is the caller's decision.
+/// The only way in which tokens leave the gateway: each token is signed, listed so that it can be revoked, and recorded in the audit
+/// trail. The caller of this class decides whether the token may be issued.
 /// </summary>
 internal sealed class TokenMinter(TokenIssuer issuer, TokenBook book, IAudit audit)
 {

@@ -4,10 +4,10 @@ using Gateway.Web.Access.Live;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Takes a token back: in the store first, then for every check, then on the connections that run under it.</summary>
+/// <summary>Revokes a token: first in the store, then for every later check, then on the connections that use it.</summary>
 internal sealed class TokenRevoker(TokenBook book, RevokedTokens revoked, CallerRegistry callers, IAudit audit)
 {
-    /// <returns>How many tokens were revoked: it and those derived from it; 0 when it was revoked before.</returns>
+    /// <returns>The number of tokens that were revoked: the token and those derived from it that were not revoked before.</returns>
     public async Task<int> RevokeAsync(string tokenId, Caller by, string? remoteAddress, CancellationToken cancellationToken)
     {
         var tokens = await book.RevokeAsync(tokenId, by.Subject, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>How tokens come about.</summary>
+/// <summary>How tokens are created.</summary>
 internal static class TokenSourceNames
 {
     public const string Admin = "admin";

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>What time does to tokens and keys: replaces the signing key at its age, deletes ended keys, forgets ended tokens.</summary>
+/// <summary>
+/// Regular maintenance of tokens and keys: replaces the signing key when it has reached its age, deletes keys that are no longer
+/// needed, and forgets expired tokens.
+/// </summary>
 internal sealed class TokenUpkeep(
     SigningKeyRing keys, TokenBook book, RevokedTokens revoked, IAudit audit, IOptions<AccessOptions> options, TimeProvider time, ILogger<TokenUpkeep> logger)
     : BackgroundService
@@ -20,7 +23,7 @@ internal sealed class TokenUpkeep(
         if (options.Value.SigningKeyDays > 0 && keys.ActiveSince + TimeSpan.FromDays(options.Value.SigningKeyDays) <= now)
         {
             var kid = await keys.RotateAsync(cancellationToken);
-            await audit.RecordNowAsync(new AuditEntry { Action = AuditActions.KeysRotated, Detail = $"{kid}, for the age of the one before" });
+            await audit.RecordNowAsync(new AuditEntry { Action = AuditActions.KeysRotated, Detail = $"{kid}, because the previous key had reached its age" });
         }
 
         await keys.DeleteEndedAsync(now - TimeSpan.FromHours(options.Value.RetiredKeyHours), now - Skew, cancellationToken);

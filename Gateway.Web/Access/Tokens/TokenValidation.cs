@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Outcome of checking a token: an identity with its caller, or the reason why not.</summary>
+/// <summary>The result of validating a token: an identity with its caller, or the reason of the refusal.</summary>
 internal sealed record TokenValidation
 {
     private TokenValidation()
@@ -19,7 +19,7 @@ internal sealed record TokenValidation
 
     public TokenRefusal? Refusal { get; private init; }
 
-    /// <summary>Accepts the token if its claims make a caller.</summary>
+    /// <summary>Accepts the token if its claims describe a caller.</summary>
     public static TokenValidation Of(JsonWebToken token, ClaimsIdentity identity) =>
         new ClaimsPrincipal(identity).ToCaller() is { } caller
             ? new TokenValidation { Identity = identity, Caller = caller, Token = token }

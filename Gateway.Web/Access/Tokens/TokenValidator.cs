@@ -6,13 +6,15 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>
-/// Checks a token completely: form, issuer, algorithm, key, signature, audience, life, claims. The algorithm is compared before
-/// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is checked. Safe on any
-/// thread; takes a tenth of a millisecond, unless the keys of an outside issuer have to be fetched.
+/// Validates a token completely: form, issuer, algorithm, key, signature, audience, lifetime, claims. The algorithm is compared before
+/// anything is verified, and the key is found by its id alone, so that a token cannot choose how it is validated. Safe on any thread;
+/// takes about a tenth of a millisecond, unless the keys of an outside issuer have to be read.
 /// </summary>
 internal sealed class TokenValidator(IEnumerable<ITrustedIssuer> issuers, IOptions<AccessOptions> options, TimeProvider time)
 {
-    /// <summary>Longest token looked at, characters. Ours have about 500; a thousand session tags fit.</summary>
+    /// <summary>
+    /// Longest token that is read, in characters. The gateway's own tokens have about 500; a thousand short session tags fit.
+    /// </summary>
     public const int MaxLength = 16 * 1024;
 
     private readonly ITrustedIssuer[] _issuers = [.. issuers];
@@ -41,7 +43,7 @@ internal sealed class TokenValidator(IEnumerable<ITrustedIssuer> issuers, IOptio
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The library answers hostile input with exceptions of many kinds; each means the same here.
+            // The library throws exceptions of many types on hostile input; here all of them mean the same.
             return TokenValidation.Refused(TokenRefusal.Malformed);
         }
     }

@@ -4,6 +4,6 @@ namespace Gateway.Web.Access.Tokens;
 
 internal static partial class TokensLog
 {
-    [LoggerMessage(EventIds.Tokens + 1, LogLevel.Error, "The upkeep of tokens and keys failed; it is tried again.", EventName = "UpkeepFailed")]
+    [LoggerMessage(EventIds.Tokens + 1, LogLevel.Error, "The maintenance of tokens and keys failed; the next run tries again.", EventName = "UpkeepFailed")]
     public static partial void UpkeepFailed(this ILogger logger, Exception error);
 }

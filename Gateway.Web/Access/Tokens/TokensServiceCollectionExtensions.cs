@@ -4,7 +4,9 @@ namespace Gateway.Web.Access.Tokens;
 
 internal static class TokensServiceCollectionExtensions
 {
-    /// <summary>Handing out, listing and revoking tokens, and the upkeep of their keys. Needs the store, the audit trail and access.</summary>
+    /// <summary>
+    /// Creating, listing and revoking tokens, and the maintenance of their keys. Needs the store, the audit trail and access.
+    /// </summary>
     public static IServiceCollection AddTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<TokenBook>();

@@ -3,10 +3,10 @@ using Gateway.Web.Platform.Store;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>Knows the revoked tokens before anything listens.</summary>
+/// <summary>Loads the revoked tokens before anything listens.</summary>
 internal sealed class TokensStartup(GatewayStore store, TokenBook book, RevokedTokens revoked, TimeProvider time) : IHostedLifecycleService
 {
-    // More than any clock skew that may be set.
+    // One hour is more than the largest clock skew that can be configured.
     private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
 
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal sealed class TokenDesk(
         var wanted = DownScope.Complete(caller, RequestOf(caller, request, rest < DefaultLifetime ? rest : DefaultLifetime));
         if (DownScope.Excess(caller, wanted, now) is { } excess)
         {
-            throw new GatewayException(GatewayErrorCode.Forbidden, $"A token for a session is never wider than its maker's own: {excess} is.");
+            throw new GatewayException(GatewayErrorCode.Forbidden, $"A token for a session must not go beyond the rights of your own token, but {excess} does.");
         }
 
         var origin = new TokenOrigin(TokenSourceNames.Session, caller.Subject)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>Distinguished names as texts, by RFC 4514.</summary>
+/// <summary>Reads and writes distinguished names as texts, by RFC 4514.</summary>
 internal static class DistinguishedName
 {
-    /// <summary>A value as it stands in a distinguished name.</summary>
+    /// <summary>Escapes a value for use in a distinguished name.</summary>
     public static string Escape(string value)
     {
         var text = new StringBuilder(value.Length + 8);
@@ -31,11 +31,11 @@ internal static class DistinguishedName
         return text.ToString();
     }
 
-    /// <summary>Whether the text begins like a distinguished name: an attribute and an equals sign.</summary>
+    /// <summary>Whether the text begins like a distinguished name: with an attribute and an equals sign.</summary>
     public static bool IsDn(string text) =>
         text.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && text.AsSpan(0, end).IndexOfAnyExcept(AttributeCharacters) < 0;
 
-    /// <summary>Value of the first part; the whole text when it has none.</summary>
+    /// <summary>The value of the first part of the name; the whole text when that part has no value.</summary>
     public static string FirstValue(string dn)
     {
         var first = Parts(dn)[0];
@@ -43,7 +43,7 @@ internal static class DistinguishedName
         return start < 0 ? first : Unescape(first[(start + 1)..]);
     }
 
-    /// <summary>Whether two spellings mean the same entry: case, blanks around separators and the way of escaping do not count.</summary>
+    /// <summary>Whether two texts name the same entry. Case, spaces around separators and the way of escaping make no difference.</summary>
     public static bool AreSame(string left, string right)
     {
         var (lefts, rights) = (Parts(left), Parts(right));
@@ -111,7 +111,7 @@ internal static class DistinguishedName
             kept = octets.Count;
         }
 
-        // Blanks at the end belong to the value only when they are escaped.
+        // Trailing spaces belong to the value only when they are escaped.
         return System.Text.Encoding.UTF8.GetString(octets.GetRange(0, kept).ToArray());
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>Finds a user in the directory, checks his password by binding as him, and collects his groups.</summary>
+/// <summary>Finds a user in the directory, checks the password by binding as that user, and collects the user's groups.</summary>
 internal sealed class LdapDirectory(IOptions<LdapOptions> options) : IUserDirectory
 {
     public bool IsEnabled => !string.IsNullOrEmpty(options.Value.Host);
@@ -18,7 +18,7 @@ internal sealed class LdapDirectory(IOptions<LdapOptions> options) : IUserDirect
         }
         catch (OperationCanceledException)
         {
-            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "It did not answer in time.");
+            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "The directory did not answer in time.");
         }
         catch (DirectoryException error)
         {
@@ -26,7 +26,7 @@ internal sealed class LdapDirectory(IOptions<LdapOptions> options) : IUserDirect
         }
         catch (Exception error)
         {
-            // Never with the exception itself: what native code and others put into their messages is not known here.
+            // The exception itself is not passed on, so that it is never logged: only its type and its message are reported.
             return DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"{error.GetType().Name}: {error.Message}");
         }
     }
@@ -46,10 +46,10 @@ internal sealed class LdapDirectory(IOptions<LdapOptions> options) : IUserDirect
         {
             return found.Count == 0
                 ? DirectoryAnswer.Refused(LoginFailure.UnknownUser)
-                : DirectoryAnswer.Refused(LoginFailure.Misconfigured, "The user filter finds more than one entry for this name.");
+                : DirectoryAnswer.Refused(LoginFailure.Misconfigured, "The user filter finds more than one entry for this name; make the filter match one entry only.");
         }
 
-        // A connection of its own: the service's rights stay on the service's.
+        // The user binds on a second connection, so that the connection of the service account keeps its rights.
         using var own = LdapSession.Open(options, deadline);
         if (LdapFaults.Catch(() => own.Bind(entry.DistinguishedName, password)) is { } fault)
         {
@@ -71,11 +71,11 @@ internal sealed class LdapDirectory(IOptions<LdapOptions> options) : IUserDirect
         var found = string.IsNullOrEmpty(options.UserBase) ? LdapUsers.Read(own, options, name) : LdapUsers.Find(own, options, user);
         return found is [var entry]
             ? Describe(own, options, entry, user)
-            : DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"The user could bind, but {found.Count} entries are found for the name.");
+            : DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"The user could bind, but the search for the user's entry finds {found.Count} entries instead of one.");
     }
 
     private static DirectoryAnswer Describe(LdapSession session, LdapOptions options, SearchResultEntry entry, string user) =>
         LdapUsers.SubjectOf(entry, options, user) is { } subject
             ? DirectoryAnswer.Known(subject, new LdapGroups(session, options).Of(entry))
-            : DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"The user's entry shows no {options.SubjectAttribute}.");
+            : DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"The user's entry has no readable attribute {options.SubjectAttribute}.");
 }

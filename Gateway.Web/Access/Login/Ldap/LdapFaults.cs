@@ -2,7 +2,7 @@ using System.DirectoryServices.Protocols;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>What an error of the directory means for a log-in.</summary>
+/// <summary>Tells what an error of the directory means for a log-in.</summary>
 internal static class LdapFaults
 {
     private const int InvalidCredentials = 49;
@@ -16,15 +16,15 @@ internal static class LdapFaults
     private const int Unspecified = -1;
 
     /// <summary>
-    /// Active Directory's reasons inside a refused bind: no log-on at this time, from here; password expired; disabled;
-    /// account expired; password must be changed; locked.
+    /// Reasons that Active Directory gives in a refused bind: log-on not allowed at this time, or from this machine; password expired;
+    /// account disabled; account expired; password must be changed; account locked.
     /// </summary>
     private static readonly string[] LockedMarks = ["data 530", "data 531", "data 532", "data 533", "data 701", "data 773", "data 775"];
 
     private const int MaxMessageLength = 300;
     private const string UnknownUserMark = "data 525";
 
-    /// <summary>The error of a bind as a value; null when it went well.</summary>
+    /// <summary>Returns the error of a bind as a value; null when the bind succeeded.</summary>
     public static DirectoryException? Catch(Action bind)
     {
         try
@@ -46,7 +46,7 @@ internal static class LdapFaults
         var message = MessageOf(error);
         if (code is ConstraintViolation or UnwillingToPerform || (code == InvalidCredentials && (isLocked || HasLockedMark(message))))
         {
-            return DirectoryAnswer.Refused(LoginFailure.LockedAccount, $"The directory says {code}. {message}");
+            return DirectoryAnswer.Refused(LoginFailure.LockedAccount, $"The directory reports result {code}. {message}");
         }
 
         if (code == InvalidCredentials)
@@ -63,12 +63,12 @@ internal static class LdapFaults
         var code = CodeOf(error);
         if (isLate || code == LocalTimeout)
         {
-            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "It did not answer in time.");
+            return DirectoryAnswer.Refused(LoginFailure.Unreachable, "The directory did not answer in time.");
         }
 
         return code is Busy or Unavailable or ServerDown or ConnectError or Unspecified
             ? DirectoryAnswer.Refused(
-                LoginFailure.Unreachable, $"Error {code}: {error.Message} Check that it runs, and that its certificate is valid, trusted and made out to its name.")
+                LoginFailure.Unreachable, $"Error {code}: {error.Message} Check that the directory runs, and that its certificate is valid, trusted and issued for its host name.")
             : DirectoryAnswer.Refused(LoginFailure.Misconfigured, $"Error {code}: {error.Message} {MessageOf(error)}");
     }
 
@@ -82,13 +82,13 @@ internal static class LdapFaults
         _ => Unspecified,
     };
 
-    // What the server says, on one line: it may repeat parts of what was sent, but never the password.
+    // The server's message on one line. It may repeat parts of the request, but never the password.
     private static string MessageOf(DirectoryException error) => LogName.Line(
         error switch
         {
             LdapException { ServerErrorMessage: { Length: > 0 } text } => text,
             DirectoryOperationException { Response.ErrorMessage: { Length: > 0 } text } => text,
-            _ => "It gave no further reason.",
+            _ => "The directory gave no further reason.",
         },
         MaxMessageLength);
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>Values in search filters, by RFC 4515.</summary>
+/// <summary>Escapes values for search filters and combines filters, by RFC 4515.</summary>
 internal static class LdapFilter
 {
     /// <summary>
-    /// The value as a filter means it literally. Everything but letters and digits of ASCII and a few harmless signs is written
-    /// as bytes: the rule asks for less, but a list of what is safe cannot miss what is not.
+    /// Escapes a value so that a filter takes it literally. Every character except ASCII letters, digits and a few safe signs is
+    /// written as bytes. The RFC requires less, but a list of safe characters cannot miss an unsafe one.
     /// </summary>
     public static string Escape(string value)
     {
@@ -27,6 +27,6 @@ internal static class LdapFilter
         return text.ToString();
     }
 
-    /// <summary>The filter that holds when any of the given ones does.</summary>
+    /// <summary>A filter that matches when any of the given filters matches.</summary>
     public static string AnyOf(IReadOnlyCollection<string> filters) => filters.Count == 1 ? filters.First() : $"(|{string.Concat(filters)})";
 }

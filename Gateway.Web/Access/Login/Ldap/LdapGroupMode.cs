@@ -1,14 +1,14 @@
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>How groups, and groups of groups, are found.</summary>
+/// <summary>How the groups of a user, and the groups of these groups, are found.</summary>
 internal enum LdapGroupMode
 {
-    /// <summary>Groups are searched by their members, step by step.</summary>
+    /// <summary>The gateway searches groups by their members, one level at a time.</summary>
     Member,
 
-    /// <summary>Entries name their groups in <c>memberOf</c>; followed step by step.</summary>
+    /// <summary>Entries name their groups in <c>memberOf</c>; the gateway follows them one level at a time.</summary>
     MemberOf,
 
-    /// <summary>Active Directory's rule in chain: the server follows the steps.</summary>
+    /// <summary>The matching rule "in chain" of Active Directory: the server follows all levels.</summary>
     InChain,
 }

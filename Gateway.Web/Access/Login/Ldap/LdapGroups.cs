@@ -3,8 +3,8 @@ using System.DirectoryServices.Protocols;
 namespace Gateway.Web.Access.Login.Ldap;
 
 /// <summary>
-/// Groups of an entry, and groups of these, breadth first, each once, within the bounds of the options. Groups only add
-/// rights, so what lies beyond a bound is left out and nothing is wrong.
+/// Collects the groups of an entry and the groups of these groups, breadth first, each once, within the limits of the options. Groups
+/// only add rights, so leaving out groups beyond a limit can never give too many rights.
 /// </summary>
 internal sealed class LdapGroups(LdapSession session, LdapOptions options)
 {
@@ -13,7 +13,7 @@ internal sealed class LdapGroups(LdapSession session, LdapOptions options)
     private const string CommonName = "cn";
     private const string InChainRule = "1.2.840.113556.1.4.1941";
 
-    // Keeps a filter short enough for every server.
+    // Keeps the filter short enough for every server.
     private const int NamesPerSearch = 25;
 
     private readonly Dictionary<string, DirectoryGroup> _found = new(StringComparer.OrdinalIgnoreCase);
@@ -49,7 +49,7 @@ internal sealed class LdapGroups(LdapSession session, LdapOptions options)
         for (var depth = 0; depth < options.MaxGroupDepth && groups.Length > 0 && !IsFull; depth++)
         {
             var fresh = groups.Where(dn => Add(new DirectoryGroup(dn, DistinguishedName.FirstValue(dn)))).ToArray();
-            // After the last step the names of the groups are enough.
+            // At the last level only the names of the groups are needed.
             groups = depth + 1 == options.MaxGroupDepth ? [] : [.. fresh.SelectMany(GroupsOfGroup)];
         }
     }
@@ -57,7 +57,7 @@ internal sealed class LdapGroups(LdapSession session, LdapOptions options)
     private IEnumerable<string> GroupsOfGroup(string dn) =>
         session.Search(dn, SearchScope.Base, "(objectClass=*)", 1, MemberOf).SelectMany(entry => LdapUsers.ValuesOf(entry, MemberOf));
 
-    /// <summary>Adds the groups found; those that are new are returned.</summary>
+    /// <summary>Adds the groups that the filter finds, and returns those that are new.</summary>
     private IReadOnlyList<string> Search(string filter)
     {
         var entries = session.Search(options.GroupBase ?? options.UserBase!, SearchScope.Subtree, filter, options.MaxGroups, CommonName);

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Gateway.Web.Access.Login.Ldap;
 
 /// <summary>
-/// The native library that System.DirectoryServices.Protocols calls outside Windows, and the few of its functions that the
-/// package does not offer. It is found under the same names in the same order, so that both mean the same copy.
+/// The native library that System.DirectoryServices.Protocols calls outside Windows, and the few functions of it that the package does
+/// not offer. The same names are tried in the same order as in the package, so that both use the same copy.
 /// </summary>
 internal static class LdapLibrary
 {
     public const string MissingText =
-        "is set, but the native LDAP library is not installed. Install Debian's package libldap2 or libldap-2.5-0 (elsewhere: openldap, libldap).";
+        "is set, but the native LDAP library is not installed: install Debian's package libldap2 or libldap-2.5-0 (elsewhere: openldap, libldap).";
 
     private const string Name = "gateway-ldap";
     private const int SocketDescriptor = 1;
@@ -21,7 +21,7 @@ internal static class LdapLibrary
 
     private static readonly Lazy<nint> Handle = new(Load);
 
-    /// <summary>Windows brings its own.</summary>
+    /// <summary>Windows has its own LDAP library.</summary>
     public static bool IsPresent => OperatingSystem.IsWindows() || Handle.Value != 0;
 
     public static void SetText(nint connection, LdapSetting setting, string value) => Check(setting, SetOption(connection, (int)setting, value));
@@ -42,11 +42,11 @@ internal static class LdapLibrary
         return value;
     }
 
-    /// <summary>Descriptor of the socket behind a library's socket buffer.</summary>
+    /// <summary>The descriptor of the socket that belongs to one of the library's socket buffers; -1 when there is none.</summary>
     public static int DescriptorOf(nint socketBuffer) =>
         ControlSocketBuffer(socketBuffer, SocketDescriptor, out var descriptor) == 1 ? descriptor : -1;
 
-    /// <summary>Ends both directions; whoever waits on the socket wakes up.</summary>
+    /// <summary>Closes both directions of the socket, so that a thread that waits on it wakes up.</summary>
     public static void ShutDown(int descriptor) => _ = ShutDownSocket(descriptor, ShutDownBoth);
 
     private static nint Load()
@@ -86,14 +86,14 @@ internal static class LdapLibrary
     [DllImport(Name, EntryPoint = "ldap_get_option")]
     private static extern int GetOption(nint connection, int option, out int value);
 
-    // In the library's companion, which it brings along.
+    // This function is in liblber, which libldap loads.
     [DllImport(Name, EntryPoint = "ber_sockbuf_ctrl")]
     private static extern int ControlSocketBuffer(nint socketBuffer, int option, out int value);
 
     [DllImport("libc", EntryPoint = "shutdown")]
     private static extern int ShutDownSocket(int descriptor, int how);
 
-    /// <summary>A C <c>timeval</c>.</summary>
+    /// <summary>The <c>timeval</c> structure of C.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct TimeValue
     {

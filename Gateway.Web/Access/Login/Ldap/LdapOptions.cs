@@ -2,7 +2,7 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>The LDAP server that knows users and groups. Without <see cref="Host"/> there is no log-in by name and password.</summary>
+/// <summary>The LDAP server that knows the users and groups. Without <see cref="Host"/> nobody can log in by name and password.</summary>
 internal sealed class LdapOptions
 {
     public const string Section = "Gateway:Login:Ldap";
@@ -10,12 +10,12 @@ internal sealed class LdapOptions
     public const string DnPlaceholder = "{dn}";
 
     /// <summary>
-    /// Name of the server, as its certificate has it. On Linux the library reads <c>localhost</c> as the machine's own name and
-    /// looks for that in the certificate.
+    /// The server's host name as in its certificate. On Linux the library replaces <c>localhost</c> by the machine's own name and looks
+    /// for that name in the certificate.
     /// </summary>
     public string? Host { get; set; }
 
-    /// <summary>0 for the usual port: 636 with <see cref="LdapSecurity.Ldaps"/>, else 389.</summary>
+    /// <summary>0 selects the usual port: 636 with <see cref="LdapSecurity.Ldaps"/>, otherwise 389.</summary>
     public int Port { get; set; }
 
     public LdapSecurity Security { get; set; } = LdapSecurity.Ldaps;
@@ -23,53 +23,67 @@ internal sealed class LdapOptions
     /// <summary>Allows <see cref="LdapSecurity.Plain"/>, which sends passwords over the network unencrypted.</summary>
     public bool AllowPlain { get; set; }
 
-    /// <summary>PEM file of the authorities that may have issued the server's certificate. Without it, those the system trusts.</summary>
+    /// <summary>
+    /// PEM file with the authorities that may have issued the server's certificate. Without it, the authorities that the system trusts
+    /// are used.
+    /// </summary>
     public string? CaFile { get; set; }
 
-    /// <summary>Bound of a whole log-in at the directory, seconds.</summary>
+    /// <summary>Time limit of a whole log-in at the directory, in seconds.</summary>
     public int TimeoutSeconds { get; set; } = 5;
 
-    /// <summary>Account that searches users and groups. Without it the user's own account does, after its own bind.</summary>
+    /// <summary>The account that searches users and groups. Without it the user's own account searches them after its bind.</summary>
     public string? ServiceDn { get; set; }
 
     [Secret]
     public string? ServicePassword { get; set; }
 
     /// <summary>
-    /// Name the user binds with when there is no service account: a distinguished name such as
+    /// The name with which the user binds when there is no service account: a distinguished name such as
     /// <c>uid={user},ou=people,dc=plant</c>, or for Active Directory <c>{user}@plant.example</c>.
     /// </summary>
     public string? UserDnTemplate { get; set; }
 
-    /// <summary>Where users are searched. With a distinguished name as template, and without this, the entry at that name is read.</summary>
+    /// <summary>
+    /// Where users are searched. When this is not set and the template is a distinguished name, the entry with that name is read.
+    /// </summary>
     public string? UserBase { get; set; }
 
-    /// <summary>Finds exactly one entry. For Active Directory <c>(&amp;(objectCategory=person)(sAMAccountName={user}))</c>.</summary>
+    /// <summary>
+    /// The filter that finds exactly one entry. For Active Directory use <c>(&amp;(objectCategory=person)(sAMAccountName={user}))</c>.
+    /// </summary>
     public string UserFilter { get; set; } = $"(uid={UserPlaceholder})";
 
-    /// <summary>Attribute whose value becomes the subject: one spelling for each user, however he types his name.</summary>
+    /// <summary>The attribute whose value becomes the subject, so that a user has one subject however the name is typed.</summary>
     public string SubjectAttribute { get; set; } = "uid";
 
-    /// <summary>Put before the subject, so that no directory user can own what the subject of another source opened.</summary>
+    /// <summary>
+    /// A prefix of the subject, so that a directory user cannot own the sessions of an equal subject from another source.
+    /// </summary>
     public string SubjectPrefix { get; set; } = "ldap:";
 
-    /// <summary>Attribute that a locked account has. Tells a locked account from a wrong password in the log; never lets anybody in.</summary>
+    /// <summary>
+    /// An attribute that only a locked account has. It is used to distinguish a locked account from a wrong password in the log; it
+    /// never decides whether a user may log in.
+    /// </summary>
     public string LockAttribute { get; set; } = "pwdAccountLockedTime";
 
     public LdapGroupMode GroupMode { get; set; } = LdapGroupMode.Member;
 
-    /// <summary>Where groups are searched; <see cref="UserBase"/> when not set. Not used with <see cref="LdapGroupMode.MemberOf"/>.</summary>
+    /// <summary>
+    /// Where groups are searched; <see cref="UserBase"/> when this is not set. Not used with <see cref="LdapGroupMode.MemberOf"/>.
+    /// </summary>
     public string? GroupBase { get; set; }
 
-    /// <summary>Groups that have a member, with <see cref="LdapGroupMode.Member"/>.</summary>
+    /// <summary>The filter that finds the groups of a member. Used with <see cref="LdapGroupMode.Member"/>.</summary>
     public string GroupFilter { get; set; } = $"(|(member={DnPlaceholder})(uniqueMember={DnPlaceholder}))";
 
-    /// <summary>How many steps of groups within groups are followed.</summary>
+    /// <summary>Largest number of levels of groups within groups that are followed.</summary>
     public int MaxGroupDepth { get; set; } = 8;
 
-    /// <summary>Groups of one user that are looked at; further ones give no rights.</summary>
+    /// <summary>Largest number of groups of one user that are considered; further groups give no rights.</summary>
     public int MaxGroups { get; set; } = 500;
 
-    /// <summary>What members of which group get.</summary>
+    /// <summary>The rights that the members of each group get.</summary>
     public IList<LdapGroupGrant> Groups { get; } = [];
 }

@@ -45,9 +45,9 @@ internal sealed class LdapOptionsValidator : IValidateOptions<LdapOptions>
         var hasTemplate = !string.IsNullOrEmpty(options.UserDnTemplate);
         faults.Require(
             hasService != hasTemplate, nameof(options.ServiceDn),
-            $"or {nameof(options.UserDnTemplate)} must be set, and not both: either a service account searches the user, or the user binds directly.");
+            $"or {nameof(options.UserDnTemplate)} must be set, but not both: either a service account searches the user, or the user binds directly.");
         faults.Require(
-            !hasService || !string.IsNullOrEmpty(options.ServicePassword), nameof(options.ServicePassword), "is missing: the service account would bind anonymously.");
+            !hasService || !string.IsNullOrEmpty(options.ServicePassword), nameof(options.ServicePassword), "must be set: without a password the service account would bind anonymously.");
         faults.Require(
             !hasTemplate || options.UserDnTemplate!.Contains(LdapOptions.UserPlaceholder, StringComparison.Ordinal),
             nameof(options.UserDnTemplate), $"must contain {LdapOptions.UserPlaceholder}.");
@@ -65,13 +65,13 @@ internal sealed class LdapOptionsValidator : IValidateOptions<LdapOptions>
         faults.Defined(nameof(options.GroupMode), options.GroupMode);
         faults.Require(
             options.GroupMode == LdapGroupMode.MemberOf || !string.IsNullOrEmpty(options.GroupBase ?? options.UserBase),
-            nameof(options.GroupBase), "must be set: groups are searched below it.");
+            nameof(options.GroupBase), "must be set, because groups are searched below it.");
         faults.Require(
             options.GroupFilter.StartsWith('(') && options.GroupFilter.Contains(LdapOptions.DnPlaceholder, StringComparison.Ordinal),
             nameof(options.GroupFilter), $"must be a filter in parentheses that contains {LdapOptions.DnPlaceholder}.");
         faults.Between(nameof(options.MaxGroupDepth), options.MaxGroupDepth, 1, 50);
         faults.Between(nameof(options.MaxGroups), options.MaxGroups, 1, 10_000);
-        faults.Require(options.Groups.Count > 0, nameof(options.Groups), "must map at least one group, or nobody can log in.");
+        faults.Require(options.Groups.Count > 0, nameof(options.Groups), "must map at least one group; otherwise nobody can log in.");
         for (var i = 0; i < options.Groups.Count; i++)
         {
             CheckGrant(faults, $"{nameof(options.Groups)}:{i}", options.Groups[i]);

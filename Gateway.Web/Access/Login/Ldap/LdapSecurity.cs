@@ -2,12 +2,12 @@ namespace Gateway.Web.Access.Login.Ldap;
 
 internal enum LdapSecurity
 {
-    /// <summary>TLS from the first byte.</summary>
+    /// <summary>TLS from the first byte on.</summary>
     Ldaps,
 
-    /// <summary>TLS before anything else is said on the plain port; without it the log-in fails.</summary>
+    /// <summary>TLS is started on the plain port before anything else is sent; when this fails, the log-in fails.</summary>
     StartTls,
 
-    /// <summary>No encryption. Must be allowed explicitly.</summary>
+    /// <summary>No encryption. It must be allowed explicitly.</summary>
     Plain,
 }

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>One encrypted connection to the directory. Its calls block until they are answered or the deadline fires. One thread.</summary>
+/// <summary>
+/// One connection to the directory. Its calls block until they are answered or the deadline is reached. It is used by one thread only.
+/// </summary>
 internal sealed class LdapSession : IDisposable
 {
     private const int LdapPort = 389;
@@ -20,7 +22,7 @@ internal sealed class LdapSession : IDisposable
         _registration = deadline.Register(static state => ((LdapSocket?)state)?.End(), socket);
     }
 
-    /// <exception cref="LdapException">Not reachable, or the certificate does not check.</exception>
+    /// <exception cref="LdapException">The server cannot be reached, or its certificate is not valid.</exception>
     /// <exception cref="DirectoryException">The server refused TLS.</exception>
     public static LdapSession Open(LdapOptions options, CancellationToken deadline)
     {
@@ -36,7 +38,7 @@ internal sealed class LdapSession : IDisposable
         try
         {
             connection.SessionOptions.ProtocolVersion = 3;
-            // A referral would send the password on to a server nobody named.
+            // Following a referral would send the password to a server that nobody configured.
             connection.SessionOptions.ReferralChasing = ReferralChasingOptions.None;
             session = new LdapSession(connection, Prepare(connection, options, port), deadline);
             if (options.Security == LdapSecurity.StartTls)
@@ -58,7 +60,7 @@ internal sealed class LdapSession : IDisposable
         }
     }
 
-    /// <exception cref="LdapException">Refused, or the connection ended.</exception>
+    /// <exception cref="LdapException">The bind was refused, or the connection ended.</exception>
     public void Bind(string name, string password)
     {
         try
@@ -67,12 +69,15 @@ internal sealed class LdapSession : IDisposable
         }
         catch (DirectoryOperationException error) when (error.Response is null && !OperatingSystem.IsWindows())
         {
-            // The package drops the number of some refusals and keeps a text only; the connection still has it.
+            // The package loses the result code of some refusals and keeps only a text; the native connection still has the code.
             throw new LdapException(OpenLdapConnection.LastResultOf(_connection), error.Message);
         }
     }
 
-    /// <summary>Entries found, of which there may be more when as many as the limit are returned. None when the base does not exist.</summary>
+    /// <summary>
+    /// Returns the entries found, up to the limit; there may be more when as many as the limit are returned. Returns none when the base
+    /// does not exist.
+    /// </summary>
     public IReadOnlyList<SearchResultEntry> Search(string root, SearchScope scope, string filter, int limit, params string[] attributes)
     {
         var request = new SearchRequest(root, filter, scope, attributes) { SizeLimit = limit };
@@ -105,7 +110,7 @@ internal sealed class LdapSession : IDisposable
             return null;
         }
 
-        // Also makes the package spell the address as the encrypted one.
+        // This setting also makes the package use the ldaps scheme in the server's address.
         connection.SessionOptions.SecureSocketLayer = options.Security == LdapSecurity.Ldaps;
         return OpenLdapConnection.Prepare(connection, options, port);
     }

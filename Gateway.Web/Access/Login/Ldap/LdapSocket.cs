@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Gateway.Web.Access.Login.Ldap;
 
 /// <summary>
-/// The socket of one connection, so that waiting on it can be ended. Needed because the library has no bound on a TLS
-/// handshake, and because the time-out of a search that System.DirectoryServices.Protocols hands to the native library
-/// arrives there as more than an hour: its structure has 32-bit fields where 64-bit ones are expected. Safe on any thread.
+/// The socket of one connection, so that a wait on it can be ended. It is needed for two reasons. The library has no time limit for a
+/// TLS handshake. And the time limit of a search that System.DirectoryServices.Protocols passes to the native library arrives there as
+/// more than an hour, because its structure has 32-bit fields where 64-bit fields are expected. Safe on any thread.
 /// </summary>
 internal sealed class LdapSocket : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class LdapSocket : IDisposable
 
     public LdapSocket()
     {
-        // Fields keep the delegates alive as long as native code may call them.
+        // The fields keep the delegates alive while native code may call them.
         _added = Add;
         _removed = Remove;
         _callbacks = Marshal.AllocHGlobal(Marshal.SizeOf<Callbacks>());
@@ -36,7 +36,7 @@ internal sealed class LdapSocket : IDisposable
 
     private delegate void OnRemoved(nint connection, nint socketBuffer, nint callbacks);
 
-    /// <summary>Before the connection is opened.</summary>
+    /// <summary>Must be called before the connection is opened.</summary>
     public void Attach(nint connection) => LdapLibrary.SetPointer(connection, LdapSetting.SocketCallbacks, _callbacks);
 
     /// <summary>Ends the socket, now or as soon as there is one.</summary>
@@ -49,7 +49,7 @@ internal sealed class LdapSocket : IDisposable
         }
     }
 
-    /// <summary>After the connection was disposed.</summary>
+    /// <summary>Must be called after the connection was disposed.</summary>
     public void Dispose() => Marshal.FreeHGlobal(_callbacks);
 
     private int Add(nint connection, nint socketBuffer, nint address, nint socketAddress, nint callbacks)
@@ -66,7 +66,7 @@ internal sealed class LdapSocket : IDisposable
         return 0;
     }
 
-    // Called before the descriptor is closed: afterwards it may be another socket's.
+    // This is called before the descriptor is closed, because a closed descriptor may already belong to another socket.
     private void Remove(nint connection, nint socketBuffer, nint callbacks)
     {
         lock (_lock)

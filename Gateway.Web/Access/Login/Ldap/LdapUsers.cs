@@ -2,10 +2,10 @@ using System.DirectoryServices.Protocols;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>Users' entries.</summary>
+/// <summary>Searches and reads the entries of users.</summary>
 internal static class LdapUsers
 {
-    // Two are enough to see that a name is not unique.
+    // Two entries are enough to see that a name is not unique.
     private const int MostWanted = 2;
 
     public static IReadOnlyList<SearchResultEntry> Find(LdapSession session, LdapOptions options, string user)
@@ -20,7 +20,7 @@ internal static class LdapUsers
     public static string BindName(string template, string user) =>
         template.Replace(LdapOptions.UserPlaceholder, DistinguishedName.IsDn(template) ? DistinguishedName.Escape(user) : user, StringComparison.Ordinal);
 
-    /// <summary>The attribute's value, and of several the one that was typed; null without one.</summary>
+    /// <summary>The value of the subject attribute: of several values the one that the user typed; null when there is none.</summary>
     public static string? SubjectOf(SearchResultEntry entry, LdapOptions options, string user)
     {
         var values = ValuesOf(entry, options.SubjectAttribute);

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Gateway.Web.Access.Login.Ldap;
 
 /// <summary>
-/// Settings for connections outside Windows, made on the native connection itself because the package does not offer them.
-/// Set per connection, they also beat the machine's <c>ldap.conf</c>, which could otherwise switch off the check of
-/// certificates, and they give StartTLS the server's address, which the package would set only with a first plain request.
+/// Settings for connections outside Windows. They are made on the native connection, because the package does not offer them. Settings
+/// of a connection override the machine's <c>ldap.conf</c>, which could otherwise switch off the validation of certificates. They also
+/// give StartTLS the server's address, which the package would set only with a first unencrypted request.
 /// </summary>
 internal static class OpenLdapConnection
 {
@@ -22,8 +22,8 @@ internal static class OpenLdapConnection
         "/etc/ssl/cert.pem",
     ];
 
-    /// <returns>The connection's socket; to be disposed after the connection.</returns>
-    /// <exception cref="InvalidOperationException">A setting was refused: the connection must not be used.</exception>
+    /// <returns>The connection's socket. It must be disposed after the connection.</returns>
+    /// <exception cref="InvalidOperationException">The library refused a setting, so the connection must not be used.</exception>
     public static LdapSocket Prepare(LdapConnection connection, LdapOptions options, int port)
     {
         var handle = HandleOf(connection);
@@ -43,7 +43,7 @@ internal static class OpenLdapConnection
         return socket;
     }
 
-    /// <summary>Result code of the connection's latest operation.</summary>
+    /// <summary>The result code of the connection's latest operation.</summary>
     public static int LastResultOf(LdapConnection connection) => LdapLibrary.NumberOf(HandleOf(connection), LdapSetting.ResultCode);
 
     private static string AuthoritiesFile(LdapOptions options) =>
@@ -55,5 +55,5 @@ internal static class OpenLdapConnection
     private static nint HandleOf(LdapConnection connection) =>
         typeof(LdapConnection).GetField("_ldapHandle", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(connection) is SafeHandle handle
             ? handle.DangerousGetHandle()
-            : throw new InvalidOperationException("This version of System.DirectoryServices.Protocols keeps its native connection elsewhere.");
+            : throw new InvalidOperationException("This version of System.DirectoryServices.Protocols has no field _ldapHandle, which log-in needs; use the version that the gateway was built with.");
 }

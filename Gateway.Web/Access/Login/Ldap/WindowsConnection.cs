@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.Web.Access.Login.Ldap;
 
-/// <summary>Settings for connections on Windows, whose library checks certificates against the system unless told otherwise.</summary>
+/// <summary>
+/// Settings for connections on Windows. By default Windows' library validates certificates against the authorities that the system
+/// trusts.
+/// </summary>
 internal static class WindowsConnection
 {
     public static void Prepare(LdapConnection connection, LdapOptions options)
@@ -15,7 +18,9 @@ internal static class WindowsConnection
         }
     }
 
-    /// <summary>Replaces the system's check completely, so it looks at chain, life, purpose and name.</summary>
+    /// <summary>
+    /// Replaces the system's validation completely, so it checks the chain, the validity period, the purpose and the host name.
+    /// </summary>
     internal static bool IsTrusted(X509Certificate certificate, string authoritiesFile, string host)
     {
         using var server = new X509Certificate2(certificate);

@@ -58,13 +58,13 @@ public sealed class DownScopeTests
             Lifetime = TimeSpan.FromHours(1),
         };
         Assert.Null(DownScope.Excess(own, DownScope.Complete(own, wanted), Now));
-        Assert.Equal("its life", DownScope.Excess(own, wanted with { Lifetime = TimeSpan.FromSeconds(3_601) }, Now));
+        Assert.Equal("the lifetime", DownScope.Excess(own, wanted with { Lifetime = TimeSpan.FromSeconds(3_601) }, Now));
         Assert.Equal("the subject", DownScope.Excess(own, wanted with { Subject = "adam" }, Now));
         Assert.Equal("the session", DownScope.Excess(own, wanted with { SessionId = null }, Now));
         Assert.Equal("a scope", DownScope.Excess(own, wanted with { Scopes = [Scopes.CloseSessions] }, Now));
         Assert.Equal("a session tag", DownScope.Excess(own, wanted with { SessionTags = ["c"] }, Now));
-        Assert.Equal("what it reads", DownScope.Excess(own, wanted with { Read = null }, Now));
-        Assert.Equal("what it writes", DownScope.Excess(own, wanted with { Write = ["*"] }, Now));
+        Assert.Equal("the set of items to read", DownScope.Excess(own, wanted with { Read = null }, Now));
+        Assert.Equal("the set of items to write", DownScope.Excess(own, wanted with { Write = ["*"] }, Now));
     }
 
     private static bool IsWithin(Caller child, Caller own) =>

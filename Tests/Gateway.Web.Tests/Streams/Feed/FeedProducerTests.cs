@@ -108,7 +108,7 @@ public sealed class FeedProducerTests : IAsyncLifetime
         await Eventually.Async(
             async () => (rotated = (await PageAsync(admin)).Changes.FirstOrDefault(change => change.Kind == FeedKind.KeyRotated)) is not null, "the new key in the feed");
         Assert.Null(rotated!.Subject);
-        Assert.Contains("for the age of the one before", rotated.Detail, StringComparison.Ordinal);
+        Assert.Contains("because the previous key had reached its age", rotated.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
