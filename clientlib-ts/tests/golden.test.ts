@@ -5,6 +5,9 @@ import {
   type SubscriptionPhase, type WorkerState,
 } from '../src/contracts.js';
 import { isMxEvent, isStreamItem } from '../src/guards.js';
+import type {
+  AlarmCause, AlarmCondition, AlarmGapReason, AlarmMonitorStatus, AlarmOutcome, AlarmState, AlarmSuppression, AlarmTransitionKind,
+} from '../src/alarmContracts.js';
 import type { FeedKind, FeedResetReason } from '../src/feedContracts.js';
 import type { LeftReason } from '../src/multiSessionContracts.js';
 import { readCursor, writeCursor } from '../src/multiSessionCursor.js';
@@ -41,6 +44,16 @@ const enums: Readonly<Record<string, readonly string[]>> = {
     configurationChanged: true, keyRotated: true, feedHole: true,
   }),
   feedResetReason: names<FeedResetReason>({ retention: true, epochChanged: true, ahead: true, lost: true }),
+  alarmCause: names<AlarmCause>({ live: true, reconciled: true }),
+  alarmCondition: names<AlarmCondition>({ normal: true, active: true, unknown: true }),
+  alarmGapReason: names<AlarmGapReason>({ retention: true, epochChanged: true, ahead: true, lost: true }),
+  alarmMonitorStatus: names<AlarmMonitorStatus>({ off: true, starting: true, watching: true, partial: true, blind: true }),
+  alarmOutcome: names<AlarmOutcome>({ acknowledged: true, alreadyAcknowledged: true, shelved: true, unshelved: true, refused: true, unknown: true }),
+  alarmState: names<AlarmState>({ unacknowledged: true, acknowledged: true, returned: true, normal: true, unknown: true, suppressed: true }),
+  alarmSuppression: names<AlarmSuppression>({ none: true, shelved: true, silenced: true, disabled: true, unknown: true }),
+  alarmTransitionKind: names<AlarmTransitionKind>({
+    raised: true, found: true, cleared: true, acknowledged: true, becameUnknown: true, restored: true, changed: true, removed: true,
+  }),
   leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),
   modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),

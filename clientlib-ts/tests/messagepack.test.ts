@@ -56,6 +56,8 @@ describe('MessagePack', () => {
     expect(contractValues('stream-items.bin')).toEqual(jsonOf('stream-items.json'));
     expect(contractValues('sessions-items.bin')).toEqual(jsonOf('sessions-items.json'));
     expect(contractValues('feed-items.bin')).toEqual(jsonOf('feed-items.json'));
+    expect(contractValues('alarm-items.bin')).toEqual(jsonOf('alarm-items.json'));
+    expect(contractValues('alarm-results.bin')).toEqual(jsonOf('alarm-results.json'));
   });
 
   it('gives every value as JSON does, and writes it as the server does', () => {

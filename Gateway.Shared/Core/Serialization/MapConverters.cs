@@ -49,6 +49,11 @@ internal static class MapConverters
             return new KindedConverter(FeedItemKinds.TypeOf);
         }
 
+        if (type.IsAssignableTo(typeof(AlarmItem)))
+        {
+            return new KindedConverter(AlarmItemKinds.TypeOf);
+        }
+
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
             return new TextMapConverter();

@@ -42,4 +42,7 @@ internal enum GatewayAction
     /// Without a session: whether the caller may read the feed at all. With a session: whether it may read that session's changes.
     /// </summary>
     ReadFeed,
+
+    /// <summary>Acknowledge and shelve alarms of the monitor's session.</summary>
+    AcknowledgeAlarm,
 }

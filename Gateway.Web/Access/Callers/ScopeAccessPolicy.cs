@@ -9,7 +9,7 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
 {
     public AccessDecision Decide(Caller caller, GatewayAction action, SessionAccessInfo? session)
     {
-        if (!caller.HasScope(ScopeOf(action)) || (caller.SessionId is not null && !IsWithinSession(action)))
+        if (!HasScope(caller, action) || (caller.SessionId is not null && !IsWithinSession(action)))
         {
             return AccessDecision.Forbidden;
         }
@@ -27,18 +27,21 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
         };
     }
 
+    private static bool HasScope(Caller caller, GatewayAction action) =>
+        caller.HasScope(ScopeOf(action)) || (action == GatewayAction.AcknowledgeAlarm && caller.HasScope(Scopes.AcknowledgeAlarms));
+
     private static string ScopeOf(GatewayAction action) => action switch
     {
         GatewayAction.OpenSession => Scopes.OpenSessions,
         GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.ShareSession => Scopes.ReadSessions,
-        GatewayAction.WriteSession => Scopes.WriteSessions,
+        GatewayAction.WriteSession or GatewayAction.AcknowledgeAlarm => Scopes.WriteSessions,
         GatewayAction.CloseSession => Scopes.CloseSessions,
         GatewayAction.ReadFeed => Scopes.ReadFeed,
         _ => Scopes.Admin,
     };
 
     private static bool IsWithinSession(GatewayAction action) => action is GatewayAction.ListSessions or GatewayAction.ReadSession
-        or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed;
+        or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed or GatewayAction.AcknowledgeAlarm;
 
     // A tag shares the session with every caller that has the tag, so a caller may only set a tag that its token has.
     private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>

@@ -20,9 +20,12 @@ internal static class Scopes
 
     public const string ReadFeed = "feed:read";
 
+    /// <summary>Acknowledge and shelve alarms, without the right to run commands.</summary>
+    public const string AcknowledgeAlarms = "alarms:acknowledge";
+
     /// <summary>Every action on every session.</summary>
     public const string Admin = "admin";
 
     public static FrozenSet<string> All { get; } =
-        FrozenSet.Create(StringComparer.Ordinal, OpenSessions, ReadSessions, WriteSessions, CloseSessions, AllSessions, ReadFeed, Admin);
+        FrozenSet.Create(StringComparer.Ordinal, OpenSessions, ReadSessions, WriteSessions, CloseSessions, AllSessions, ReadFeed, AcknowledgeAlarms, Admin);
 }

@@ -77,6 +77,37 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
+    public void Items_of_an_alarm_stream_are_the_golden_ones()
+    {
+        Golden.CheckJson("alarm-items.json", Json(SampleAlarms.All));
+        Golden.Check("alarm-items.bin", MessagePack(SampleAlarms.All));
+        Golden.CheckJson("alarm-results.json", Json(SampleAlarms.Results));
+        Golden.Check("alarm-results.bin", MessagePack(SampleAlarms.Results));
+    }
+
+    [Fact]
+    public void The_golden_items_of_an_alarm_stream_have_every_kind_and_come_back()
+    {
+        var items = JsonSerializer.Deserialize<AlarmItem[]>(Golden.Read("alarm-items.json"), GatewayJson.Options)!;
+        Assert.Equal(KindsOf<AlarmItem>(), items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Enum.GetValues<AlarmTransitionKind>().ToHashSet(), items.OfType<AlarmTransitionItem>().SelectMany(item => item.Transitions).Select(one => one.Kind).ToHashSet());
+        Assert.Equal(Json(SampleAlarms.All), Json<IReadOnlyList<AlarmItem>>(items));
+        var results = JsonSerializer.Deserialize<AlarmCommandResult[]>(Golden.Read("alarm-results.json"), GatewayJson.Options)!;
+        Assert.Equal(SampleAlarms.Results, results);
+    }
+
+    [Fact]
+    public void Items_of_an_alarm_stream_come_back_from_MessagePack()
+    {
+        foreach (var item in SampleAlarms.All)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            WireSerializer.Serialize(output, item);
+            Assert.Equal(Json(item), Json(WireSerializer.Deserialize<AlarmItem>(output.WrittenSpan)));
+        }
+    }
+
+    [Fact]
     public void Values_are_the_golden_ones_in_both_forms()
     {
         Golden.CheckJson("values.json", Json(SampleValues.All));

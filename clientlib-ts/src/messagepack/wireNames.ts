@@ -75,4 +75,5 @@ export function variantOf(dataType: MxDataType | number | undefined): VariantTyp
 
 /** Names of the contract's properties that hold a time. The golden contract holds them to the server's. */
 export const timeProperties: ReadonlySet<string> = new Set(
-  ['adoptedAt', 'at', 'createdAt', 'expiresAt', 'graceEndsAt', 'since', 'sourceTime', 'startedAt', 'tokenExpiresAt', 'workerTime']);
+  ['acknowledgedAt', 'adoptedAt', 'at', 'callbackTime', 'clearedAt', 'createdAt', 'expiresAt', 'graceEndsAt', 'raisedAt', 'since', 'sourceTime', 'startedAt',
+    'tokenExpiresAt', 'unknownSince', 'workerTime']);

@@ -9,6 +9,7 @@ export const scopes: readonly (readonly [scope: string, meaning: string])[] = [
   ['sessions:close', 'Close sessions'],
   ['sessions:all', 'Reach every session'],
   ['feed:read', 'Read the event feed'],
+  ['alarms:acknowledge', 'Acknowledge alarms'],
   ['admin', 'Everything, tokens and the audit trail included'],
 ];
 
