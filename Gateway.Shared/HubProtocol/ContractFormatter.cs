@@ -10,7 +10,8 @@ namespace Gateway.HubProtocol;
 /// One contract type for the official protocol. The bytes are those of Gateway.Serialization, so that a type looks the same on the hub
 /// and on the worker's pipe, and hostile bytes meet the same limits.
 /// </summary>
-internal sealed class ContractFormatter<T> : IMessagePackFormatter<T?>
+/// <param name="refuseUnknown">Whether members that the type does not have are refused, or skipped.</param>
+internal sealed class ContractFormatter<T>(bool refuseUnknown) : IMessagePackFormatter<T?>
 {
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
@@ -24,7 +25,7 @@ internal sealed class ContractFormatter<T> : IMessagePackFormatter<T?>
     {
         var rest = reader.Sequence.Slice(reader.Position);
         var own = new WireReader(rest.IsSingleSegment ? rest.FirstSpan : rest.ToArray());
-        var value = (T?)WireSerializer.DeserializeObject(ref own, typeof(T));
+        var value = (T?)WireSerializer.DeserializeObject(ref own, typeof(T), refuseUnknown);
         reader.ReadRaw(own.Consumed);
         return value;
     }

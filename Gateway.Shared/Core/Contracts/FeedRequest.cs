@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Gateway.Contracts;
 
 /// <summary>How to read the feed. Filters narrow what comes; positions move with the feed all the same.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record FeedRequest
 {
     /// <summary>The last sequence the reader has. Without it and without a cursor the stream starts with the next change; with 0 it starts with the oldest retained one.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Gateway.Contracts;
 
 /// <summary>How to read the events of all sessions that the caller can access, including sessions that are opened later.</summary>
@@ -7,7 +5,6 @@ namespace Gateway.Contracts;
 /// Without a cursor, sessions that exist when the stream starts begin with the next event. Sessions that are opened, or match the request,
 /// later begin with everything in their history. With a cursor, the sessions in it resume and other sessions begin with their history.
 /// </remarks>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record MultiSessionRequest
 {
     /// <summary>Ids of sessions that exist or will be opened; absent: any. The other conditions of the request apply to them as well.</summary>

@@ -1,8 +1,5 @@
-using System.Text.Json.Serialization;
-
 namespace Gateway.Contracts;
 
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record OpenSessionRequest
 {
     /// <summary>A name for people; need not be unique. At most 128 characters.</summary>

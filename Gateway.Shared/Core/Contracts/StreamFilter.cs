@@ -1,10 +1,8 @@
-using System.Text.Json.Serialization;
 using Gateway.Events;
 
 namespace Gateway.Contracts;
 
 /// <summary>What a subscription wants to see. Absent parts do not restrict; present parts must all match.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StreamFilter
 {
     public IReadOnlyList<EventFamily>? Families { get; init; }

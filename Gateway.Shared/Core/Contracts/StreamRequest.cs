@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Gateway.Contracts;
 
 /// <summary>How to read a session's events.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StreamRequest
 {
     /// <summary>

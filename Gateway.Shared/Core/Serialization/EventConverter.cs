@@ -8,5 +8,5 @@ internal sealed class EventConverter : MapConverter
 {
     public override void Write(in WireWriter writer, object? value) => EventRow.Write(writer, (MxEvent)value!);
 
-    public override object? Read(ref WireReader reader, int depth) => EventRow.Read(ref reader);
+    public override object? Read(ref WireReader reader, MapReading reading) => EventRow.Read(ref reader);
 }

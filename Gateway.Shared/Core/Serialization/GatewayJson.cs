@@ -20,6 +20,14 @@ public static class GatewayJson
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(AbsentNull.Allow);
     }
 
+    /// <summary>As <see cref="Configure"/>, for reading requests: a member that the contract does not have is refused, because a
+    /// misspelt restriction would otherwise be none.</summary>
+    public static void ConfigureRequests(JsonSerializerOptions options)
+    {
+        Configure(options);
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+    }
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions();

@@ -13,11 +13,11 @@ internal sealed class KindedConverter(Func<string?, Type> typeOf) : MapConverter
         properties.Write(writer, item, [new("kind", item.Kind)]);
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         var encoded = reader.Skip();
         var body = new WireReader(encoded);
-        return MapConverters.ForObject(typeOf(KindOf(encoded))).Read(ref body, depth);
+        return MapConverters.ForObject(typeOf(KindOf(encoded))).Read(ref body, reading);
     }
 
     private static string? KindOf(ReadOnlySpan<byte> encoded)

@@ -28,7 +28,7 @@ internal sealed class ListConverter(Type element) : MapConverter
         }
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         if (reader.TryReadNil())
         {
@@ -39,7 +39,7 @@ internal sealed class ListConverter(Type element) : MapConverter
         var items = Array.CreateInstance(element, reader.ReadArrayHeader());
         for (var i = 0; i < items.Length; i++)
         {
-            items.SetValue(converter.Read(ref reader, Deeper(depth)) ?? throw new MalformedDataException("A list has a nil element."), i);
+            items.SetValue(converter.Read(ref reader, reading.Inside()) ?? throw new MalformedDataException("A list has a nil element."), i);
         }
 
         return items;

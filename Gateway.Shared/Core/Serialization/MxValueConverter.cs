@@ -23,7 +23,7 @@ internal sealed class MxValueConverter : MapConverter
         ValueEncoding.WritePayload(writer, source);
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         if (reader.PeekType() != WireType.Map)
         {
@@ -35,24 +35,37 @@ internal sealed class MxValueConverter : MapConverter
         ReadOnlySpan<byte> payload = [0xc0];
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
-            switch (reader.ReadString())
+            var name = reader.ReadString();
+            switch (name)
             {
                 case "dataType":
-                    dataType = (MxDataType?)MapConverters.For(typeof(MxDataType)).Read(ref reader, Deeper(depth));
+                    dataType = (MxDataType?)MapConverters.For(typeof(MxDataType)).Read(ref reader, reading.Inside());
                     break;
                 case "variantType":
-                    variantType = (VariantType?)MapConverters.For(typeof(VariantType)).Read(ref reader, Deeper(depth));
+                    variantType = (VariantType?)MapConverters.For(typeof(VariantType)).Read(ref reader, reading.Inside());
                     break;
                 case "value":
                     payload = reader.Skip();
                     break;
                 default:
-                    reader.Skip();
+                    SkipOther(ref reader, name, reading);
                     break;
             }
         }
 
         return ReadTyped(payload, variantType ?? (dataType is { } named ? VariantTypeRules.DefaultFor(named) : null));
+    }
+
+    private static void SkipOther(ref WireReader reader, string member, MapReading reading)
+    {
+        if (ValueMembers.IsOfEvent(member))
+        {
+            reader.Skip();
+        }
+        else
+        {
+            reading.SkipUnknown(ref reader, member, typeof(MxValue), ValueMembers.OfValue);
+        }
     }
 
     private static MxValue ReadTyped(ReadOnlySpan<byte> payload, VariantType? type)

@@ -16,6 +16,6 @@ internal sealed class NullableConverter(Type underlying) : MapConverter
         }
     }
 
-    public override object? Read(ref WireReader reader, int depth) =>
-        reader.TryReadNil() ? null : MapConverters.For(underlying).Read(ref reader, depth);
+    public override object? Read(ref WireReader reader, MapReading reading) =>
+        reader.TryReadNil() ? null : MapConverters.For(underlying).Read(ref reader, reading);
 }

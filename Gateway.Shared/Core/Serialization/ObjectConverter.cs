@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Gateway.Values;
 using Gateway.Wire;
 
@@ -11,7 +10,6 @@ namespace Gateway.Serialization;
 internal sealed class ObjectConverter : MapConverter
 {
     private readonly Type _type;
-    private readonly bool _refusesUnknown;
     private readonly Property[] _properties;
     private readonly Dictionary<string, Property> _byName;
 
@@ -23,7 +21,6 @@ internal sealed class ObjectConverter : MapConverter
         }
 
         _type = type;
-        _refusesUnknown = type.GetCustomAttribute<JsonUnmappedMemberHandlingAttribute>()?.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
         _properties = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanRead && p.CanWrite).Select(Property.Of)];
         _byName = _properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
     }
@@ -66,7 +63,7 @@ internal sealed class ObjectConverter : MapConverter
         }
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         if (reader.TryReadNil())
         {
@@ -77,11 +74,12 @@ internal sealed class ObjectConverter : MapConverter
         var missing = _properties.Where(p => p.Required).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         for (var count = reader.ReadMapHeader(); count > 0; count--)
         {
-            if (!_byName.TryGetValue(reader.ReadString(), out var property))
+            var name = reader.ReadString();
+            if (!_byName.TryGetValue(name, out var property))
             {
-                SkipUnknown(ref reader);
+                reading.SkipUnknown(ref reader, name, _type, _byName.Keys);
             }
-            else if (ReadProperty(ref reader, property, Deeper(depth)) is { } value)
+            else if (ReadProperty(ref reader, property, reading.Inside()) is { } value)
             {
                 property.Info.SetValue(target, value);
                 missing.Remove(property.Name);
@@ -93,18 +91,8 @@ internal sealed class ObjectConverter : MapConverter
             : throw new MalformedDataException($"{_type.Name} lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
     }
 
-    private void SkipUnknown(ref WireReader reader)
-    {
-        if (_refusesUnknown)
-        {
-            throw new MalformedDataException($"{_type.Name} has only the members {string.Join(", ", _byName.Keys)}.");
-        }
-
-        reader.Skip();
-    }
-
     // Nil is absent, whatever the type; in a value, nil is a value.
-    private static object? ReadProperty(ref WireReader reader, Property property, int depth)
+    private static object? ReadProperty(ref WireReader reader, Property property, MapReading reading)
     {
         var type = property.Info.PropertyType;
         if (type.IsValueType && type != typeof(MxValue) && reader.TryReadNil())
@@ -114,7 +102,7 @@ internal sealed class ObjectConverter : MapConverter
 
         try
         {
-            return MapConverters.For(type).Read(ref reader, depth);
+            return MapConverters.For(type).Read(ref reader, reading);
         }
         catch (MalformedDataException error)
         {

@@ -46,7 +46,7 @@ internal sealed class ScalarConverter(Type type) : MapConverter
         }
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         if (_names is not null)
         {

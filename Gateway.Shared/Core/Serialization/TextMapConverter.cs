@@ -22,7 +22,7 @@ internal sealed class TextMapConverter : MapConverter
         }
     }
 
-    public override object? Read(ref WireReader reader, int depth)
+    public override object? Read(ref WireReader reader, MapReading reading)
     {
         if (reader.TryReadNil())
         {

@@ -5,7 +5,8 @@ namespace Gateway.Serialization;
 
 /// <summary>
 /// Contract objects in MessagePack: maps with the JSON names (camelCase properties, enum names), absent instead of null.
-/// Unknown names are passed over, so that shapes can grow, but in requests that forbid them. For messages that are few; events have their own row encoding.
+/// Members that a type does not have are skipped, so that shapes can grow, unless the reader refuses them, as the gateway does in
+/// requests. For messages that are few; events have their own row encoding.
 /// </summary>
 public static class WireSerializer
 {
@@ -26,9 +27,12 @@ public static class WireSerializer
     }
 
     /// <summary>Reads a value of a type that is known only at run time; nil is null.</summary>
+    /// <param name="reader">Stands at the value.</param>
+    /// <param name="type">What to read.</param>
+    /// <param name="refuseUnknown">Whether members that the type does not have are refused, or skipped.</param>
     /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
-    public static object? DeserializeObject(ref WireReader reader, Type type) =>
-        MapConverters.For(type).Read(ref reader, WireReader.MaxDepth);
+    public static object? DeserializeObject(ref WireReader reader, Type type, bool refuseUnknown = false) =>
+        MapConverters.For(type).Read(ref reader, MapReading.Of(refuseUnknown));
 
     /// <summary>Reads exactly one value that fills the whole input.</summary>
     /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
@@ -40,5 +44,5 @@ public static class WireSerializer
     }
 
     public static T Deserialize<T>(ref WireReader reader) =>
-        (T?)MapConverters.For(typeof(T)).Read(ref reader, WireReader.MaxDepth) ?? throw new MalformedDataException($"Expected a {typeof(T).Name}.");
+        (T?)MapConverters.For(typeof(T)).Read(ref reader, MapReading.Of(refusesUnknown: false)) ?? throw new MalformedDataException($"Expected a {typeof(T).Name}.");
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Gateway.Errors;
+using Gateway.Serialization;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Platform.Store;
@@ -66,9 +67,14 @@ internal static class ApiErrors
         return ApiProblem.WriteAsync(context, RefusalOf(response.StatusCode), response.StatusCode);
     }
 
-    private static GatewayException RefusalOf(BadHttpRequestException error) => error.InnerException is JsonException
-        ? new(GatewayErrorCode.InvalidArgument, "The body is not of the documented shape: a member is unknown or of another type.")
+    private static GatewayException RefusalOf(BadHttpRequestException error) => error.InnerException is JsonException json
+        ? new(GatewayErrorCode.InvalidArgument, $"The body is not of the documented shape: {FaultOf(json)}")
         : RefusalOf(error.StatusCode);
+
+    /// <summary>What is wrong with a body, by the place of it and never by its content.</summary>
+    public static string FaultOf(JsonException error) => error.Path is { Length: > 1 } path
+        ? $"the member at {MemberName.Printable(path)} is unknown or of another type."
+        : "it is no JSON object of the documented members.";
 
     private static GatewayException RefusalOf(int status) => status switch
     {

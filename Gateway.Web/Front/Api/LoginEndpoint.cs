@@ -37,10 +37,10 @@ internal static class LoginEndpoint
             return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, GatewayErrorCode.InvalidArgument, "The body must be application/json.");
         }
 
-        var (request, fault) = await ReadAsync(context.Request, context.RequestAborted);
+        var (request, status, fault) = await ReadAsync(context.Request, context.RequestAborted);
         if (request is null)
         {
-            return ApiProblem.Of(fault, GatewayErrorCode.InvalidArgument, "The body must be an object with the texts user and password.");
+            return ApiProblem.Of(status, GatewayErrorCode.InvalidArgument, $"The body must be an object with the texts user and password: {fault}");
         }
 
         return ResultOf(await login.LogInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), context.Response);
@@ -54,24 +54,22 @@ internal static class LoginEndpoint
     };
 
     // By hand, because the framework's own reader logs what it could not read.
-    private static async Task<(LoginRequest? Request, int Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<(LoginRequest? Request, int Status, string Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        const string TooLong = "it is too long.";
         try
         {
-            if (request.ContentLength > MaxBodyBytes)
-            {
-                return (null, StatusCodes.Status413PayloadTooLarge);
-            }
-
-            return (await request.ReadFromJsonAsync<LoginRequest>(BodyOptions, cancellationToken), StatusCodes.Status400BadRequest);
+            return request.ContentLength > MaxBodyBytes
+                ? (null, StatusCodes.Status413PayloadTooLarge, TooLong)
+                : (await request.ReadFromJsonAsync<LoginRequest>(BodyOptions, cancellationToken), StatusCodes.Status400BadRequest, "it is null.");
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            return (null, StatusCodes.Status400BadRequest);
+            return (null, StatusCodes.Status400BadRequest, ApiErrors.FaultOf(error));
         }
         catch (BadHttpRequestException error)
         {
-            return (null, error.StatusCode);
+            return (null, error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLong : "it could not be read.");
         }
     }
 }

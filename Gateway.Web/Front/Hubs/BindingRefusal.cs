@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Gateway.Errors;
+using Gateway.Serialization;
 using Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -12,7 +13,6 @@ namespace Gateway.Web.Front.Hubs;
 internal static class BindingRefusal
 {
     private const int MaxName = 64;
-    private const int MaxPath = 100;
 
     /// <summary>A method's name as a caller wrote it, without what a reader of the refusal or of a log could take for more than a name.</summary>
     public static string NameOf(string name) =>
@@ -39,14 +39,11 @@ internal static class BindingRefusal
         {
             _ when types.Last < 0 => $"it takes {types.Count} arguments.",
             MalformedDataException => $"argument {types.Last + 1} is not a valid {types.LastName}. {inner.Message}",
-            JsonException { Path: { Length: > 1 } path } => $"argument {types.Last + 1} is not a valid {types.LastName}, at {Printable(path)}.",
+            JsonException { Path: { Length: > 1 } path } => $"argument {types.Last + 1} is not a valid {types.LastName}, at {MemberName.Printable(path)}.",
             _ when ReferenceEquals(inner, error) => $"it takes {types.Count} arguments.",
             _ => $"argument {types.Last + 1} is not a valid {types.LastName}.",
         };
     }
-
-    private static string Printable(string path) =>
-        string.Concat(path.Take(MaxPath).Where(character => char.IsAsciiLetterOrDigit(character) || character is '$' or '.'));
 
     // The one that knows most.
     private static Exception Innermost(Exception error)

@@ -34,12 +34,12 @@ internal static class HubsServiceCollectionExtensions
             options.AddFilter<HubTracingFilter>();
         });
         services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
-        services.Configure<JsonHubProtocolOptions>(options => GatewayJson.Configure(options.PayloadSerializerOptions));
+        services.Configure<JsonHubProtocolOptions>(options => GatewayJson.ConfigureRequests(options.PayloadSerializerOptions));
         services.Replace(ServiceDescriptor.Singleton<IHubProtocolResolver, ConnectionProtocols>());
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(provider =>
             new CodedBindingProtocol(new SplicingJsonProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())), MaxMessageBytesOf(provider)));
-        services.AddSingleton<IHubProtocol>(provider => new CodedBindingProtocol(new SplicingMessagePackProtocol(GatewayMessagePack.CreateProtocol()), MaxMessageBytesOf(provider)));
+        services.AddSingleton<IHubProtocol>(provider => new CodedBindingProtocol(new SplicingMessagePackProtocol(GatewayMessagePack.CreateRequestProtocol()), MaxMessageBytesOf(provider)));
         return services;
     }
 

@@ -7,7 +7,9 @@ using Gateway.Web.Hosting;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Workers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,14 @@ internal sealed class HubHost : IAsyncDisposable
         var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
         return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(validation.Identity!));
     }
+
+    /// <summary>The hub protocol as a new connection gets it.</summary>
+    public IHubProtocol ProtocolOf(string name) => _app.Services.GetRequiredService<IHubProtocolResolver>().GetProtocol(name, null)!;
+
+    /// <summary>The endpoints below <c>/api</c> that may take a body.</summary>
+    public IEnumerable<RouteEndpoint> BodyEndpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
+            && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Any(method => method is "POST" or "PUT" or "PATCH"));
 
     public Task<Session> OpenAsync(string owner) => Sessions.OpenAsync(new OpenSessionRequest(), owner, Patience.Token).WithTimeout("a session to open");
 

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Login;
+using Gateway.Web.Tests.Access.Login;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Gateway.Web.Tests.Front.Api;
+
+/// <summary>Every body of a request refuses a member that it does not have, and the refusal names it.</summary>
+public sealed class UnknownBodyMemberTests
+{
+    /// <summary>Paths that read their body by hand, with its type.</summary>
+    private static readonly Dictionary<string, Type> ReadByHand = new(StringComparer.Ordinal) { ["/api/login"] = typeof(LoginRequest) };
+
+    private static readonly string[] WithoutBody = ["/api/drain", "/api/keys/rotate"];
+
+    [Fact]
+    public async Task A_body_with_an_unknown_member_is_refused_by_its_name()
+    {
+        await using var hubs = await HubHost.StartAsync();
+        await using var host = await WebHost.StartAsync(new FakeUserDirectory((_, _, _) => throw new InvalidOperationException()));
+        using var client = host.Client;
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Issue(Scopes.Admin));
+        var bodies = hubs.BodyEndpoints.Where(endpoint => !WithoutBody.Contains(endpoint.RoutePattern.RawText!.TrimEnd('/')))
+            .Select(endpoint => (Path: endpoint.RoutePattern.RawText!.TrimEnd('/'), Type: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType))
+            .ToArray();
+        Assert.Contains(bodies, body => body.Path == "/api/tokens");
+        foreach (var (path, declared) in bodies)
+        {
+            var type = declared ?? ReadByHand[path];
+            foreach (var members in RequestSample.PathsOf(type))
+            {
+                using var response = await client.PostAsync(path, JsonContent.Create(RequestSample.Of(type, members, withSurplus: true)), Patience.Token);
+                Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+                var problem = (await response.Content.ReadFromJsonAsync<JsonObject>(Patience.Token))!;
+                Assert.Equal("InvalidArgument", (string?)problem["code"]);
+                Assert.Contains($"$.{string.Concat(members.Select(member => member + "."))}{RequestSample.Surplus}", (string?)problem["detail"], StringComparison.Ordinal);
+            }
+        }
+    }
+}
