@@ -15,11 +15,11 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      // Undocumented assumptions hide behind non-null assertions; the compiler's index checks exist to be answered.
+      // A non-null assertion would hide an assumption that the compiler's index checks are meant to reveal.
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      // Numbers in texts are what log lines and labels are made of.
+      // Log lines and labels are made of texts with numbers.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'no-restricted-syntax': [
         'error',

@@ -1,9 +1,10 @@
-// Puts together what a Windows machine gets: the gateway (x64), its page and scripts, and a worker in worker\. Nothing else has to be
-// installed there. Makes the directory artifacts/package/Gateway and, beside it, a zip of it with its SHA-256.
-//   npm run package                                    worker for MXAccess (x86)
-//   npm run package -- --worker=win-x64                a worker for the simulator only
-//   npm run package -- --framework-dependent           without the runtimes: ASP.NET Core 10 (x64) and .NET 10 (x86) are to be installed apart
-//   npm run package -- --out=DIRECTORY                 the directory only, elsewhere
+// Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs
+// nothing else.
+// The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256.
+//   npm run package                                    the worker is for MXAccess (x86)
+//   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
+// npm run package -- --framework-dependent without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
+//   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +31,7 @@ function run(program, args) {
   }
 }
 
-/** Built apart from the ordinary output, which is for this machine. */
+/** Publishes with separate build output, because the ordinary output is for this machine. */
 function publish(project, profile, directory) {
   run("dotnet", [
     "publish", project, `-p:PublishProfile=${profile}`, `-p:SelfContained=${!values["framework-dependent"]}`, `-p:Version=${version}`,
@@ -38,7 +39,7 @@ function publish(project, profile, directory) {
   ]);
 }
 
-/** The zip, and its checksum in the form that sha256sum -c reads. */
+/** Makes the zip, and its checksum in the form that sha256sum -c reads. */
 function archive() {
   const form = values["framework-dependent"] ? "-framework-dependent" : "";
   const file = join(dirname(out), `Gateway-${version}-${values.worker}${form}.zip`);

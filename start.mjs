@@ -1,4 +1,4 @@
-// Builds what is missing and starts the gateway with the simulator and a demo session. Needs the .NET SDK and Node only.
+// Builds what is missing and starts the gateway with its simulator and a demo session. It requires only the .NET SDK and Node.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,10 +11,10 @@ const port = Number(process.env.GATEWAY_PORT ?? "5080");
 function run(program, args) {
   const result = spawnSync(program, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
   if (result.error?.code === "ENOENT") {
-    fail(`${program} was not found. Install it and try again: the gateway needs the .NET SDK 10 and Node 20 or later.`);
+    fail(`${program} was not found. Install the .NET SDK 10 and Node 20 or later, and try again.`);
   }
   if (result.status !== 0) {
-    // Once more with everything it says.
+    // The program runs once more with its output visible, so that the reason can be seen.
     spawnSync(program, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
     fail(`'${program} ${args.join(" ")}' failed.`);
   }
@@ -34,7 +34,7 @@ function portIsFree() {
 }
 
 if (!(await portIsFree())) {
-  fail(`Port ${port} is in use. End what uses it, or choose another: GATEWAY_PORT=5081 npm start`);
+  fail(`Port ${port} is in use. End the program that uses it, or choose another port: GATEWAY_PORT=5081 npm start`);
 }
 
 console.log("Building the page and the client library …");
@@ -52,13 +52,13 @@ const gateway = spawn(
     join(root, "Gateway.Web", "bin", "Release", "net10.0", "Gateway.Web.dll"),
     `--urls=http://127.0.0.1:${port}`,
     "--Gateway:Demo:Enabled=true",
-    // Whoever ends this wants nothing left running.
+    // Without adoption no worker continues to run when the user ends this program.
     "--Gateway:Workers:EnableAdoption=false",
     `--Gateway:Store:Path=${join(root, ".data", "gateway.db")}`,
   ],
   { cwd: join(root, "Gateway.Web"), stdio: "inherit" },
 );
-// Ctrl+C reaches the gateway by itself; a signal to this process alone is handed on.
+// Ctrl+C reaches the gateway directly; a signal that only this process gets is passed on.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => gateway.kill("SIGTERM"));
 gateway.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

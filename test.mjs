@@ -1,6 +1,7 @@
-// Runs every check and test suite and ends with one line of real counts. Suites that do not disturb each other run side by side.
-//   npm test        everything; the long tests in their short form
-//   npm run soak    only the long tests, at full length
+// Runs every check and test suite and prints the total counts as its last line. Suites that do not disturb each other run side by
+// side.
+//   npm test        run everything; long tests run in their short form
+//   npm run soak    run only the long tests, at full length
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -29,7 +30,7 @@ function run(program, args, options = {}) {
   return { ok: result.status === 0, output: result.stdout ?? "" };
 }
 
-/** A step that the suites need: without it nothing is worth running. */
+/** Runs a step that all suites need; if it fails, nothing else is run. */
 function need(program, args) {
   if (!run(program, args).ok) {
     console.error(`'${program} ${args.join(" ")}' failed.`);
@@ -38,7 +39,7 @@ function need(program, args) {
   }
 }
 
-/** As run, beside others: what it prints is shown in one piece when it has ended. */
+/** Like `run`, but beside other programs: the output is printed in one piece when the program has ended. */
 function runBeside(program, args, env = {}) {
   return new Promise((resolve) => {
     const started = Date.now();
@@ -58,7 +59,7 @@ function runBeside(program, args, env = {}) {
   });
 }
 
-/** Two lanes of suites at a time, one for each core of a small machine; each lane runs its own one after another. */
+/** Runs the lanes at the same time, one for each core of a small machine; the suites of a lane run one after another. */
 async function sideBySide(...lanes) {
   await Promise.all(lanes.map(async (lane) => {
     for (const suite of lane) {
@@ -67,7 +68,7 @@ async function sideBySide(...lanes) {
   }));
 }
 
-/** A check that counts as one test. */
+/** Runs a check that counts as one test. */
 async function check(name, program, args) {
   if ((await runBeside(program, args)).ok) {
     counts.passed++;
@@ -77,7 +78,7 @@ async function check(name, program, args) {
   }
 }
 
-/** What the tests use of Debian's packages. A package that cannot be had makes its tests skip, visibly. */
+/** Installs the Debian packages that the tests use. If a package cannot be installed, its tests are skipped and the output says so. */
 function installPackages() {
   const wanted = [
     ["chromium", "/usr/bin/chromium"],
@@ -96,7 +97,7 @@ function installPackages() {
   }
   const canInstall = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
   if (!canInstall) {
-    console.log(`SKIPPED: tests that need ${wanted.join(", ")}: not installed, and not root on a Debian system.`);
+    console.log(`SKIPPED: tests that need ${wanted.join(", ")}: they are not installed, and only root on a Debian system can install them.`);
     return;
   }
   const env = { DEBIAN_FRONTEND: "noninteractive" };
@@ -117,7 +118,7 @@ async function dotnetTests(project, filter) {
   }
 }
 
-/** A program whose last line has its counts. */
+/** Runs a program whose last line has its counts. */
 async function counted(name, program, args) {
   const { ok, output } = await runBeside(program, args);
   const line = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(output);
@@ -139,7 +140,7 @@ async function vitest(workspace) {
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, workspace);
 }
 
-/** The gateway for Windows that the end-to-end tests run under Wine. */
+/** Makes the gateway for Windows that the end-to-end tests run under Wine. */
 function preparePackage() {
   return check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
 }
@@ -185,10 +186,10 @@ if (soak) {
       counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
     preparePackage,
   ]);
-  // Alone: it compares rates.
+  // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
 }
-// Alone: the page's frames are counted.
+// Runs alone, because it counts the frames of the page.
 await vitest("@mxgateway/end-to-end");
 
 if (broken.length > 0) {

@@ -1,4 +1,4 @@
-// Builds FakeLmxProxy.dll for 64-bit and 32-bit Windows into artifacts/fakelmx/{x64,x86}, when a source is newer.
+// Builds FakeLmxProxy.dll for 64-bit and 32-bit Windows into artifacts/fakelmx/{x64,x86} if a source is newer than the DLL.
 //   node Tests/FakeLmxProxy/build.mjs
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "..", "artifacts", "fakelmx");
 
-// widl needs Wine's IDL files and the standard type library.
+// widl requires Wine's IDL files and the standard type library.
 const includes = "/usr/include/wine/wine/windows";
 const libraries = "/usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
 const builds = [

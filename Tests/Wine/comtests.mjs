@@ -1,4 +1,5 @@
-// Publishes the tests of the COM executor for one platform and runs them under Wine. Ends with the line of counts that test.mjs adds.
+// Publishes the tests of the COM executor for one platform and runs them under Wine. The last line has the counts, which test.mjs
+// adds up.
 //   node Tests/Wine/comtests.mjs [--platform=x86] [part of a test's name ...]
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,7 +11,7 @@ const { platform } = values;
 const shown = ["ignore", "inherit", "inherit"];
 
 function skip(reason) {
-  console.log(`SKIPPED: the tests of the COM executor as a process for ${platform}: ${reason}.`);
+  console.log(`SKIPPED: the tests of the COM executor as ${platform} processes: ${reason}.`);
   console.log("0 passed, 0 failed, 1 skipped");
   process.exit(0);
 }
@@ -32,7 +33,7 @@ try {
     "publish", join("Tests", "Gateway.Worker.ComTests"), "-c", "Release", "-r", `win-${platform}`, "--self-contained",
     "--artifacts-path", join(root, "artifacts", "publish"), "-o", out, "-m:1", "--nologo", "-v", "quiet",
   ], { stdio: shown });
-  // Texts that OLE keeps for reuse would hide leaks.
+  // Without this setting OLE keeps freed texts for reuse, which would hide leaks.
   machine.run("wine", [join(out, "Gateway.Worker.ComTests.exe"), ...positionals], { OANOCACHE: "1" }, shown);
 } catch (error) {
   console.error(error.message);

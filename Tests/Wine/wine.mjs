@@ -1,4 +1,4 @@
-// Wine as the tests use it: where its prefix lies, how it is made, how a Windows program is started in it.
+// The Wine of the tests: the location of its prefix, how the prefix is made, and how a Windows program is started in it.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,26 +10,28 @@ export const place = join(root, "artifacts", "wine");
 
 const base = { WINEARCH: "win64", WINEDEBUG: "-all", WINEDLLOVERRIDES: "mshtml=" };
 
-// In the registry and not in variables of the tests: services have the system's environment.
+// These variables are in the registry and not in the environment of the tests, because services use the system's environment.
 const variables = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment";
 const registry = [
-  // The stand-in lies beside the gateway. Wine's own debugger would only slow the end of what crashes on purpose.
+  // The substitute for ncrypt.dll is beside the gateway. Wine's own debugger would only delay the end of programs that crash on
+  // purpose.
   ["HKCU\\Software\\Wine\\DllOverrides", "ncrypt", "native,builtin"],
   ["HKCU\\Software\\Wine\\DllOverrides", "winedbg.exe", ""],
-  // The runtime's double mapping of code pages ends in an internal error under Wine 8.
+  // Under Wine 8 the runtime's double mapping of code pages causes an internal error.
   [variables, "DOTNET_EnableWriteXorExecute", "0"],
-  // With the runtime's own completion ports all pipes stood still for seconds now and then under Wine 8.
+  // Under Wine 8, with the runtime's own completion ports, all pipes sometimes stopped for seconds.
   [variables, "DOTNET_ThreadPool_UseWindowsThreadPool", "1"],
-  // How long a service may take until it reports, milliseconds: on a busy machine a cold start takes longer than Wine's ten seconds.
+  // How long a service may take to report, in milliseconds: on a busy machine a cold start takes longer than Wine's default of
+  // ten seconds.
   ["HKLM\\SYSTEM\\CurrentControlSet\\Control", "ServicesPipeTimeout", "60000"],
 ];
 
-// Not started to find out: Wine would make a prefix in the home directory.
+// The program is not started to find this out, because Wine would then make a prefix in the home directory.
 export function has(program) {
   return spawnSync("which", [program], { stdio: "ignore" }).status === 0;
 }
 
-/** What is not installed of all that the tests under Wine need. */
+/** The programs that the tests under Wine need and that are not installed. */
 export function missingPrograms() {
   return ["wine", "x86_64-w64-mingw32-g++", "i686-w64-mingw32-g++", "x86_64-w64-mingw32-widl"].filter((program) => !has(program));
 }
@@ -41,11 +43,11 @@ export function run(program, args, options = {}) {
   }
 }
 
-/** A prefix of Wine, and the way to the Wine that uses it. */
+/** A Wine prefix, and how programs are started in the Wine that uses it. */
 export class Wine {
   /**
-   * @param {string} name of the prefix, below artifacts/wine
-   * @param {readonly string[]} entrance command before every program: where this Wine is not the machine's own
+   * @param {string} name of the prefix, in artifacts/wine
+   * @param {readonly string[]} entrance command before every program, if this Wine is not the machine's own
    */
   constructor(name, entrance = []) {
     this.prefix = join(place, name);
@@ -53,7 +55,7 @@ export class Wine {
   }
 
   /**
-   * What spawn takes to start a program of Linux where this Wine is: wine, wineserver.
+   * The arguments of spawn that start a Linux program beside this Wine, such as wine or wineserver.
    * @param {string} program
    * @param {readonly string[]} args
    * @param {Readonly<Record<string, string>>} env more environment variables
@@ -65,15 +67,15 @@ export class Wine {
     return { file, args: rest, env: { ...process.env, ...base, WINEPREFIX: this.prefix, ...env } };
   }
 
-  /** Runs a program to its end. */
+  /** Runs a program until it ends. */
   run(program, args, env = {}, stdio = ["ignore", "ignore", "inherit"]) {
     const command = this.command(program, args, env);
     run(command.file, command.args, { env: command.env, stdio });
   }
 
-  /** Made under another name first: one that was begun and not finished is not taken for a prefix. */
+  /** Makes the prefix. It is made under another name first, so that an unfinished prefix is never used. */
   makePrefix() {
-    // What a prefix of before was made with may have changed.
+    // The settings may have changed since an existing prefix was made.
     const made = JSON.stringify(registry);
     const mark = `${this.prefix}.made`;
     if (existsSync(mark) && readFileSync(mark, "utf8") === made) {
@@ -95,7 +97,7 @@ export class Wine {
   }
 
   /**
-   * Registers the fake of MXAccess in the prefix, under its own names; see buildFake.
+   * Registers the fake of MXAccess, which has its own ProgID and class id, in the prefix. `buildFake` must have run.
    * @param {"x64" | "x86"} platform
    */
   registerFake(platform) {
@@ -113,7 +115,7 @@ export function buildFake() {
 }
 
 /**
- * The fake's DLL.
+ * The path of the fake's DLL.
  * @param {"x64" | "x86"} platform
  */
 export function fakeOf(platform) {
@@ -121,7 +123,7 @@ export function fakeOf(platform) {
 }
 
 /**
- * A path of Linux as Windows programs see it.
+ * A Linux path as Windows programs see it.
  * @param {string} path
  */
 export function windowsPath(path) {

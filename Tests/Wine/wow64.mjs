@@ -1,7 +1,10 @@
-// Wine for both bitnesses, as on a plant's Windows. Debian's Wine for 32 bits needs packages of another architecture, which cannot be
-// relied on beside the machine's own; so it lies in a Debian root of its own, made once below artifacts/wine. The root is used in
-// namespaces of its own: its mounts are seen by nobody else, and the kernel ends them and every process in them together with their
-// first process, which lives no longer than this one. Nothing is left behind, however this process ends.
+// Wine for both bitnesses, as on the Windows of a plant. Debian's 32-bit Wine needs packages of another architecture, which may
+// conflict with
+// those of the machine, so it is installed in a separate Debian root, which is made once in artifacts/wine. The root is used in
+// separate
+// namespaces: no other process sees its mounts, and when the first process of the namespaces ends, the kernel ends all others and
+// the mounts.
+// That first process ends with this one, so nothing is left behind, however this process ends.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -12,8 +15,9 @@ const debian = join(place, "root");
 const apart = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"];
 const packages = ["wine", "wine64", "wine32:i386"];
 
-// Arguments: the root, the checkout, which has the same path inside, and the command to end up with. Its process id is said as
-// seen from outside.
+// Arguments: the root, the checkout, which has the same path inside the root, and the command to run. It prints its process id as
+// seen
+// from outside the namespaces.
 const enter = `
 read -r pid rest </proc/self/stat
 mkdir -p "$1$2" && mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc" && mount --bind "$2" "$1$2" && echo "$pid" || exit
@@ -25,18 +29,18 @@ const install = `
 export DEBIAN_FRONTEND=noninteractive
 dpkg --add-architecture i386 && apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(" ")} && apt-get clean`;
 
-/** Why there can be no such root here; undefined when there can. */
+/** The reason why such a root cannot be used on this machine; undefined when it can. */
 function obstacle() {
   if (process.platform !== "linux" || process.arch !== "x64" || process.getuid() !== 0 || !has("debootstrap")) {
-    return "it takes root on a 64-bit Debian, and debootstrap";
+    return "they require root on a 64-bit Debian, and debootstrap";
   }
   if (spawnSync("setpriv", [...apart, "true"], { stdio: "ignore" }).status !== 0) {
-    return "namespaces for mounts and processes are not allowed here";
+    return "this machine does not allow namespaces for mounts and processes";
   }
   return mirror() === undefined ? "the machine's package sources name no mirror" : undefined;
 }
 
-/** The first mirror of the machine's own sources, in either of their two forms. */
+/** The first mirror in the machine's package sources, which have one of two formats. */
 function mirror() {
   const folder = "/etc/apt/sources.list.d";
   const files = readdirSync(folder).filter((name) => /\.(list|sources)$/.test(name)).map((name) => join(folder, name));
@@ -48,7 +52,7 @@ function release() {
   return /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
 }
 
-/** Made under another name first: one that was begun and not finished is not taken for a root. */
+/** Makes the root. It is made under another name first, so that an unfinished root is never used. */
 function makeRoot() {
   const draft = `${debian}.draft`;
   rmSync(draft, { recursive: true, force: true });
@@ -60,8 +64,8 @@ function makeRoot() {
 }
 
 /**
- * Enters the root, after making it if there is none, as far as it can be had.
- * @returns {Promise<Wow64 | string>} or why there is none
+ * Enters the root, which is made first if it does not exist.
+ * @returns {Promise<Wow64 | string>} or the reason why it cannot be used
  */
 export async function enterWow64() {
   const reason = obstacle();
@@ -83,17 +87,17 @@ export async function enterWow64() {
   return new Wow64(keeper, String(pid).trim());
 }
 
-/** Wine in the root, for as long as it is not left. */
+/** Wine in the root; usable until `leave` is called. */
 export class Wow64 extends Wine {
   #keeper;
 
   constructor(keeper, pid) {
-    // A program ends with the command that started it, as one does that is started without a command between.
+    // As with a directly started program, the program ends when the command that started it ends.
     super("prefix-wow64", ["nsenter", "--target", pid, "--mount", "--pid", "--root", "setpriv", "--pdeathsig", "KILL"]);
     this.#keeper = keeper;
   }
 
-  /** Ends what still runs in the root. */
+  /** Ends everything that still runs in the root. */
   async leave() {
     const ended = once(this.#keeper, "exit");
     this.#keeper.stdin.end();

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { fakeGateway } from './dev/fakeGateway.ts';
 
-/** The strictest policy the page is meant to run under; the preview sends it so that a breach is seen at once. */
+/** The strictest policy under which the page must work. The preview sends it, so that a violation is noticed at once. */
 const contentSecurityPolicy = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
 ].join('; ');
@@ -9,14 +9,14 @@ const contentSecurityPolicy = [
 const gateway = process.env['GATEWAY_URL'] ?? 'http://localhost:5120';
 
 export default defineConfig({
-  // Relative, so that the page also works below a path of a reverse proxy.
+  // The base is relative, so that the page also works below a path of a reverse proxy.
   base: './',
   plugins: process.env['FAKE_GATEWAY'] === '1' ? [fakeGateway()] : [],
   build: {
     outDir: '../../wwwroot',
     emptyOutDir: true,
     target: 'es2022',
-    // Everything stays a file: inlined assets would need exceptions in the content security policy.
+    // No asset is inlined, because inlined assets would need exceptions in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -219,7 +219,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
   });
 
   it.each([
-    { what: 'a wrong password', status: 401, body: { code: 'Unauthenticated', detail: 'No.' }, says: 'That did not work. Check the user name and the password.' },
+    { what: 'a wrong password', status: 401, body: { code: 'Unauthenticated', detail: 'No.' }, says: 'The sign-in failed. Check the user name and the password.' },
     { what: 'too many attempts', status: 429, body: { code: 'TooManyInvocations', retryAfterMs: 20_000 }, says: 'Too many attempts. Try again in 20 seconds.' },
     { what: 'a gateway without log-in', status: 404, body: {}, says: 'Log-in is not set up on this gateway: paste a token instead.' },
     { what: 'a gateway out of reach', status: 0, body: {}, says: 'The gateway cannot be reached. Check the network and try again.' },

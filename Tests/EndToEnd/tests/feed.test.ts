@@ -137,7 +137,7 @@ describe('the change feed', () => {
     await until(patienceMs, 'the page shows both', async () => (await entries('Seen after the reload')).includes('Session closed'));
     expect((await entries('Seen live')).filter((what) => what === 'Session opened')).toHaveLength(1);
     // What happened while no page was there is not missing.
-    expect((await entries('Demo plant')).filter((what) => what === 'Reader left')).not.toEqual([]);
+    expect((await entries('Demo plant')).filter((what) => what === 'Reader disconnected')).not.toEqual([]);
     // It went on from where it was: one stream, behind a position.
     expect(asked.filter((frame) => frame.includes('StreamFeed'))).toHaveLength(1);
     expect(asked.join('')).toMatch(/after.*feedEpoch|feedEpoch.*after/s);

@@ -101,7 +101,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.locator('#references').fill('Tank103.Level.PV\nTank101.Level.PV\nTank103.Level.SP');
     await view.page.getByRole('button', { name: 'Add items' }).click();
     await until(5_000, 'the page tells what was added', async () =>
-      (await view.page.locator('#add-result').textContent()) === '2 added, 1 there already.');
+      (await view.page.locator('#add-result').textContent()) === '2 added, 1 already in the session.');
     await until(10_000, 'both show the new items', async () =>
       (await view.names()).includes('Tank103.Level.PV') && (await other.names()).includes('Tank103.Level.PV'));
     expect(await view.number('Tank103.Level.PV')).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.locator('#references').fill('tank103.level.pv\nTank103.Level.SP\nNobody.PV');
     await view.page.getByRole('button', { name: 'Remove items' }).click();
     await until(5_000, 'the page tells what was removed', async () =>
-      (await view.page.locator('#add-result').textContent()) === '2 removed, 1 not there.');
+      (await view.page.locator('#add-result').textContent()) === '2 removed, 1 not in the session.');
     await until(15_000, 'neither shows them', async () =>
       ![...await view.names(), ...await other.names()].some((name) => name.startsWith('Tank103')));
   });
@@ -117,7 +117,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
   it('offers only items that the plant has', async () => {
     const view = await open();
     await view.page.getByText('Add or remove items').click();
-    await view.page.getByRole('button', { name: 'Use the demo plant\'s' }).click();
+    await view.page.getByRole('button', { name: 'Insert items of the demo plant' }).click();
     await view.page.getByRole('button', { name: 'Add items' }).click();
     // The demo session advises all attributes of these objects, so whatever is not there already does not exist.
     await until(5_000, 'the page tells the outcome', async () =>

@@ -1,5 +1,6 @@
-// Reads one session's events with several TypeScript clients, and keeps account of what each received: every 100 ms one line of
-// JSON on standard output. Ends when standard input ends.
+// Reads the events of one session with several TypeScript clients and counts what each receives. Every 100 ms it prints the
+// counts as one
+// line of JSON. It ends when standard input ends.
 //   node readers.mjs URL TOKEN SESSION CLIENTS
 import { GatewayClient } from '@mxgateway/client';
 
@@ -9,7 +10,7 @@ const logs = Array.from({ length: Number(clients) }, () => ({ position: 0, event
 async function read(log) {
   const client = new GatewayClient({ url, accessToken: token });
   try {
-    // Nothing but the loop of any application: what happens in between is the library's business.
+    // This is the loop of any application: the library handles everything that happens in between.
     for await (const item of client.session(sessionId).events({ resumeAfter: 0 })) {
       take(log, item);
     }

@@ -1,10 +1,11 @@
-// A Socket.IO server that sends each event to a room. Answers for its figures and its rate as the baselines do.
+// A Socket.IO server that sends each event to a room. It offers the same HTTP interface for its figures and its rate as the
+// baselines.
 import { createServer } from "node:http";
 import { performance } from "node:perf_hooks";
 import { Server } from "socket.io";
 
 const sliceMs = 5;
-// All numbers have the same width, as the baselines' have.
+// All numbers have the same width, as they have in the baselines.
 const sequenceBase = 1_000_000_000;
 let rate = 0;
 let raised = 0;
@@ -26,7 +27,7 @@ const http = createServer((request, response) => {
 const io = new Server(http, { transports: ["websocket"], serveClient: false });
 io.on("connection", (socket) => socket.join("events"));
 
-/** To the microsecond, which a Date does not hold. */
+/** The current time to the microsecond, which a Date cannot represent. */
 function now() {
   const micros = Math.round((performance.timeOrigin + performance.now()) * 1_000);
   return `${new Date(Math.floor(micros / 1_000)).toISOString().slice(0, -1)}${String(micros % 1_000).padStart(3, "0")}0Z`;

@@ -9,16 +9,16 @@ const share = Number(process.env['FAKE_SHARE'] ?? '0.2');
 const tanks = ['Tank101', 'Tank102', 'Tank103'];
 const attributes = ['Level.PV', 'Level.SP', 'Temperature.PV', 'Inlet.Open', 'State'];
 
-/** Who everybody is; not an admin, as there are no tokens to manage. */
+/** The identity of every caller. It is not an admin, because there are no tokens to manage. */
 const developer: Identity = {
   subject: 'developer', tokenId: '0', scopes: ['sessions:open', 'sessions:read', 'sessions:write', 'sessions:close'], sessionTags: ['demo'],
   expiresAt: '2099-12-31T00:00:00Z', isAdmin: false,
 };
 
 /**
- * A make-believe gateway inside Vite's own server, to work on the page without the real one: `FAKE_GATEWAY=1`.
- * `FAKE_ITEMS` sets how many items the demo session has beside the named ones; `/fake/drop` cuts every
- * socket, `/fake/fault` makes the demo session say that it is faulted.
+ * A simulated gateway inside Vite's own server, for work on the page without the real one: `FAKE_GATEWAY=1`.
+ * `FAKE_ITEMS` sets how many items the demo session has besides the named ones. `/fake/drop` closes every socket, and
+ * `/fake/fault` makes the demo session report that it is faulted.
  */
 export function fakeGateway(): Plugin {
   const plant = new FakePlant();
@@ -53,7 +53,7 @@ export function fakeGateway(): Plugin {
   };
   return {
     name: 'fake-gateway',
-    // The make-believe hub speaks JSON only.
+    // The simulated hub supports JSON only.
     config: () => ({ define: { 'import.meta.env.VITE_HUB_PROTOCOL': '"json"' } }),
     configureServer: (server) => {
       attach(server.httpServer as Server | null);

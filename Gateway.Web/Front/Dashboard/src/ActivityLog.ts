@@ -9,14 +9,14 @@ interface Saved {
   readonly missing: readonly number[];
 }
 
-/** The latest changes and where in the feed they end; a reload goes on from there. */
+/** The latest changes and the position after them, from which a reload of the page continues. */
 export class ActivityLog {
   /** Newest first. */
   readonly changes: FeedChange[] = [];
   /** Sequences before which changes are missing. */
   readonly missing = new Set<number>();
 
-  /** The position there was, with what was seen up to it. */
+  /** Restores the saved changes and returns their position. */
   restore(): FeedPosition | undefined {
     try {
       const saved = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Saved | null;
@@ -33,12 +33,12 @@ export class ActivityLog {
     try {
       sessionStorage.setItem(key, JSON.stringify(saved));
     } catch {
-      // Full storage costs the list at the next load, nothing else.
+      // If the storage is full, the list is lost at the next load, and nothing else.
       sessionStorage.removeItem(key);
     }
   }
 
-  /** Takes an item; true when the list is another now. */
+  /** Applies an item of the feed; true when the list has changed. */
   take(item: FeedStreamItem): boolean {
     switch (item.kind) {
       case 'changes':

@@ -5,10 +5,10 @@ import { byId, make, setText } from './dom.ts';
 import { formatMoment, short } from './format.ts';
 import { describe } from './problems.ts';
 
-/** Changes of before the page was opened that it shows. */
+/** How many of the changes before the page was opened are shown. */
 const looksBack = 200;
 
-/** What happens in the gateway, newest first: followed while the page is open, and from where it was after a reload. */
+/** The changes in the gateway, newest first. It follows the feed while the page is open and continues at its position after a reload. */
 export class ActivityView {
   readonly #client: GatewayClient;
   readonly #log = new ActivityLog();
@@ -50,7 +50,7 @@ export class ActivityView {
     const first = await now.next();
     await now.return();
     if (first.done === true || first.value.kind !== 'started') {
-      throw new Error('The feed did not begin.');
+      throw new Error('The feed ended before its first item.');
     }
     const { feedEpoch, oldest, latest } = first.value;
     return { feedEpoch, sequence: Math.max(oldest - 1, latest - looksBack, 0) };

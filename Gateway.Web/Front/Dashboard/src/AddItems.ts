@@ -2,24 +2,24 @@ import type { MxItemResult, Session } from '@mxgateway/client';
 import { byId, setText } from './dom.ts';
 import { describe } from './problems.ts';
 
-/** Well-known items of the demo plant. */
+/** Some items of the demo plant. */
 export const demoReferences: readonly string[] = [
   'Tank101.Level.PV', 'Tank101.Level.SP', 'Tank101.Temperature', 'Tank102.Level.PV', 'Tank102.Level.SP',
   'Platform01.CPULoad', 'Platform01.MemoryAvailable', 'Platform01.DiskFree',
 ];
 
-/** The references in a pasted text: one per line, empty lines and repetitions left out. */
+/** The item references in a text, one per line, without empty lines and duplicates. */
 export function parseReferences(text: string): string[] {
   return [...new Set(text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== ''))];
 }
 
-/** A server handle to add items under: one the session has, or a new one. */
+/** A server handle to which items can be added: the session's first one, or a new one. */
 export async function serverHandleOf(session: Session): Promise<number> {
   const { servers } = await session.getSessionState();
   return servers[0]?.serverHandle ?? session.register('Gateway page');
 }
 
-/** Adds items to the session and removes them, by their references. */
+/** Adds items to the session and removes items from it, by their references. */
 export class AddItems {
   readonly #references = byId('references', HTMLTextAreaElement);
   readonly #result = byId('add-result', HTMLElement);
@@ -49,10 +49,10 @@ export class AddItems {
     const session = this.#session;
     const references = parseReferences(this.#references.value);
     if (session === undefined || references.length === 0) {
-      this.#say('Give at least one item reference.', 'bad');
+      this.#say('Enter at least one item reference.', 'bad');
       return;
     }
-    this.#say('Asking the session…', '');
+    this.#say('Sending the request…', '');
     try {
       await session.items.refresh();
       await change(session, references);
@@ -67,7 +67,7 @@ export class AddItems {
     const results = missing.length === 0 ? [] : await session.subscribeBulk(await serverHandleOf(session), missing);
     const failed = results.filter((result) => result.hresult < 0);
     this.#references.value = failed.map((result) => result.itemDefinition ?? '').join('\n');
-    this.#tell(`${results.length - failed.length} added`, references.length - missing.length, 'there already', failed);
+    this.#tell(`${results.length - failed.length} added`, references.length - missing.length, 'already in the session', failed);
   }
 
   async #remove(session: Session, references: readonly string[]): Promise<void> {
@@ -80,7 +80,7 @@ export class AddItems {
     }
     const failed = results.filter((result) => result.hresult < 0);
     const found = new Set(items.map((item) => item.itemDefinition.toLowerCase()));
-    this.#tell(`${results.length - failed.length} removed`, unwanted.size - found.size, 'not there', failed);
+    this.#tell(`${results.length - failed.length} removed`, unwanted.size - found.size, 'not in the session', failed);
   }
 
   #tell(done: string, spared: number, why: string, failed: readonly MxItemResult[]): void {

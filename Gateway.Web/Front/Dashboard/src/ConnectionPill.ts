@@ -9,10 +9,10 @@ const texts: Readonly<Record<ConnectionState, string>> = {
   closed: 'not connected',
 };
 
-/** After this long without a connection (ms), and each time again, it is worth asking what is wrong. */
+/** Interval in milliseconds at which, while there is no connection, the page asks the gateway for the reason. */
 const doubtMs = 2_500;
 
-/** Whether the page has its connection. */
+/** Shows the state of the connection. */
 export class ConnectionPill {
   readonly #pill = byId('connection', HTMLElement);
   readonly #onDoubt: () => void;

@@ -4,7 +4,7 @@ import { formatTime } from './format.ts';
 const checkMs = 10_000;
 const noticeMs = 10 * 60_000;
 
-/** Says in time that access is going to end: a page cannot make itself a later token. */
+/** Warns before access ends, because the page cannot get a new token by itself. */
 export class ExpiryNotice {
   readonly #notice = byId('expiry', HTMLElement);
   #timer: number | undefined;
@@ -17,7 +17,7 @@ export class ExpiryNotice {
       this.#notice.hidden = left > noticeMs || left <= 0;
       const minutes = Math.ceil(left / 60_000);
       setText(this.#notice, `Your access ends at ${formatTime(expiresAt).slice(0, 5)}, in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}. `
-        + 'To go on, sign in again or open the page with a new token.');
+        + 'To continue, sign in again or open the page with a new token.');
     };
     tell();
     this.#timer = window.setInterval(tell, checkMs);

@@ -18,7 +18,7 @@ import { TokensView } from './TokensView.ts';
 import { Views } from './Views.ts';
 import { WhoMenu } from './WhoMenu.ts';
 
-/** The page under one token, from signing in to its end. */
+/** The page for one token, from signing in until the access ends. */
 export class GatewayPage {
   readonly #api: GatewayApi;
   readonly #client: GatewayClient;
@@ -37,7 +37,7 @@ export class GatewayPage {
   #audit: AuditView | undefined;
   #left = false;
 
-  /** `onEnd` is called once: with the reason when the token is of no more use, without one after signing out. */
+  /** `onEnd` is called once: with the reason when the token can no longer be used, and without a reason after signing out. */
   constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
     this.#onEnd = onEnd;
     this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
@@ -62,7 +62,7 @@ export class GatewayPage {
     void this.#start();
   }
 
-  /** Ends the connection for good and hides what was shown. */
+  /** Closes the connection for good and hides what was shown. */
   leave(): void {
     this.#view.show(undefined);
     this.#activity?.stop();
@@ -88,7 +88,7 @@ export class GatewayPage {
     }
   }
 
-  /** Asks who one is. Also tells a refused token, which a browser's socket cannot tell from a gateway out of reach. */
+  /** Asks who the user is. This also detects a refused token, which a browser's socket cannot tell from an unreachable gateway. */
   async #identify(): Promise<void> {
     try {
       const who = await this.#api.me();
@@ -113,7 +113,7 @@ export class GatewayPage {
       }
       this.#refreshed(this.#sessions.sessions);
     } catch {
-      // A refusal has ended the page already; without an answer there is nothing to show, and it is asked again.
+      // A refusal has already ended the page. Without an answer there is nothing to show; the page asks again later.
     }
   }
 
@@ -163,7 +163,7 @@ export class GatewayPage {
 
   async #closeSession(): Promise<void> {
     const id = this.#view.sessionId;
-    if (id === undefined || !confirm('Close this session and end its worker, for everybody?')) {
+    if (id === undefined || !confirm('Close this session and end its worker, for all users?')) {
       return;
     }
     try {

@@ -1,15 +1,15 @@
 import type { DataChangeEvent, ItemInfo, MxDataType, MxValue, VariantType } from '@mxgateway/client';
 
-/** The latest of one item. */
+/** The latest value of one item. */
 export interface LiveRow {
   readonly key: string;
-  /** The session it is of; empty where there is only one. */
+  /** The session of the item; empty when the table shows only one session. */
   readonly source: string;
-  /** The session's name where there are several. */
+  /** Name of the session, when the table shows several. */
   origin: string | undefined;
   readonly serverHandle: number;
   readonly itemHandle: number;
-  /** The item reference; a stand-in until it is `named`. */
+  /** The item reference; until `named` is true, a placeholder with the handles. */
   reference: string;
   named: boolean;
   dataType: MxDataType | number | undefined;
@@ -17,17 +17,17 @@ export interface LiveRow {
   value: MxValue['value'];
   quality: number | undefined;
   sourceTime: string | undefined;
-  /** Sequence of the event the value is from; 0 before the first. */
+  /** Sequence of the event that brought the value; 0 before the first event. */
   sequence: number;
 }
 
-/** The latest value per item of one or several sessions, with what changed since it was last looked at. */
+/** The latest value of each item of one or several sessions, and what has changed since the last call of `takeChanges`. */
 export class LiveModel {
   readonly rows = new Map<string, LiveRow>();
   readonly #dirty = new Set<LiveRow>();
   #shapeChanged = false;
 
-  /** Takes one value; gives its row. */
+  /** Stores one value and returns its row. */
   apply(event: DataChangeEvent, source = ''): LiveRow {
     const row = this.#rowOf(event.serverHandle, event.itemHandle, source);
     row.dataType = event.dataType;
@@ -40,7 +40,7 @@ export class LiveModel {
     return row;
   }
 
-  /** Names a session's rows, adds those without a value yet, removes those whose item is gone. */
+  /** Sets the names of a session's rows, adds rows for items that have no value yet, and removes rows whose item was removed. */
   setItems(items: readonly ItemInfo[], source = '', origin?: string): void {
     const keys = new Set<string>();
     for (const item of items) {
@@ -62,7 +62,7 @@ export class LiveModel {
     }
   }
 
-  /** The rows with new values since the last call, and whether rows came, went or got another name. */
+  /** Takes the rows with new values since the last call, and whether rows were added, removed or renamed. */
   takeChanges(): { readonly dirty: readonly LiveRow[]; readonly shapeChanged: boolean } {
     const changes = { dirty: [...this.#dirty], shapeChanged: this.#shapeChanged };
     this.#dirty.clear();
@@ -70,7 +70,7 @@ export class LiveModel {
     return changes;
   }
 
-  /** Forgets the rows of a session that is no longer shown. */
+  /** Removes the rows of a session that is no longer shown. */
   remove(source: string): void {
     this.setItems([], source);
   }

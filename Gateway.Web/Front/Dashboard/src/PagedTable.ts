@@ -2,13 +2,13 @@ import { byId, make, setText } from './dom.ts';
 import { describe } from './problems.ts';
 
 export interface PagedTableOptions<T> {
-  /** The elements' ids begin with it: `-rows`, `-problem`, `-empty`, `-more`. */
+  /** Prefix of the ids of the table's elements, which end with `-rows`, `-problem`, `-empty` and `-more`. */
   readonly id: string;
   readonly load: (before: number | undefined) => Promise<{ readonly items: readonly T[]; readonly next?: number }>;
   readonly row: (item: T) => HTMLTableRowElement;
 }
 
-/** A table of what is listed newest first, page by page. */
+/** A table that loads its entries page by page, newest first. */
 export class PagedTable<T> {
   readonly #options: PagedTableOptions<T>;
   readonly #rows: HTMLTableSectionElement;
@@ -27,7 +27,7 @@ export class PagedTable<T> {
     this.#more.addEventListener('click', () => { void this.#load(this.#next); });
   }
 
-  /** From the newest on. */
+  /** Shows the newest page. */
   refresh(): Promise<void> {
     return this.#load(undefined);
   }
@@ -60,7 +60,7 @@ export class PagedTable<T> {
   }
 }
 
-/** A cell that also names its column, for narrow screens where rows become cards. */
+/** A cell that also has the name of its column, which narrow screens show because there rows become cards. */
 export function cell(column: string, text: string, className = ''): HTMLTableCellElement {
   const element = make('td', text, className);
   element.dataset['column'] = column;

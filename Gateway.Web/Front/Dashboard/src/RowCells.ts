@@ -4,12 +4,12 @@ import { formatTime, formatValue } from './format.ts';
 import type { LiveRow } from './LiveModel.ts';
 
 export interface RowEvents {
-  /** A row was ticked or unticked for the trend; false refuses the tick. */
+  /** A row was ticked or unticked for the trend; returning false refuses the tick. */
   onTick(row: LiveRow, on: boolean): boolean;
   onPick(row: LiveRow): void;
 }
 
-/** One row of the live table. Touches the page only where what it says differs. */
+/** One row of the live table. It changes the page only where the content differs. */
 export class RowCells {
   readonly element = document.createElement('tr');
   readonly #tick = document.createElement('input');
@@ -48,14 +48,14 @@ export class RowCells {
     this.#tick.checked = on;
   }
 
-  /** Takes the row's data, and its name where that is another. */
+  /** Sets the data of the row, and updates its name if that has changed. */
   use(data: LiveRow): void {
     this.#data = data;
     const { reference, origin } = data;
     const full = origin === undefined ? reference : `${origin}: ${reference}`;
     if (this.#name.title !== full) {
       this.#name.title = full;
-      // Names too long for their column break where their parts meet.
+      // A name that is too long for its column can break after each dot.
       this.#name.replaceChildren(
         ...(origin === undefined ? [] : [make('span', origin, 'origin')]), ...reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
       this.#tick.setAttribute('aria-label', `Draw ${full}`);
@@ -68,12 +68,12 @@ export class RowCells {
     const text = formatValue(value, dataType);
     if (this.#value.textContent !== text) {
       if (changed) {
-        // Two names of the same animation: switching restarts it without forcing a layout.
+        // Both names stand for the same animation: switching between them restarts it without forcing a layout.
         this.#flash = !this.#flash;
         this.#value.className = `number value ${this.#flash ? 'flash-a' : 'flash-b'}`;
       }
       this.#value.textContent = text;
-      // The cell may be too narrow for it, and some texts are shorter than their value.
+      // The cell may be too narrow for the text, and some texts are shorter than their value.
       this.#value.title = typeof value === 'string' ? value : text;
     }
     setText(this.#time, formatTime(sourceTime));

@@ -1,8 +1,8 @@
-/** More rows than this are not all kept in the page: only those in view, and some around them. */
+/** If a table has more rows than this, only the visible rows and some around them are in the page. */
 const mostKept = 400;
 const around = 12;
 
-/** Which rows of a long table are in the page, from what is known without asking the browser to lay anything out. */
+/** Computes which rows of a long table are in the page, without forcing the browser to do a layout. */
 export class RowWindow {
   readonly #scroll: HTMLElement;
   #top = 0;
@@ -19,7 +19,7 @@ export class RowWindow {
     return this.#rowHeight;
   }
 
-  /** Tells the height of a row once one is there; all have the same in a long table. */
+  /** Measures the height of a row. In a long table all rows have the same height. */
   measure(row: HTMLElement): void {
     const { height } = row.getBoundingClientRect();
     this.#rowHeight = height > 0 ? height : this.#rowHeight;
@@ -29,13 +29,13 @@ export class RowWindow {
     return rows > mostKept;
   }
 
-  /** Back to the first row. */
+  /** Scrolls back to the first row. */
   reset(): void {
     this.#scroll.scrollTop = 0;
     this.#top = 0;
   }
 
-  /** The first row and the one behind the last that have to be in the page. */
+  /** The index of the first row that must be in the page, and the index after the last one. */
   range(rows: number): readonly [from: number, to: number] {
     if (!this.isLong(rows)) {
       return [0, rows];

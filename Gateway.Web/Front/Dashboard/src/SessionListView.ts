@@ -10,7 +10,7 @@ export interface SessionListListeners {
   readonly onChoose: (session: SessionInfo) => void;
   readonly onChooseTag: (tag: string) => void;
   readonly onRefresh: (sessions: readonly SessionInfo[]) => void;
-  /** The list could not be had. */
+  /** Called when the list could not be read. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ export class SessionListView {
     return this.#sessions;
   }
 
-  /** Marks what is shown, as `keyOf` tells it. */
+  /** Marks the entry that is shown; the key is that of `keyOf`. */
   mark(shown: string | undefined): void {
     this.#chosen = shown;
     this.#draw();
@@ -77,7 +77,7 @@ export class SessionListView {
   }
 
   #draw(): void {
-    // The list is only rebuilt when it says something else, or a screen reader and the focus would lose their place.
+    // The list is rebuilt only when its content changes; otherwise a screen reader and the keyboard focus would lose their place.
     const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items, lifeOf(s)])]);
     if (shown === this.#shown) {
       return;

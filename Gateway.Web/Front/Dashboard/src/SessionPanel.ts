@@ -3,14 +3,14 @@ import { byId, make, setText } from './dom.ts';
 import { formatMoment } from './format.ts';
 import { describeReader, leaseOf, lifeOf } from './sessionFacts.ts';
 
-/** The session's life and who reads it, as the list of sessions tells it. */
+/** Shows the state of the session and its readers, from the entry in the list of sessions. */
 export class SessionPanel {
   readonly #card = byId('session-card', HTMLElement);
   readonly #facts = byId('session-facts', HTMLDListElement);
   readonly #readers = byId('readers', HTMLUListElement);
   #shown = '';
 
-  /** Undefined where no single session is shown. */
+  /** Undefined when no single session is shown. */
   show(info: SessionInfo | undefined): void {
     this.#card.hidden = info === undefined;
     if (info === undefined) {

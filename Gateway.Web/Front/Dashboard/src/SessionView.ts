@@ -16,20 +16,21 @@ import { maxTrends, TrendView } from './TrendView.ts';
 import { WriteBox } from './WriteBox.ts';
 
 /**
- * A page shows the latest values and draws at most this often (milliseconds): what the server merges meanwhile need not travel.
- * Writes and what became of them are never merged.
+ * The page shows only the latest values and draws at most once per this interval (milliseconds), so the server may merge changes in
+ * between.
+ * Write completions are never merged.
  */
 const reading = { snapshot: 'always', mode: 'conflate', flushIntervalMs: 40 } as const;
 
-/** A session whose rows are shown. */
+/** A session whose rows are in the table. */
 interface Source {
   readonly session: Session;
-  /** Empty for the only one. */
+  /** Key of the session's rows; empty when only one session is shown. */
   readonly key: string;
   readonly stop: () => void;
 }
 
-/** What is chosen: reads its stream and shows it. */
+/** Reads the stream of the chosen session or tag and shows it. */
 export class SessionView {
   readonly #root = byId('session', HTMLElement);
   readonly #banner = byId('banner', HTMLElement);
@@ -49,7 +50,7 @@ export class SessionView {
   #target: LiveTarget | undefined;
   #stream: LiveStream | undefined;
 
-  /** `onError` is told why a stream ended. */
+  /** `onError` gets the reason when a stream ends with an error. */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
     this.#write = new WriteBox(() => this.#model);
@@ -71,17 +72,17 @@ export class SessionView {
     requestAnimationFrame(frame);
   }
 
-  /** The one session shown. */
+  /** The id of the session, when a single session is shown. */
   get sessionId(): string | undefined {
     return this.#target?.kind === 'session' ? this.#target.session.sessionId : undefined;
   }
 
-  /** What is shown, as {@link keyOf} tells it. */
+  /** The key of what is shown, from {@link keyOf}. */
   get shown(): string | undefined {
     return this.#target === undefined ? undefined : keyOf(this.#target);
   }
 
-  /** Leaves what was shown so far and shows something else; undefined shows nothing. */
+  /** Stops showing the current target and shows another one; undefined shows nothing. */
   show(target: LiveTarget | undefined): void {
     this.#leave();
     this.#target = target;
@@ -100,7 +101,7 @@ export class SessionView {
     void this.#read(target);
   }
 
-  /** Another viewer's removals come as no event: the number of items is what tells of them. */
+  /** Finds out that another user removed items. No event reports that, but the number of items in the list of sessions changes. */
   noteItemCount(sessionId: string, count: number): void {
     const session = [...this.#sources.values()].find((source) => source.session.sessionId === sessionId)?.session;
     if (session !== undefined && count !== session.items.all().length) {
@@ -151,7 +152,7 @@ export class SessionView {
     }
   }
 
-  /** Reads a stream as long as it is the one that is shown. */
+  /** Reads a stream for as long as it is the one that is shown. */
   async #follow<T>(stream: AsyncIterable<T>, take: (item: T) => void): Promise<void> {
     for await (const item of stream) {
       if (this.#stream !== stream) {
@@ -193,7 +194,7 @@ export class SessionView {
     }
   }
 
-  /** Shows a session's items under their names. */
+  /** Adds a session to the table and shows its items by name. */
   #takeIn(session: Session, key: string, origin: string | undefined): Source {
     const stop = session.items.onChange((items) => {
       this.#model.setItems(items, key, origin);
@@ -229,7 +230,7 @@ export class SessionView {
         break;
       case 'access':
         this.#say(describeAccess(item), 'uncertain');
-        // Rows that may not be seen any more would stay and look alive.
+        // Otherwise the rows that the user may no longer see would remain and look current.
         this.#refreshItems(source.session);
         break;
       case 'gap':
@@ -249,7 +250,7 @@ export class SessionView {
     }
     const row = this.#model.apply(event, key);
     if (!row.named) {
-      // Asks for the names of handles that somebody else added.
+      // Looks up the name of an item that another client added.
       session.items.get(event.serverHandle, event.itemHandle);
     }
     if (this.#chosen.has(row.key)) {
@@ -264,14 +265,14 @@ export class SessionView {
       return true;
     }
     if (this.#chosen.size >= maxTrends) {
-      this.#say(`The trend shows at most ${maxTrends} items: remove one first.`, 'uncertain');
+      this.#say(`The trend shows at most ${maxTrends} items. Remove one first.`, 'uncertain');
       return false;
     }
     this.#chosen.set(row.key, row.origin === undefined ? row.reference : `${row.origin}: ${row.reference}`);
     this.#trendData.choose(row.key);
     const now = row.dataType === undefined ? undefined : toNumber({ dataType: row.dataType, value: row.value });
     if (now !== undefined && this.#trendData.latest > 0) {
-      // Starts with what is known, so that an item that seldom changes is seen at once.
+      // The line starts with the current value, so that an item that seldom changes is visible at once.
       this.#trendData.add(row.key, this.#trendData.latest, now);
     }
     this.#trend.show(this.#chosen);
@@ -290,7 +291,7 @@ export class SessionView {
     const stale = state === 'faulted' || state === 'detached' || state === 'closing' || state === 'closed';
     this.#root.classList.toggle('stale', stale);
     if (stale) {
-      this.#say(`The session is ${state}: values below are old.${reason === undefined ? '' : ` ${reason}`}`, 'bad');
+      this.#say(`The session is ${state}: the values below are out of date.${reason === undefined ? '' : ` ${reason}`}`, 'bad');
     } else {
       this.#say('', undefined);
     }

@@ -6,7 +6,7 @@ import { lifetimeWithin, mayShare } from './identity.ts';
 import { describe } from './problems.ts';
 import { ShownOnce } from './ShownOnce.ts';
 
-/** Makes a link with which others see one session, and nothing else. */
+/** Makes a link that gives access to one session and to nothing else. */
 export class ShareSession {
   readonly #api: GatewayApi;
   readonly #page: URL;
@@ -65,7 +65,7 @@ export class ShareSession {
     try {
       const wanted = Number(byId('share-lifetime', HTMLSelectElement).value);
       const { token } = await this.#api.createToken({
-        // Says whose it is, and that it is not he himself.
+        // The subject names the user who made the link, and shows that the link is not the user.
         subject: `${who.subject}/link`,
         label: `Link to ${session.name ?? session.sessionId}`,
         scopes: ['sessions:read'],

@@ -1,6 +1,6 @@
 import { byId, setText } from './dom.ts';
 
-/** A secret that is shown once, with a button that copies it. The elements' ids begin alike. */
+/** A secret that is shown once, with a button that copies it. `id` is the prefix of the ids of its elements. */
 export class ShownOnce {
   readonly #root: HTMLElement;
   readonly #field: HTMLInputElement;
@@ -36,10 +36,10 @@ export class ShownOnce {
       await navigator.clipboard.writeText(this.#field.value);
       setText(this.#said, 'Copied.');
     } catch {
-      // Browsers give pages without TLS no clipboard.
+      // Without TLS browsers do not give a page access to the clipboard.
       this.#field.focus();
       this.#field.select();
-      setText(this.#said, 'Selected: copy it with the keyboard.');
+      setText(this.#said, 'The text is selected. Copy it with the keyboard.');
     }
   }
 }

@@ -2,7 +2,7 @@ import { byId, setText } from './dom.ts';
 import { logIn, takesPasswords } from './logIn.ts';
 import { describeLogIn } from './problems.ts';
 
-/** The ways in: user and password, or a token. */
+/** The two ways to sign in: with user and password, or with a token. */
 export class SignInView {
   readonly #root = byId('sign-in', HTMLElement);
   readonly #reason = byId('sign-in-reason', HTMLElement);
@@ -22,7 +22,7 @@ export class SignInView {
     });
   }
 
-  /** Shows the forms, with the reason when access ended. */
+  /** Shows the forms, and the reason if access has ended. */
   show(reason: string | undefined): void {
     setText(this.#reason, reason ?? '');
     this.#reason.hidden = reason === undefined;
@@ -31,7 +31,7 @@ export class SignInView {
     void this.#offerLogIn();
   }
 
-  /** Asks for a password only where one would help; without an answer it may. */
+  /** Shows the password form unless the gateway says that it does not accept passwords. */
   async #offerLogIn(): Promise<void> {
     const form = byId('login-form', HTMLFormElement);
     form.hidden = await takesPasswords(this.#base) === false;
@@ -64,7 +64,7 @@ export class SignInView {
     const field = byId('token', HTMLInputElement);
     const token = field.value.trim();
     if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) {
-      setText(byId('token-error', HTMLElement), 'This does not look like a token: three parts with dots between them.');
+      setText(byId('token-error', HTMLElement), 'This does not look like a token. A token has three parts, separated by dots.');
       return;
     }
     field.value = '';

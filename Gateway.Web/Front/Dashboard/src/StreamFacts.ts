@@ -6,7 +6,7 @@ export interface GapNote {
   readonly missed: number | undefined;
 }
 
-/** What a viewer wants to know about the stream itself. */
+/** Facts about the stream itself. */
 export class StreamFacts {
   events = 0;
   resumes = 0;
@@ -17,7 +17,7 @@ export class StreamFacts {
   lastIdle: Date | undefined;
   readonly gaps: GapNote[] = [];
 
-  /** Takes the start of a stream, of one session or of many. */
+  /** Notes the start of a stream of one session or of several. */
   noteStart(item: SessionStreamItem | MultiSessionStreamItem): void {
     if (item.kind === 'started' && item.resumed) {
       this.resumes += 1;
@@ -35,7 +35,7 @@ export class StreamFacts {
         break;
       case 'gap':
         this.gaps.unshift({ at: now, reason: item.reason, missed: item.missed });
-        // A long night of gaps need not fill the page.
+        // Bounded, because a bad connection can cause many gaps.
         this.gaps.length = Math.min(this.gaps.length, 20);
         break;
       case 'lagged':

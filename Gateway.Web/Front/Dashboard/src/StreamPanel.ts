@@ -6,13 +6,13 @@ import type { StreamFacts } from './StreamFacts.ts';
 
 const redrawMs = 500;
 const gapTexts = {
-  evicted: 'history no longer held them',
-  epochChanged: 'the numbering began anew',
+  evicted: 'the history no longer has them',
+  epochChanged: 'the numbering of the events has started again',
   ahead: 'the position was beyond the latest event',
   workerOverflow: 'the worker\'s ring overflowed',
 } as const;
 
-/** Where the stream stands: position, resumes, gaps. */
+/** Shows the state of the stream: its position, resumes and gaps. */
 export class StreamPanel {
   readonly #list = byId('stream-facts', HTMLDListElement);
   readonly #gaps = byId('gaps', HTMLOListElement);
@@ -40,7 +40,7 @@ export class StreamPanel {
     this.#noGaps.hidden = facts.gaps.length > 0;
     if (this.#gaps.children.length !== facts.gaps.length) {
       this.#gaps.replaceChildren(...facts.gaps.map(({ at, reason, missed }) =>
-        make('li', `${formatTime(at.toISOString())}: ${missed === undefined ? 'events' : `${missed.toLocaleString()} events`} missing, ${gapTexts[reason]}`)));
+        make('li', `${formatTime(at.toISOString())}: ${missed === undefined ? 'events' : `${missed.toLocaleString()} events`} missing: ${gapTexts[reason]}`)));
     }
   }
 

@@ -6,8 +6,8 @@ import { RowWindow } from './RowWindow.ts';
 const columns = 6;
 
 /**
- * The live table. Called once per animation frame: all writes to the page happen there together, and only for rows that are
- * in it, so that thousands of rows cost what the screen shows.
+ * The live table. It is called once per animation frame: all changes to the page are made together, and only for rows that are in the page,
+ * so the cost depends on the visible rows and not on the size of the table.
  */
 export class TableView {
   readonly #table = byId('values-table', HTMLTableElement);
@@ -91,7 +91,7 @@ export class TableView {
     this.#stale = true;
   }
 
-  /** Puts the rows into the page that belong there now. */
+  /** Puts exactly the rows into the page that belong there now. */
   #place(): void {
     const [from, to] = this.#window.range(this.#shown.length);
     if (!this.#stale && from === this.#from && to === this.#to) {
@@ -129,12 +129,12 @@ export class TableView {
     }
     cells.use(row);
     cells.draw(false);
-    // Counted with the head's row, as assistive technology does.
+    // The row of the head is counted, as assistive technology expects it.
     cells.element.setAttribute('aria-rowindex', String(index + 2));
     return cells;
   }
 
-  /** Moving rows that are in place already would lose the keyboard's focus. */
+  /** Changes only what differs, because moving a row that is in its place would lose the keyboard focus. */
   #settle(elements: readonly HTMLTableRowElement[]): void {
     this.#table.setAttribute('aria-rowcount', String(this.#shown.length + 1));
     const wanted = new Set<Element>(elements);
@@ -156,7 +156,7 @@ function inOrder(a: LiveRow, b: LiveRow): number {
   return compare(a.reference, b.reference) || compare(a.origin ?? '', b.origin ?? '');
 }
 
-// One collator for all: comparing thousands of names with one of their own takes a second.
+// One collator for all comparisons: to create one per comparison would take a second for thousands of names.
 const { compare } = new Intl.Collator(undefined, { numeric: true });
 
 function spacer(): HTMLTableRowElement {

@@ -5,7 +5,7 @@ import { describe } from './problems.ts';
 import { ShownOnce } from './ShownOnce.ts';
 import { toTokenRequest } from './tokenRequest.ts';
 
-/** Makes a token and shows it once. */
+/** The form that creates a token and shows it once. */
 export class TokenForm {
   readonly #api: GatewayApi;
   readonly #onCreated: () => void;
@@ -22,7 +22,7 @@ export class TokenForm {
       box.type = 'checkbox';
       box.name = 'scope';
       box.value = scope;
-      // What is asked for most.
+      // The most common choice.
       box.defaultChecked = scope === 'sessions:read';
       const text = make('span', meaning);
       text.append(' ', make('code', scope));

@@ -5,16 +5,16 @@ import { formatMoment, short } from './format.ts';
 import { cell, PagedTable } from './PagedTable.ts';
 import { TokenForm } from './TokenForm.ts';
 
-/** How a token came about, for people. */
+/** How a token was created, as a text for the user. */
 const origins: Readonly<Record<string, string>> = {
-  admin: 'made by an admin',
-  session: 'for a shared session',
-  login: 'by signing in',
-  startup: 'when the gateway started',
-  offline: 'on the command line',
+  admin: 'created by an admin',
+  session: 'created for a shared session',
+  login: 'created by signing in',
+  startup: 'created when the gateway started',
+  offline: 'created on the command line',
 };
 
-/** The tokens one may see, and for admins the form that makes one. */
+/** The tokens that the user may see and, for admins, the form that creates one. */
 export class TokensView {
   readonly #api: GatewayApi;
   readonly #who: Identity;
@@ -41,7 +41,7 @@ export class TokensView {
     return this.#table.refresh();
   }
 
-  /** Sessions to offer in the form: id and name. */
+  /** Sets the sessions that the form offers: their ids and names. */
   offerSessions(sessions: ReadonlyMap<string, string>): void {
     this.#form?.offerSessions(sessions);
   }
@@ -50,7 +50,7 @@ export class TokensView {
     const row = document.createElement('tr');
     const name = cell('Label', '', 'text');
     name.append(make('span', token.label ?? '(no label)', token.label === undefined ? 'hint' : 'strong'), make('span', origins[token.source] ?? token.source, 'hint line'));
-    const session = cell('Session', token.sessionId === undefined ? 'any reached' : short(token.sessionId));
+    const session = cell('Session', token.sessionId === undefined ? 'any permitted' : short(token.sessionId));
     session.title = token.sessionId ?? '';
     const state = cell('State', '');
     const pill = make('span', token.state, 'pill');
@@ -60,9 +60,9 @@ export class TokensView {
       pill.title = `by ${token.revokedBy}`;
     }
     row.append(
-      name, cell('Subject', token.subject, 'text'), cell('May', token.scopes.join(', '), 'text'),
+      name, cell('Subject', token.subject, 'text'), cell('Permissions', token.scopes.join(', '), 'text'),
       cell('Tags', token.sessionTags.length === 0 ? '–' : token.sessionTags.join(', '), 'text'),
-      session, cell('Ends', formatMoment(token.expiresAt)), state, this.#actions(token),
+      session, cell('Expires', formatMoment(token.expiresAt)), state, this.#actions(token),
     );
     return row;
   }
@@ -81,8 +81,8 @@ export class TokensView {
   }
 
   async #revoke(token: TokenInfo, name: string): Promise<void> {
-    const own = token.tokenId === this.#who.tokenId ? ' It is the token you are using: you will be signed out.' : '';
-    if (!confirm(`Revoke the token “${name}”? What runs under it, and under tokens made from it, ends at once.${own}`)) {
+    const own = token.tokenId === this.#who.tokenId ? ' This is the token that you are using, so you will be signed out.' : '';
+    if (!confirm(`Revoke the token “${name}”? Everything that uses this token, or a token that was created from it, ends at once.${own}`)) {
       return;
     }
     try {

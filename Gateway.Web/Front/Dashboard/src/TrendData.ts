@@ -1,17 +1,17 @@
-/** Most points kept per item; at 60 minutes that is five a second. */
+/** Largest number of points per item; in a window of 60 minutes this is five per second. */
 const maxPoints = 18_000;
 
-/** Points of the chosen items: times in seconds, one value each, ascending. */
+/** The points of the chosen items: times in seconds, in ascending order, with one value each. */
 export class TrendData {
   readonly series = new Map<string, { readonly times: number[]; readonly values: (number | null)[] }>();
   #latest = 0;
 
-  /** The latest time seen, seconds: the clock of the plant, which need not be the viewer's. */
+  /** The latest time in seconds. It comes from the clock of the plant, which may differ from the user's clock. */
   get latest(): number {
     return this.#latest;
   }
 
-  /** The earliest time there is a point of; the latest when there is none. */
+  /** Time of the earliest point; the latest time when there are no points. */
   get earliest(): number {
     return Math.min(this.#latest, ...[...this.series.values()].map(({ times }) => times[0] ?? this.#latest));
   }
@@ -31,19 +31,19 @@ export class TrendData {
     this.#latest = 0;
   }
 
-  /** Moves the clock on without a point. */
+  /** Advances the clock without adding a point. */
   tick(seconds: number): void {
     this.#latest = Math.max(this.#latest, Number.isFinite(seconds) ? seconds : 0);
   }
 
-  /** Adds a point; null breaks the line, for values nobody should trust. */
+  /** Adds a point. Null breaks the line; it stands for a value of bad quality. */
   add(key: string, seconds: number, value: number | null): void {
     this.tick(seconds);
     const series = this.series.get(key);
     if (series === undefined || !Number.isFinite(seconds)) {
       return;
     }
-    // Sources with a bad clock may step back; a chart needs ascending times.
+    // A source with a wrong clock may step back, but the chart needs ascending times.
     const last = series.times.at(-1);
     series.times.push(last === undefined ? seconds : Math.max(last, seconds));
     series.values.push(value);
@@ -53,7 +53,7 @@ export class TrendData {
     }
   }
 
-  /** What to draw: the last `windowSeconds`, each line carried on to the latest time, since only changes are reported. */
+  /** The points of the last `windowSeconds`. Each line is continued to the latest time, because only changes are reported. */
   tables(windowSeconds: number): [number[], (number | null)[]][] {
     const from = this.#latest - windowSeconds;
     return [...this.series.values()].map(({ times, values }) => {

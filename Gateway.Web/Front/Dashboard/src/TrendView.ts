@@ -7,7 +7,7 @@ export const maxTrends = 6;
 const redrawMs = 250;
 const leastWindowSeconds = 20;
 
-/** The chart of the chosen items. Redrawn a few times a second: more shows nothing and costs a phone its battery. */
+/** The chart of the chosen items. It is redrawn only a few times a second, because more would only use a phone's battery. */
 export class TrendView {
   readonly #host = byId('trend', HTMLElement);
   readonly #legend = byId('legend', HTMLUListElement);
@@ -30,7 +30,7 @@ export class TrendView {
     });
   }
 
-  /** Names of the drawn items by key, in drawing order. */
+  /** Sets the items that are drawn: their names by key, in drawing order. */
   show(names: ReadonlyMap<string, string>): void {
     this.#names.clear();
     for (const [key, name] of names) {
@@ -55,7 +55,7 @@ export class TrendView {
     }
     const joined = uPlot.join(tables);
     const { latest, earliest } = this.#data;
-    // A window that is mostly empty shows little: it opens as the data comes.
+    // The window starts small and grows as data arrives, because a mostly empty chart shows little.
     const from = Math.max(latest - seconds, Math.min(earliest, latest - leastWindowSeconds));
     this.#plot.batch(() => {
       this.#plot?.setData(joined, true);
@@ -79,7 +79,7 @@ export class TrendView {
     const stepped = uPlot.paths.stepped?.({ align: 1 });
     const line = (name: string, i: number): uPlot.Series => {
       const series: uPlot.Series = { label: name, stroke: color(`--series-${i + 1}`), width: 1.75, spanGaps: false, points: { show: false } };
-      // Plant values hold until they change; a slope between two reports would be an invention.
+      // A plant value is valid until it changes, so the line has steps; a slope between two reports would be wrong.
       return stepped === undefined ? series : { ...series, paths: stepped };
     };
     this.#plot = new uPlot({
@@ -101,7 +101,7 @@ export class TrendView {
   }
 }
 
-/** Twenty-four hours, seconds only where the tick has some. */
+/** The time in 24-hour form; seconds are shown only when they are not zero. */
 function clock(seconds: number): string {
   const date = new Date(seconds * 1000);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -4,7 +4,7 @@ export type ViewName = 'live' | 'activity' | 'tokens' | 'audit';
 
 const roots: Readonly<Record<ViewName, string>> = { live: 'app', activity: 'activity', tokens: 'tokens', audit: 'audit' };
 
-/** The parts of the page, one of them shown. */
+/** The parts of the page, of which one is shown. */
 export class Views {
   readonly #onShow: (name: ViewName) => void;
   readonly #offered = new Set<ViewName>(['live']);
@@ -16,7 +16,7 @@ export class Views {
     }
   }
 
-  /** Makes a part reachable; a single one needs no navigation. */
+  /** Makes a part reachable. The navigation is hidden while there is only one part. */
   offer(name: ViewName): void {
     this.#offered.add(name);
     buttonOf(name).hidden = false;

@@ -2,7 +2,7 @@ import type { Identity } from './apiContracts.ts';
 import { byId, make, setText } from './dom.ts';
 import { formatMoment } from './format.ts';
 
-/** Who one is, in the header, and the way out. */
+/** The menu in the header that shows who is signed in and signs the user out. */
 export class WhoMenu {
   readonly #menu = byId('who', HTMLDetailsElement);
 
@@ -30,12 +30,12 @@ export class WhoMenu {
     setText(byId('who-name', HTMLElement), who.subject);
     const facts: readonly (readonly [string, string])[] = [
       ['Name', who.subject],
-      ['May', who.scopes.join(', ')],
+      ['Permissions', who.scopes.join(', ')],
       ['Session tags', who.sessionTags.length === 0 ? 'none' : who.sessionTags.join(', ')],
       ...(who.sessionId === undefined ? [] : [['Only session', who.sessionId] as const]),
-      ...(who.read === undefined ? [] : [['Sees items', who.read.join(', ')] as const]),
-      ...(who.write === undefined ? [] : [['Writes items', who.write.join(', ')] as const]),
-      ['Ends', formatMoment(who.expiresAt)],
+      ...(who.read === undefined ? [] : [['May see', who.read.join(', ')] as const]),
+      ...(who.write === undefined ? [] : [['May write', who.write.join(', ')] as const]),
+      ['Expires', formatMoment(who.expiresAt)],
     ];
     byId('who-facts', HTMLDListElement).replaceChildren(...facts.flatMap(([name, text]) => [make('dt', name), make('dd', text)]));
   }

@@ -13,7 +13,7 @@ interface Pending {
   readonly settle: (event: MxEvent) => void;
 }
 
-/** Writes one value and tells what became of it: accepted is not written, the outcome comes as an event. */
+/** Writes one value and shows the outcome. An accepted command is not a completed write; the outcome arrives as an event. */
 export class WriteBox {
   readonly #item = byId('write-item', HTMLInputElement);
   readonly #value = byId('write-value', HTMLInputElement);
@@ -56,7 +56,7 @@ export class WriteBox {
     this.#value.select();
   }
 
-  /** To be told of every event, so that completions are seen. */
+  /** Must get every event, so that it sees the completion of its write. */
   apply(event: MxEvent): void {
     const pending = this.#pending;
     if (event.family === 'OnWriteComplete' && pending?.itemHandle === event.itemHandle && pending.serverHandle === event.serverHandle) {
@@ -69,19 +69,19 @@ export class WriteBox {
     const row = this.#row();
     const session = this.#session;
     if (row === undefined || session === undefined) {
-      this.#say('No such item in this session. Add it first.', 'bad');
+      this.#say('This session does not have the item. Add it first.', 'bad');
       return;
     }
     try {
       const type = row.dataType === undefined ? undefined : { dataType: row.dataType, ...(row.variantType === undefined ? {} : { variantType: row.variantType }) };
       const value = parseTyped(this.#value.value, type);
-      this.#say('Sent, waiting for the outcome…', undefined);
-      // Listening before sending: the event may be faster than the reply.
+      this.#say('The write was sent. Waiting for the outcome…', undefined);
+      // The listener is set before the write is sent, because the event may arrive before the reply.
       const completion = this.#completion(row);
       await session.write(row.serverHandle, row.itemHandle, value);
       const event = await completion;
       if (event === undefined) {
-        this.#say('Accepted, but no outcome was reported yet.', 'uncertain');
+        this.#say('The write was accepted, but no outcome has been reported yet.', 'uncertain');
       } else if (succeeded(event)) {
         this.#say(`Written at ${formatTime(event.workerTime)}.`, 'good');
       } else {

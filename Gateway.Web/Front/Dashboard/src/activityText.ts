@@ -13,17 +13,17 @@ const meanings: Readonly<Record<FeedKind, Meaning>> = {
   sessionOpened: { text: 'Session opened', group: 'sessions', tone: 'good' },
   sessionReady: { text: 'Session ready', group: 'sessions', tone: 'good' },
   sessionDetached: { text: 'Session has no readers', group: 'sessions', tone: 'uncertain' },
-  sessionAttached: { text: 'Session is read again', group: 'sessions', tone: 'good' },
+  sessionAttached: { text: 'Session has readers again', group: 'sessions', tone: 'good' },
   sessionAdopted: { text: 'Session taken over after a restart', group: 'sessions', tone: 'good' },
   sessionFaulted: { text: 'Session faulted', group: 'sessions', tone: 'bad' },
   sessionClosed: { text: 'Session closed', group: 'sessions', tone: 'plain' },
   sessionTagged: { text: 'Session tag changed', group: 'sessions', tone: 'plain' },
-  subscriptionStarted: { text: 'Reader came', group: 'readers', tone: 'plain' },
+  subscriptionStarted: { text: 'Reader connected', group: 'readers', tone: 'plain' },
   subscriptionSlow: { text: 'Reader is slow', group: 'readers', tone: 'uncertain' },
-  subscriptionEnded: { text: 'Reader left', group: 'readers', tone: 'plain' },
+  subscriptionEnded: { text: 'Reader disconnected', group: 'readers', tone: 'plain' },
   workerStarted: { text: 'Worker started', group: 'sessions', tone: 'plain' },
   workerExited: { text: 'Worker ended', group: 'sessions', tone: 'plain' },
-  tokenMinted: { text: 'Token made', group: 'access', tone: 'plain' },
+  tokenMinted: { text: 'Token created', group: 'access', tone: 'plain' },
   tokenRenewed: { text: 'Token renewed', group: 'access', tone: 'plain' },
   tokenRevoked: { text: 'Token revoked', group: 'access', tone: 'uncertain' },
   loginSucceeded: { text: 'Signed in', group: 'access', tone: 'plain' },
@@ -34,7 +34,7 @@ const meanings: Readonly<Record<FeedKind, Meaning>> = {
   feedHole: { text: 'Changes could not be recorded', group: 'gateway', tone: 'bad' },
 };
 
-/** What a change means to people. A kind of a later gateway is shown by its name. */
+/** The text for a kind of change. A kind that a later gateway added is shown by its name. */
 export function meaningOf({ kind }: Pick<FeedChange, 'kind'>): Meaning {
   return Object.hasOwn(meanings, kind) ? meanings[kind] : { text: kind, group: 'gateway', tone: 'plain' };
 }

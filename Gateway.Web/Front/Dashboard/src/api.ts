@@ -1,13 +1,13 @@
 import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
 import type { AuditPage, CreatedToken, CreateTokenRequest, Identity, TokenPage } from './apiContracts.ts';
 
-/** The gateway's REST interface, under one token. Failures are {@link GatewayError}s with the codes of the hub. */
+/** The gateway's REST interface, used with one token. Failures are {@link GatewayError}s with the codes of the hub. */
 export class GatewayApi {
   readonly #base: URL;
   readonly #token: string;
   readonly #onError: (error: GatewayError) => void;
 
-  /** `onError` is told of every refusal, before whoever asked. */
+  /** `onError` gets every refusal before the caller does. */
   constructor(base: URL, token: string, onError: (error: GatewayError) => void) {
     this.#base = base;
     this.#token = token;
@@ -49,23 +49,23 @@ export class GatewayApi {
   }
 }
 
-/** One request; a failure to get any answer is a {@link GatewayError} with `ConnectionLost`. */
+/** Sends one request. If there is no answer at all, it fails with a {@link GatewayError} of code `ConnectionLost`. */
 export async function send(url: URL, method: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
   try {
     return await fetch(url, {
       method,
-      // Nothing but the header says who asks.
+      // Only the header identifies the caller.
       credentials: 'omit',
       cache: 'no-store',
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    throw new GatewayError('ConnectionLost', 'The gateway gave no answer.', { cause: error });
+    throw new GatewayError('ConnectionLost', 'The gateway did not answer.', { cause: error });
   }
 }
 
-/** What problem details say; without them, what the status says. */
+/** Reads the error from the problem details, or from the status if there are none. */
 export async function errorOf(response: Response): Promise<GatewayError> {
   const problem: unknown = await response.json().catch(() => undefined);
   const code = fieldOf(problem, 'code');

@@ -1,10 +1,10 @@
-/** Who the caller is and what his token says. */
+/** Who the caller is and what the caller's token allows. */
 export interface Identity {
   readonly subject: string;
   readonly tokenId: string;
   readonly scopes: readonly string[];
   readonly sessionTags: readonly string[];
-  /** The one session the token is for; absent when it is not bound. */
+  /** The session to which the token is bound; absent when it is not bound. */
   readonly sessionId?: string;
   readonly read?: readonly string[];
   readonly write?: readonly string[];
@@ -14,7 +14,7 @@ export interface Identity {
 
 export type TokenState = 'active' | 'expired' | 'revoked';
 
-/** A token as it is listed: everything but the token. */
+/** A token as the list shows it: everything except the token itself. */
 export interface TokenInfo {
   readonly tokenId: string;
   readonly subject: string;
@@ -34,7 +34,7 @@ export interface TokenInfo {
 
 export interface TokenPage {
   readonly items: readonly TokenInfo[];
-  /** What to give as `before` for the following page. */
+  /** The value of `before` for the next page. */
   readonly next?: number;
 }
 
@@ -50,7 +50,7 @@ export interface CreateTokenRequest {
 }
 
 export interface CreatedToken {
-  /** Given here and never again. */
+  /** Returned only here and never again. */
   readonly token: string;
   readonly info: TokenInfo;
 }

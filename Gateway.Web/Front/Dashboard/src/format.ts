@@ -2,7 +2,7 @@ import type { MxScalar, MxStatus, MxValue } from '@mxgateway/client';
 
 const ticksPerSecond = 10_000_000;
 
-/** A value as a table shows it. */
+/** A value as the table shows it. */
 export function formatValue(value: MxValue['value'], dataType?: MxValue['dataType']): string {
   if (isArray(value)) {
     const shown = value.slice(0, 4).map((element) => formatScalar(element, dataType)).join(', ');
@@ -22,13 +22,13 @@ function formatScalar(value: MxScalar, dataType: MxValue['dataType'] | undefined
     return formatElapsed(value);
   }
   if (typeof value === 'number') {
-    // Seven digits are what a Float holds; more only flickers.
+    // A Float has about seven digits; more would only flicker.
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)));
   }
   return String(value);
 }
 
-/** Date and time of day to the second in the viewer's zone. */
+/** Date and time to the second, in the user's time zone. */
 export function formatMoment(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) {
@@ -37,7 +37,7 @@ export function formatMoment(iso: string): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock(date)}`;
 }
 
-/** A count of 100 ns as days, hours, minutes and seconds. */
+/** A number of 100 ns as days, hours, minutes and seconds. */
 function formatElapsed(ticks: number | string): string {
   const seconds = Number(ticks) / ticksPerSecond;
   if (!Number.isFinite(seconds)) {
@@ -49,7 +49,7 @@ function formatElapsed(ticks: number | string): string {
   return `${seconds < 0 ? '-' : ''}${days > 0 ? `${days} d ` : ''}${time}`;
 }
 
-/** The time of day with milliseconds in the viewer's zone; the empty text for no time. */
+/** Time of day with milliseconds, in the user's time zone; the empty text when there is no time. */
 export function formatTime(iso: string | undefined): string {
   if (iso === undefined) {
     return '';
@@ -69,12 +69,12 @@ function two(n: number): string {
   return String(n).padStart(2, '0');
 }
 
-/** What a failing status says, in one line. */
+/** A failing status in one line. */
 export function formatStatus(status: MxStatus): string {
   return `${status.category} (detail ${status.detail}, detected by ${status.detectedBy})`;
 }
 
-/** The first characters of an identifier, enough to tell two apart. */
+/** The first characters of an identifier, which are enough to distinguish two. */
 export function short(id: string): string {
   return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }

@@ -1,33 +1,33 @@
 import type { SessionInfo } from '@mxgateway/client';
 import type { Identity } from './apiContracts.ts';
 
-/** What a token may allow, and how to say it to people. */
+/** The permissions of a token, with the text that the page shows for each. */
 export const scopes: readonly (readonly [scope: string, meaning: string])[] = [
   ['sessions:read', 'See sessions and their values'],
   ['sessions:write', 'Write values and change items'],
   ['sessions:open', 'Open sessions'],
   ['sessions:close', 'Close sessions'],
-  ['sessions:all', 'Reach every session'],
-  ['feed:read', 'Read the event feed'],
+  ['sessions:all', 'Access every session'],
+  ['feed:read', 'Read the change feed'],
   ['alarms:acknowledge', 'Acknowledge alarms'],
-  ['admin', 'Everything, tokens and the audit trail included'],
+  ['admin', 'Everything, including tokens and the audit trail'],
 ];
 
 export function may(who: Identity, scope: string): boolean {
   return who.scopes.includes('admin') || who.scopes.includes(scope);
 }
 
-/** Whether a session is the caller's to share: a token bound to a session hands nothing on. */
+/** Whether the caller may share a session. A token that is bound to a session cannot share it. */
 export function mayShare(who: Identity, session: Pick<SessionInfo, 'owner'>): boolean {
   return who.sessionId === undefined && (who.isAdmin || (who.subject === session.owner && may(who, 'sessions:read')));
 }
 
-/** Seconds for a derived token: what was asked for, or what is left of the caller's own. */
+/** Lifetime of a derived token in seconds: the requested time, or what remains of the caller's own token. */
 export function lifetimeWithin(who: Identity, wantedSeconds: number, now: Date): number {
   if (who.isAdmin) {
     return wantedSeconds;
   }
-  // A margin for clocks that differ: asking for a moment too long is refused.
+  // The margin allows for clocks that differ, because a request that is slightly too long is refused.
   const left = Math.floor((Date.parse(who.expiresAt) - now.getTime()) / 1000) - 10;
   return Math.max(1, Math.min(wantedSeconds, left));
 }

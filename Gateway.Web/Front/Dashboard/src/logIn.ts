@@ -3,7 +3,7 @@ import { errorOf, send } from './api.ts';
 
 const defaultWaitMs = 30_000;
 
-/** Whether the gateway takes a user and a password; undefined when it does not answer. */
+/** Whether the gateway accepts a user and a password; undefined when it does not answer. */
 export async function takesPasswords(base: URL): Promise<boolean | undefined> {
   try {
     const response = await send(new URL('api/login', base), 'GET', undefined);
@@ -14,7 +14,7 @@ export async function takesPasswords(base: URL): Promise<boolean | undefined> {
   }
 }
 
-/** A token for a user and a password. */
+/** Gets a token for a user and a password. */
 export async function logIn(base: URL, user: string, password: string): Promise<string> {
   const response = await send(new URL('api/login', base), 'POST', { user, password });
   if (response.status === 404 || response.status === 405 || response.status === 501) {
@@ -29,7 +29,7 @@ export async function logIn(base: URL, user: string, password: string): Promise<
   }
   const answer: unknown = await response.json();
   if (typeof answer !== 'object' || answer === null || !('token' in answer) || typeof answer.token !== 'string') {
-    throw new GatewayError('UnknownError', 'The gateway answered with something unexpected.');
+    throw new GatewayError('UnknownError', 'The gateway sent an answer that this page does not understand.');
   }
   return answer.token;
 }

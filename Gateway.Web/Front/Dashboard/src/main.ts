@@ -9,7 +9,7 @@ base.hash = '';
 
 const signIn = new SignInView(base, (token) => {
   keepToken(token);
-  // From the start, so that nothing of an earlier viewer is left on the page.
+  // Reloading makes sure that nothing that an earlier user saw remains on the page.
   location.reload();
 });
 
@@ -24,7 +24,7 @@ if (token === undefined) {
   });
 }
 
-// Another token pasted behind the address of an open page loads nothing by itself.
+// Changing the fragment of an open page does not load it again by itself.
 addEventListener('hashchange', () => {
   if (location.hash.includes('token=')) {
     takeToken();

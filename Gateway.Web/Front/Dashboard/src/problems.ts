@@ -1,6 +1,6 @@
 import { type AccessItem, GatewayError, MxAccessError } from '@mxgateway/client';
 
-/** An error as a sentence for the viewer. */
+/** An error as a sentence for the user. */
 export function describe(error: unknown): string {
   if (error instanceof MxAccessError) {
     return error.message;
@@ -10,17 +10,17 @@ export function describe(error: unknown): string {
   }
   switch (error.code) {
     case 'ConnectionLost':
-      return 'The connection was lost before the answer came. Look before you try again: it may have been done.';
+      return 'The connection was lost before the answer arrived. Check the result before you try again, because the request may have taken effect.';
     case 'Forbidden':
       return 'This token does not allow that.';
     case 'SessionNotFound':
-      return 'There is no such session any more, or this token does not reach it.';
+      return 'This session no longer exists, or this token does not give access to it.';
     default:
       return endOfAccess(error) ?? error.message;
   }
 }
 
-/** Why nothing more can be had with this token, as a sentence; undefined when the error says no such thing. */
+/** The reason why this token can no longer be used, as a sentence; undefined when the error has another cause. */
 export function endOfAccess(error: unknown): string | undefined {
   if (!(error instanceof GatewayError)) {
     return undefined;
@@ -31,13 +31,13 @@ export function endOfAccess(error: unknown): string | undefined {
     case 'TokenRevoked':
       return 'Your token was revoked. Sign in again, or ask for a new token.';
     case 'Unauthenticated':
-      return 'Your token is not valid here any more. Sign in again, or ask for a new token.';
+      return 'Your token is not valid here. Sign in again, or ask for a new token.';
     default:
       return undefined;
   }
 }
 
-/** Why a log-in failed, as a sentence. */
+/** The reason why a log-in failed, as a sentence. */
 export function describeLogIn(error: unknown): string {
   if (!(error instanceof GatewayError)) {
     return error instanceof Error ? error.message : String(error);
@@ -46,7 +46,7 @@ export function describeLogIn(error: unknown): string {
     return 'The gateway cannot be reached. Check the network and try again.';
   }
   if (error.code === 'Unauthenticated') {
-    return 'That did not work. Check the user name and the password.';
+    return 'The sign-in failed. Check the user name and the password.';
   }
   if (error.retryAfterMs !== undefined) {
     const seconds = Math.max(1, Math.ceil(error.retryAfterMs / 1000));
@@ -55,11 +55,11 @@ export function describeLogIn(error: unknown): string {
   return error.message;
 }
 
-/** What changed in what the viewer may see, as a sentence. */
+/** A change of what the user may see, as a sentence. */
 export function describeAccess({ widened, narrowed }: Pick<AccessItem, 'widened' | 'narrowed'>): string {
   const parts = [
     ...(widened.length === 0 ? [] : [`you now also see ${widened.join(', ')}`]),
     ...(narrowed.length === 0 ? [] : [`you no longer see ${narrowed.join(', ')}`]),
   ];
-  return `Your rights on this session changed${parts.length === 0 ? '' : `: ${parts.join('; ')}`}.`;
+  return `Your rights on this session have changed${parts.length === 0 ? '' : `: ${parts.join('; ')}`}.`;
 }

@@ -1,11 +1,11 @@
 import type { StreamPosition } from '@mxgateway/client';
 import type { LiveRow } from './LiveModel.ts';
 
-/** A table as of a position: a reload shows it again and resumes right behind it. */
+/** A table at a position: a reload shows the table again and resumes after the position. */
 export interface SavedView {
-  /** Of one session. */
+  /** Position in the stream of one session. */
   readonly position?: StreamPosition;
-  /** Of the sessions of a tag. */
+  /** Position in the stream of the sessions of a tag. */
   readonly cursor?: string;
   readonly rows: readonly LiveRow[];
 }
@@ -17,7 +17,7 @@ export function saveView(shown: string, view: SavedView): void {
   try {
     sessionStorage.setItem(key(shown), JSON.stringify(view));
   } catch {
-    // Full storage costs a snapshot at the next load, nothing else.
+    // If the storage is full, the next load must get a snapshot, and nothing else is lost.
     sessionStorage.removeItem(key(shown));
   }
 }

@@ -1,21 +1,21 @@
 import type { SessionInfo, SubscriptionInfo } from '@mxgateway/client';
 import { formatTime } from './format.ts';
 
-/** How long a session without readers lives, in a few words; undefined while it has some. */
+/** When a session without readers ends, as a short text; undefined when no time is set. */
 export function lifeOf({ lease, state }: Pick<SessionInfo, 'lease' | 'state'>): string | undefined {
   if (state === 'closed' || state === 'faulted') {
     return undefined;
   }
   if (lease.graceEndsAt !== undefined) {
-    return `closes ${clock(lease.graceEndsAt)} unless read`;
+    return `closes at ${clock(lease.graceEndsAt)} unless a reader connects`;
   }
   return lease.expiresAt === undefined ? undefined : `kept until ${clock(lease.expiresAt)}`;
 }
 
-/** What holds while the session is read. */
+/** The rule for a session that has readers, as a short text. */
 export function leaseOf({ lease }: Pick<SessionInfo, 'lease'>): string {
   const { seconds, closeWhenDetached, graceSeconds } = lease;
-  return closeWhenDetached ? `closes ${duration(graceSeconds ?? 0)} after its last reader` : `kept ${duration(seconds)} without use`;
+  return closeWhenDetached ? `closes ${duration(graceSeconds ?? 0)} after its last reader disconnects` : `kept for ${duration(seconds)} without use`;
 }
 
 /** A reader of the session in one line. */

@@ -1,6 +1,6 @@
 import type { CreateTokenRequest } from './apiContracts.ts';
 
-/** The form for a token, as its fields hold it. */
+/** The contents of the fields of the token form. */
 export interface TokenFields {
   readonly subject: string;
   readonly label: string;
@@ -12,7 +12,7 @@ export interface TokenFields {
   readonly lifetimeSeconds: number;
 }
 
-/** What to ask the gateway for; empty fields are left out. A `RangeError` says what is missing. */
+/** The request for the gateway, without empty fields. A `RangeError` says what is missing. */
 export function toTokenRequest(fields: TokenFields): CreateTokenRequest {
   if (fields.scopes.length === 0) {
     throw new RangeError('Tick at least one thing that the token may do.');
@@ -35,7 +35,7 @@ export function toTokenRequest(fields: TokenFields): CreateTokenRequest {
   };
 }
 
-/** The words of a text: between spaces, commas and line ends, each once. */
+/** The words of a text, which are separated by spaces, commas and line ends, without duplicates. */
 export function listOf(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }

@@ -1,14 +1,15 @@
 import type { MxValue } from '@mxgateway/client';
 
-/** The type a write has to match, from the item's latest value. */
+/** The type of a write, which is that of the item's latest value. */
 export type ValueType = Pick<MxValue, 'dataType' | 'variantType'>;
 
 const integer = /^[+-]?\d+$/;
 
 /**
- * What somebody typed as a value of the item's type. Without a known type: a number or boolean where it looks like one, else text.
+ * Converts a typed text to a value of the item's type. If the type is not known, a text that looks like a number or a boolean
+ * becomes one.
  *
- * @throws RangeError with a text for people when it does not fit.
+ * @throws RangeError with a text for the user when the text does not fit the type.
  */
 export function parseTyped(text: string, type: ValueType | undefined): MxValue['value'] | MxValue {
   const trimmed = text.trim();
@@ -54,17 +55,17 @@ function parseInteger(text: string): number | string {
   if (!integer.test(text)) {
     throw new RangeError('This item is an integer: write a whole number.');
   }
-  // Beyond 2^53 the digits travel as text.
+  // Digits beyond 2^53 are sent as text.
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : text.replace('+', '');
 }
 
 function parseNumber(text: string): number | string {
-  // A decimal comma is what half of Europe types.
+  // Many users in Europe type a decimal comma.
   const normal = text.replace(',', '.');
   const number = Number(normal);
   if (normal === '' || (Number.isNaN(number) && normal !== 'NaN')) {
-    throw new RangeError('This item is a number: write one, such as 42.5.');
+    throw new RangeError('This item is a number: write a number such as 42.5.');
   }
   return Number.isFinite(number) ? number : String(number);
 }
@@ -72,7 +73,7 @@ function parseNumber(text: string): number | string {
 function parseTime(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) {
-    throw new RangeError('This item is a time: write one, such as 2026-01-31T12:00:00Z.');
+    throw new RangeError('This item is a time: write a time such as 2026-01-31T12:00:00Z.');
   }
   return time.toISOString();
 }

@@ -13,7 +13,7 @@ const ada: Identity = {
 };
 const admin: Identity = { ...ada, subject: 'root', scopes: ['admin'], isAdmin: true };
 
-/** Answers the next request; gives what was asked. */
+/** Answers the next request and records it. */
 function answer(status: number, body: unknown): { url: string; init: RequestInit } {
   const asked = { url: '', init: {} };
   vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
@@ -25,21 +25,21 @@ function answer(status: number, body: unknown): { url: string; init: RequestInit
 
 afterEach(() => { vi.unstubAllGlobals(); });
 
-describe('what a caller may', () => {
-  it('follows his scopes, and an admin may everything', () => {
+describe('the rights of a caller', () => {
+  it('follow the scopes, and an admin may do everything', () => {
     expect(may(ada, 'sessions:read')).toBe(true);
     expect(may(ada, 'sessions:write')).toBe(false);
     expect(may(admin, 'sessions:write')).toBe(true);
   });
 
-  it('lets an owner and an admin share a session, and nobody whose token is bound to one', () => {
+  it('let an owner and an admin share a session, but nobody whose token is bound to a session', () => {
     expect(mayShare(ada, { owner: 'ada' })).toBe(true);
     expect(mayShare(ada, { owner: 'eve' })).toBe(false);
     expect(mayShare({ ...ada, sessionId: 's' }, { owner: 'ada' })).toBe(false);
     expect(mayShare(admin, { owner: 'eve' })).toBe(true);
   });
 
-  it('keeps the life of a derived token within the caller\'s own', () => {
+  it('keep the lifetime of a derived token within that of the caller\'s token', () => {
     const now = new Date('2026-01-01T00:00:00Z');
     expect(lifetimeWithin(ada, 600, now)).toBe(600);
     expect(lifetimeWithin(ada, 86_400, now)).toBe(3_590);
@@ -62,7 +62,7 @@ describe('the form for a token', () => {
       { subject: 'ada', sessionTags: ['x', 'y'], read: ['Tank1.*', 'Tank2.*'] });
   });
 
-  it('refuses a token that may nothing', () => {
+  it('refuses a token without permissions', () => {
     expect(() => toTokenRequest({ ...empty, scopes: [] })).toThrow(RangeError);
   });
 });
@@ -76,7 +76,7 @@ describe('the interface over HTTP', () => {
     expect(asked.init.headers).toMatchObject({ authorization: 'Bearer a.b.c' });
   });
 
-  it('tells refusals with the code of the problem, and by the status without one', async () => {
+  it('reports refusals with the code of the problem details, or by the status if there is none', async () => {
     const seen: string[] = [];
     const api = new GatewayApi(base, 'a.b.c', (error) => { seen.push(error.code); });
     answer(401, { code: 'TokenRevoked', detail: 'gone' });
@@ -86,7 +86,7 @@ describe('the interface over HTTP', () => {
     expect(seen).toEqual(['TokenRevoked', 'Forbidden']);
   });
 
-  it('tells a gateway out of reach from a refusal', async () => {
+  it('distinguishes an unreachable gateway from a refusal', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
     const seen: unknown[] = [];
     const api = new GatewayApi(base, 'a.b.c', (error) => { seen.push(error); });
@@ -98,7 +98,7 @@ describe('the interface over HTTP', () => {
 describe('logging in', () => {
   const failure = (): Promise<string> => logIn(base, 'ada', 'secret').then(() => '', describeLogIn);
 
-  it('posts user and password and takes the token', async () => {
+  it('posts user and password and returns the token', async () => {
     const asked = answer(200, { token: 'a.b.c', expiresAt: 'later' });
     expect(await logIn(base, 'ada', 'secret')).toBe('a.b.c');
     expect(asked.url).toBe('https://gateway.example/below/api/login');
@@ -106,21 +106,21 @@ describe('logging in', () => {
   });
 
   it.each([
-    [401, { code: 'Unauthenticated' }, 'That did not work. Check the user name and the password.'],
+    [401, { code: 'Unauthenticated' }, 'The sign-in failed. Check the user name and the password.'],
     [429, { code: 'SomethingNewer', retryAfterMs: 900 }, 'Too many attempts. Try again in a second.'],
     [429, '', 'Too many attempts. Try again in 30 seconds.'],
     [404, '', 'Log-in is not set up on this gateway: paste a token instead.'],
     [501, '', 'Log-in is not set up on this gateway: paste a token instead.'],
     [500, { detail: 'Reference 12.' }, 'Reference 12.'],
-    [200, { nothing: true }, 'The gateway answered with something unexpected.'],
-  ])('words an answer of %i %j', async (status, body, says) => {
+    [200, { nothing: true }, 'The gateway sent an answer that this page does not understand.'],
+  ])('shows a sentence for an answer of %i %j', async (status, body, says) => {
     answer(status, body);
     expect(await failure()).toBe(says);
   });
 });
 
 describe('refusals', () => {
-  it('end access when the token is of no more use, and only then', () => {
+  it('end access when the token can no longer be used, and only then', () => {
     for (const code of ['TokenExpired', 'TokenRevoked', 'Unauthenticated'] as const) {
       expect(endOfAccess(new GatewayError(code, 'x'))).toMatch(/^Your token .+\. Sign in again/);
     }
@@ -135,8 +135,8 @@ describe('refusals', () => {
     }
   });
 
-  it('tell what changed while a stream runs', () => {
-    expect(describeAccess({ widened: [], narrowed: ['Tank1.*'] })).toBe('Your rights on this session changed: you no longer see Tank1.*.');
+  it('describe what changed while a stream runs', () => {
+    expect(describeAccess({ widened: [], narrowed: ['Tank1.*'] })).toBe('Your rights on this session have changed: you no longer see Tank1.*.');
     expect(describeAccess({ widened: ['*'], narrowed: [] })).toContain('you now also see *');
   });
 });

@@ -16,7 +16,7 @@ function info(itemHandle: number, itemDefinition: string): ItemInfo {
 }
 
 describe('LiveModel', () => {
-  it('keeps the latest value and tells each changed row once', () => {
+  it('keeps the latest value and reports each changed row once', () => {
     const model = new LiveModel();
     model.apply(change(1, 1, 10));
     model.apply(change(2, 1, 11));
@@ -37,7 +37,7 @@ describe('LiveModel', () => {
     expect(model.takeChanges().shapeChanged).toBe(true);
   });
 
-  it('comes back from what was saved', () => {
+  it('restores what was saved', () => {
     const model = new LiveModel();
     model.apply(change(7, 1, 1.5));
     const copy = new LiveModel();
@@ -47,7 +47,7 @@ describe('LiveModel', () => {
 });
 
 describe('TrendData', () => {
-  it('carries each line on to the latest time and keeps times ascending', () => {
+  it('continues each line to the latest time and keeps times ascending', () => {
     const data = new TrendData();
     data.choose('a');
     data.add('a', 100, 1);

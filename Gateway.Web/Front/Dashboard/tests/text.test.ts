@@ -3,7 +3,7 @@ import { formatValue, short } from '../src/format.ts';
 import { parseTyped } from '../src/typedValue.ts';
 
 describe('parseTyped', () => {
-  it('gives the item\'s type', () => {
+  it('uses the item\'s type', () => {
     expect(parseTyped('42,5', { dataType: 'Double' })).toEqual({ dataType: 'Double', value: 42.5 });
     expect(parseTyped(' on ', { dataType: 'Boolean' })).toEqual({ dataType: 'Boolean', value: true });
     expect(parseTyped('9007199254740993', { dataType: 'Integer', variantType: 'Int64' })).toEqual(
@@ -25,7 +25,7 @@ describe('parseTyped', () => {
 });
 
 describe('formatValue', () => {
-  it('is short and says nothing that is not there', () => {
+  it('is short and invents nothing', () => {
     expect(formatValue(null)).toBe('–');
     expect(formatValue(50.123456789)).toBe('50.12346');
     expect(formatValue(false)).toBe('false');
