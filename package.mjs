@@ -1,5 +1,4 @@
-// Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs
-// nothing else.
+// Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs nothing else.
 // The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256.
 //   npm run package                                    the worker is for MXAccess (x86)
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)

@@ -2,8 +2,7 @@ namespace Gateway.Worker;
 
 /// <summary>
 /// Notices that the gateway's process has ended. The gateway holds the other end of standard input and never writes to it, so the
-/// stream ends
-/// when the process ends, whatever the cause.
+/// stream ends when the process ends, whatever the cause.
 /// </summary>
 internal static class GatewayWatch
 {

@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// All bulk commands except ReadBulk. The elements run one after another in the given order and each has its own result; a failed
-/// or
-/// refused element does not stop the others. Used only on the executor's thread.
+/// or refused element does not stop the others. Used only on the executor's thread.
 /// </summary>
 internal sealed class BulkCommands(MxCalls calls, ItemRegister items)
 {

@@ -4,10 +4,8 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// ReadBulk. MXAccess has no read: if an item is advised and its value is known, that value is the answer; for every other
-/// element a
-/// temporary item is added, advised, awaited, unadvised and removed. Temporary items are never announced, the items of the
-/// session do
-/// not change, and the executor's thread never waits. Used only on the executor's thread.
+/// element a temporary item is added, advised, awaited, unadvised and removed. Temporary items are never announced, the items of
+/// the session do not change, and the executor's thread never waits. Used only on the executor's thread.
 /// </summary>
 internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider time)
 {
@@ -58,8 +56,7 @@ internal sealed class BulkReads(IMxAccess access, EventTap tap, TimeProvider tim
 
     /// <summary>
     /// Finishes the reads whose value has arrived or whose time is over. It calls the component, so it must run outside
-    /// callbacks: it is not
-    /// known to be safe that a callback removes its own item.
+    /// callbacks: it is not known to be safe that a callback removes its own item.
     /// </summary>
     public void Advance()
     {

@@ -7,8 +7,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// Reads the fields that a method requires. A missing or oversized field is refused, and the message names it as clients write
-/// it. In a bulk
-/// command only the faulty element is refused.
+/// it. In a bulk command only the faulty element is refused.
 /// </summary>
 internal static class CommandFields
 {

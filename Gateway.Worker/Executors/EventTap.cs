@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// Receives the component's callbacks before the sink does (Hop 0). It keeps the events of the temporary items of ReadBulk out of
-/// the
-/// stream and counts write completions. Used only on the executor's thread.
+/// the stream and counts write completions. Used only on the executor's thread.
 /// </summary>
 internal sealed class EventTap(IExecutorSink sink) : IMxEvents
 {

@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// The only thread of an executor. It takes commands from a bounded queue in order and between them does the work that is due.
-/// The time comes
-/// from the <see cref="TimeProvider"/>, so that tests control the clock.
+/// The time comes from the <see cref="TimeProvider"/>, so that tests control the clock.
 /// </summary>
 internal sealed class ExecutorThread : IAsyncDisposable
 {

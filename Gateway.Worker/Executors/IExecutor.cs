@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// Runs the commands of one session and raises its events. Commands may be passed from any thread; they run one after another, in
-/// the order
-/// given, on the executor's own thread.
+/// the order given, on the executor's own thread.
 /// </summary>
 public interface IExecutor : IAsyncDisposable
 {
@@ -27,8 +26,7 @@ public interface IExecutor : IAsyncDisposable
 
     /// <summary>
     /// Ends the executor in order: it unadvises, removes and unregisters what is left and then stops the thread. No event is
-    /// raised after this
-    /// method has returned. Disposing without it stops the thread without the teardown.
+    /// raised after this method has returned. Disposing without it stops the thread without the teardown.
     /// </summary>
     Task StopAsync(CancellationToken cancellationToken);
 }

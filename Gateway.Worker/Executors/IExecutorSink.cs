@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// Receives everything that an executor reports. Except for <see cref="Faulted"/> it is called only on the executor's thread.
-/// Every call
-/// copies what it needs and returns at once; it never waits for a reader.
+/// Every call copies what it needs and returns at once; it never waits for a reader.
 /// </summary>
 public interface IExecutorSink
 {
@@ -27,8 +26,7 @@ public interface IExecutorSink
 
     /// <summary>
     /// Announces that the events until <see cref="Release"/> belong together and are best sent together. Use it only around work
-    /// that neither
-    /// waits nor calls other components.
+    /// that neither waits nor calls other components.
     /// </summary>
     void Hold()
     {

@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// The eighteen MXAccess methods as the component has them: synchronous, on one thread, each with an HRESULT (0 is S_OK, negative
-/// values are
-/// failures). The names and the order of the arguments are the component's. Called only on the executor's thread.
+/// values are failures). The names and the order of the arguments are the component's. Called only on the executor's thread.
 /// </summary>
 public interface IMxAccess
 {

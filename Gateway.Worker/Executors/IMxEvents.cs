@@ -5,8 +5,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// The four MXAccess callbacks. An <see cref="IMxAccess"/> raises them only on the executor's thread, possibly during a call of
-/// one of its own
-/// methods. If the statuses are null, there was exactly one plain success.
+/// one of its own methods. If the statuses are null, there was exactly one plain success.
 /// </summary>
 internal interface IMxEvents
 {

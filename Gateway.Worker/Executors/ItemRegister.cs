@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// The servers that a session has registered, its items and how they are advised, and the number of pending writes. It reports
-/// every change of
-/// an item to the sink before the item can raise an event. Used only on the executor's thread.
+/// every change of an item to the sink before the item can raise an event. Used only on the executor's thread.
 /// </summary>
 internal sealed class ItemRegister(IExecutorSink sink)
 {

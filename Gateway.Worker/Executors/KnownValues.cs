@@ -10,8 +10,7 @@ internal sealed class KnownValues(EventTap tap, TimeProvider time)
 
     /// <summary>
     /// The known values of a registration's items. Items that are suspended, buffered or relative to a context are left out, and
-    /// so are values that
-    /// are older than requested or from before the item was advised.
+    /// so are values that are older than requested or from before the item was advised.
     /// </summary>
     public IReadOnlyDictionary<string, MxEvent> Of(int serverHandle, TimeSpan maxAge)
     {

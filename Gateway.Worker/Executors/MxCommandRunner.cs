@@ -5,9 +5,8 @@ namespace Gateway.Worker.Executors;
 
 /// <summary>
 /// Turns commands into MXAccess calls and replies. It uses only <see cref="IMxAccess"/>, so that every executor can use it. All
-/// members belong
-/// to the executor's thread, which must call <see cref="Advance"/> after callbacks were raised, and at the latest when
-/// <see cref="UntilNext"/> has passed.
+/// members belong to the executor's thread, which must call <see cref="Advance"/> after callbacks were raised, and at the latest
+/// when <see cref="UntilNext"/> has passed.
 /// </summary>
 internal sealed class MxCommandRunner
 {

@@ -9,8 +9,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// Passes commands to the executor in the order of the pipe and sends each answer when it is available. A command whose deadline
-/// has passed is
-/// answered with <c>CommandTimedOut</c>; what it has already done is not undone.
+/// has passed is answered with <c>CommandTimedOut</c>; what it has already done is not undone.
 /// </summary>
 internal sealed class CommandPump(IExecutor executor, Func<WorkerInfo> describeWorker, Action<ReplyFrame> reply, TimeProvider time, ILogger logger)
 {

@@ -5,8 +5,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// Store of recent event rows, bounded by number and bytes. A new row always gets room: the oldest rows are overwritten, so the
-/// executor's
-/// thread never waits. One thread appends; any thread may read. All memory is allocated at construction.
+/// executor's thread never waits. One thread appends; any thread may read. All memory is allocated at construction.
 /// </summary>
 public sealed class EventRing
 {
@@ -80,8 +79,7 @@ public sealed class EventRing
 
     /// <summary>
     /// Copies rows after a sequence, oldest first and without a hole between them, up to about <paramref name="maxBytes"/> and at
-    /// least one. If the
-    /// requested rows no longer exist, it starts with the oldest row that does.
+    /// least one. If the requested rows no longer exist, it starts with the oldest row that does.
     /// </summary>
     /// <returns>First sequence and number of the copied rows; the number is 0 when there are no rows after
     /// <paramref name="after"/>.</returns>

@@ -10,8 +10,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// One connection to the gateway: it connects, performs the handshake, then writes frames that are ready and reads commands until
-/// either side
-/// ends the connection.
+/// either side ends the connection.
 /// </summary>
 internal sealed class GatewayLink(
     WorkerIdentity identity, OutboundFrames outbound, Func<Action<ReplyFrame>, CommandPump> newPump, AsyncSignal wake, Func<WorkerInfo> describeWorker,

@@ -6,8 +6,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// The session's items, those whose changes the gateway has not been told yet, and removed items for as long as the ring may
-/// still hold their
-/// events. May be used on any thread.
+/// still hold their events. May be used on any thread.
 /// </summary>
 internal sealed class ItemJournal(EventRing ring)
 {

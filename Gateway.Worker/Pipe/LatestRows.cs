@@ -7,8 +7,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// A copy of the latest OnDataChange row of each item, which outlives the ring. From it the gateway gets the last values of items
-/// whose last
-/// change is no longer in the ring. Written only on the executor's thread; any thread may read.
+/// whose last change is no longer in the ring. Written only on the executor's thread; any thread may read.
 /// </summary>
 internal sealed class LatestRows
 {
@@ -64,8 +63,7 @@ internal sealed class LatestRows
 
     /// <summary>
     /// Copies the rows of a range of sequences, oldest first, and passes them on in portions of up to about
-    /// <paramref name="maxBytes"/>, with at
-    /// least one row each.
+    /// <paramref name="maxBytes"/>, with at least one row each.
     /// </summary>
     /// <param name="after">The sequence before the range.</param>
     /// <param name="before">The sequence after the range.</param>

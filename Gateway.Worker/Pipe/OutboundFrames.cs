@@ -6,8 +6,7 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// The frames for the gateway. Item changes come before the replies and events that refer to them. One call collects one write;
-/// the events
-/// have their own cursor into the ring.
+/// the events have their own cursor into the ring.
 /// </summary>
 internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJournal items, AsyncSignal wake)
 {
@@ -46,8 +45,7 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
 
     /// <summary>
     /// Queues the answer to a command of this connection. If there is another connection by now, the answer is dropped: the
-    /// caller has already
-    /// been told that the outcome is not known, and the correlation id may belong to another command.
+    /// caller has already been told that the outcome is not known, and the correlation id may belong to another command.
     /// </summary>
     public void Reply(ReplyFrame reply, int connection) => Send(FrameType.Reply, reply, connection);
 
@@ -60,8 +58,7 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
         _rows.ResetWrittenCount();
 
         // Take item changes last, so that a change that came before a row or a reply is always among those taken. Write them
-        // first, so that the
-        // gateway knows an item before a reply or an event refers to it.
+        // first, so that the gateway knows an item before a reply or an event refers to it.
         var (first, count) = ring.Read(_cursor, ProtocolLimits.EventsBodyTarget, _rows);
         var replies = TakeControl();
         if (items.Take() is { } state)
@@ -120,8 +117,7 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
     }
 
     // Skipped events are lost, but the last value of each item among them is still valid. While the ring overwrites faster than
-    // the gateway
-    // reads, these values are sent once at the end, because collecting them blocks the executor's thread.
+    // the gateway reads, these values are sent once at the end, because collecting them blocks the executor's thread.
     private void AddWhatWasSkipped(long next)
     {
         var skips = next > _cursor + 1;

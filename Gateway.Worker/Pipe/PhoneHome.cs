@@ -4,8 +4,8 @@ namespace Gateway.Worker.Pipe;
 
 /// <summary>
 /// Keeps the worker connected to its gateway. After a loss it connects again, with jittered waits that double up to a bound. The
-/// executor
-/// continues meanwhile, and the ring collects its events. When no gateway has accepted the worker for too long, it gives up.
+/// executor continues meanwhile, and the ring collects its events. When no gateway has accepted the worker for too long, it gives
+/// up.
 /// </summary>
 /// <param name="call">Runs one connection, from the attempt to its end.</param>
 /// <param name="maxAlone">How long the worker continues without a gateway.</param>

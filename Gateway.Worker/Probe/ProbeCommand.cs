@@ -7,8 +7,7 @@ namespace Gateway.Worker.Probe;
 
 /// <summary>
 /// <c>Gateway.Worker --probe</c>: performs the first steps of a session (activate, register, read an item) and prints what is
-/// missing. It
-/// writes nothing to the platform.
+/// missing. It writes nothing to the platform.
 /// </summary>
 internal static class ProbeCommand
 {

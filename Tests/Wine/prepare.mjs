@@ -1,10 +1,7 @@
-// Makes everything that the tests under Wine need in artifacts/wine: the Wine prefixes (once), the Windows package of the gateway
-// with a
-// 64-bit worker, a substitute for the functions that Wine's ncrypt.dll does not have, and the registered fake of MXAccess. If
-// Wine for both
-// bitnesses is available, it also makes the package for MXAccess, whose worker is 32-bit. Without Wine it prints a line, ends
-// with 0, and the
-// tests are skipped.
+// Makes everything that the tests under Wine need in artifacts/wine: the Wine prefixes (once), the Windows package of the gateway with a
+// 64-bit worker, a substitute for the functions that Wine's ncrypt.dll does not have, and the registered fake of MXAccess. If Wine for both
+// bitnesses is available, it also makes the package for MXAccess, whose worker is 32-bit. Without Wine it prints a line, ends with 0, and
+// the tests are skipped.
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { buildFake, here, missingPrograms, place, root, run, wine } from "./wine.mjs";

@@ -1,10 +1,7 @@
-// Wine for both bitnesses, as on the Windows of a plant. Debian's 32-bit Wine needs packages of another architecture, which may
-// conflict with
-// those of the machine, so it is installed in a separate Debian root, which is made once in artifacts/wine. The root is used in
-// separate
-// namespaces: no other process sees its mounts, and when the first process of the namespaces ends, the kernel ends all others and
-// the mounts.
-// That first process ends with this one, so nothing is left behind, however this process ends.
+// Wine for both bitnesses, as on the Windows of a plant. Debian's 32-bit Wine needs packages of another architecture, which may conflict
+// with those of the machine, so it is installed in a separate Debian root, which is made once in artifacts/wine. The root is used in
+// separate namespaces: no other process sees its mounts, and when the first process of the namespaces ends, the kernel ends all others and
+// the mounts. That first process ends with this one, so nothing is left behind, however this process ends.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -15,9 +12,8 @@ const debian = join(place, "root");
 const apart = ["--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--fork", "--kill-child"];
 const packages = ["wine", "wine64", "wine32:i386"];
 
-// Arguments: the root, the checkout, which has the same path inside the root, and the command to run. It prints its process id as
-// seen
-// from outside the namespaces.
+// Arguments: the root, the checkout, which has the same path inside the root, and the command to run. It prints its process id as seen from
+// outside the namespaces.
 const enter = `
 read -r pid rest </proc/self/stat
 mkdir -p "$1$2" && mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc" && mount --bind "$2" "$1$2" && echo "$pid" || exit

@@ -1,4 +1,5 @@
-// What it costs to read event batches, in ns per event: this library's MessagePack against JSON and Microsoft's MessagePack.
+// Measures the time to read event batches, in ns per event: this library's MessagePack compared with JSON and Microsoft's
+// MessagePack.
 //   npm run build -w @mxgateway/client && node clientlib-ts/bench/decode.bench.mjs
 import { spawnSync } from 'node:child_process';
 import { JsonHubProtocol, NullLogger } from '@microsoft/signalr';
@@ -66,9 +67,9 @@ function measure(name) {
 
 if (process.argv[2] === undefined) {
   console.log(`${perBatch} events a batch; JSON ${Math.round(text(1).length / perBatch)} and MessagePack ${Math.round(bytes(1).byteLength / perBatch)} bytes an event`);
-  // Each in a process of its own: what one makes the engine assume costs the next.
+  // Each reader runs in a separate process, because optimizations of the engine for one reader slow down the next.
   Object.keys(readers).forEach((name) => spawnSync(process.execPath, [process.argv[1], name], { stdio: 'inherit' }));
 } else {
   measure(process.argv[2]);
 }
-if (Number.isNaN(sink)) throw new Error('What was read was no number.');
+if (Number.isNaN(sink)) throw new Error('The readers did not return numbers.');

@@ -15,10 +15,8 @@ public sealed record ComOptions
 
     /// <summary>
     /// Time zone of the source times of events and of the item times of timed writes, where these are dates or text. Which zone
-    /// the product
-    /// uses is not established, so it is a setting: <c>utc</c> (default), <c>local</c>, or the id of a time zone. Dates that are
-    /// values pass
-    /// through unchanged.
+    /// the product uses is not established, so it is a setting: <c>utc</c> (default), <c>local</c>, or the id of a time zone.
+    /// Dates that are values pass through unchanged.
     /// </summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
 
@@ -46,8 +44,7 @@ public sealed record ComOptions
     /// <summary>
     /// Reads options from text settings. The keys are the property names, in any case; times are in milliseconds and named
     /// <c>SuspectAfterMs</c>, <c>HangTimeoutMs</c>, <c>ProbeSilenceMs</c> and <c>ProbeTimeoutMs</c>. An option whose key is
-    /// absent keeps its
-    /// default.
+    /// absent keeps its default.
     /// </summary>
     /// <exception cref="ArgumentException">The message names every unknown key, unreadable value and value out of
     /// bounds.</exception>

@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
 /// The object <c>Load</c>: raises <c>Load.Rate</c> events per second in total, in turn for each advised load item, in small
-/// slices.
-/// Nothing is allocated per event. Used only on the executor's thread.
+/// slices. Nothing is allocated per event. Used only on the executor's thread.
 /// </summary>
 internal sealed class LoadGenerator
 {

@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors.Simulation;
 /// <summary>
 /// Resolves the vendor's reference syntax on the simulated galaxy. Case does not matter; a reference without an attribute means
 /// <c>.PV</c>; <c>[]</c> is the whole array and <c>[n]</c> an element, from 1. Properties, bits, and relative references with a
-/// context
-/// object are supported.
+/// context object are supported.
 /// </summary>
 internal sealed class ReferenceResolver(Plant plant)
 {

@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
 /// Actions with the time at which each is due. Every action runs at its nominal time, and actions run in order of time and then
-/// of
-/// entry, however late the thread wakes; so the same clock steps give the same events. Used only on the executor's thread.
+/// of entry, however late the thread wakes; so the same clock steps give the same events. Used only on the executor's thread.
 /// </summary>
 internal sealed class Schedule
 {
@@ -17,8 +16,7 @@ internal sealed class Schedule
     /// <param name="time">Its timestamps measure durations.</param>
     /// <param name="followsTimeOfDay">
     /// Whether <see cref="UtcNow"/> follows the host's clock when that is set or adjusted. The two clocks cannot be read in one
-    /// atomic step,
-    /// so this and identical time stamps in every run exclude each other.
+    /// atomic step, so this and identical time stamps in every run exclude each other.
     /// </param>
     public Schedule(TimeProvider time, bool followsTimeOfDay)
     {

@@ -5,10 +5,8 @@ namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
 /// MXAccess over the simulated galaxy. Handles count from 1 and are never reused. Where the component's behaviour is not known,
-/// the
-/// choices are: a bad handle is E_INVALIDARG; a second Advise is S_OK, changes at most the kind of advise and causes no second
-/// first
-/// callback; an item may be removed while it is advised. Used only on the executor's thread.
+/// the choices are: a bad handle is E_INVALIDARG; a second Advise is S_OK, changes at most the kind of advise and causes no
+/// second first callback; an item may be removed while it is advised. Used only on the executor's thread.
 /// </summary>
 internal sealed class SimulatedMxAccess(SimulatedGalaxy simulation) : IMxAccess
 {

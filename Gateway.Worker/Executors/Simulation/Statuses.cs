@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
 /// The statuses that the simulator uses. The details 6, 1003, 1012 and 1013 are the vendor's; failures whose vendor code is not
-/// known
-/// have detail 0.
+/// known have detail 0.
 /// </summary>
 internal static class Statuses
 {

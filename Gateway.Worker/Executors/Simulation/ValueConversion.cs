@@ -5,8 +5,7 @@ namespace Gateway.Worker.Executors.Simulation;
 
 /// <summary>
 /// Converts between attribute types, VARIANTs and the numbers that formulas use. Where the behaviour of installations is not
-/// known, the
-/// choices are: enums and references are texts, and elapsed times are 64-bit numbers of 100 ns.
+/// known, the choices are: enums and references are texts, and elapsed times are 64-bit numbers of 100 ns.
 /// </summary>
 internal static class ValueConversion
 {
@@ -116,8 +115,7 @@ internal static class ValueConversion
 
     /// <summary>
     /// Converts a written scalar to the type of the attribute (or of its elements); false when it does not fit. Numbers are
-    /// rounded to the
-    /// precision of the type, never truncated; a text must read as a value of the type.
+    /// rounded to the precision of the type, never truncated; a text must read as a value of the type.
     /// </summary>
     public static bool TryCoerce(PlantAttribute attribute, MxValue source, out MxValue value)
     {

@@ -61,7 +61,7 @@ internal sealed class IdleRun(GatewayServer gateway, GatewayTarget target, LoadO
         _clients.ForEach(client => latencies.Add(client.Tally.Latencies));
         Console.WriteLine("""
 
-            | idle subscribers | sessions | all connected in | resident each | managed each | CPU while idle | CPU at 1 event/s to each | a delivery | its p50 / p99 |
+            | idle subscribers | sessions | time until all were connected | resident each | managed each | CPU while idle | CPU at 1 event/s to each | per delivery | its p50 / p99 |
             | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """);
         Console.WriteLine(string.Create(

@@ -43,7 +43,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 
         Console.WriteLine("""
 
-            | sessions | a session opened in | gateway resident | CPU without events | events/s | server CPU µs/event | events/message | µs/message | p99 ms | allocated B/event | load workers µs/event |
+            | sessions | time to open a session | gateway resident | CPU without events | events/s | server CPU µs/event | events/message | µs/message | p99 ms | allocated B/event | load workers µs/event |
             | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """);
         rows.ForEach(Console.WriteLine);

@@ -17,8 +17,7 @@ import { WriteBox } from './WriteBox.ts';
 
 /**
  * The page shows only the latest values and draws at most once per this interval (milliseconds), so the server may merge changes in
- * between.
- * Write completions are never merged.
+ * between. Write completions are never merged.
  */
 const reading = { snapshot: 'always', mode: 'conflate', flushIntervalMs: 40 } as const;
 

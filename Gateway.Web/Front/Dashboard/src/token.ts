@@ -2,8 +2,7 @@ const key = 'gateway.token';
 
 /**
  * Returns the token of this tab. A token in the fragment of the address is stored and removed from the address at once. A fragment is not
- * sent
- * to a server; removing it keeps the token out of the history and out of screenshots too.
+ * sent to a server; removing it keeps the token out of the history and out of screenshots too.
  */
 export function takeToken(): string | undefined {
   const fromFragment = new URLSearchParams(location.hash.slice(1)).get('token');

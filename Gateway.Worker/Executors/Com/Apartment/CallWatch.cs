@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Com.Apartment;
 
 /// <summary>
 /// Records which call the apartment's thread has made into the component, so that other threads notice a call that does not
-/// return.
-/// Written by the apartment's thread, read by any thread.
+/// return. Written by the apartment's thread, read by any thread.
 /// </summary>
 internal sealed class CallWatch(TimeProvider time)
 {

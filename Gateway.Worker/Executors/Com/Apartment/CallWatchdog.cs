@@ -5,8 +5,8 @@ namespace Gateway.Worker.Executors.Com.Apartment;
 
 /// <summary>
 /// Watches, from another thread, the call that the apartment's thread has made into the component. A long call makes the worker
-/// suspect;
-/// a very long call is a hang, which is reported once. The call itself is never aborted, because COM has no safe way to do that.
+/// suspect; a very long call is a hang, which is reported once. The call itself is never aborted, because COM has no safe way to
+/// do that.
 /// </summary>
 internal sealed class CallWatchdog : IAsyncDisposable
 {

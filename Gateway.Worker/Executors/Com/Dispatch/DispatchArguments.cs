@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
 /// The arguments of a DISPPARAMS by position. COM stores positional arguments in reverse order; a caller may also pass arguments
-/// by name,
-/// and the name of an event's argument is its position.
+/// by name, and the name of an event's argument is its position.
 /// </summary>
 internal readonly struct DispatchArguments(ComLayout layout, nint parameters)
 {

@@ -7,9 +7,8 @@ namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
 /// An event sink for one dispinterface: a hand-written IDispatch with its own vtable and reference count. The sinks that the .NET
-/// runtime
-/// generates crash on the component's array of records. Its references are counted as for any COM object; the last release frees
-/// it.
+/// runtime generates crash on the component's array of records. Its references are counted as for any COM object; the last
+/// release frees it.
 /// </summary>
 internal sealed unsafe class DispatchSink
 {

@@ -6,8 +6,7 @@ namespace Gateway.Worker.Executors.Com.Dispatch;
 
 /// <summary>
 /// Copies the arguments of the component's events out of DISPPARAMS and keeps no reference to the component's memory. Runs inside
-/// the
-/// callback (Hop 0).
+/// the callback (Hop 0).
 /// </summary>
 internal sealed class EventDecoder(ComLayout layout, TimeStamps times, IMxEvents target)
 {

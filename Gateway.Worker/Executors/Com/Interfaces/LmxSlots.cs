@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Com.Interfaces;
 
 /// <summary>
 /// Vtable slots of the methods. Slots 0 to 2 belong to IUnknown and 3 to 6 to IDispatch. Each interface adds its methods after
-/// those of
-/// its base interface, so a pointer to a later interface serves all earlier methods.
+/// those of its base interface, so a pointer to a later interface serves all earlier methods.
 /// </summary>
 internal static class LmxSlots
 {

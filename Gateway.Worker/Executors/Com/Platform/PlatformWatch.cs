@@ -5,11 +5,9 @@ namespace Gateway.Worker.Executors.Com.Platform;
 
 /// <summary>
 /// Checks whether the platform still answers. The component does not report the loss of the platform: it still looks alive, but
-/// every
-/// read has bad quality. After a time of silence an item is read through a registration that is made only for this read, because
-/// registrations from before the loss stay dead. The result is a state, never an event. Used only on the apartment's thread,
-/// except
-/// <see cref="Info"/>.
+/// every read has bad quality. After a time of silence an item is read through a registration that is made only for this read,
+/// because registrations from before the loss stay dead. The result is a state, never an event. Used only on the apartment's
+/// thread, except <see cref="Info"/>.
 /// </summary>
 internal sealed class PlatformWatch(
     string item, ComOptions options, IMxAccess access, MxCommandRunner runner, EventActivity activity, TimeProvider time, ILogger logger)

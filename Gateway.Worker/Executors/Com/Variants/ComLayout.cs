@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Offsets and sizes, in bytes, of the COM structures that the executor uses, for processes of one pointer size. All reading of
-/// memory
-/// uses these values, so the 32-bit layout can be tested on any machine.
+/// memory uses these values, so the 32-bit layout can be tested on any machine.
 /// </summary>
 internal sealed class ComLayout
 {

@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Converts between VT_DATE, FILETIME and UTC. A VT_DATE is a number of days as a double, which today is precise to about a
-/// microsecond,
-/// so it is rounded to whole microseconds. .NET's own conversion would truncate to milliseconds.
+/// microsecond, so it is rounded to whole microseconds. .NET's own conversion would truncate to milliseconds.
 /// </summary>
 internal static class OleTime
 {

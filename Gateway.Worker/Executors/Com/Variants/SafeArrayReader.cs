@@ -6,9 +6,8 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Copies SAFEARRAYs. Lower bounds are not kept, and several dimensions are read as one, in the order of the memory. An array of
-/// VARIANTs
-/// becomes an array of their common type if there is one; otherwise an array of doubles if all are numbers; otherwise an array of
-/// texts.
+/// VARIANTs becomes an array of their common type if there is one; otherwise an array of doubles if all are numbers; otherwise an
+/// array of texts.
 /// </summary>
 internal sealed class SafeArrayReader(ComLayout layout, VariantReader variants)
 {

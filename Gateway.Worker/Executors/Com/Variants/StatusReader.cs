@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Copies the status argument of an event. It is declared as a reference to a SAFEARRAY of MXSTATUS_PROXY records; an array that
-/// is not a
-/// reference, an array of VARIANTs with records, and a single record are accepted too.
+/// is not a reference, an array of VARIANTs with records, and a single record are accepted too.
 /// </summary>
 internal sealed class StatusReader(ComLayout layout)
 {

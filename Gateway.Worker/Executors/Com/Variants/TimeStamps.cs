@@ -5,12 +5,10 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Converts the time argument of a data change to UTC. Sources disagree about its type and zone: VT_DATE, FILETIME (also as a
-/// 64-bit
-/// integer), text and nothing are accepted, and the zone is an option. The raw value is passed on as well if it has more
-/// information than
-/// the converted time. A time that is not between the years 1 and 9999, in UTC too, counts as no time, and the event is delivered
-/// without
-/// one. Dates that are values are not converted, because only the application that set them knows their zone.
+/// 64-bit integer), text and nothing are accepted, and the zone is an option. The raw value is passed on as well if it has more
+/// information than the converted time. A time that is not between the years 1 and 9999, in UTC too, counts as no time, and the
+/// event is delivered without one. Dates that are values are not converted, because only the application that set them knows
+/// their zone.
 /// </summary>
 /// <param name="zone">The time zone of the component's times.</param>
 internal sealed class TimeStamps(TimeZoneInfo zone)
@@ -34,8 +32,7 @@ internal sealed class TimeStamps(TimeZoneInfo zone)
 
     /// <summary>
     /// Converts the item time of a timed write to the VT_DATE that the component requires; values of other types pass unchanged.
-    /// False when the
-    /// time does not exist in the zone, because there it is before the year 1 or after 9999.
+    /// False when the time does not exist in the zone, because there it is before the year 1 or after 9999.
     /// </summary>
     public bool TryForWrite(MxValue time, out MxValue written)
     {

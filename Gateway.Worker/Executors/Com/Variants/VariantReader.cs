@@ -4,8 +4,7 @@ namespace Gateway.Worker.Executors.Com.Variants;
 
 /// <summary>
 /// Copies VARIANTs into values and follows references. A VARIANT that a value cannot hold (an object, a record, an unknown type)
-/// is read as
-/// VT_EMPTY and counted; no value is ever invented for it.
+/// is read as VT_EMPTY and counted; no value is ever invented for it.
 /// </summary>
 internal sealed class VariantReader
 {

@@ -2,8 +2,7 @@ namespace Gateway.Worker.Executors.Simulation.Formulas;
 
 /// <summary>
 /// Compiles a formula: numbers, names, <c>$parameters</c>, calls, unary <c>- !</c>, parentheses and, from the weakest to the
-/// strongest,
-/// <c>|| &amp;&amp; == != &lt; &lt;= &gt; &gt;= + - * / %</c>. True is 1 and false is 0.
+/// strongest, <c>|| &amp;&amp; == != &lt; &lt;= &gt; &gt;= + - * / %</c>. True is 1 and false is 0.
 /// </summary>
 internal sealed class FormulaCompiler
 {

@@ -5,8 +5,7 @@ namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
 /// <summary>
 /// Looks up names inside an object or one of its parts: first among the part's own attributes, then among those of the enclosing
-/// parts,
-/// then among the object's, then among all attributes of the galaxy.
+/// parts, then among the object's, then among all attributes of the galaxy.
 /// </summary>
 internal sealed class ObjectScope(GalaxyNames names, string objectName, string prefix, ObjectScope? outer) : IFormulaNames
 {
