@@ -28,7 +28,9 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
     /// </summary>
     private static readonly TimeSpan MaxUnborn = TimeSpan.FromSeconds(60);
 
-    /// <returns>Shutdown if the gateway asked for it; Lost after too long without a gateway; when cancelled, the end of the last connection.</returns>
+    /// <returns>
+    /// Shutdown if the gateway asked for it, Lost after too long without a gateway, or the end of the last connection when cancelled.
+    /// </returns>
     public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
     {
         var aloneSince = time.GetTimestamp();
