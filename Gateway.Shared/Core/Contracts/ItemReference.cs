@@ -2,7 +2,7 @@ namespace Gateway.Contracts;
 
 /// <summary>
 /// The one form in which item references are compared: without the blanks around them, with their context in front, whatever their
-/// case. Filters, rights and known values all use it.
+/// case. Filters, rights and known values all use it, and the page by its own copy.
 /// </summary>
 public static class ItemReference
 {

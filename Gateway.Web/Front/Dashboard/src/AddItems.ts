@@ -1,5 +1,6 @@
-import type { MxItemResult, Session } from '@mxgateway/client';
+import type { ItemInfo, MxItemResult, Session } from '@mxgateway/client';
 import { byId, setText } from './dom.ts';
+import { normalReference, sameReference } from './itemReference.ts';
 import { describe } from './problems.ts';
 
 /** Some items of the demo plant. */
@@ -10,7 +11,12 @@ export const demoReferences: readonly string[] = [
 
 /** The item references in a text, one per line, without empty lines and duplicates. */
 export function parseReferences(text: string): string[] {
-  return [...new Set(text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== ''))];
+  const references = text.split(/\r?\n/).map((line) => normalReference(line)).filter((line) => line !== '');
+  return [...new Map(references.map((reference) => [sameReference(reference), reference])).values()];
+}
+
+function keyOf(item: ItemInfo): string {
+  return sameReference(item.itemDefinition, item.itemContext);
 }
 
 /** A server handle to which items can be added: the session's first one, or a new one. */
@@ -62,8 +68,8 @@ export class AddItems {
   }
 
   async #add(session: Session, references: readonly string[]): Promise<void> {
-    const present = new Set(session.items.all().map((item) => item.itemDefinition.toLowerCase()));
-    const missing = references.filter((reference) => !present.has(reference.toLowerCase()));
+    const present = new Set(session.items.all().map(keyOf));
+    const missing = references.filter((reference) => !present.has(sameReference(reference)));
     const results = missing.length === 0 ? [] : await session.subscribeBulk(await serverHandleOf(session), missing);
     const failed = results.filter((result) => result.hresult < 0);
     this.#references.value = failed.map((result) => result.itemDefinition ?? '').join('\n');
@@ -71,15 +77,15 @@ export class AddItems {
   }
 
   async #remove(session: Session, references: readonly string[]): Promise<void> {
-    const unwanted = new Set(references.map((reference) => reference.toLowerCase()));
-    const items = session.items.all().filter((item) => unwanted.has(item.itemDefinition.toLowerCase()));
+    const unwanted = new Set(references.map((reference) => sameReference(reference)));
+    const items = session.items.all().filter((item) => unwanted.has(keyOf(item)));
     const results: MxItemResult[] = [];
     for (const serverHandle of new Set(items.map((item) => item.serverHandle))) {
       const handles = items.filter((item) => item.serverHandle === serverHandle).map((item) => item.itemHandle);
       results.push(...await session.unsubscribeBulk(serverHandle, handles));
     }
     const failed = results.filter((result) => result.hresult < 0);
-    const found = new Set(items.map((item) => item.itemDefinition.toLowerCase()));
+    const found = new Set(items.map(keyOf));
     this.#tell(`${results.length - failed.length} removed`, unwanted.size - found.size, 'not in the session', failed);
   }
 

@@ -1,4 +1,5 @@
 import type { DataChangeEvent, ItemInfo, MxDataType, MxValue, VariantType } from '@mxgateway/client';
+import { normalReference } from './itemReference.ts';
 
 /** The latest value of one item. */
 export interface LiveRow {
@@ -9,7 +10,7 @@ export interface LiveRow {
   origin: string | undefined;
   readonly serverHandle: number;
   readonly itemHandle: number;
-  /** The item reference; until `named` is true, a placeholder with the handles. */
+  /** The item reference in its normal form; until `named` is true, a placeholder with the handles. */
   reference: string;
   named: boolean;
   dataType: MxDataType | number | undefined;
@@ -45,7 +46,7 @@ export class LiveModel {
     const keys = new Set<string>();
     for (const item of items) {
       const row = this.#rowOf(item.serverHandle, item.itemHandle, source);
-      const reference = item.itemContext === undefined || item.itemContext === '' ? item.itemDefinition : `${item.itemContext}.${item.itemDefinition}`;
+      const reference = normalReference(item.itemDefinition, item.itemContext);
       if (row.reference !== reference || row.origin !== origin) {
         row.reference = reference;
         row.origin = origin;

@@ -1,6 +1,7 @@
 import { type MxEvent, type Session, statusesOf, succeeded } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
 import { formatStatus, formatTime } from './format.ts';
+import { sameReference } from './itemReference.ts';
 import type { LiveModel, LiveRow } from './LiveModel.ts';
 import { describe } from './problems.ts';
 import { parseTyped } from './typedValue.ts';
@@ -106,8 +107,8 @@ export class WriteBox {
   }
 
   #row(): LiveRow | undefined {
-    const wanted = this.#item.value.trim().toLowerCase();
-    return [...this.#model().rows.values()].find((row) => row.reference.toLowerCase() === wanted);
+    const wanted = sameReference(this.#item.value);
+    return [...this.#model().rows.values()].find((row) => sameReference(row.reference) === wanted);
   }
 
   #describeType(): void {

@@ -30,7 +30,7 @@ describe('LiveModel', () => {
   it('names rows, shows items without a value and forgets removed ones', () => {
     const model = new LiveModel();
     model.apply(change(1, 1, 10));
-    model.setItems([info(1, 'Tank101.Level.PV'), { ...info(2, 'PV'), itemContext: 'Tank102' }]);
+    model.setItems([info(1, '  Tank101.Level.PV '), { ...info(2, 'PV'), itemContext: 'Tank102' }]);
     expect([...model.rows.values()].map((row) => row.reference)).toEqual(['Tank101.Level.PV', 'Tank102.PV']);
     model.setItems([info(2, 'PV')]);
     expect([...model.rows.keys()]).toEqual(['1:2']);
