@@ -1,9 +1,12 @@
 namespace Gateway.Web.Hosting;
 
-/// <summary>Where settings and the page are found.</summary>
+/// <summary>Finds the directory of the settings and the page.</summary>
 internal static class ContentRoot
 {
-    /// <summary>The current directory when it holds the page or settings, otherwise the program's own: a service has no useful current directory.</summary>
+    /// <summary>
+    /// The current directory when it contains the page or settings, otherwise the directory of the program, because a service has no
+    /// useful current directory.
+    /// </summary>
     public static string Find()
     {
         var current = Directory.GetCurrentDirectory();

@@ -1,19 +1,19 @@
 namespace Gateway.Web.Hosting;
 
-/// <summary>How the gateway process ends. Those that the worker has too mean the same.</summary>
+/// <summary>Exit codes of the gateway process. Codes that the worker uses too have the same meaning there.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;
 
-    /// <summary>The command's arguments are wrong; standard error says how it is called.</summary>
+    /// <summary>The arguments of a command are wrong; standard error explains them.</summary>
     public const int BadArguments = 64;
 
-    /// <summary>The configuration is wrong; every fault is on standard error.</summary>
+    /// <summary>The configuration is not valid; standard error lists every fault.</summary>
     public const int BadConfiguration = 78;
 
-    /// <summary>The store cannot be used; standard error says why and what to do.</summary>
+    /// <summary>The store cannot be used; standard error contains the reason and the remedy.</summary>
     public const int StoreUnusable = 74;
 
-    /// <summary>An error nobody expected; the log has it.</summary>
+    /// <summary>An unexpected error; the log contains it.</summary>
     public const int Unexpected = 70;
 }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;
 
-/// <summary>The gateway, put together.</summary>
+/// <summary>Builds and runs the gateway from all its rooms.</summary>
 internal static class GatewayApplication
 {
     /// <summary>Runs the gateway until it is told to stop.</summary>
-    /// <param name="args">Settings.</param>
-    /// <param name="errors">Gets the faults that an operator can mend.</param>
-    /// <param name="addLogging">More logs than the ordinary ones.</param>
-    /// <param name="beforeStart">Gets what was put together.</param>
+    /// <param name="args">Settings of the command line.</param>
+    /// <param name="errors">Receives the faults that an operator can correct.</param>
+    /// <param name="addLogging">Adds further log providers.</param>
+    /// <param name="beforeStart">Called with the application before it starts.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(
         string[] args, TextWriter errors, Action<ILoggingBuilder>? addLogging = null, Action<WebApplication>? beforeStart = null) => StartFaults.GuardAsync(
@@ -32,7 +32,8 @@ internal static class GatewayApplication
         addLogging?.Invoke(builder.Logging);
         builder.Services.AddGateway(builder.Configuration);
         var app = builder.Build();
-        // Ahead of whatever reads options first, which would see its own faults only, and of the host, which would log them with a stack.
+        // All options are validated here, before other code reads some of them and reports only their faults, and before the host,
+        // which would log the faults with a stack trace.
         app.Services.GetService<IStartupValidator>()?.Validate();
         app.MapGateway();
         return app;

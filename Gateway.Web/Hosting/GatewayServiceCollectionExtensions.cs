@@ -21,7 +21,7 @@ namespace Gateway.Web.Hosting;
 
 internal static class GatewayServiceCollectionExtensions
 {
-    /// <summary>All rooms, in the order they start; they stop in the reverse order.</summary>
+    /// <summary>All rooms, in the order in which they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddHardening(configuration)
         .AddStore(configuration)

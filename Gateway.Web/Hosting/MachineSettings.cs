@@ -3,8 +3,9 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Gateway.Web.Hosting;
 
 /// <summary>
-/// Settings of a Windows machine apart from the program, which an update replaces: <c>%ProgramData%\Gateway\appsettings.json</c>.
-/// They go before the program's own and after environment and arguments. The service, the console and the offline commands read them.
+/// Settings of a Windows machine in a file that an update of the program does not replace:
+/// <c>%ProgramData%\Gateway\appsettings.json</c>. They override the settings files of the program; environment variables and arguments
+/// override them. The service, the console and the offline commands read this file.
 /// </summary>
 internal static class MachineSettings
 {
@@ -18,7 +19,7 @@ internal static class MachineSettings
         }
     }
 
-    /// <summary>As above, of a file that need not exist.</summary>
+    /// <summary>Adds one settings file, which need not exist.</summary>
     internal static void Add(IConfigurationBuilder configuration, string file)
     {
         var own = configuration.Sources.OfType<JsonConfigurationSource>().LastOrDefault();

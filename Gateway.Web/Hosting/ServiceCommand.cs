@@ -4,7 +4,9 @@ using Gateway.Web.Platform.Logging;
 
 namespace Gateway.Web.Hosting;
 
-/// <summary><c>Gateway.Web service …</c>: the gateway as a Windows service. What it could say on a console goes to the event log.</summary>
+/// <summary>
+/// <c>Gateway.Web service …</c> runs the gateway as a Windows service. Messages that would go to a console go to the event log.
+/// </summary>
 internal static class ServiceCommand
 {
     public const string Name = "service";
@@ -16,7 +18,7 @@ internal static class ServiceCommand
     {
         if (!OperatingSystem.IsWindows())
         {
-            await errors.WriteLineAsync("'service' is for Windows. Elsewhere start the gateway without it, under a supervisor such as systemd.");
+            await errors.WriteLineAsync("'service' works on Windows only. On other systems start the gateway without it, under a supervisor such as systemd.");
             return ExitCodes.BadArguments;
         }
 
@@ -32,7 +34,7 @@ internal static class ServiceCommand
             return exitCode;
         }
 
-        await errors.WriteLineAsync("'service' is for the service control manager (sc start, net start). To run on a console leave it out.");
+        await errors.WriteLineAsync("Only the service control manager can run 'service' (sc start, net start). To run the gateway on a console, leave 'service' out.");
         return ExitCodes.BadArguments;
     }
 
@@ -51,7 +53,7 @@ internal static class ServiceCommand
         }
         catch (Exception error)
         {
-            await errors.WriteLineAsync($"The gateway ended by an error: {error}");
+            await errors.WriteLineAsync($"The gateway ended because of an error: {error}");
         }
 
         if (exitCode != ExitCodes.Ok)

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;
 
-/// <summary>Ends that an operator can mend: said in words on standard error, with an exit code each and no stack trace.</summary>
+/// <summary>
+/// Handles start-up faults that an operator can correct: each is written to standard error as a message without a stack trace, and the
+/// exit code tells the kind of fault.
+/// </summary>
 internal static class StartFaults
 {
     public static async Task<int> GuardAsync(Func<Task<int>> run, TextWriter errors)
@@ -18,12 +21,12 @@ internal static class StartFaults
         }
         catch (AggregateException error) when (error.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            // What the platform throws when more than one room's options are wrong.
+            // The framework throws this exception when the options of several rooms are not valid.
             return await WriteAsync(error.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures), errors);
         }
         catch (InvalidDataException error)
         {
-            // A file of settings that is no JSON; the inner message has the place.
+            // A settings file is not valid JSON; the inner message names the place.
             return await WriteAsync([error.Message, .. error.InnerException is { } place ? [place.Message] : Array.Empty<string>()], errors);
         }
         catch (StoreException error)

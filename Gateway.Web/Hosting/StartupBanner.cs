@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Gateway.Web.Hosting;
 
 /// <summary>
-/// Says on standard output where the page is. On a terminal a token is with it, in the address's fragment, which browsers send to
-/// nobody. Output that is kept somewhere gets the way to a token instead.
+/// Writes the address of the page to standard output. On a terminal the address contains a token in its fragment, which browsers do not
+/// send to any server. Output that may be stored somewhere contains instead the command that creates a token.
 /// </summary>
 internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) : IHostedLifecycleService
 {
@@ -24,7 +24,7 @@ internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) :
 
         var token = await tokens.MintAsync(isOnTerminal: !Console.IsOutputRedirected, cancellationToken);
         Console.WriteLine(token is null
-            ? $"Gateway is ready: {address} (a token: Gateway.Web token --subject NAME --scopes admin --lifetime 12h)"
+            ? $"Gateway is ready: {address} (to get a token, run: Gateway.Web token --subject NAME --scopes admin --lifetime 12h)"
             : $"Gateway is ready: {address}/#token={token.Token}");
     }
 

@@ -1,8 +1,8 @@
 namespace Gateway.Web.Hosting;
 
 /// <summary>
-/// Refuses requests once the gateway stops. A client that reconnects at once would otherwise get in again between the end of
-/// its old connection and the end of the server, and keep the server waiting.
+/// Refuses requests while the gateway stops. Otherwise a client that reconnects at once could open a new connection between the end of
+/// its old connection and the end of the server, and delay the stop.
 /// </summary>
 internal static class StoppingGuard
 {

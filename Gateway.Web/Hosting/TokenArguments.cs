@@ -3,14 +3,16 @@ using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Hosting;
 
-/// <summary>The arguments of the offline command: <c>--name value</c> or <c>--name=value</c>, settings as <c>--Gateway:Store:Path=…</c>.</summary>
+/// <summary>
+/// The arguments of the offline command: <c>--name value</c> or <c>--name=value</c>, and settings as <c>--Gateway:Store:Path=…</c>.
+/// </summary>
 internal sealed class TokenArguments
 {
     public const string Usage = """
         Gateway.Web token --subject NAME --scopes SCOPE[,SCOPE…] [--lifetime 30d|12h|15m] [--tags TAG[,TAG…]]
                           [--session ID] [--read GLOB[,GLOB…]] [--write GLOB[,GLOB…]] [--label TEXT]
                           [--Gateway:Store:Path=FILE] [--contentRoot DIRECTORY]
-        Makes a token straight from the store and prints it. The lifetime is 30 days when none is given.
+        Creates a token directly in the store and prints it. Without --lifetime the token is valid for 30 days.
         """;
 
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(30);
@@ -21,12 +23,12 @@ internal sealed class TokenArguments
     {
     }
 
-    /// <summary>Settings to be passed on to the configuration.</summary>
+    /// <summary>Settings for the configuration.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
     public string? ContentRoot => _values.GetValueOrDefault("contentRoot");
 
-    /// <exception cref="ArgumentException">An argument is unknown, comes twice or lacks its value; the message names it.</exception>
+    /// <exception cref="ArgumentException">An argument is unknown, is given twice or has no value; the message names it.</exception>
     public static TokenArguments Parse(IReadOnlyList<string> args)
     {
         var parsed = new TokenArguments();
@@ -34,7 +36,7 @@ internal sealed class TokenArguments
         {
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                throw new ArgumentException($"'{args[i]}' is not an argument.");
+                throw new ArgumentException($"'{args[i]}' is not an argument; names of arguments begin with --.");
             }
 
             var parts = args[i][2..].Split('=', 2);
@@ -45,7 +47,7 @@ internal sealed class TokenArguments
         return parsed;
     }
 
-    /// <exception cref="ArgumentException">Something is missing or unreadable; the message names it.</exception>
+    /// <exception cref="ArgumentException">An argument is missing or cannot be read; the message names it.</exception>
     public TokenRequest ToRequest() => new()
     {
         Subject = Need("subject"),
@@ -85,12 +87,12 @@ internal sealed class TokenArguments
 
         if (name.ToLowerInvariant() is not ("subject" or "scopes" or "lifetime" or "tags" or "session" or "read" or "write" or "label" or "contentroot"))
         {
-            throw new ArgumentException($"--{name} is not known.");
+            throw new ArgumentException($"--{name} is not a known argument.");
         }
 
         if (!_values.TryAdd(name, value))
         {
-            throw new ArgumentException($"--{name} comes twice.");
+            throw new ArgumentException($"--{name} is given twice.");
         }
     }
 

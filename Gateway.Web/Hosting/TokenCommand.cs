@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Hosting;
 
 /// <summary>
-/// <c>Gateway.Web token …</c>: makes a token without a running gateway, or beside one, for whoever may read the store. The first
-/// admin comes in this way. The token goes to standard output, everything else to standard error.
+/// <c>Gateway.Web token …</c> creates a token, while no gateway runs or beside a running one, for everybody who may read the store.
+/// This is how the first admin gets a token. The token goes to standard output, everything else to standard error.
 /// </summary>
 internal static class TokenCommand
 {
@@ -44,12 +44,12 @@ internal static class TokenCommand
         await host.Services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
         var origin = new TokenOrigin(TokenSourceNames.Offline, Issuer);
         var minted = await host.Services.GetRequiredService<TokenMinter>().MintAsync(request, origin, CancellationToken.None);
-        await errors.WriteLineAsync($"Made {minted} for {request.Subject}. It is shown only now:");
+        await errors.WriteLineAsync($"Created {minted} for {request.Subject}. It is shown only this once:");
         await output.WriteLineAsync(minted.Token.Token);
         return ExitCodes.Ok;
     }
 
-    // The same files and environment variables as the gateway itself reads; nothing is started.
+    // The host reads the same files and environment variables as the gateway itself; it is built but not started.
     private static IHost BuildHost(TokenArguments arguments)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings

@@ -8,7 +8,7 @@ public sealed class BannerTests
     public async Task Output_that_is_not_a_terminal_gets_no_token_but_the_way_to_one()
     {
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { HasToken = false });
-        Assert.Contains("a token: Gateway.Web token ", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("to get a token, run: Gateway.Web token ", gateway.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("#token", gateway.Output, StringComparison.Ordinal);
         // The head of every token: {"alg":…
         Assert.DoesNotContain("eyJ", gateway.Output, StringComparison.Ordinal);

@@ -9,8 +9,8 @@ using Gateway.Web.Platform.Store;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>
-/// The only door through which errors of requests leave: problem details with the code that the hub uses too. Unexpected errors
-/// give a reference to the log and nothing else.
+/// The only place where errors of HTTP requests become answers: problem details with the code that the hub uses too. The answer to an
+/// unexpected error contains only a reference to the log.
 /// </summary>
 internal static class ApiErrors
 {
@@ -18,7 +18,7 @@ internal static class ApiErrors
 
     private const string LogCategory = "Gateway.Web.Api";
 
-    /// <summary>Around everything that may fail.</summary>
+    /// <summary>Must come before every middleware that may fail.</summary>
     public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.Use(GuardAsync);
 
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -39,7 +39,7 @@ internal static class ApiErrors
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer.
+            // The client has gone, so nobody waits for an answer.
         }
         catch (Exception error) when (!context.Response.HasStarted && StoreTrouble.From(error) is { } trouble)
         {
@@ -54,7 +54,7 @@ internal static class ApiErrors
         }
     }
 
-    // What the framework refuses by itself below /api, such as an unknown path or method, has no body.
+    // What the framework itself refuses below /api, such as an unknown path or method, has no body.
     private static Task CodeEmptyAnswerAsync(HttpContext context)
     {
         var response = context.Response;
@@ -68,21 +68,21 @@ internal static class ApiErrors
     }
 
     private static GatewayException RefusalOf(BadHttpRequestException error) => error.InnerException is JsonException json
-        ? new(GatewayErrorCode.InvalidArgument, $"The body is not of the documented shape: {FaultOf(json)}")
+        ? new(GatewayErrorCode.InvalidArgument, $"The body does not have the documented form: {FaultOf(json)}")
         : RefusalOf(error.StatusCode);
 
-    /// <summary>What is wrong with a body, by the place of it and never by its content.</summary>
+    /// <summary>Describes the fault of a body by its place, and never by its content.</summary>
     public static string FaultOf(JsonException error) => error.Path is { Length: > 1 } path
-        ? $"the member at {MemberName.Printable(path)} is unknown or of another type."
-        : "it is no JSON object of the documented members.";
+        ? $"the member at {MemberName.Printable(path)} is unknown or has another type."
+        : "it is not a JSON object with the documented members.";
 
     private static GatewayException RefusalOf(int status) => status switch
     {
-        StatusCodes.Status404NotFound => new(GatewayErrorCode.NotFound, "There is nothing at this path; /openapi/v1.json describes what there is."),
-        StatusCodes.Status405MethodNotAllowed => new(GatewayErrorCode.InvalidArgument, "The path does not take this method; the Allow header names those it takes."),
-        StatusCodes.Status413PayloadTooLarge => new(GatewayErrorCode.InvalidArgument, "The body is longer than this path takes."),
+        StatusCodes.Status404NotFound => new(GatewayErrorCode.NotFound, "There is no endpoint at this path; /openapi/v1.json describes the endpoints."),
+        StatusCodes.Status405MethodNotAllowed => new(GatewayErrorCode.InvalidArgument, "The path does not support this method; the Allow header lists the supported methods."),
+        StatusCodes.Status413PayloadTooLarge => new(GatewayErrorCode.InvalidArgument, "The body is larger than this endpoint accepts."),
         StatusCodes.Status415UnsupportedMediaType => new(GatewayErrorCode.InvalidArgument, "The body must be application/json."),
-        < StatusCodes.Status500InternalServerError => new(GatewayErrorCode.InvalidArgument, "The request is not of the documented shape."),
+        < StatusCodes.Status500InternalServerError => new(GatewayErrorCode.InvalidArgument, "The request does not have the documented form; /openapi/v1.json describes it."),
         _ => new(GatewayErrorCode.Internal, "The request could not be served."),
     };
 
@@ -94,7 +94,7 @@ internal static class ApiErrors
         }
 
         var caller = context.User.ToCaller();
-        // The route's pattern and not the path, which anybody writes as he likes.
+        // The route's pattern is recorded and not the path, because the caller chooses the path freely.
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Prefix;
         context.RequestServices.GetRequiredService<IAudit>().Record(new AuditEntry
         {

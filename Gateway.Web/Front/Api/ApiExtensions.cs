@@ -8,12 +8,12 @@ namespace Gateway.Web.Front.Api;
 internal static class ApiExtensions
 {
     /// <summary>
-    /// JSON settings, strict binding, the OpenAPI document of everything under <c>/api</c>, and the answer to whoever is refused.
+    /// JSON settings, strict binding, the OpenAPI document of everything under <c>/api</c>, and the answers to refused callers.
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
-        // Refused in one place and in one form, in every environment.
+        // Invalid requests throw in every environment, so that they are answered in one place and in one form.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
         services.TryAddSingleton<TokenDesk>();
@@ -22,8 +22,8 @@ internal static class ApiExtensions
     }
 
     /// <summary>
-    /// <c>/api/me</c>, tokens, keys, audit trail, <c>/.well-known/jwks.json</c>, and their description at <c>/openapi/v1.json</c>,
-    /// which any caller with a token may read.
+    /// <c>/api/me</c>, tokens, keys, the audit trail, <c>/.well-known/jwks.json</c>, and their description at <c>/openapi/v1.json</c>,
+    /// which every caller with a token may read.
     /// </summary>
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder endpoints)
     {
@@ -32,7 +32,7 @@ internal static class ApiExtensions
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapGet("/me", (HttpContext context, IAccessPolicy access) => MeInfo.Of(context.DemandCaller(), access))
-            .WithName("Me").WithTags("Me").WithSummary("Who the caller is and what his token says.");
+            .WithName("Me").WithTags("Me").WithSummary("The caller and the rights of its token.");
         api.MapTokens();
         api.MapAudit();
         endpoints.MapJsonWebKeys();

@@ -4,6 +4,6 @@ namespace Gateway.Web.Front.Api;
 
 internal static partial class ApiLog
 {
-    [LoggerMessage(EventIds.Api + 1, LogLevel.Error, "A {Method} request failed unexpectedly; the client was given reference {Reference}.", EventName = "Unexpected")]
+    [LoggerMessage(EventIds.Api + 1, LogLevel.Error, "A {Method} request failed unexpectedly; the answer to the client contains the reference {Reference}.", EventName = "Unexpected")]
     public static partial void Unexpected(this ILogger logger, string method, string reference, Exception error);
 }

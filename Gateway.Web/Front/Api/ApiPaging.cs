@@ -9,6 +9,6 @@ internal static class ApiPaging
     {
         null => standard,
         >= 1 when asked <= max => asked.Value,
-        _ => throw new GatewayException(GatewayErrorCode.InvalidArgument, $"limit is from 1 to {max}."),
+        _ => throw new GatewayException(GatewayErrorCode.InvalidArgument, $"limit must be from 1 to {max}."),
     };
 }

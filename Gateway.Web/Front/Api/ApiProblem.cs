@@ -12,8 +12,8 @@ internal static class ApiProblem
     public static Task WriteAsync(HttpContext context, GatewayException error, int? status = null) =>
         Of(error, status).ExecuteAsync(context);
 
-    /// <param name="error">Code and message.</param>
-    /// <param name="status">When the code's usual status does not fit.</param>
+    /// <param name="error">The code and the message.</param>
+    /// <param name="status">The HTTP status; null for the usual status of the code.</param>
     public static IResult Of(GatewayException error, int? status = null)
     {
         var code = error.Code.ToString();

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>What happens when somebody is refused at the door: recorded, and worded the same whatever the reason was.</summary>
+/// <summary>
+/// Answers requests that authentication or authorization refuses: records them, and gives the same answer whatever the reason.
+/// </summary>
 internal static class BearerRefusals
 {
-    /// <summary>Needs the bearer scheme, which <c>AddAccess</c> brings.</summary>
+    /// <summary>Requires the bearer scheme, which <c>AddAccess</c> registers.</summary>
     public static void Attach(JwtBearerOptions options)
     {
         options.Events.OnChallenge = Challenge;

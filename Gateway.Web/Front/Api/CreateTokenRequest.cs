@@ -2,30 +2,42 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>What <c>POST /api/tokens</c> takes.</summary>
+/// <summary>Body of <c>POST /api/tokens</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CreateTokenRequest
 {
-    /// <summary>Whom the token stands for. Absent: the caller. Who shares a session may append to his own: <c>ada/browser-1</c>.</summary>
+    /// <summary>
+    /// The subject of the token. When absent, it is the caller's subject. Callers that are not admins may only append a part to their
+    /// own subject: <c>ada/browser-1</c>.
+    /// </summary>
     public string? Subject { get; init; }
 
-    /// <summary>What it is for, for people: up to 200 characters.</summary>
+    /// <summary>What the token is for, as a text for people of at most 200 characters.</summary>
     public string? Label { get; init; }
 
-    /// <summary>At least one.</summary>
+    /// <summary>The scopes of the token, at least one.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     public IReadOnlyList<string>? SessionTags { get; init; }
 
-    /// <summary>The one session it is for. Needed unless the caller is an admin.</summary>
+    /// <summary>The one session that the token is bound to. Required unless the caller is an admin.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Item reference globs it sees. Absent: what the caller sees.</summary>
+    /// <summary>
+    /// Globs of the items that the token may read. When absent: all items if the caller is an admin, otherwise the items that the
+    /// caller's token may read.
+    /// </summary>
     public IReadOnlyList<string>? Read { get; init; }
 
-    /// <summary>Item reference globs it writes. Absent: what it sees, within what the caller writes.</summary>
+    /// <summary>
+    /// Globs of the items that the token may write. When absent: the write globs of the caller's token if the caller is not an admin
+    /// and its token has some, otherwise the items that the new token may read.
+    /// </summary>
     public IReadOnlyList<string>? Write { get; init; }
 
-    /// <summary>Seconds. Absent: an hour, or the rest of the caller's own token where that is less.</summary>
+    /// <summary>
+    /// The lifetime in seconds. When absent: one hour, or the remaining lifetime of the caller's token if that is shorter and the
+    /// caller is not an admin.
+    /// </summary>
     public int? LifetimeSeconds { get; init; }
 }

@@ -7,7 +7,9 @@ internal static class DiagnosticsEndpointExtensions
 {
     public const string ConfigurationPath = "/api/configuration";
 
-    /// <summary><c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/api/configuration</c>, each with its own rule of access.</summary>
+    /// <summary>
+    /// <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/api/configuration</c>, each with its own access rule.
+    /// </summary>
     public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealth();

@@ -9,7 +9,7 @@ internal static class DrainEndpoint
     public const string Path = $"{ApiErrors.Prefix}/drain";
 
     public static void MapDrain(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, PostAsync).RequireAuthorization()
-        .WithName("Drain").WithTags("Operation").WithSummary("Stops the gateway in order, handing its sessions over to the next one. Admins only.")
+        .WithName("Drain").WithTags("Operation").WithSummary("Stops the gateway in an orderly way; the next gateway on the same store takes over its sessions. Admins only.")
         .Produces<DrainInfo>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> PostAsync(HttpContext context, Drain drain, IAccessPolicy access, IAudit audit)

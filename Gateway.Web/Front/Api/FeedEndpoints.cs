@@ -6,7 +6,7 @@ using Gateway.Web.Streams.Feed.Reading;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>The feed over HTTP, for scripts.</summary>
+/// <summary>The change feed over HTTP, for scripts.</summary>
 internal static class FeedEndpoints
 {
     public const string PagePath = ApiErrors.Prefix + "/feed";
@@ -21,9 +21,9 @@ internal static class FeedEndpoints
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         feed.MapGet("", PageAsync).WithName("ReadFeed")
-            .WithSummary("Changes after a position, oldest first. kinds and sessionTags are lists with commas.");
+            .WithSummary("Changes after a position, oldest first. kinds and sessionTags are lists separated by commas.");
         feed.MapGet("/export", ExportAsync).WithName("ExportFeed").Produces<string>(StatusCodes.Status200OK, "application/x-ndjson")
-            .WithSummary("All changes after a position up to now, as JSON lines; a broken transfer is an incomplete export.");
+            .WithSummary("All changes after a position up to now, as JSON lines. An aborted transfer means that the export is incomplete.");
         return endpoints;
     }
 
@@ -63,5 +63,5 @@ internal static class FeedEndpoints
 
     private static FeedKind KindOf(string name) =>
         Enum.GetValues<FeedKind>().Where(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == name).Select(kind => (FeedKind?)kind).FirstOrDefault()
-        ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The feed cannot be read: kinds are names of kinds, each once.");
+        ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The feed cannot be read: kinds must be names of kinds, each at most once.");
 }

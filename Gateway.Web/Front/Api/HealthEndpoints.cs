@@ -5,8 +5,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: all checks tagged <see cref="HealthTags.Ready"/> hold, else 503.
-/// Open to everyone, so they name checks and states and nothing more.
+/// <c>/health/live</c> reports that the process answers. <c>/health/ready</c> runs all checks with the tag
+/// <see cref="HealthTags.Ready"/> and answers 503 when one of them is unhealthy. Both need no token, so they show only the names and
+/// states of checks.
 /// </summary>
 internal static class HealthEndpoints
 {

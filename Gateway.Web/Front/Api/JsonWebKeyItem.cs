@@ -3,7 +3,7 @@ using Gateway.Web.Access.Keys;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>A public ES256 key, in the members that JWK gives it.</summary>
+/// <summary>A public ES256 key with the member names of a JSON Web Key.</summary>
 [SuppressMessage("Performance", "CA1822", Justification = "Members of the wire form.")]
 internal sealed record JsonWebKeyItem(string Kid, string X, string Y)
 {

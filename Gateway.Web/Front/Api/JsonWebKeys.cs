@@ -3,12 +3,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>The public halves of the signing keys, for whoever wants to check our tokens.</summary>
+/// <summary>The public parts of the signing keys, for services that verify the gateway's tokens.</summary>
 internal static class JsonWebKeys
 {
     public const string Path = "/.well-known/jwks.json";
 
-    // Below the time for which a replaced key still verifies; well above what it takes to fetch this again.
+    // This time is shorter than the shortest time for which a replaced key still verifies, and far longer than reading the keys again
+    // takes.
     private const string CacheControl = "public, max-age=300";
 
     public static void MapJsonWebKeys(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (HttpContext context, SigningKeyRing keys) =>

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>
-/// <c>GET /api/login</c>: which ways to log in there are. <c>POST /api/login</c>: a token for a name and a password. Both are
-/// open to everyone.
+/// <c>GET /api/login</c> tells whether clients can log in by name and password. <c>POST /api/login</c> gives a token for a name and a
+/// password. Neither needs a token.
 /// </summary>
 internal static class LoginEndpoint
 {
     public const string Path = "/api/login";
 
-    /// <summary>Longest body, bytes.</summary>
+    /// <summary>Largest size of the body, in bytes.</summary>
     public const int MaxBodyBytes = 8 * 1024;
 
     private static readonly JsonSerializerOptions BodyOptions = new(JsonSerializerDefaults.Web) { MaxDepth = 4 };
@@ -29,7 +29,7 @@ internal static class LoginEndpoint
         context.Response.Headers.CacheControl = "no-store";
         if (!directory.IsEnabled)
         {
-            return ApiProblem.Of(StatusCodes.Status404NotFound, GatewayErrorCode.Unsupported, "This gateway has no log-in by name and password.");
+            return ApiProblem.Of(StatusCodes.Status404NotFound, GatewayErrorCode.Unsupported, "Log-in by name and password is not configured on this gateway.");
         }
 
         if (!context.Request.HasJsonContentType())
@@ -40,7 +40,7 @@ internal static class LoginEndpoint
         var (request, status, fault) = await ReadAsync(context.Request, context.RequestAborted);
         if (request is null)
         {
-            return ApiProblem.Of(status, GatewayErrorCode.InvalidArgument, $"The body must be an object with the texts user and password: {fault}");
+            return ApiProblem.Of(status, GatewayErrorCode.InvalidArgument, $"The body must be a JSON object with the texts user and password: {fault}");
         }
 
         return ResultOf(await login.LogInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), context.Response);
@@ -50,10 +50,10 @@ internal static class LoginEndpoint
     {
         { Response: { } granted } => Results.Json(granted, BodyOptions),
         { RetryAfter: { } wait } => ApiProblem.TooManyRequests(response, wait),
-        _ => ApiProblem.Of(StatusCodes.Status401Unauthorized, GatewayErrorCode.Unauthenticated, "Log-in refused."),
+        _ => ApiProblem.Of(StatusCodes.Status401Unauthorized, GatewayErrorCode.Unauthenticated, "The log-in was refused."),
     };
 
-    // By hand, because the framework's own reader logs what it could not read.
+    // The body is read here, because the framework's own reader logs what it cannot read, which may be a password.
     private static async Task<(LoginRequest? Request, int Status, string Fault)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         const string TooLong = "it is too long.";

@@ -2,7 +2,7 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>Answer to <c>GET /api/me</c>: who the caller is and what his token says.</summary>
+/// <summary>Answer to <c>GET /api/me</c>: the caller and the rights of its token.</summary>
 internal sealed record MeInfo
 {
     public required string Subject { get; init; }
@@ -13,18 +13,18 @@ internal sealed record MeInfo
 
     public required IReadOnlyList<string> SessionTags { get; init; }
 
-    /// <summary>The one session the token is for; absent when it is not bound.</summary>
+    /// <summary>The one session that the token is bound to; absent when it is not bound.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Item reference globs it sees; absent for all items.</summary>
+    /// <summary>Globs of the items that the token may read; absent for all items.</summary>
     public IReadOnlyList<string>? Read { get; init; }
 
-    /// <summary>Item reference globs it may write; absent for all items.</summary>
+    /// <summary>Globs of the items that the token may write; absent for all items.</summary>
     public IReadOnlyList<string>? Write { get; init; }
 
     public required DateTime ExpiresAt { get; init; }
 
-    /// <summary>True when tokens, the audit trail and diagnostics may be managed.</summary>
+    /// <summary>True when the caller may manage tokens and read the audit trail and diagnostics.</summary>
     public required bool IsAdmin { get; init; }
 
     public static MeInfo Of(Caller caller, IAccessPolicy access) => new()

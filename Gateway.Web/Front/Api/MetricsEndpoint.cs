@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary><c>GET /metrics</c>, for those <see cref="MetricsAccess"/> names.</summary>
+/// <summary><c>GET /metrics</c>, for the callers that <see cref="MetricsAccess"/> allows.</summary>
 internal static class MetricsEndpoint
 {
     public const string Path = "/metrics";
@@ -17,16 +17,18 @@ internal static class MetricsEndpoint
 
     public static void MapMetrics(this IEndpointRouteBuilder endpoints)
     {
-        // Built at the first request: the exporter needs the options, which are checked after mapping.
+        // The exporter is built at the first request, because it needs the options, which are validated after the endpoints are mapped.
         var exporter = new Lazy<RequestDelegate>(() => ExporterOf(endpoints));
 
-        // Anonymous to the authorization middleware only: the filter decides.
+        // AllowAnonymous switches off only the authorization middleware; the filter decides who may read.
         endpoints.MapGet(Path, (HttpContext context) => ScrapeAsync(context, exporter.Value))
             .AllowAnonymous()
             .AddEndpointFilter(RequireAccessAsync);
     }
 
-    /// <summary>True for a direct connection from this machine. A forwarding header shows that somebody else is behind it.</summary>
+    /// <summary>
+    /// True for a direct connection from this machine. A forwarding header shows that the request comes from another machine.
+    /// </summary>
     public static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
         && IPAddress.IsLoopback(address)
@@ -39,7 +41,8 @@ internal static class MetricsEndpoint
 
     private static async Task ScrapeAsync(HttpContext context, RequestDelegate exporter)
     {
-        // Every scraper gets the one text format: in OpenMetrics, which many ask for, the bounds of histograms have other label values.
+        // Every scraper gets the same text format. In OpenMetrics, which many scrapers ask for, the bucket bounds of histograms have
+        // other label values.
         context.Request.Headers.Remove(HeaderNames.Accept);
         context.Request.Headers.Remove(HeaderNames.AcceptEncoding);
         var body = context.Response.Body;
@@ -57,7 +60,8 @@ internal static class MetricsEndpoint
         await context.Response.WriteAsync(Familiar(System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length)), context.RequestAborted);
     }
 
-    // The library names the overflow series after itself and writes empty braces where there are no labels; scripts look for the name and a space.
+    // The library names the overflow series after itself and writes empty braces when there are no labels. Scripts that read the text
+    // expect the documented label, and a space after the name.
     private static string Familiar(string text) => text.Replace(LibraryOverflow, Overflow, StringComparison.Ordinal).Replace("{} ", " ", StringComparison.Ordinal);
 
     private static async ValueTask<object?> RequireAccessAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -6,7 +6,10 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>Who may make, see and take back which token: an admin all, a session's owner those he derives from his own.</summary>
+/// <summary>
+/// Decides who may create, see and revoke which token: admins all tokens, the owner of a session the tokens that it derives from its
+/// own.
+/// </summary>
 internal sealed class TokenDesk(
     TokenMinter minter, TokenBook book, TokenRevoker revoker, SessionManager sessions, IAccessPolicy access, TimeProvider time)
 {
@@ -27,12 +30,12 @@ internal sealed class TokenDesk(
     public Task<TokenPage> ListAsync(Caller caller, TokenFilter filter, long? before, int limit, CancellationToken cancellationToken) =>
         book.PageAsync(Within(caller, filter), before, limit, cancellationToken);
 
-    /// <exception cref="GatewayException"><c>NotFound</c>: no such token, or none for this caller.</exception>
+    /// <exception cref="GatewayException"><c>NotFound</c>: there is no such token, or the caller may not see it.</exception>
     public async Task<TokenInfo> GetAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
         TokenInfo.Of(await FindAsync(caller, tokenId, cancellationToken), time.GetUtcNow());
 
     /// <returns>The number of tokens revoked.</returns>
-    /// <exception cref="GatewayException"><c>NotFound</c>: no such token, or none for this caller.</exception>
+    /// <exception cref="GatewayException"><c>NotFound</c>: there is no such token, or the caller may not see it.</exception>
     public async Task<int> RevokeAsync(Caller caller, string tokenId, string? remoteAddress, CancellationToken cancellationToken)
     {
         var token = await FindAsync(caller, tokenId, cancellationToken);
@@ -44,7 +47,7 @@ internal sealed class TokenDesk(
         access.Demand(caller, GatewayAction.ShareSession);
         if (request.SessionId is not { } sessionId)
         {
-            throw new GatewayException(GatewayErrorCode.Forbidden, "Only an admin makes tokens that are not for one session: name it in sessionId.");
+            throw new GatewayException(GatewayErrorCode.Forbidden, "Only an admin may create tokens that are not bound to a session; name the session in sessionId.");
         }
 
         access.DemandOn(caller, GatewayAction.ShareSession, sessions.Find(sessionId)?.ToAccessInfo());
@@ -78,7 +81,7 @@ internal sealed class TokenDesk(
         || token.TokenId == caller.TokenId
         || (caller.SessionId is null && token.IssuedBy == caller.Subject && token.Source == TokenSourceNames.Session);
 
-    // A token bound to a session may stand for its maker by name; it sees itself only.
+    // A token that is bound to a session may have the subject of the caller that created it. Such a token may see only itself.
     private TokenFilter Within(Caller caller, TokenFilter filter)
     {
         if (access.Allows(caller, GatewayAction.ManageTokens, null))

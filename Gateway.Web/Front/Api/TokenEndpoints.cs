@@ -5,7 +5,7 @@ using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>Tokens and keys over HTTP. Errors are problem details with a stable code, see <see cref="ApiErrors"/>.</summary>
+/// <summary>Tokens and keys over HTTP. Errors are problem details with a stable code; see <see cref="ApiErrors"/>.</summary>
 internal static class TokenEndpoints
 {
     private const int DefaultPage = 50;
@@ -15,17 +15,17 @@ internal static class TokenEndpoints
     {
         var tokens = api.MapGroup("/tokens").WithTags("Tokens");
         tokens.MapPost("/", CreateAsync).WithName("CreateToken")
-            .WithSummary("Makes a token. An admin makes any; a session's owner one for that session, never wider than his own.")
+            .WithSummary("Creates a token. An admin may create any token; the owner of a session may create one for that session, with at most the rights of its own token.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         tokens.MapGet("/", ListAsync).WithName("ListTokens")
-            .WithSummary("Lists tokens, newest first: an admin sees all, others those they derived and their own.");
-        tokens.MapGet("/{id}", GetAsync).WithName("GetToken").WithSummary("One token of those listed.")
+            .WithSummary("Lists tokens, newest first: an admin sees all tokens, other callers see their own token and those derived from their tokens.");
+        tokens.MapGet("/{id}", GetAsync).WithName("GetToken").WithSummary("One token of the list.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         tokens.MapDelete("/{id}", RevokeAsync).WithName("RevokeToken")
-            .WithSummary("Revokes a token and those derived from it. What runs under them ends at once.")
+            .WithSummary("Revokes a token and those derived from it. Streams that run under them end at once.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/keys/rotate", RotateAsync).WithName("RotateKeys").WithTags("Keys")
-            .WithSummary("Signs with a new key from now on. Tokens of the old one stay good. Admins only.");
+            .WithSummary("Creates a new signing key. Tokens signed with the old key stay valid. Admins only.");
     }
 
     private static async Task<IResult> CreateAsync(CreateTokenRequest request, HttpContext context, TokenDesk desk)

@@ -4,7 +4,7 @@ namespace Gateway.Web.Front.Hardening;
 
 internal static class HardeningApplicationBuilderExtensions
 {
-    /// <summary>What comes before everything else: the true remote address, https.</summary>
+    /// <summary>Must come before everything else: sets the true remote address and redirects to https.</summary>
     public static WebApplication UseHardening(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<HardeningOptions>>().Value;
@@ -26,14 +26,17 @@ internal static class HardeningApplicationBuilderExtensions
         return app;
     }
 
-    /// <summary>Headers that confine the page. First in the pipeline, so that every answer has them.</summary>
+    /// <summary>
+    /// Adds headers that restrict what the page may do. It comes right after <c>UseHardening</c>, so that every answer has them except
+    /// the redirection to https.
+    /// </summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(static state => SecurityHeaders.Add((HttpResponse)state), context.Response);
         return next(context);
     });
 
-    /// <summary>What comes after routing and before authentication: origins, and the limit on requests.</summary>
+    /// <summary>Must come after routing and before authentication: allowed origins and the limits on requests.</summary>
     public static WebApplication UseRequestLimits(this WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<HardeningOptions>>().Value.AllowedOrigins.Count > 0)

@@ -11,7 +11,9 @@ namespace Gateway.Web.Front.Hardening;
 
 internal static class HardeningServiceCollectionExtensions
 {
-    /// <summary>Bounds and rules of all HTTP requests; put to work by <c>UseHardening</c>.</summary>
+    /// <summary>
+    /// Limits and rules of all HTTP requests. <c>UseHardening</c>, <c>UseSecurityHeaders</c> and <c>UseRequestLimits</c> apply them.
+    /// </summary>
     public static IServiceCollection AddHardening(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<HardeningOptions, HardeningOptionsValidator>(configuration, HardeningOptions.Section);
@@ -30,7 +32,7 @@ internal static class HardeningServiceCollectionExtensions
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxRequestHeaderBytes;
-        // The request line may hold a token in its query.
+        // The request line may contain a token in its query.
         kestrel.Limits.MaxRequestLineSize = options.MaxRequestHeaderBytes;
         kestrel.Limits.MaxRequestBufferSize = Math.Max(options.MaxRequestHeaderBytes, kestrel.Limits.MaxRequestBufferSize ?? 0);
         kestrel.Limits.MaxRequestHeaderCount = options.MaxRequestHeaders;
@@ -39,7 +41,7 @@ internal static class HardeningServiceCollectionExtensions
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
     }
 
-    // SignalR's browser client asks for credentials and sends two headers of its own. The gateway sets no cookies: the token is all that
+    // SignalR's browser client asks for credentials and sends two headers of its own. The gateway sets no cookies: only the token
     // identifies a caller, and pages send it themselves.
     private static void Apply(CorsOptions cors, HardeningOptions options) => cors.AddDefaultPolicy(policy => policy
         .WithOrigins([.. options.AllowedOrigins])

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Gateway.Web.Front.Hardening;
 
 /// <summary>
-/// The limits per remote address: on requests to <c>/api</c>, and on negotiations of hub connections. Every request counts, whoever it
-/// says it is from.
+/// The limits per remote address: on requests to <c>/api</c>, and on negotiations of hub connections. Every request counts, with or
+/// without a valid token.
 /// </summary>
 internal static class RequestLimits
 {
@@ -18,7 +18,7 @@ internal static class RequestLimits
     {
         var requests = WindowOf(options.RequestsPerAddress, options);
         var negotiations = WindowOf(options.NegotiationsPerAddress, options);
-        // Addresses that have been quiet for a window are forgotten by the limiter itself.
+        // The limiter itself removes addresses that sent nothing for a window.
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Path, string Network)>(context =>
             context.Request.Path.StartsWithSegments(ApiErrors.Prefix) ? Limited(context, ApiErrors.Prefix, requests)
             : context.Request.Path.StartsWithSegments(NegotiatePath) ? Limited(context, NegotiatePath, negotiations)

@@ -1,12 +1,12 @@
 namespace Gateway.Web.Front.Hardening;
 
 /// <summary>
-/// What the page may do: its own scripts, styles and images, and connections to the gateway. No inline style is allowed:
-/// chart libraries set styles through the object model, which the policy does not touch.
+/// Security headers. The page may use only its own scripts, styles and images, and connections to the gateway. Inline styles are not
+/// allowed; chart libraries set styles through the object model, which the policy does not restrict.
 /// </summary>
 internal static class SecurityHeaders
 {
-    // ws: and wss: are named because 'self' covers WebSockets only in newer browsers.
+    // The schemes ws: and wss: are listed because 'self' includes WebSockets only in newer browsers.
     public const string ContentSecurityPolicy =
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
         + "object-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Hosting.Demo;
 
-/// <summary>A session that is opened with the gateway, to have something to look at. Section <c>Gateway:Demo</c>.</summary>
+/// <summary>A session that is opened when the gateway starts, as an example to look at. Section <c>Gateway:Demo</c>.</summary>
 internal sealed class DemoOptions
 {
     public const string Section = "Gateway:Demo";
@@ -11,6 +11,6 @@ internal sealed class DemoOptions
 
     public string SessionTag { get; set; } = "demo";
 
-    /// <summary>Objects whose attributes are all added and advised.</summary>
+    /// <summary>The objects whose attributes are all added and advised.</summary>
     public IReadOnlyList<string> Objects { get; set; } = ["Platform01", "Tank101", "Tank102", "Pump101", "Valve101"];
 }

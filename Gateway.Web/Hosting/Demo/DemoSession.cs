@@ -16,7 +16,7 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // One that was taken over from an earlier gateway will do.
+        // A demo session that was taken over from an earlier gateway is used again.
         if (sessions.All.Any(session => IsDemo(session.Identity) && session.Status.State != SessionState.Faulted))
         {
             return;
@@ -59,7 +59,7 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
         return (await session.InvokeAsync(command, cancellationToken)).Results ?? [];
     }
 
-    /// <summary>Arrays are addressed with brackets; without, they have no value.</summary>
+    /// <summary>An array attribute has a value only when its reference ends with brackets.</summary>
     private static bool IsArray(MxItemResult dimension) => dimension.Value is { } size && size.TryGetDouble(out var length) && length > 0;
 
     private static string[] NamesIn(MxItemResult result) =>

@@ -5,16 +5,19 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Web.Hosting.Supervision;
 
-/// <summary>Asks this gateway over its own socket, as a client would, so that the answer has passed listener, thread pool and pipeline.</summary>
+/// <summary>
+/// Sends a request to this gateway over its own socket, as a client would, so that an answer proves that listener, thread pool and
+/// pipeline work.
+/// </summary>
 internal sealed class ListenerProbe : IDisposable
 {
     private readonly IServer _server;
-#pragma warning disable CA5359 // The other end is this process, and nothing is told to it.
+#pragma warning disable CA5359 // The other end is this process, and the request contains no secret.
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
-        // Each question opens a connection of its own: a listener that accepts nobody any more must show.
+        // Each request opens a new connection, because the probe must notice a listener that accepts no connections any more.
         PooledConnectionLifetime = TimeSpan.Zero,
         // The certificate is this process's own, and usually names another host than the loopback address.
         SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
@@ -24,8 +27,8 @@ internal sealed class ListenerProbe : IDisposable
     public ListenerProbe(IServer server) => _server = server;
 
     /// <summary>
-    /// Whether somebody answers in time. Any answer will do, also an error status or a refused TLS handshake: what the gateway thinks of
-    /// the question is not asked. Silence and a closed port are no answer.
+    /// Whether the gateway answers in time. Any answer is enough, also an error status or a refused TLS handshake, because the probe
+    /// only checks that the gateway answers at all. Silence and a closed port are no answer.
     /// </summary>
     public async Task<bool> AnswersAsync(CancellationToken timeLimit)
     {
@@ -52,7 +55,8 @@ internal sealed class ListenerProbe : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <returns>Null when the gateway listens on no TCP port: then there is nobody to ask, and that the question is asked at all is the sign of life.</returns>
+    /// <returns>Null when the gateway listens on no TCP port. Then there is nothing to ask, and the running watchdog itself is the sign
+    /// of life.</returns>
     private Uri? Target()
     {
         var addresses = _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

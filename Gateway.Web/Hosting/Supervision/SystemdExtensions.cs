@@ -6,12 +6,14 @@ namespace Gateway.Web.Hosting.Supervision;
 internal static class SystemdExtensions
 {
     /// <summary>
-    /// Under systemd: says when the gateway is ready and when it stops (<c>Type=notify</c>), and answers the watchdog when the unit has
-    /// one (<c>WatchdogSec=</c>). Elsewhere it adds nothing. Comes before all rooms, so that the watchdog stops last.
+    /// Under systemd, notifies systemd when the gateway is ready and when it stops (<c>Type=notify</c>), and notifies the watchdog when
+    /// the unit has one (<c>WatchdogSec=</c>). Elsewhere it adds nothing. It must come before all rooms, so that the watchdog stops
+    /// last.
     /// </summary>
     /// <remarks>
-    /// The socket decides, and not whether the parent process is called systemd, as <c>AddSystemd</c> has it: that cannot be seen under
-    /// <c>ProtectProc=invisible</c>, and it would take the form of the log away from <see cref="DiagnosticsOptions.LogFormat"/>.
+    /// Whether systemd's socket is there decides, and not whether the parent process is called systemd, as in <c>AddSystemd</c>: the
+    /// parent cannot be seen under <c>ProtectProc=invisible</c>, and <c>AddSystemd</c> would override the log format of
+    /// <see cref="DiagnosticsOptions.LogFormat"/>.
     /// </remarks>
     public static IServiceCollection AddSystemdSupervision(this IServiceCollection services)
     {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace Gateway.Web.Hosting.Supervision;
 
 /// <summary>
-/// Tells systemd twice in each watchdog period that the gateway lives, and only when it has just answered over its own socket. A
-/// gateway that hangs is therefore ended and started anew by systemd.
+/// Notifies systemd twice in each watchdog period that the gateway is alive, but only when it has just answered over its own socket.
+/// systemd therefore ends a gateway that hangs, and starts it again when the unit has <c>Restart=on-failure</c>.
 /// </summary>
 internal sealed class SystemdWatchdog(
     ISystemdNotifier notifier, WatchdogLimit limit, ListenerProbe probe, IHostApplicationLifetime lifetime, ILogger<SystemdWatchdog> logger) : BackgroundService
@@ -13,7 +13,7 @@ internal sealed class SystemdWatchdog(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Real time, whatever clock the rest of the gateway has: systemd has no other.
+        // The timer uses real time, whatever clock the rest of the gateway uses, because systemd does too.
         using var timer = new PeriodicTimer(limit.Time / 2, TimeProvider.System);
         try
         {
@@ -32,11 +32,11 @@ internal sealed class SystemdWatchdog(
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {
-            // Until the gateway is ready systemd waits for that.
+            // Until the gateway is ready, systemd applies its start time-out instead of the watchdog.
             return;
         }
 
-        // When the gateway stops the listener goes first.
+        // When the gateway stops, the listener is closed first, so an answer is no longer required.
         using var patience = new CancellationTokenSource(limit.Time / 4, TimeProvider.System);
         if (!lifetime.ApplicationStopping.IsCancellationRequested && !await probe.AnswersAsync(patience.Token))
         {

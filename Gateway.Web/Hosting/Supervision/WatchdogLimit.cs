@@ -7,10 +7,11 @@ internal sealed record WatchdogLimit(TimeSpan Time)
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
 
-    /// <param name="microseconds">WATCHDOG_USEC.</param>
-    /// <param name="processId">WATCHDOG_PID: the process that is meant, when it is not whoever reads it.</param>
-    /// <param name="ownId">This process.</param>
-    /// <returns>Null when nobody waits for this process.</returns>
+    /// <param name="microseconds">The variable WATCHDOG_USEC.</param>
+    /// <param name="processId">The variable WATCHDOG_PID: the process that the limit is for; empty when it is for every process that
+    /// reads it.</param>
+    /// <param name="ownId">The id of this process.</param>
+    /// <returns>Null when the service manager expects no sign of life from this process.</returns>
     public static TimeSpan? Of(string? microseconds, string? processId, int ownId)
     {
         var isMeant = string.IsNullOrEmpty(processId) || processId == ownId.ToString(CultureInfo.InvariantCulture);

@@ -4,35 +4,40 @@ using System.ServiceProcess;
 namespace Gateway.Web.Hosting.Supervision;
 
 /// <summary>
-/// This process as a Windows service. The service is reported as running once the gateway has started, and a start that fails is
-/// reported with its exit code, also when it fails before there is a host. The lifetime of Microsoft.Extensions.Hosting.WindowsServices
-/// can do neither: it reports running before anything has started.
+/// Runs this process as a Windows service. The service is reported as running only after the gateway has started, and a failed start is
+/// reported with its exit code, also when it fails before a host exists. The lifetime of Microsoft.Extensions.Hosting.WindowsServices
+/// can do neither: it reports the service as running before anything has started.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsServiceProcess : ServiceBase
 {
-    /// <summary>How long the start may take until the service control manager counts it as hung: above what the gateway allows its workers.</summary>
+    /// <summary>
+    /// How long the service control manager waits for the start before it treats the service as hung. It is longer than the time that
+    /// the gateway allows its workers.
+    /// </summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The same for the stop.</summary>
+    /// <summary>How long the service control manager waits for the stop.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
 
     private readonly Func<Action, CancellationToken, Task<int>> _work;
     private readonly CancellationTokenSource _stop = new();
     private Task<int>? _working;
 
-    /// <param name="name">The manager has its own name for the service; for a service with a process of its own any name will do.</param>
-    /// <param name="work">The gateway. It calls the action when it has started, stops on the token, and returns its exit code. It does not throw.</param>
+    /// <param name="name">The name of the service. The service control manager ignores this name when the service has its own
+    /// process.</param>
+    /// <param name="work">Runs the gateway. It calls the action when the gateway has started, stops when the token is cancelled, and
+    /// returns the exit code. It does not throw.</param>
     public WindowsServiceProcess(string name, Func<Action, CancellationToken, Task<int>> work)
     {
         ServiceName = name;
         CanShutdown = true;
-        // The event log has warnings and errors only, not every start and stop.
+        // The event log should contain only warnings and errors, not every start and stop.
         AutoLog = false;
         _work = work;
     }
 
-    /// <summary>Runs until the service has stopped, and occupies the calling thread.</summary>
+    /// <summary>Runs until the service has stopped, and blocks the calling thread.</summary>
     /// <returns>The exit code of the work; null when the service control manager did not start this process.</returns>
     public int? RunToEnd()
     {
@@ -42,7 +47,7 @@ internal sealed class WindowsServiceProcess : ServiceBase
         }
         catch (StartFailedException)
         {
-            // The service control manager has the exit code already.
+            // The service control manager already has the exit code.
         }
 
         return _working is { IsCompletedSuccessfully: true } ended ? ExitCodeOf(ended) : null;
@@ -81,10 +86,10 @@ internal sealed class WindowsServiceProcess : ServiceBase
         base.Dispose(disposing);
     }
 
-    // The base class calls on threads that it gives for waiting.
+    // Blocking is allowed here, because the base class calls on threads that may wait.
     private static int ExitCodeOf(Task<int> working) => working.GetAwaiter().GetResult();
 
-    // A gateway that is asked to stop over its own interface ends without the manager's word.
+    // A gateway that is stopped over its own interface ends although the service control manager did not ask for it.
     private async Task StopWhenItEndsAsync(Task working)
     {
         await working;
@@ -94,6 +99,6 @@ internal sealed class WindowsServiceProcess : ServiceBase
         }
     }
 
-    /// <summary>Tells the base class that the start failed. Nobody else sees it.</summary>
+    /// <summary>Tells the base class that the start failed. No other code sees it.</summary>
     private sealed class StartFailedException : Exception;
 }

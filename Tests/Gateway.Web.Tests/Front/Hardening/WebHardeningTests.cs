@@ -152,7 +152,7 @@ public sealed class WebHardeningTests
             using var client = host.Client;
             client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
             await client.PostAsJsonAsync(LoginEndpoint.Path, new { user = "ada", password = "no" }, Patience.Token);
-            Assert.Contains(host.Logs.Lines, line => line.Contains($"ada from {expected} refused", StringComparison.Ordinal));
+            Assert.Contains(host.Logs.Lines, line => line.Contains($"ada from {expected} was refused", StringComparison.Ordinal));
         }
     }
 
