@@ -36,12 +36,12 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
             return refusal;
         }
 
-        if (!TryValue(reference, write.Value, out var value))
+        if (!TryValue(reference, write.Value, out var value) || attribute.Accepts?.Invoke(value) == false)
         {
             return Statuses.BadValue;
         }
 
-        plant.Write(attribute, value, write.Time ?? schedule.UtcNow);
+        plant.Write(attribute, value, write.Time ?? schedule.UtcNow, schedule.UtcNow, users.NameOf(write.CurrentUserId));
         return null;
     }
 

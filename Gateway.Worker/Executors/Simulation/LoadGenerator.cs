@@ -55,7 +55,7 @@ internal sealed class LoadGenerator
             Value = MxValue.FromInt32(options.LoadRate),
             Number = options.LoadRate,
             Time = schedule.UtcNow,
-            Written = Restart,
+            Written = _ => Restart(),
         };
         _raised = new PlantAttribute
         {
@@ -121,7 +121,7 @@ internal sealed class LoadGenerator
     {
         if (_raised.Number != Raised)
         {
-            plant.Write(_raised, MxValue.FromDouble(Raised), _schedule.UtcNow);
+            plant.Set(_raised, MxValue.FromDouble(Raised), _schedule.UtcNow);
         }
     }
 

@@ -1,5 +1,7 @@
 using Gateway.Values;
+using Gateway.Worker.Executors.Simulation.Alarms;
 using Gateway.Worker.Executors.Simulation.Formulas;
+using Gateway.Worker.Executors.Simulation.Galaxy;
 using Gateway.Worker.Executors.Simulation.Host;
 
 namespace Gateway.Worker.Executors.Simulation;
@@ -9,15 +11,17 @@ internal sealed class Plant
 {
     private readonly Dictionary<string, PlantAttribute> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<PlantAttribute> _scanned = [];
-    private readonly List<PlantAttribute> _changed = [];
+    private readonly AttributeChanges _changes = new();
+    private readonly AlarmSystem _alarms;
     private readonly FormulaContext _context;
     private readonly IHostMonitor _host;
 
-    public Plant(IEnumerable<PlantAttribute> attributes, IHostMonitor host, long seed)
+    public Plant(GalaxyModel galaxy, IHostMonitor host, long seed)
     {
         _host = host;
+        _alarms = galaxy.Alarms;
         _context = new FormulaContext(new SeededRandom(seed));
-        foreach (var attribute in attributes)
+        foreach (var attribute in galaxy.Attributes)
         {
             Add(attribute);
             _scanned.Add(attribute);
@@ -33,7 +37,7 @@ internal sealed class Plant
 
     public PlantAttribute? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Computes every attribute in the order of the file.</summary>
+    /// <summary>Computes every attribute in the order of the file, and then the alarms.</summary>
     /// <param name="seconds">Seconds since the simulation started.</param>
     /// <param name="step">Seconds since the previous scan; 0 in the first one.</param>
     /// <param name="now">Time stamp of the changes.</param>
@@ -58,23 +62,23 @@ internal sealed class Plant
 
             attribute.NumberAtTurn = attribute.Number;
         }
+
+        _alarms.Scan(new AlarmScan(now, _changes));
     }
 
     /// <summary>Passes every attribute that has changed since the last call to the callback, each once.</summary>
-    public void DrainChanges(Action<PlantAttribute> publish)
-    {
-        // The loop uses an index because it would still be correct if publishing added to the list, which it must not do.
-        for (var i = 0; i < _changed.Count; i++)
-        {
-            _changed[i].ChangePending = false;
-            publish(_changed[i]);
-        }
+    public void DrainChanges(Action<PlantAttribute> publish) => _changes.Drain(publish);
 
-        _changed.Clear();
-    }
+    /// <summary>Sets an attribute that the simulator itself provides.</summary>
+    public void Set(PlantAttribute attribute, MxValue value, DateTime time) => _changes.Set(attribute, value, Qualities.Good, time);
 
-    /// <summary>Applies a write. The value must already have the attribute's type.</summary>
-    public void Write(PlantAttribute attribute, MxValue value, DateTime time)
+    /// <summary>Applies a write.</summary>
+    /// <param name="attribute">The attribute that is written.</param>
+    /// <param name="value">The new value, which must already have the attribute's type.</param>
+    /// <param name="time">The time stamp of the value.</param>
+    /// <param name="now">The moment at which the write takes effect.</param>
+    /// <param name="user">The user of the write; empty for none.</param>
+    public void Write(PlantAttribute attribute, MxValue value, DateTime time, DateTime now, string user)
     {
         SetWritten(attribute, value, time);
         foreach (var effect in attribute.WriteEffects)
@@ -88,24 +92,15 @@ internal sealed class Plant
             }
         }
 
-        attribute.Written?.Invoke();
+        attribute.Written?.Invoke(new AttributeWrite(now, user, _changes));
     }
 
     private void SetWritten(PlantAttribute attribute, MxValue value, DateTime time)
     {
-        attribute.Value = value;
+        attribute.Store(value);
         attribute.Time = time;
         attribute.Quality = Qualities.Good;
-        if (attribute.IsArray)
-        {
-            attribute.Numbers = ValueConversion.ToNumbers(attribute, value);
-        }
-        else
-        {
-            attribute.Number = ValueConversion.ToNumber(attribute, value);
-        }
-
-        MarkChanged(attribute);
+        _changes.Mark(attribute);
     }
 
     private void Compute(PlantAttribute attribute, DateTime now)
@@ -129,7 +124,7 @@ internal sealed class Plant
         }
 
         // While the quality is bad the attribute keeps its value, as a defective instrument shows its last reading.
-        if ((quality & 0xC0) == 0)
+        if (Qualities.IsBad(quality))
         {
             value = attribute.Value;
         }
@@ -139,7 +134,7 @@ internal sealed class Plant
             attribute.Value = value;
             attribute.Quality = quality;
             attribute.Time = now;
-            MarkChanged(attribute);
+            _changes.Mark(attribute);
         }
     }
 
@@ -194,14 +189,5 @@ internal sealed class Plant
 
         quality = Qualities.WaitingForInitialData;
         return attribute.Value;
-    }
-
-    private void MarkChanged(PlantAttribute attribute)
-    {
-        if (!attribute.ChangePending)
-        {
-            attribute.ChangePending = true;
-            _changed.Add(attribute);
-        }
     }
 }

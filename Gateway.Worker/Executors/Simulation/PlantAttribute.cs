@@ -44,8 +44,11 @@ internal sealed class PlantAttribute
     /// <summary>Changes of other attributes that a successful write of this attribute causes.</summary>
     public List<WriteEffect> WriteEffects { get; } = [];
 
+    /// <summary>Decides whether a value of the attribute's type and within its bounds may be written; null accepts every value.</summary>
+    public Func<MxValue, bool>? Accepts { get; init; }
+
     /// <summary>Called after a write of this attribute has taken effect.</summary>
-    public Action? Written { get; set; }
+    public Action<AttributeWrite>? Written { get; set; }
 
     public MxValue Value { get; set; }
 
@@ -53,6 +56,9 @@ internal sealed class PlantAttribute
     /// The unrounded value as formulas see it: booleans as 0 and 1, times as seconds since 1970, enums by number.
     /// </summary>
     public double Number { get; set; }
+
+    /// <summary>The value as clients see it, in the form of <see cref="Number"/>: rounded, and unchanged while the quality is bad.</summary>
+    public double VisibleNumber => ValueConversion.ToNumber(this, Value);
 
     /// <summary>The elements of an array as formulas see them.</summary>
     public double[] Numbers { get; set; } = [];
@@ -72,4 +78,18 @@ internal sealed class PlantAttribute
 
     /// <summary>The items that are advised on this attribute.</summary>
     public List<SimulatedItem> Subscribers { get; } = [];
+
+    /// <summary>Sets the value, which must have the attribute's type, and with it the number or the numbers.</summary>
+    public void Store(MxValue value)
+    {
+        Value = value;
+        if (IsArray)
+        {
+            Numbers = ValueConversion.ToNumbers(this, value);
+        }
+        else
+        {
+            Number = ValueConversion.ToNumber(this, value);
+        }
+    }
 }

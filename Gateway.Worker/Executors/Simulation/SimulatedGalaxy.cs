@@ -16,11 +16,12 @@ internal sealed class SimulatedGalaxy
         Options = options;
         Events = events;
         Schedule = new Schedule(time, followsTimeOfDay: !options.Deterministic);
-        Plant = new Plant(galaxy.Attributes, host, options.Seed);
+        Plant = new Plant(galaxy, host, options.Seed);
         Users = new SimulatedUsers(galaxy.Users, options.FreeAccess ?? galaxy.IsFreeAccess);
         Resolver = new ReferenceResolver(Plant);
         Publisher = new ItemPublisher(events, Schedule);
         Writer = new ItemWriter(Plant, Schedule, events, Users, options.WriteDelay);
+        galaxy.Alarms.Begin(options.AckedAtStart);
         Load = new LoadGenerator(Schedule, events, options);
         Load.AddTo(Plant);
         Scan();

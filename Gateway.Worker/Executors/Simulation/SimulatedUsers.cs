@@ -51,6 +51,9 @@ internal sealed class SimulatedUsers(IReadOnlyList<GalaxyUser> users, bool isFre
         return isFreeAccess ? FreeAccessUser : 0;
     }
 
+    /// <summary>The name of the user with that id; empty for none.</summary>
+    public string NameOf(int userId) => userId >= 1 && userId <= users.Count ? users[userId - 1].Name : "";
+
     private static bool Matches(GalaxyUser user, string password)
     {
         var given = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(password));

@@ -36,6 +36,9 @@ public sealed record SimulatorOptions
     /// <summary>First value of <c>Load.Rate</c>: events per second over all advised load items.</summary>
     public int LoadRate { get; init; }
 
+    /// <summary>The value of <c>Acked</c> of an alarm that has never been in alarm. Installations differ.</summary>
+    public bool AckedAtStart { get; init; } = true;
+
     /// <summary>Whether every user name and password is accepted; null means that the galaxy file decides.</summary>
     public bool? FreeAccess { get; init; }
 
@@ -81,6 +84,8 @@ public sealed record SimulatorOptions
                 return options with { LoadItems = SettingText.ReadInt32(key, text, options.LoadItems, faults) };
             case "LOADRATE":
                 return options with { LoadRate = SettingText.ReadInt32(key, text, options.LoadRate, faults) };
+            case "ACKEDATSTART":
+                return options with { AckedAtStart = SettingText.ReadBoolean(key, text, faults) };
             case "FREEACCESS":
                 return options with { FreeAccess = SettingText.ReadBoolean(key, text, faults) };
             default:

@@ -34,14 +34,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
     /// <summary>Makes the attribute. When it cannot be made, the result is null and the faults say why.</summary>
     public PlantAttribute? Create(AttributeDraft draft)
     {
-        foreach (var (name, source) in draft.Properties)
-        {
-            if (!Known.Contains(name))
-            {
-                faults.Add(source.Path, $"is not a property of an attribute; the properties are {string.Join(", ", Known)}");
-            }
-        }
-
+        faults.CheckProperties(draft, "an attribute", Known);
         if (ReadType(draft) is not { } type)
         {
             return null;
@@ -106,7 +99,8 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
     private HostFigure? ReadHost(AttributeDraft draft) =>
         draft.Properties.TryGetValue("host", out var source) ? ReadEnum<HostFigure>(source) : null;
 
-    private T? ReadEnum<T>(PropertySource source)
+    /// <summary>A property that is one of the names of the enum; null, and a fault, for anything else.</summary>
+    public T? ReadEnum<T>(PropertySource source)
         where T : struct, Enum
     {
         var text = faults.Text(source.Value, source.Path);
@@ -128,7 +122,8 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
         ? [.. faults.Elements(source.Value, source.Path).Select(text => draft.Scope.Interpolate(faults.Text(text.Value, text.Path) ?? ""))]
         : [];
 
-    private double? ReadNumber(AttributeDraft draft, string property) =>
+    /// <summary>A property that is a number; null when the draft does not have it.</summary>
+    public double? ReadNumber(AttributeDraft draft, string property) =>
         draft.Properties.TryGetValue(property, out var source) ? ReadNumber(source.Value, source.Path, source.Scope) : null;
 
     /// <summary>Reads a number, or a formula of constants and parameters that is evaluated once.</summary>

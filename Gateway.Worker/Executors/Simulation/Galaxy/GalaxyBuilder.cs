@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Values;
+using Gateway.Worker.Executors.Simulation.Alarms;
 using Gateway.Worker.Executors.Simulation.Formulas;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
@@ -17,6 +18,9 @@ internal sealed class GalaxyBuilder
     private readonly AttributeFactory _factory;
     private readonly List<(PlantAttribute Attribute, AttributeDraft Draft)> _made = [];
     private readonly List<PlantAttribute> _attributes = [];
+    private readonly List<PlantAttribute> _ofAlarms = [];
+    private readonly Dictionary<string, ObjectPlace> _places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly AlarmSystem _alarms = new();
 
     public GalaxyBuilder(JsonElement root, GalaxyFaultList faults)
     {
@@ -31,19 +35,27 @@ internal sealed class GalaxyBuilder
     {
         _faults.CheckMembers(_root, "$", RootMembers);
         ExpandObjects();
-        foreach (var draft in _expander.Drafts)
+        foreach (var draft in _expander.Attributes)
         {
             Make(draft);
         }
 
+        var formulas = MakeAlarms();
         foreach (var (attribute, draft) in _made)
         {
             Compile(attribute, draft);
         }
 
+        foreach (var (attribute, source) in formulas)
+        {
+            attribute.Formula = Compile(source);
+        }
+
         AddDiscovery();
         var users = GalaxyUserReader.Read(_root, _faults);
-        return new GalaxyModel(_attributes, users, IsFreeAccess());
+
+        // Formulas see alarms as of the previous scan, therefore a scan processes the attributes of alarms first.
+        return new GalaxyModel([.. _ofAlarms, .. _attributes], _alarms, users, IsFreeAccess());
     }
 
     private void ExpandObjects()
@@ -76,10 +88,13 @@ internal sealed class GalaxyBuilder
 
     private void ExpandObject(JsonElement element, string path, ObjectScope scope)
     {
+        var place = new ObjectPlace(
+            scope.ObjectName, _faults.Text(element, path, "area") ?? "", _faults.Text(element, path, "container") ?? "");
+        _places.Add(place.Name, place);
         AddFixed(scope, "Tagname", MxDataType.String, scope.ObjectName);
         AddFixed(scope, "ShortDesc", MxDataType.String, scope.Interpolate(_faults.Text(element, path, "description") ?? ""));
-        AddFixed(scope, "Area", MxDataType.ReferenceType, _faults.Text(element, path, "area") ?? "");
-        AddFixed(scope, "Container", MxDataType.ReferenceType, _faults.Text(element, path, "container") ?? "");
+        AddFixed(scope, "Area", MxDataType.ReferenceType, place.Area);
+        AddFixed(scope, "Container", MxDataType.ReferenceType, place.Container);
         AddFixed(scope, "Host", MxDataType.ReferenceType, _faults.Text(element, path, "host") ?? "");
         _expander.Expand(element, path, scope);
     }
@@ -101,6 +116,22 @@ internal sealed class GalaxyBuilder
         _made.Add((attribute, draft));
         AddSatellite(draft, "unit", "EngUnits");
         AddSatellite(draft, "description", "Description");
+    }
+
+    /// <summary>Makes the alarms; returns the formulas among their settings.</summary>
+    private List<(PlantAttribute Attribute, PropertySource Source)> MakeAlarms()
+    {
+        var factory = new AlarmFactory(_faults, _factory, AddOfAlarm);
+        var groups = new AlarmGrouping(_places, _alarms, AddOfAlarm);
+        foreach (var draft in _expander.Alarms)
+        {
+            if (factory.Create(draft) is { } alarm)
+            {
+                groups.Put(alarm, draft.Scope.ObjectName);
+            }
+        }
+
+        return factory.Formulas;
     }
 
     private void Compile(PlantAttribute attribute, AttributeDraft draft)
@@ -174,24 +205,29 @@ internal sealed class GalaxyBuilder
         }
     }
 
-    /// <summary>Gives every object with attributes the string array <c>_Attributes</c> with their names.</summary>
+    private void AddOfAlarm(PlantAttribute attribute)
+    {
+        if (_names.Attributes.TryAdd(attribute.Name, attribute))
+        {
+            _ofAlarms.Add(attribute);
+            return;
+        }
+
+        var declared = _made.Find(made => made.Attribute.Name.Equals(attribute.Name, StringComparison.OrdinalIgnoreCase));
+        _faults.Add(declared.Draft?.Path ?? "$.objects", $"'{attribute.Name}' is an attribute of an alarm and cannot be declared");
+    }
+
+    /// <summary>Gives every object the string array <c>_Attributes</c> with the names of its attributes.</summary>
     private void AddDiscovery()
     {
-        var objects = _expander.Drafts.Select(draft => draft.Scope.ObjectName).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (var name in objects)
+        foreach (var name in _places.Keys)
         {
             var prefix = name + ".";
-            var names = _attributes
+            var names = _attributes.Concat(_ofAlarms)
                 .Where(attribute => attribute.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 .Select(attribute => attribute.Name[prefix.Length..])
                 .ToArray();
-            Add(new PlantAttribute
-            {
-                Name = prefix + "_Attributes",
-                DataType = MxDataType.String,
-                IsArray = true,
-                Value = MxValue.FromArray(VariantType.String, names),
-            });
+            Add(BuiltInAttributes.List(prefix + "_Attributes", MxDataType.String, names));
         }
     }
 

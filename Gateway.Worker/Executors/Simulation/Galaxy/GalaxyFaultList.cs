@@ -66,6 +66,18 @@ internal sealed class GalaxyFaultList
         }
     }
 
+    /// <summary>Adds a fault for each unknown property of an attribute or an alarm.</summary>
+    public void CheckProperties(AttributeDraft draft, string owner, IReadOnlyCollection<string> known)
+    {
+        foreach (var (name, source) in draft.Properties)
+        {
+            if (!known.Contains(name))
+            {
+                Add(source.Path, $"is not a property of {owner}; the properties are {string.Join(", ", known)}");
+            }
+        }
+    }
+
     public string? Text(JsonElement element, string path)
     {
         if (element.ValueKind == JsonValueKind.String)

@@ -4,7 +4,7 @@ namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
 /// <summary>
 /// Merges templates, parts and overrides. Objects, parts and templates are bodies of the same form (<c>template</c>,
-/// <c>parameters</c>, <c>attributes</c>, <c>parts</c>); the more specific place wins.
+/// <c>parameters</c>, <c>attributes</c>, <c>alarms</c>, <c>parts</c>); the more specific place wins.
 /// </summary>
 internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList faults)
 {
@@ -13,35 +13,25 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
     /// <summary>Templates and parts may be nested this deeply; anything deeper is taken for a cycle.</summary>
     private const int MaxDepth = 12;
 
-    private readonly Dictionary<string, AttributeDraft> _drafts = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<AttributeDraft> _inOrder = [];
+    private readonly DraftList _attributes = new(faults);
+    private readonly DraftList _alarms = new(faults);
 
-    public static IReadOnlyCollection<string> BodyMembers { get; } = ["template", "description", "parameters", "attributes", "parts"];
+    public static IReadOnlyCollection<string> BodyMembers { get; } = ["template", "description", "parameters", "attributes", "alarms", "parts"];
 
     /// <summary>
     /// All attributes so far, in the order of the file; those of a template come before those of the body that uses it.
     /// </summary>
-    public IReadOnlyList<AttributeDraft> Drafts => _inOrder;
+    public IReadOnlyList<AttributeDraft> Attributes => _attributes.InOrder;
+
+    /// <summary>All alarms so far, in the same order.</summary>
+    public IReadOnlyList<AttributeDraft> Alarms => _alarms.InOrder;
 
     public void Expand(JsonElement body, string path, ObjectScope scope)
     {
         if (CollectParameters(body, path, scope, scope, 0))
         {
-            CollectAttributes(body, path, scope);
+            CollectDrafts(body, path, scope);
         }
-    }
-
-    /// <summary>The draft with that full name; it is created if there is none.</summary>
-    public AttributeDraft Draft(string name, string path, ObjectScope scope)
-    {
-        if (!_drafts.TryGetValue(name, out var draft))
-        {
-            draft = new AttributeDraft(name, path, scope);
-            _drafts.Add(name, draft);
-            _inOrder.Add(draft);
-        }
-
-        return draft;
     }
 
     /// <summary>Collects the parameters; false when the templates form a cycle.</summary>
@@ -75,33 +65,20 @@ internal sealed class TemplateExpander(JsonElement? templates, GalaxyFaultList f
             || CollectParameters(template, templatePath, scope, scope, depth + 1));
     }
 
-    private void CollectAttributes(JsonElement body, string path, ObjectScope scope)
+    private void CollectDrafts(JsonElement body, string path, ObjectScope scope)
     {
         if (TemplateOf(body, path) is var (template, templatePath))
         {
             faults.CheckMembers(template, templatePath, BodyMembers);
-            CollectAttributes(template, templatePath, scope);
+            CollectDrafts(template, templatePath, scope);
         }
 
-        foreach (var (name, properties, attributePath) in MembersOf(body, path, "attributes"))
-        {
-            if (!GalaxySyntax.IsName(name))
-            {
-                faults.Add(attributePath, $"'{name}' is not a name: a name consists of parts of letters, digits and _, separated by dots");
-                continue;
-            }
-
-            var draft = Draft(scope.NameOf(name), attributePath, scope);
-            foreach (var (property, value, propertyPath) in faults.Members(properties, attributePath))
-            {
-                draft.Properties[property] = new PropertySource(value, propertyPath, scope);
-            }
-        }
-
+        _attributes.Collect(MembersOf(body, path, "attributes"), scope);
+        _alarms.Collect(MembersOf(body, path, "alarms"), scope);
         foreach (var (name, part, partPath) in MembersOf(body, path, "parts"))
         {
             faults.CheckMembers(part, partPath, BodyMembers);
-            CollectAttributes(part, partPath, scope.Part(name));
+            CollectDrafts(part, partPath, scope.Part(name));
         }
     }
 

@@ -1,0 +1,33 @@
+namespace Gateway.Worker.Executors.Simulation.Alarms;
+
+/// <summary>All alarms of a plant, and the objects and areas that they are in. Worked out after the plant's attributes in each scan.</summary>
+internal sealed class AlarmSystem
+{
+    private readonly List<PlantAlarm> _alarms = [];
+    private readonly List<AlarmGroup> _groups = [];
+
+    public void Add(PlantAlarm alarm) => _alarms.Add(alarm);
+
+    public void Add(AlarmGroup group) => _groups.Add(group);
+
+    /// <summary>Sets what <c>Acked</c> is before the first alarm.</summary>
+    public void Begin(bool acked) => _alarms.ForEach(alarm => alarm.Begin(acked));
+
+    public void Scan(AlarmScan scan)
+    {
+        foreach (var group in _groups)
+        {
+            group.UpdateMode(scan);
+        }
+
+        foreach (var alarm in _alarms)
+        {
+            alarm.Scan(scan);
+        }
+
+        foreach (var group in _groups)
+        {
+            group.UpdateTotals(scan);
+        }
+    }
+}

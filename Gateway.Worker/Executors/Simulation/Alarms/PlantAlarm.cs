@@ -1,0 +1,142 @@
+using Gateway.Values;
+
+namespace Gateway.Worker.Executors.Simulation.Alarms;
+
+/// <summary>
+/// One alarm: what its attributes are after each scan and each write. Its rules are the vendor's; GALAXY.md lists those that had to be
+/// chosen. Executor thread only.
+/// </summary>
+internal sealed class PlantAlarm
+{
+    private readonly AlarmAttributes _own;
+    private readonly PlantAttribute _input;
+    private readonly IAlarmCondition _condition;
+    private readonly AlarmDelay _delay;
+    private DateTime _inputTime;
+
+    /// <param name="own">The alarm's attributes.</param>
+    /// <param name="input">The attribute that is watched; its quality becomes the alarm's.</param>
+    /// <param name="condition">When the input alarms.</param>
+    /// <param name="timeDeadband">How long a change of the condition must last, an elapsed time; null for not at all.</param>
+    public PlantAlarm(AlarmAttributes own, PlantAttribute input, IAlarmCondition condition, PlantAttribute? timeDeadband = null)
+    {
+        _own = own;
+        _input = input;
+        _condition = condition;
+        _delay = new AlarmDelay(timeDeadband);
+        own.AckMsg.Written = Acknowledge;
+        own.AlarmShelveCmd.Written = Shelve;
+    }
+
+    /// <summary>The alarms of the object it belongs to, whose mode binds this alarm too.</summary>
+    public AlarmGroup? Group { get; set; }
+
+    /// <summary>Whether the alarm is enabled by configuration (<c>Alarmed</c>); null for always.</summary>
+    public PlantAttribute? Alarmed { get; init; }
+
+    public bool IsInAlarm => _own.InAlarm.Number != 0;
+
+    /// <summary>Whether it waits to be acknowledged. An alarm that never was in alarm does not, whatever <c>Acked</c> says.</summary>
+    public bool IsUnacknowledged => _own.Acked.Number == 0 && _own.TimeAlarmOn.Number != 0;
+
+    public bool IsShelved => _own.AlarmShelved.Number != 0;
+
+    public int Priority => (int)_own.Priority.Number;
+
+    public AlarmMode Mode => (AlarmMode)_own.AlarmMode.Number;
+
+    /// <summary>Sets what <c>Acked</c> is before the first alarm, which differs between installations.</summary>
+    public void Begin(bool acked) => _own.Acked.Store(MxValue.FromBoolean(acked));
+
+    public void Scan(AlarmScan scan)
+    {
+        EndShelving(scan);
+        scan.Set(_own.AlarmMode, (double)CurrentMode());
+        var quality = _condition is BadCondition ? Qualities.Good : _input.Quality;
+        var time = TakeInputTime(scan.Now);
+        var isKnown = !Qualities.IsBad(quality);
+        var met = Judge(isKnown, scan);
+        scan.Changes.Set(_own.Condition, MxValue.FromBoolean(met), quality, time);
+        if (Mode == AlarmMode.Disable)
+        {
+            SetInAlarm(false, Qualities.Good, scan, scan.Now);
+        }
+        else
+        {
+            SetInAlarm(isKnown ? met : IsInAlarm, quality, scan, time);
+        }
+    }
+
+    private bool Judge(bool isKnown, AlarmScan scan)
+    {
+        var stands = _own.Condition.Number != 0;
+        if (isKnown)
+        {
+            return _delay.Apply(stands, _condition.IsMet(stands, scan), scan.Now);
+        }
+
+        _delay.Restart();
+        return stands;
+    }
+
+    private void SetInAlarm(bool inAlarm, int quality, AlarmScan scan, DateTime time)
+    {
+        var was = IsInAlarm;
+        scan.Changes.Set(_own.InAlarm, MxValue.FromBoolean(inAlarm), quality, time);
+        if (inAlarm && !was)
+        {
+            scan.Set(_own.Acked, false);
+            scan.Set(_own.TimeAlarmOn, time);
+        }
+        else if (was && !inAlarm)
+        {
+            scan.Set(_own.TimeAlarmOff, time);
+        }
+    }
+
+    /// <summary>The most restrictive mode of the alarm and all that it belongs to.</summary>
+    private AlarmMode CurrentMode()
+    {
+        if (_own.AlarmInhibit.Number != 0 || Alarmed is { Number: 0 })
+        {
+            return AlarmMode.Disable;
+        }
+
+        var commanded = (AlarmMode)_own.AlarmModeCmd.Number;
+        return Group is { } group && group.Mode > commanded ? group.Mode : commanded;
+    }
+
+    /// <summary>The time of an input that moved since the last scan, else the scan's: then something else made the difference.</summary>
+    private DateTime TakeInputTime(DateTime now)
+    {
+        var time = _input.Time != _inputTime && _input.Time != default ? _input.Time : now;
+        _inputTime = _input.Time;
+        return time;
+    }
+
+    private void Acknowledge(AttributeWrite write)
+    {
+        var scan = new AlarmScan(write.Now, write.Changes);
+        scan.Set(_own.Acked, true);
+        scan.Set(_own.TimeAlarmAcked, write.Now);
+    }
+
+    private void Shelve(AttributeWrite write)
+    {
+        var command = ShelveCommand.Parse(_own.AlarmShelveCmd.Value.AsString())!;
+        var scan = new AlarmScan(write.Now, write.Changes);
+        scan.Set(_own.AlarmShelved, command.Duration > TimeSpan.Zero);
+        scan.Set(_own.AlarmShelveReason, MxValue.FromString(command.Reason));
+        scan.Set(_own.AlarmShelveUser, MxValue.FromString(write.User));
+        scan.Set(_own.AlarmShelveStartTime, write.Now);
+        scan.Set(_own.AlarmShelveStopTime, write.Now + command.Duration);
+    }
+
+    private void EndShelving(AlarmScan scan)
+    {
+        if (IsShelved && scan.Now >= _own.AlarmShelveStopTime.Value.AsDateTime())
+        {
+            scan.Set(_own.AlarmShelved, false);
+        }
+    }
+}
