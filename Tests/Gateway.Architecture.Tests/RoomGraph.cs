@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Gateway.Architecture.Tests;
 
 /// <summary>
-/// Which room uses which, read from the source: every <c>using</c>, and every name in the code that begins with a part of a
-/// namespace, resolved as the compiler does from the inside out. Comments and texts do not count.
+/// The uses between rooms, read from the source: every <c>using</c>, and every name in the code that begins with a part of a
+/// namespace, resolved from the inside out as the compiler does. Comments and strings do not count.
 /// </summary>
 internal sealed partial class RoomGraph
 {
@@ -13,8 +13,8 @@ internal sealed partial class RoomGraph
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
 
     /// <param name="files">The files of the rooms.</param>
-    /// <param name="root">The namespace above all rooms.</param>
-    /// <param name="depth">The parts of a namespace below the root that name a room.</param>
+    /// <param name="root">The namespace that contains all rooms.</param>
+    /// <param name="depth">Number of parts of a namespace, below the root, that name a room.</param>
     public RoomGraph(IEnumerable<SourceFile> files, string root, int depth)
     {
         (_root, _depth) = (root, depth);
@@ -33,10 +33,10 @@ internal sealed partial class RoomGraph
 
     public IReadOnlyList<string> Rooms { get; }
 
-    /// <summary>Uses between rooms, each with the file that has it.</summary>
+    /// <summary>The uses between rooms, each with the file that contains it.</summary>
     public IReadOnlyList<RoomEdge> Edges { get; }
 
-    /// <summary>Rooms that can be reached from themselves, as the way around; empty when there is no circle.</summary>
+    /// <summary>For each room that can be reached from itself, the path of the cycle; empty when there is no cycle.</summary>
     public IEnumerable<string> Circles()
     {
         var next = Edges.ToLookup(edge => edge.From, edge => edge.To);
@@ -73,7 +73,7 @@ internal sealed partial class RoomGraph
                 .Where(to => to != from).Select(to => new RoomEdge(from, to, file.Path));
     }
 
-    // The innermost namespace in which the first part of the name is one of its own decides, as in the language.
+    // As in the language, the innermost namespace that contains the first part of the name decides.
     private string? Resolve(string name, string own)
     {
         var first = name.Split('.')[0];

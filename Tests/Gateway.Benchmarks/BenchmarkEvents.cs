@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Events as a worker sends them, and a distributor to give them to.</summary>
+/// <summary>Events as a worker sends them, and a distributor that takes them.</summary>
 internal static class BenchmarkEvents
 {
     private const int Items = 100;

@@ -7,8 +7,8 @@ using Gateway.Wire;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Hops 1, 2 and 6: an event encoded, its batch checked, and decoded, by the row's own code and by the MessagePack package. Figures
-/// are for 100 events.
+/// Hops 1, 2 and 6: encodes an event, checks its batch, and decodes it, with the row's own code and with the MessagePack package.
+/// Figures are for 100 events.
 /// </summary>
 public class CodecBenchmarks
 {

@@ -6,8 +6,8 @@ using Gateway.Web.Streams.Events;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Hops 3 and 4 with filters: a batch of 10 events published, and taken by 10 readers who ask for 5 of them and some who ask for
-/// none. All of either kind ask for the same, or each for something else that comes to the same.
+/// Hops 3 and 4 with filters: publishes a batch of 10 events, which 10 readers read whose filters pass 5 of them, and other
+/// readers whose filters pass none. The filters of each group are either equal, or different with the same effect.
 /// </summary>
 public class MatchingBenchmarks
 {

@@ -4,7 +4,10 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>The cost of an event must not depend on how many sessions there are. One operation is 1 000 batches of 10 events, spread over them.</summary>
+/// <summary>
+/// The cost of an event must not depend on the number of sessions. One operation is 1 000 batches of 10 events, spread over the
+/// sessions.
+/// </summary>
 public class MultiSessionBenchmarks
 {
     private const int Batches = 1_000;

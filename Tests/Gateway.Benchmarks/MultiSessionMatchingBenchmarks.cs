@@ -7,8 +7,8 @@ using Gateway.Web.Tests.Sessions.MultiSession;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// Streams over many sessions: a batch of 10 events published to one session, and taken by the 10 streams that choose its tag, while
-/// some others choose other tags.
+/// Streams over many sessions: publishes a batch of 10 events to one session. The 10 streams that choose its tag read it, while
+/// other streams choose other tags.
 /// </summary>
 public class MultiSessionMatchingBenchmarks
 {
@@ -23,7 +23,7 @@ public class MultiSessionMatchingBenchmarks
     [Params(0, 990)]
     public int Others { get; set; }
 
-    /// <summary>Waits, because the in-process toolchain does not.</summary>
+    /// <summary>Blocks, because the in-process toolchain does not await.</summary>
     [GlobalSetup]
     public void Setup()
     {
@@ -44,7 +44,7 @@ public class MultiSessionMatchingBenchmarks
         _plant.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>Takes of those whom the batch woke: the others are not told of it.</summary>
+    /// <summary>Reads from the streams that the batch has woken; the others are not notified.</summary>
     [Benchmark]
     public int PublishAndTake()
     {

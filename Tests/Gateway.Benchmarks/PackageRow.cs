@@ -5,8 +5,8 @@ using Gateway.Wire;
 namespace Gateway.Benchmarks;
 
 /// <summary>
-/// The row of an event as the MessagePack package's own reader and writer would treat it, to compare with
-/// <see cref="Events.EventRow"/>. Only what the benchmarks' events have: data changes of 32-bit integers, well formed.
+/// Reads and writes the row of an event with the MessagePack package, for comparison with <see cref="Events.EventRow"/>. It
+/// supports only the events of the benchmarks: well-formed data changes of 32-bit integers.
 /// </summary>
 internal static class PackageRow
 {

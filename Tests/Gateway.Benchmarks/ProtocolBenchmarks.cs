@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Hop 5: an item written as a message, and the JSON of a batch made, which happens once for all readers.</summary>
+/// <summary>Hop 5: writes an item as a message, and makes the JSON of a batch, which happens once for all readers.</summary>
 public class ProtocolBenchmarks
 {
     private readonly ArrayBufferWriter<byte> _output = new(1024 * 1024);

@@ -4,7 +4,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>Hops 3 and 4: a batch of 10 events published, and taken by every subscription.</summary>
+/// <summary>Hops 3 and 4: publishes a batch of 10 events, which every subscription reads.</summary>
 public class PublishBenchmarks
 {
     private const int Events = 10;

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Benchmarks;
 
-/// <summary>A resume over 100 000 events of history, up to the bytes of its messages.</summary>
+/// <summary>Resumes over 100 000 events of history, up to the bytes of the messages.</summary>
 public class ReplayBenchmarks
 {
     private const int Events = 100_000;

@@ -5,8 +5,8 @@ using Gateway.Contracts;
 namespace Gateway.Client.Tests;
 
 /// <summary>
-/// A conflating server that cuts its windows at random and counts what it merged and dropped in each, dropped at any item; and a
-/// reader with a small buffer, who counts.
+/// A conflating server that ends its windows at random and counts what it merged and dropped in each, whose stream breaks at any
+/// item, and a reader with a small buffer that counts the events.
 /// </summary>
 internal sealed class LaggedRun
 {
@@ -55,7 +55,7 @@ internal sealed class LaggedRun
         Assert.True(_counted == Count, $"{_counted} of {Count} accounted for. Seed {_seed}.");
     }
 
-    /// <summary>As the pump does it; false when it pauses.</summary>
+    /// <summary>Does what the pump does; false when it pauses.</summary>
     private bool Take(PositionTracker tracker, StreamItem received)
     {
         var room = _buffer.Room;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Hosting;
 namespace Gateway.FeedLoad;
 
 /// <summary>
-/// Threads that record changes at a rate, each change with the name of this run and of its producer and the producer's count, so
-/// that what is missing, doubled or out of order shows.
+/// Threads that record changes at a rate. Each change has the name of this run and of its producer and the producer's count, so
+/// that a test can find changes that are missing, duplicated or out of order.
 /// </summary>
 internal sealed class FeedProducers(IFeed feed, IConfiguration configuration, TimeProvider time) : BackgroundService
 {

@@ -4,7 +4,7 @@ using Gateway.Web.Platform.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-// As Gateway.Web itself, and the producers.
+// The same as in Gateway.Web, and in addition the producers.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.AddGatewayLogging(builder.Configuration);
 builder.Services.AddGateway(builder.Configuration);

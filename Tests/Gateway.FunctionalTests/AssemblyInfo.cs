@@ -1,2 +1,2 @@
-// Each test starts processes of its own: one after another on a small machine.
+// Each test starts processes, so on a small machine the tests must run one after another.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.HubProtocol.Tests;
 
-/// <summary>Knows no call that is under way, as a server that never called its client.</summary>
+/// <summary>A binder without pending calls, as on a server that never called its client.</summary>
 internal sealed class NoCallBinder : IInvocationBinder
 {
     public Type GetReturnType(string invocationId) => throw new InvalidOperationException("There is no such call.");

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.HubProtocol.Tests;
 
-/// <summary>Every call takes and returns the same given types.</summary>
+/// <summary>A binder for which every call takes and returns the given types.</summary>
 internal sealed class TypeBinder(Type result, params Type[] parameters) : IInvocationBinder
 {
     public Type GetReturnType(string invocationId) => result;

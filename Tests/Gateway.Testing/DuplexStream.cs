@@ -1,9 +1,9 @@
 namespace Gateway.Testing;
 
-/// <summary>One end of a connection made of a stream to read and a stream to write.</summary>
-/// <param name="input">What is read.</param>
-/// <param name="output">What is written.</param>
-/// <param name="abort">Lets go a write that is under way when the stream is closed, as a real pipe does.</param>
+/// <summary>One end of a connection that consists of a stream to read from and a stream to write to.</summary>
+/// <param name="input">The stream to read from.</param>
+/// <param name="output">The stream to write to.</param>
+/// <param name="abort">Called when this stream is closed. It must end a pending write, as a real pipe does.</param>
 public sealed class DuplexStream(Stream input, Stream output, Action? abort = null) : Stream
 {
     public override bool CanRead => true;

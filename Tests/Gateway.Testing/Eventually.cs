@@ -1,6 +1,6 @@
 namespace Gateway.Testing;
 
-/// <summary>Waits, within a bound, for something that another process does and that cannot be awaited.</summary>
+/// <summary>Waits, with a time limit, for an effect in another process that cannot be awaited.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

@@ -7,13 +7,14 @@ using Gateway.Serialization;
 namespace Gateway.Testing;
 
 /// <summary>
-/// A worker without a process: speaks frames over the real named pipe, from inside the test.
+/// A worker without a process. It exchanges frames over the real named pipe, from inside the test.
 /// <para>
 /// How to extend: the steps of a worker's life are public, in the order <see cref="ConnectAsync"/>, <see cref="ProveAsync"/>,
-/// <see cref="SendReadyAsync"/>, <see cref="ServeAsync"/>; <see cref="RunAsync"/> does them all. A test that wants something to
-/// go wrong leaves one out or does its own thing between two. To delay, hold <see cref="OnCommand"/> back; to duplicate, send
-/// twice; to cut mid-frame, <see cref="SendRawAsync"/> a part of a frame and <see cref="Die"/>. What the gateway sent is in
-/// <see cref="Received"/>. Give a new kind of fault a member here only when two tests need it.
+/// <see cref="SendReadyAsync"/>, <see cref="ServeAsync"/>; <see cref="RunAsync"/> performs all of them. A test that wants a
+/// failure leaves a step out or does something else between two steps. To delay, delay <see cref="OnCommand"/>; to duplicate,
+/// send twice; to end in the middle of a frame, send a part of it with <see cref="SendRawAsync"/> and call <see cref="Die"/>.
+/// <see cref="Received"/> has the frames that the gateway sent. Add a member for a new kind of failure only when two tests need
+/// it.
 /// </para>
 /// </summary>
 public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) : IAsyncDisposable
@@ -26,27 +27,27 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
 
     public string Epoch { get; init; } = "epoch-1";
 
-    /// <summary>The latest sequence it says it has when it becomes ready.</summary>
+    /// <summary>The latest sequence that the worker reports when it becomes ready.</summary>
     public long Latest { get; set; }
 
     public int Version { get; init; } = ProtocolLimits.Version;
 
     public int ProcessId { get; } = Random.Shared.Next(1_000_000, 2_000_000);
 
-    /// <summary>Answers a command; null gives no answer. By default every command succeeds.</summary>
+    /// <summary>Answers a command; null sends no answer. By default every command succeeds.</summary>
     public Func<CommandFrame, Task<ReplyFrame?>> OnCommand { get; set; } = command => Task.FromResult<ReplyFrame?>(
         new ReplyFrame { CorrelationId = command.CorrelationId, Reply = new MxReply { Method = command.Command.Method } });
 
-    /// <summary>Whether a shutdown frame ends it, as it should.</summary>
+    /// <summary>Whether a shutdown frame ends the worker, as it should.</summary>
     public bool ObeysShutdown { get; set; } = true;
 
-    /// <summary>Frames of the gateway after the handshake, in order.</summary>
+    /// <summary>The frames that the gateway sent after the handshake, in order.</summary>
     public ChannelReader<Frame> Received => _received.Reader;
 
     /// <summary>Completes with the exit code.</summary>
     public Task<int> Exited => _exited.Task;
 
-    /// <summary>Connects, proves itself, is ready, tells its (no) items and serves until it dies.</summary>
+    /// <summary>Connects, proves its identity, becomes ready, reports that it has no items, and serves until it ends.</summary>
     public async Task RunAsync()
     {
         try
@@ -70,7 +71,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         _writer = new FrameWriter(_pipe);
     }
 
-    /// <summary>The handshake up to the gateway's adopt frame.</summary>
+    /// <summary>Performs the handshake up to the gateway's adopt frame.</summary>
     public async Task<AdoptFrame> ProveAsync()
     {
         var hello = new HelloFrame { Version = Version, SessionId = sessionId, Epoch = Epoch, ProcessId = ProcessId, Challenge = new byte[ProtocolLimits.ChallengeBytes] };
@@ -84,7 +85,7 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
 
     public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId, LatestSequence = Latest } });
 
-    /// <summary>Answers commands, and heartbeats with its own, until the gateway hangs up or asks it to end.</summary>
+    /// <summary>Answers commands and heartbeats until the gateway closes the pipe or asks the worker to end.</summary>
     public async Task ServeAsync()
     {
         while (await _reader!.ReadAsync(CancellationToken.None) is { } frame)
@@ -112,10 +113,10 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
 
     public Task SendRawAsync(ReadOnlyMemory<byte> bytes) => _writer!.WriteAsync(bytes, CancellationToken.None).AsTask();
 
-    /// <summary>Data changes of item 1 whose value is their sequence.</summary>
+    /// <summary>Sends data changes of item 1, whose values are their sequences.</summary>
     public Task SendEventsAsync(long first, int count) => SendRawAsync(SampleFrames.Events([.. Enumerable.Range(0, count).Select(i => SampleEvents.ChangeOf(first + i))]));
 
-    /// <summary>Waits for the next frame of a type; others are passed over.</summary>
+    /// <summary>Waits for the next frame of a type and ignores frames of other types.</summary>
     public async Task<T> NextAsync<T>(FrameType type)
     {
         while (true)
@@ -128,10 +129,10 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         }
     }
 
-    /// <summary>Breaks the pipe; the process, if there were one, goes on.</summary>
+    /// <summary>Closes the pipe; the process, if there were one, would continue to run.</summary>
     public void HangUp() => _pipe.Dispose();
 
-    /// <summary>Breaks the pipe and is gone, whatever was under way.</summary>
+    /// <summary>Closes the pipe and ends the worker, whatever it is doing.</summary>
     public void Die(int exitCode)
     {
         _exited.TrySetResult(exitCode);
@@ -156,13 +157,13 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // The gateway hung up first.
+            // The gateway closed the pipe first.
         }
     }
 
     private async Task<T> ExpectAsync<T>(FrameType type)
     {
-        var frame = await _reader!.ReadAsync(CancellationToken.None).WithTimeout($"a {type} frame of the gateway") ?? throw new ProtocolException("The gateway hung up.");
+        var frame = await _reader!.ReadAsync(CancellationToken.None).WithTimeout($"a {type} frame of the gateway") ?? throw new ProtocolException("The gateway closed the pipe.");
         return frame.Type == type ? WireSerializer.Deserialize<T>(frame.Body.Span) : throw new ProtocolException($"Expected {type}, got {frame.Type}.");
     }
 }

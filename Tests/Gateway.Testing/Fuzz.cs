@@ -1,8 +1,8 @@
 namespace Gateway.Testing;
 
 /// <summary>
-/// Many inputs from one seed. Each has a seed of its own, which a failure names: set GATEWAY_SEED to it, and the failing input
-/// is the first one.
+/// Runs a test with many random inputs. Each input has its own seed, which the message of a failure names: set GATEWAY_SEED to
+/// it, and the failing input is the first one.
 /// </summary>
 public static class Fuzz
 {
@@ -40,7 +40,9 @@ public static class Fuzz
         }
     }
 
-    /// <summary>A few changes to valid bytes: flipped bits, other bytes, cuts, doubled or inserted runs.</summary>
+    /// <summary>
+    /// Makes a few changes to valid bytes: flipped bits, other bytes, removed, duplicated or inserted bytes, truncation.
+    /// </summary>
     public static byte[] Mutate(Random random, ReadOnlySpan<byte> valid)
     {
         ArgumentNullException.ThrowIfNull(random);

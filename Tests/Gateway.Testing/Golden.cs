@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Gateway.Testing;
 
 /// <summary>
-/// Files under Tests/Fixtures that freeze what crosses a boundary; C# and TypeScript tests read the same ones. A test compares
-/// byte by byte. With the environment variable GATEWAY_WRITE_GOLDENS=1 it writes the file instead: then look at the difference
-/// before committing it, because it is a change of the wire.
+/// Files under Tests/Fixtures that fix the data which crosses a boundary; C# and TypeScript tests read the same files. A test
+/// compares byte by byte. With the environment variable GATEWAY_WRITE_GOLDENS=1 it writes the file instead: check the difference
+/// before you commit it, because it is a change of the wire format.
 /// </summary>
 public static class Golden
 {
@@ -22,8 +22,8 @@ public static class Golden
 
     public static byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
 
-    /// <summary>Compares with the file, or writes it.</summary>
-    /// <exception cref="InvalidOperationException">The file is another, or missing.</exception>
+    /// <summary>Compares the bytes with the file, or writes the file.</summary>
+    /// <exception cref="InvalidOperationException">The file differs or is missing.</exception>
     public static void Check(string name, ReadOnlySpan<byte> actual)
     {
         var path = PathOf(name);
@@ -38,11 +38,11 @@ public static class Golden
         if (!actual.SequenceEqual(expected))
         {
             var at = actual.CommonPrefixLength(expected);
-            throw new InvalidOperationException($"{name} differs from byte {at} on: {Around(expected, at)} became {Around(actual, at)}.");
+            throw new InvalidOperationException($"{name} differs at byte {at}: expected {Around(expected, at)}, got {Around(actual, at)}.");
         }
     }
 
-    /// <summary>JSON text, laid out for people; numbers and escapes stay as they were written.</summary>
+    /// <summary>Compares JSON text in an indented form; numbers and escapes remain as they were written.</summary>
     public static void CheckJson(string name, string json) =>
         Check(name, System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(json)!.ToJsonString(Readable) + "\n"));
 

@@ -1,8 +1,8 @@
 namespace Gateway.Testing;
 
 /// <summary>
-/// Lets real time pass where time is what the test applies: a rate of events, a random moment. Never to wait for something;
-/// that is <see cref="Eventually"/>.
+/// Lets real time pass where the time itself is part of the test: a rate of events, or a random moment. It must not be used to
+/// wait for an effect; <see cref="Eventually"/> does that.
 /// </summary>
 public static class Pace
 {

@@ -1,6 +1,6 @@
 namespace Gateway.Testing;
 
-/// <summary>A stream that gives its bytes in the pieces a test wants, then ends; what is written to it is dropped.</summary>
+/// <summary>A stream that returns its bytes in given pieces and then ends; what is written to it is dropped.</summary>
 public sealed class PiecewiseStream(params byte[][] pieces) : Stream
 {
     private readonly Queue<ReadOnlyMemory<byte>> _pieces = new(pieces.Where(piece => piece.Length > 0).Select(piece => (ReadOnlyMemory<byte>)piece));

@@ -1,9 +1,9 @@
 namespace Gateway.Testing;
 
-/// <summary>Where the sources lie that the tests were built from.</summary>
+/// <summary>Finds the sources from which the tests were built.</summary>
 public static class Repository
 {
-    /// <summary>The directory that holds the solution file.</summary>
+    /// <summary>The directory that contains the solution file.</summary>
     public static string Root { get; } = Find();
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Testing;
 
-/// <summary>A command and a reply in which no field is left out.</summary>
+/// <summary>A command and a reply in which every field is set.</summary>
 public static class SampleCommands
 {
     private static readonly DateTime Time = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc).AddTicks(7);

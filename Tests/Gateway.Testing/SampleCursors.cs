@@ -3,12 +3,12 @@ using Gateway.Contracts;
 
 namespace Gateway.Testing;
 
-/// <summary>Positions that cursors are made of, and texts that are none.</summary>
+/// <summary>Positions for cursors, and texts that are not cursors.</summary>
 public static class SampleCursors
 {
     public static Comparer<SessionPosition> ById { get; } = Comparer<SessionPosition>.Create((a, b) => string.CompareOrdinal(a.SessionId, b.SessionId));
 
-    /// <summary>Not in the order of their ids.</summary>
+    /// <summary>Lists of positions, which are not sorted by session id.</summary>
     public static IReadOnlyList<IReadOnlyList<SessionPosition>> All { get; } =
     [
         [],

@@ -2,7 +2,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Testing;
 
-/// <summary>Feed items of every kind and changes of every kind, with and without what may be absent, as one stream could send them.</summary>
+/// <summary>
+/// Feed items and changes of every kind, with and without optional members, in an order in which one stream could send them.
+/// </summary>
 public static class SampleFeed
 {
     private const string Epoch = "0123456789abcdef";

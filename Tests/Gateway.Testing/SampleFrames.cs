@@ -21,7 +21,7 @@ public static class SampleFrames
 
     public static IReadOnlyList<MxEvent> LatestEvents { get; } = [SampleEvents.ChangeOf(3), SampleEvents.ChangeOf(7)];
 
-    /// <summary>The golden command with the optional part that asks for its execution.</summary>
+    /// <summary>The golden command with the optional member that asks for the times of its execution.</summary>
     public static CommandFrame TracedCommand { get; } = new()
     {
         CorrelationId = 9,
@@ -30,7 +30,7 @@ public static class SampleFrames
         TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     };
 
-    /// <summary>The golden reply with the optional part that answers it.</summary>
+    /// <summary>The golden reply with the optional member that reports these times.</summary>
     public static ReplyFrame TracedReply { get; } = new()
     {
         CorrelationId = 9,
@@ -40,7 +40,7 @@ public static class SampleFrames
         Execution = new CommandExecution { StartedAt = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc).AddTicks(1_234_560), DurationUs = 1_500 },
     };
 
-    /// <summary>The messages of all types but events and latest, which are no maps.</summary>
+    /// <summary>One message of every frame type except events and latest, whose bodies are not maps.</summary>
     public static IReadOnlyDictionary<FrameType, object> Messages { get; } = new Dictionary<FrameType, object>
     {
         [FrameType.Hello] = Hello,

@@ -3,7 +3,7 @@ using Gateway.Serialization;
 
 namespace Gateway.Testing;
 
-/// <summary>Items of a stream over many sessions, of every kind, with and without what may be absent.</summary>
+/// <summary>Items of every kind of a stream over many sessions, with and without optional members.</summary>
 public static class SampleMultiSessionItems
 {
     private const string Session = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";

@@ -2,7 +2,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Testing;
 
-/// <summary>Stream items of every kind, with and without what may be absent, as one stream could send them.</summary>
+/// <summary>
+/// Stream items of every kind, with and without optional members, in an order in which one stream could send them.
+/// </summary>
 public static class SampleStreamItems
 {
     private static readonly DateTime Time = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);

@@ -2,7 +2,10 @@ using Gateway.Values;
 
 namespace Gateway.Testing;
 
-/// <summary>A value of every variant type, and of every kind that an encoding could get wrong. The order and the names are part of golden files.</summary>
+/// <summary>
+/// Values of every variant type and every case that an encoding could get wrong. The order and the names are part of golden
+/// files.
+/// </summary>
 public static class SampleValues
 {
     private static readonly DateTime Time = new DateTime(2026, 3, 1, 12, 34, 56, DateTimeKind.Utc).AddTicks(1_234_567);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Testing;
 
-/// <summary>How long the long tests run: short by default, their full length under <c>npm run soak</c>.</summary>
+/// <summary>Length of the long tests: short by default, full under <c>npm run soak</c>.</summary>
 public static class TestScale
 {
     public static bool IsSoak => Environment.GetEnvironmentVariable("GATEWAY_SOAK") == "1";
@@ -11,7 +11,7 @@ public static class TestScale
 
     public static TimeSpan Of(TimeSpan quick, TimeSpan soak) => IsSoak ? soak : quick;
 
-    /// <summary>The seed of a random test: fixed, unless one is given to repeat a failure with.</summary>
+    /// <summary>The seed of random tests. It is fixed, unless GATEWAY_SEED gives another one to repeat a failure.</summary>
     public static int Seed =>
         int.TryParse(Environment.GetEnvironmentVariable("GATEWAY_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : 20260101;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Testing;
 
-/// <summary>Bounds every wait of a test with a message that says what was waited for.</summary>
+/// <summary>Limits every wait of a test; the message of the time-out names what the test waited for.</summary>
 public static class TimeoutExtensions
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -5,13 +5,18 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>Checks a burst as it comes - every number, in order, on one thread - and passes it on to the worker's recorder.</summary>
+/// <summary>
+/// Checks a burst while it arrives (every number, in order, on one thread) and passes it on to the worker's recorder.
+/// </summary>
 internal sealed class BurstSink(IExecutorSink recorder, int last) : IExecutorSink
 {
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _next;
 
-    /// <summary>Every number from 0, the first value, to the last one has come; fails at the first that is out of order.</summary>
+    /// <summary>
+    /// Completes when every number from 0, the first value, to the last one has arrived; fails at the first number that is out of
+    /// order.
+    /// </summary>
     public Task Complete => _complete.Task;
 
     public HashSet<int> Threads { get; } = [];

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>The COM executor on the fake component, whose switches come through the environment.</summary>
+/// <summary>The COM executor on the fake component, whose switches are set in the environment.</summary>
 public sealed class ComFixture : IExecutorFixture
 {
     public const string ProgId = "FakeLmxProxy.Server";
 
-    /// <summary>The fake's clock is the real one and its periods are short: a test's second takes 0.4 of them.</summary>
+    /// <summary>The fake uses the real clock and short periods: a second of a test takes 0.4 real seconds.</summary>
     private const double Haste = 0.4;
 
     private readonly ComExecutor _executor;
@@ -44,9 +44,10 @@ public sealed class ComFixture : IExecutorFixture
 
     private IExecutorSink Target { get; }
 
-    /// <param name="switches">Of the fake, such as <c>FAKELMX_TIME_KIND</c>; it reads them when it is created.</param>
-    /// <param name="options">Of the executor; the fake's ProgID unless it names another.</param>
-    /// <param name="sink">Takes the events instead of <see cref="Sink"/>.</param>
+    /// <param name="switches">Switches of the fake, such as <c>FAKELMX_TIME_KIND</c>; the fake reads them when it is
+    /// created.</param>
+    /// <param name="options">Options of the executor; the ProgID is the fake's unless the options name another.</param>
+    /// <param name="sink">Receives the events instead of <see cref="Sink"/>.</param>
     public static async Task<ComFixture> StartAsync(
         IReadOnlyDictionary<string, string>? switches = null, ComOptions? options = null, IExecutorSink? sink = null)
     {

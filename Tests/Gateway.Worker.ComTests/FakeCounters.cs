@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>What the fake has outstanding: the Counters of its Counters.h.</summary>
+/// <summary>What exists in the fake at the moment: the Counters of its Counters.h.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FakeCounters
 {
@@ -21,7 +21,7 @@ internal unsafe struct FakeCounters
 
     private const string Module = "FakeLmxProxy.dll";
 
-    /// <summary>The module must have been loaded by COM before.</summary>
+    /// <summary>COM must have loaded the module before.</summary>
     public static FakeCounters Read()
     {
         FakeCounters counters;
@@ -29,12 +29,12 @@ internal unsafe struct FakeCounters
         return counters;
     }
 
-    /// <summary>From now on the blocks of the task allocator are counted; harmless twice.</summary>
+    /// <summary>Starts to count the blocks of the task allocator; a second call is harmless.</summary>
     public static void WatchMemory() => Call("FakeLmxWatchMemory", null);
 
     private static void Call(string export, void* argument)
     {
-        // COM loaded it by its full path; by its bare name the same module is found.
+        // COM loaded the module by its full path; its bare name finds the same module.
         var module = NativeLibrary.Load(Module);
         ((delegate* unmanaged[Stdcall]<void*, int>)NativeLibrary.GetExport(module, export))(argument);
         NativeLibrary.Free(module);

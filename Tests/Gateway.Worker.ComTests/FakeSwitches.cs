@@ -1,6 +1,6 @@
 namespace Gateway.Worker.ComTests;
 
-/// <summary>Sets switches of the fake in the environment, and takes them away again.</summary>
+/// <summary>Sets switches of the fake in the environment and removes them again.</summary>
 internal sealed class FakeSwitches : IDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _switches;

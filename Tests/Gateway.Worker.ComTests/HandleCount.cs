@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>The handles this process has open, from the system's own list: Wine's answer to Process.HandleCount is a constant.</summary>
+/// <summary>
+/// The number of handles that this process has open, from the system's own list, because Process.HandleCount is a constant under
+/// Wine.
+/// </summary>
 internal static unsafe partial class HandleCount
 {
     private const int SystemExtendedHandleInformation = 64;

@@ -4,5 +4,5 @@ using Gateway.Worker.ComTests.Running;
 [assembly: SupportedOSPlatform("windows")]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
-// Runs the tests of this program, all or those whose name contains an argument, and ends with one line of counts.
+// Runs the tests of this program: all of them, or those whose name contains an argument. The last line has the counts.
 return TestRun.Execute(args);

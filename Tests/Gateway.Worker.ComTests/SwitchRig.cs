@@ -4,7 +4,7 @@ using Gateway.Worker.Tests.Executors;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>A registered session on a fake with some switches thrown.</summary>
+/// <summary>A registered session on a fake with some switches set.</summary>
 internal sealed class SwitchRig : IAsyncDisposable
 {
     private SwitchRig(ComFixture fixture)
@@ -36,7 +36,7 @@ internal sealed class SwitchRig : IAsyncDisposable
 
     public Task<MxReply> RunAsync(MxCommand command) => Driver.RunAsync(command with { ServerHandle = Server });
 
-    /// <summary>The first data change of an item.</summary>
+    /// <summary>Waits for the first data change of an item.</summary>
     public async Task<RecordedEvent> FirstAsync(string reference) => Sink.Of(await AdviseAndWaitAsync(reference))[0];
 
     public ValueTask DisposeAsync() => Fixture.DisposeAsync();

@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace UnmodifiedClient;
 
 /// <summary>
-/// Microsoft's client as its documentation sets it up. What comes is given as maps, lists and scalars, whichever protocol brought it:
-/// <see cref="Dictionary{TKey,TValue}"/>, <c>object?[]</c>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <see cref="bool"/>.
+/// Microsoft's client, set up as its documentation shows. In both protocols the received data is returned as maps, lists and
+/// scalars: <see cref="Dictionary{TKey,TValue}"/>, <c>object?[]</c>, <see cref="long"/>, <see cref="double"/>,
+/// <see cref="string"/>, <see cref="bool"/>.
 /// </summary>
 public sealed class PlainConnection : IAsyncDisposable
 {

@@ -1,6 +1,6 @@
 namespace UnmodifiedClient;
 
-/// <summary>One stream that is being read. Any thread may look at what came; disposing cancels it.</summary>
+/// <summary>One stream that is being read. Any thread may look at the received items; disposing cancels the stream.</summary>
 public sealed class PlainReader : IDisposable
 {
     private const long DataChange = 1;
@@ -18,7 +18,9 @@ public sealed class PlainReader : IDisposable
         Ended = ReadAsync(open(_stop.Token));
     }
 
-    /// <summary>Completes when the server has ended the stream, with its error if there is one; a cancelled stream ends too.</summary>
+    /// <summary>
+    /// Completes when the server has ended the stream, with its error if there is one, and when the stream was cancelled.
+    /// </summary>
     public Task Ended { get; }
 
     public Dictionary<string, object?> First
@@ -43,7 +45,7 @@ public sealed class PlainReader : IDisposable
         }
     }
 
-    /// <summary>The item's values in order, as the protocol carries them.</summary>
+    /// <summary>The values of the item in order, as the protocol carries them.</summary>
     public IReadOnlyList<object?> ValuesOf(long itemHandle)
     {
         lock (_gate)
@@ -65,7 +67,7 @@ public sealed class PlainReader : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // As asked for.
+            // The stream was cancelled on request.
         }
     }
 
@@ -88,7 +90,8 @@ public sealed class PlainReader : IDisposable
         }
     }
 
-    // MessagePack's form of an event: sequence, family, server handle, item handle, …, the variant's type in field 8, its value in 9.
+    // The MessagePack form of an event: sequence, family, server handle, item handle, …, with the variant's type in field 8 and
+    // its value in field 9.
     private void TakeRow(object?[] row) => Take((long)row[0]!, row[1] is DataChange, (long)row[3]!, row.ElementAtOrDefault(9));
 
     private void TakeEvent(Dictionary<string, object?> one) =>

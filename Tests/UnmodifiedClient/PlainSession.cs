@@ -1,6 +1,6 @@
 namespace UnmodifiedClient;
 
-/// <summary>One session, and what an application does with it.</summary>
+/// <summary>One session, with the operations of an application.</summary>
 public sealed class PlainSession
 {
     private readonly PlainConnection _connection;
@@ -44,7 +44,7 @@ public sealed class PlainSession
     public Task WriteAsync(long itemHandle, object value) =>
         RunAsync("Write", ("itemHandle", itemHandle), ("value", Values.Outgoing(value)), ("userId", 0));
 
-    /// <summary>The item's value as the protocol carries it.</summary>
+    /// <summary>The item's value, as the protocol carries it.</summary>
     public async Task<object?> ReadAsync(string reference)
     {
         var reply = await RunAsync("ReadBulk", ("itemDefinitions", new[] { reference }));
@@ -54,7 +54,7 @@ public sealed class PlainSession
 
     public async Task<int> CountReadersAsync() => ((object?[])(await _connection.CallAsync("GetSession", Id))["subscriptions"]!).Length;
 
-    /// <summary>Starts to read a stream, of this session unless another is named.</summary>
+    /// <summary>Starts to read a stream of this session, or of another one if it is named.</summary>
     public PlainReader Read(Dictionary<string, object?> request, string? sessionId = null) =>
         new(stop => _connection.StreamAsync("StreamSession", stop, sessionId ?? Id, request), _packed);
 

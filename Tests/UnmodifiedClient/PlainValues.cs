@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace UnmodifiedClient;
 
-/// <summary>MXAccess values as the two protocols carry them, and as .NET has them.</summary>
+/// <summary>Converts MXAccess values between the forms of the two protocols and .NET types.</summary>
 public sealed class PlainValues(bool packed)
 {
     private const long MaxExact = 1L << 53;
 
-    /// <summary>A typed value to write.</summary>
+    /// <summary>A typed value for a write.</summary>
     public Dictionary<string, object?> Outgoing(object value)
     {
         var element = ElementOf(value.GetType());
@@ -21,7 +21,7 @@ public sealed class PlainValues(bool packed)
         return map;
     }
 
-    /// <summary>What came, as the type that the item has.</summary>
+    /// <summary>A received value as the item's type.</summary>
     public object Incoming(object? raw, Type type)
     {
         if (!type.IsArray)
@@ -61,7 +61,7 @@ public sealed class PlainValues(bool packed)
         _ => value,
     };
 
-    // Microseconds since 1970, with the 100 ns digit beside them where the two could be mistaken for a list or where it is not zero.
+    // Microseconds since 1970; the digit of 100 ns is added when it is not zero, or when the number could be mistaken for a list.
     private static object OutgoingTime(DateTime time)
     {
         var (microseconds, digit) = Math.DivRem(time.Ticks - DateTime.UnixEpoch.Ticks, 10L);
@@ -74,7 +74,7 @@ public sealed class PlainValues(bool packed)
     {
         TypeCode.DateTime when packed => IncomingTime(raw),
         TypeCode.DateTime => DateTime.Parse((string)raw!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-        // .NET reads an integer, a double and the text of either.
+        // .NET accepts an integer, a double and the text of either.
         _ => Convert.ChangeType(raw!, type, CultureInfo.InvariantCulture),
     };
 

@@ -1,6 +1,6 @@
-// An ncrypt.dll for Wine, whose own cannot make elliptic-curve keys (NTE_NOT_SUPPORTED): keys of the curve P-256 for ECDSA on
-// top of Wine's bcrypt.dll, as much as .NET's ECDsa asks for. Lies beside the gateway in tests under Wine only; on Windows the
-// system's own does this. Keys live in memory; nothing is persisted, whatever the calls are named.
+// A substitute for Wine's ncrypt.dll, which cannot make elliptic-curve keys (NTE_NOT_SUPPORTED): keys of the curve P-256 for ECDSA, on top
+// of Wine's bcrypt.dll, with the functions that .NET's ECDsa uses. It is put beside the gateway only in tests under Wine; on Windows the
+// system's own ncrypt.dll is used. Keys live in memory; nothing is persisted, even if the name of a call says so.
 #include <windows.h>
 #include <bcrypt.h>
 #include <ncrypt.h>
@@ -82,7 +82,7 @@ bool Export(const Object& object, const wchar_t* format, Bytes& blob) {
     return BCryptExportKey(object.key, nullptr, format, blob.data(), size, &size, 0) == 0;
 }
 
-// PrivateKeyInfo of RFC 5208 around the ECPrivateKey of RFC 5915, of this one curve: nothing in it varies but the numbers.
+// A PrivateKeyInfo of RFC 5208 around the ECPrivateKey of RFC 5915, for this one curve: only the numbers in it vary.
 const BYTE PrefixOfPrivate[] = {0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06,
                                 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x04, 0x6D, 0x30, 0x6B, 0x02, 0x01, 0x01, 0x04, 0x20};
 const BYTE PrefixOfPublic[] = {0xA1, 0x44, 0x03, 0x42, 0x00, 0x04};

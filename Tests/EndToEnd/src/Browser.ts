@@ -8,8 +8,8 @@ const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const closeMs = 20_000;
 const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
 
-/** Why there is no browser to test with; undefined when there is one. */
-export const browserMissing = existsSync(executable) ? undefined : `${executable} is not there (Debian: apt-get install chromium).`;
+/** The reason why there is no browser for the tests; undefined when there is one. */
+export const browserMissing = existsSync(executable) ? undefined : `${executable} does not exist (Debian: apt-get install chromium).`;
 
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 390, height: 844 };
@@ -30,13 +30,13 @@ export async function closeBrowser(browser: Browser | undefined): Promise<void> 
   }
 }
 
-/** Keeps a picture of the page for whoever wants to look. */
+/** Saves a screenshot of the page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 
-/** What went wrong in a page without it showing: errors on its console, and requests to anywhere but the gateway. */
+/** Records problems of a page that are not visible: errors on its console, and requests to other origins than the gateway. */
 export class PageWatch {
   readonly problems: string[] = [];
 

@@ -1,9 +1,9 @@
 import type { EventStream } from '@mxgateway/client';
 import { EventLog } from './EventLog.ts';
 
-/** Keeps account of a burst of the fake component: its first value 0, and then every number up to the last. */
+/** Checks a burst of the fake component, whose values are 0 and then every number up to the last one. */
 export class BurstLog extends EventLog {
-  /** Values that came in the place of others, the first ones. */
+  /** The first values that did not come in their place. */
   readonly misplaced: string[] = [];
   readonly #size: number;
   #expected = 0;
@@ -15,7 +15,7 @@ export class BurstLog extends EventLog {
     this.#size = size;
   }
 
-  /** Changes a second from the first to the last. */
+  /** Changes per second, from the first to the last one. */
   get rate(): number {
     return Math.round(this.#size / this.seconds);
   }
@@ -24,7 +24,7 @@ export class BurstLog extends EventLog {
     return (this.#ended - this.#begun) / 1_000;
   }
 
-  /** Reads until the last number has come, or something is missing. */
+  /** Reads until the last number has arrived or a gap was reported. */
   readBurst(stream: EventStream): Promise<void> {
     return this.read(stream, (item) => {
       let latest: unknown;

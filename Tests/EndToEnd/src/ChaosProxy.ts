@@ -6,9 +6,9 @@ import { within } from './waiting.ts';
 
 const closeMs = 10_000;
 
-/** A TCP proxy whose connections end abruptly when told, or at random moments. */
+/** A TCP proxy that closes its connections abruptly, on request or at random moments. */
 export class ChaosProxy {
-  /** Connections cut so far. */
+  /** Number of connections closed so far. */
   cuts = 0;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
@@ -35,12 +35,12 @@ export class ChaosProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Connections open now. */
+  /** Number of connections that are open now. */
   get open(): number {
     return this.#pairs.size;
   }
 
-  /** Cuts every connection, without a goodbye. */
+  /** Resets every connection, without closing it in order. */
   cut(): void {
     for (const [near, far] of this.#pairs) {
       this.cuts += 1;
@@ -50,7 +50,7 @@ export class ChaosProxy {
     this.#pairs.clear();
   }
 
-  /** From now on cuts at random moments, `least` to `most` milliseconds apart. */
+  /** Starts to close all connections at random moments, `least` to `most` milliseconds apart. */
   startCutting(random: Random, least: number, most: number): void {
     const next = (): void => {
       this.#timer = setTimeout(() => {

@@ -6,10 +6,10 @@ import { within } from './waiting.ts';
 
 const patienceMs = 20_000;
 
-/** An item of the fake component that takes any number. */
+/** An item of the fake component that accepts any number. */
 export const gain = 'Tank101.Level.Gain';
 
-/** Sessions on the fake component, each of them created with switches of its own. */
+/** Sessions on the fake component. Each is opened with its own switches. */
 export class ComSessions {
   readonly #folder: WindowsDirectory;
   readonly #sessions: Session[] = [];
@@ -18,7 +18,7 @@ export class ComSessions {
     this.#folder = wine.directory('fakelmx');
   }
 
-  /** What the gateway has to be started with; its workers inherit it. */
+  /** Environment variables for the gateway, which its workers inherit. */
   get variables(): Readonly<Record<string, string>> {
     return { FAKELMX_FILE: `${this.#folder.windowsPath}\\switches.txt` };
   }
@@ -32,7 +32,7 @@ export class ComSessions {
     return session;
   }
 
-  /** Closes those that were opened since the last time. */
+  /** Closes the sessions that were opened since the last call. */
   async close(): Promise<void> {
     await Promise.all(this.#sessions.splice(0).map((session) => session.close()));
   }
@@ -42,7 +42,7 @@ export class ComSessions {
   }
 }
 
-/** Reads the session's events from its first until one is wanted. */
+/** Reads the session's events from the first one until the wanted one. */
 export function firstEvent(session: Session, what: string, wanted: (event: MxEvent) => boolean): Promise<MxEvent> {
   const read = async (): Promise<MxEvent> => {
     for await (const item of session.events({ resumeAfter: 0 })) {
@@ -65,7 +65,7 @@ export async function firstChange(session: Session, reference: string): Promise<
   return event as DataChangeEvent;
 }
 
-/** An advised item whose type is known, ready to be written. */
+/** Adds and advises an item and waits until its type is known, so that it can be written. */
 export async function writable(session: Session): Promise<readonly [server: number, item: number]> {
   const { serverHandle, itemHandle } = await firstChange(session, gain);
   return [serverHandle, itemHandle];

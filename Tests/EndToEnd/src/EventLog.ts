@@ -1,22 +1,22 @@
 import type { EventFamily, EventStream, GapItem, ResumeCause, SessionStreamItem } from '@mxgateway/client';
 
-/** Keeps account of a stream: what came, in which order, and what was missing. */
+/** Records what a stream delivers: which events, in which order, and which are missing. */
 export class EventLog {
   /** Sequence of the first event. */
   first = 0;
   /** Sequence of the latest event. */
   last = 0;
-  /** Events that came. */
+  /** Number of received events. */
   count = 0;
-  /** Events the client's own buffer dropped. */
+  /** Number of events that the client's own buffer dropped. */
   dropped = 0;
-  /** Events whose sequence was not the one after the sequence before. */
+  /** Events whose sequence does not follow the previous one. */
   readonly outOfOrder: string[] = [];
   readonly gaps: GapItem[] = [];
   readonly resumes: ResumeCause[] = [];
   readonly families = new Set<EventFamily>();
   readonly kinds = new Set<SessionStreamItem['kind']>();
-  /** Why the stream ended; undefined while it runs and after a completion. */
+  /** The error that ended the stream; undefined while the stream runs and after it has completed. */
   error: unknown;
 
   add(item: SessionStreamItem): void {
@@ -53,7 +53,7 @@ export class EventLog {
     }
   }
 
-  /** Reads until an item is the last wanted, and leaves the stream open. */
+  /** Reads until `isLast` accepts an item, and leaves the stream open. */
   async readOn(stream: EventStream, isLast: (item: SessionStreamItem) => boolean): Promise<void> {
     for (;;) {
       const result = await stream.next();
@@ -67,7 +67,7 @@ export class EventLog {
     }
   }
 
-  /** Reads to the end of the stream, or until an item is the last wanted, and ends it. */
+  /** Reads to the end of the stream, or until `isLast` accepts an item, and then ends the stream. */
   async read(stream: EventStream, isLast: (item: SessionStreamItem) => boolean = () => false): Promise<void> {
     try {
       for await (const item of stream) {

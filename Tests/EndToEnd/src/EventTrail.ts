@@ -1,12 +1,12 @@
 import type { EventStream, ModeItem, MxEvent } from '@mxgateway/client';
 
-/** Every event of a stream that may leave some out, and where its mode or filter changed. */
+/** Records every event of a stream that may leave events out, and where its mode or filter changes. */
 export class EventTrail {
   readonly events: MxEvent[] = [];
   readonly modes: ModeItem[] = [];
-  /** Events the stream says were replaced by later ones of the same item. */
+  /** Number of events that, according to the stream, were merged into later ones of the same item. */
   conflated = 0;
-  /** What must not come while nothing is lost. */
+  /** Items that must not come if no event is lost. */
   readonly faults: string[] = [];
 
   /** Sequence of the latest event. */
@@ -14,7 +14,7 @@ export class EventTrail {
     return this.events.at(-1)?.sequence ?? 0;
   }
 
-  /** Events with a sequence after `after` and up to `last`. */
+  /** The events whose sequence is greater than `after` and at most `last`. */
   between(after: number, last: number): MxEvent[] {
     return this.events.filter(({ sequence }) => sequence > after && sequence <= last);
   }

@@ -1,6 +1,6 @@
 import type { FeedChange, FeedStreamItem } from '@mxgateway/client';
 
-/** Keeps account of a feed: its changes, and whether they came once and in order. */
+/** Records the changes of a feed, and checks that each comes once and in order. */
 export class FeedLog {
   readonly changes: FeedChange[] = [];
   readonly faults: string[] = [];

@@ -11,7 +11,7 @@ export interface ShownRow {
   readonly time: string;
 }
 
-/** The gateway's page, as a viewer sees it. */
+/** The gateway's page, as a user sees it. */
 export class GatewayPage {
   readonly page: Page;
   readonly watch: PageWatch;
@@ -21,14 +21,14 @@ export class GatewayPage {
     this.watch = watch;
   }
 
-  /** A viewer of its own: shares no storage with others. Waits until values are shown. */
+  /** Opens the page for a separate user, whose browser storage is not shared, and waits until values are shown. */
   static async open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
     const view = await GatewayPage.visit(browser, address, options);
     await view.untilLive();
     return view;
   }
 
-  /** As {@link open}, whatever the page then shows. */
+  /** Like {@link open}, but does not wait for values. */
   static async visit(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
     const context = await browser.newContext({ viewport: desktop, ...options });
     const page = await context.newPage();
@@ -50,7 +50,7 @@ export class GatewayPage {
         && (await this.fact('Status')) === 'streaming');
   }
 
-  /** The items' full names in the order shown. */
+  /** The full names of the items, in the order shown. */
   names(): Promise<string[]> {
     return this.page.locator('#rows td.item').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title') ?? ''));
   }
@@ -59,7 +59,7 @@ export class GatewayPage {
     return this.page.locator('#rows tr').filter({ has: this.page.getByLabel(`Write to ${name}`, { exact: true }) });
   }
 
-  /** The value shown for an item, scrolled to if need be. */
+  /** The value that is shown for an item; scrolls to it if necessary. */
   async value(name: string): Promise<string> {
     const row = this.row(name);
     await row.scrollIntoViewIfNeeded();
@@ -67,13 +67,13 @@ export class GatewayPage {
     return (await row.locator('td.value').textContent()) ?? '';
   }
 
-  /** The value shown for an item, which must be a number. */
+  /** The value that is shown for an item, as a number. */
   async number(name: string): Promise<number> {
     const text = await this.value(name);
     return text === '' ? Number.NaN : Number(text);
   }
 
-  /** The rows a filter leaves, by name; only those in view are drawn, so filter for few. */
+  /** The rows that pass the filter, by name. Only rows in view are in the page, so set a filter that few rows pass. */
   async shown(): Promise<Readonly<Record<string, ShownRow>>> {
     return this.page.locator('#rows tr:not([hidden])').evaluateAll((rows) => Object.fromEntries(rows.map((row) => {
       const text = (selector: string): string => row.querySelector(selector)?.textContent ?? '';
@@ -81,12 +81,12 @@ export class GatewayPage {
     })));
   }
 
-  /** Names in the list of sessions. */
+  /** The names in the list of sessions. */
   sessions(): Promise<string[]> {
     return this.page.locator('#session-list .name').allTextContents();
   }
 
-  /** Why the page went back to signing in; waits for that. */
+  /** Waits until the page goes back to signing in, and returns the reason that it shows. */
   async endOfAccess(): Promise<string> {
     const reason = this.page.locator('#sign-in-reason');
     await reason.waitFor({ state: 'visible' });
@@ -105,7 +105,7 @@ export class GatewayPage {
     await this.page.getByLabel(`Draw ${name}`, { exact: true }).check();
   }
 
-  /** Writes through the write box and waits for the outcome it tells. */
+  /** Writes with the write box and waits for the outcome that it shows. */
   async write(name: string, value: string): Promise<string> {
     const { page } = this;
     await page.locator('#write-item').fill(name);
@@ -132,21 +132,21 @@ export class GatewayPage {
     return Number.parseInt(await this.fact('Resumes'), 10);
   }
 
-  /** What the page says about missing events; empty when nothing is missing. */
+  /** What the page says about missing events; empty when there are none. */
   gaps(): Promise<string[]> {
     return this.page.locator('#gaps li').allTextContents();
   }
 
-  /** By how many pixels the page is wider than its window. */
+  /** Number of pixels by which the page is wider than its window. */
   sidewaysOverflow(): Promise<number> {
     return this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   }
 
-  /** Pixels of the chart in the colour of a series (from 1). */
+  /** Number of pixels of the chart that have the colour of a series, counted from 1. */
   drawnPixels(series: number): Promise<number> {
     return this.page.evaluate((number) => {
       const canvas = document.querySelector<HTMLCanvasElement>('#trend canvas');
-      // Read from a copy: reading the chart's own canvas would change how it is drawn.
+      // The pixels are read from a copy, because reading the chart's own canvas would change how it is drawn.
       const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
       if (canvas === null || copy === null) {
         return 0;

@@ -17,9 +17,9 @@ const startMs = 30_000;
 const stopMs = 20_000;
 
 export interface GatewayStart {
-  /** Port to listen on; 0 (default) takes a free one. */
+  /** Port to listen on; 0 (the default) means a free one. */
   readonly port?: number;
-  /** Directory of an earlier gateway's store; default a new one. */
+  /** Directory of an earlier gateway's store; the default is a new directory. */
   readonly directory?: string;
   /** More settings, such as `--Gateway:Distribution:HistoryEvents=1000`. */
   readonly settings?: readonly string[];
@@ -53,7 +53,7 @@ export class GatewayProcess {
     return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));
   }
 
-  /** The address as printed, with the token in its fragment. */
+  /** The printed address, with the token in its fragment. */
   get address(): string {
     return `${this.url}/#token=${this.token}`;
   }
@@ -62,7 +62,7 @@ export class GatewayProcess {
     return Number(new URL(this.url).port);
   }
 
-  /** The latest of what the gateway printed. */
+  /** The last part of what the gateway printed. */
   get output(): string {
     return this.#output.text;
   }
@@ -72,14 +72,14 @@ export class GatewayProcess {
     return childrenOf(this.#pid());
   }
 
-  /** Asks it to end and waits for that; fails when it or a worker does not end as it should. */
+  /** Asks the gateway to end and waits for it; fails when the gateway or a worker does not end as it should. */
   async stop(): Promise<void> {
     const workers = this.workers();
     await this.handOver();
     await until(5_000, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
   }
 
-  /** Asks it to end and waits for that, leaving its workers to the next one. */
+  /** Asks the gateway to end and waits for it; its workers remain for the next gateway. */
   async handOver(): Promise<void> {
     const ended = this.#child.exitCode === null ? once(this.#child, 'exit') : Promise.resolve([]);
     this.#child.kill('SIGTERM');
@@ -94,14 +94,14 @@ export class GatewayProcess {
     }
   }
 
-  /** Ends it at once and waits until it is gone. */
+  /** Kills the gateway and waits until its process has ended. */
   async crash(): Promise<void> {
     const ended = once(this.#child, 'exit');
     this.kill();
     await within(stopMs, 'the end of the gateway after SIGKILL', ended);
   }
 
-  /** Ends it at once, for the clean-up after a failed test. */
+  /** Kills the gateway without waiting, for the clean-up after a failed test. */
   kill(): void {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { until } from './waiting.ts';
 
 const keptCharacters = 20_000;
 
-/** What a process prints, its end only. */
+/** The last part of what a process prints. */
 export class Output {
   text = '';
   #closed = false;
@@ -17,13 +17,13 @@ export class Output {
     child.once('close', () => { this.#closed = true; });
   }
 
-  /** The address a gateway says it is ready at, with the token in its fragment. One that does not say so is ended. */
+  /** Waits for the address that a gateway prints when it is ready, with the token in its fragment. A gateway that prints none is killed. */
   async readyAddress(child: ChildProcess, limitMs: number): Promise<URL> {
     try {
-      const address = await until(limitMs, 'the gateway says where it listens', () =>
+      const address = await until(limitMs, 'the gateway to print its address', () =>
         /Gateway is ready: (\S+)\s/.exec(this.text)?.[1] ?? (this.#closed ? 'nowhere' : undefined));
       if (address === 'nowhere') {
-        throw new Error(`It ended with exit code ${child.exitCode}.`);
+        throw new Error(`The gateway ended with exit code ${child.exitCode}.`);
       }
       return new URL(address);
     } catch (error) {
@@ -33,7 +33,7 @@ export class Output {
   }
 }
 
-/** The token in a ready address. */
+/** The token in the address that a gateway prints. */
 export function tokenOf(address: URL): string {
   return new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
 }

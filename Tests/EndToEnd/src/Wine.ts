@@ -12,9 +12,9 @@ import { within } from './waiting.ts';
 const commandMs = 30_000;
 const wow64Package = 'gateway-x86';
 
-/** A prefix of Wine with a packaged gateway in front of it. */
+/** A Wine prefix and the packaged gateway that runs in it. */
 export class Wine {
-  /** Where the packaged gateway lies; see Tests/Wine/prepare.mjs. */
+  /** Directory of the packaged gateway, which Tests/Wine/prepare.mjs makes. */
   readonly package: string;
   readonly #machine: Machine;
 
@@ -29,17 +29,17 @@ export class Wine {
     return spawn(file, all, { stdio: ['ignore', 'pipe', 'pipe'], env });
   }
 
-  /** Runs a Windows command to its end; its output as text. Fails when the command does. */
+  /** Runs a Windows command to its end and returns its output as text. Fails when the command fails. */
   async run(command: string, ...args: readonly string[]): Promise<string> {
     const { file, args: all, env } = this.#machine.command('wine', [command, ...args], {}, this.package);
     const running = promisify(execFile)(file, all, { env, timeout: commandMs, encoding: 'buffer' });
-    // Its own time limit ends the program only; what that started may keep its output open.
+    // execFile's own time limit ends only the program; programs that it started may keep the output open.
     const { stdout } = await within(commandMs + 5_000, `${command} ${args.join(' ')}`, running);
-    // Some of the system's tools write UTF-16 with its mark, others plain text.
+    // Some of the system's tools write UTF-16 with a byte order mark, others write plain text.
     return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
   }
 
-  /** The exit code of a Windows command. What it started, such as a service, may keep its output open. */
+  /** The exit code of a Windows command. Programs that it starts, such as a service, may keep its output open. */
   async exitOf(command: string, ...args: readonly string[]): Promise<number | null> {
     const child = this.start(command, args);
     child.stdout?.resume();
@@ -48,7 +48,7 @@ export class Wine {
     return child.exitCode;
   }
 
-  /** The exit code of a Windows command that starts nothing, and what it printed. */
+  /** The exit code and the output of a Windows command that starts no other programs. */
   async finish(command: string, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
     const child = this.start(command, args);
     const output = new Output(child);
@@ -56,27 +56,27 @@ export class Wine {
     return { code: child.exitCode, output: output.text };
   }
 
-  /** Windows process ids of the workers that run in the prefix. Fails when the list is not whole, as it is while a process ends. */
+  /** Windows process ids of the workers in the prefix. Fails when the list is incomplete, which happens while a process ends. */
   async workers(): Promise<readonly number[]> {
     const list = await this.run('wmic', 'process', 'get', 'ProcessId,Name');
     if (!list.includes('wmic.exe')) {
-      throw new Error(`The list of processes lacks the one that made it:\n${list}`);
+      throw new Error(`The list of processes does not contain wmic.exe, which made it:\n${list}`);
     }
     return list.split('\n').filter((line) => line.startsWith('Gateway.Worker.exe')).map((line) => Number(/\s(\d+)\s/.exec(line)?.[1]));
   }
 
-  /** Ends a Windows process at once. */
+  /** Kills a Windows process. */
   async end(processId: number): Promise<void> {
     await this.run('taskkill', '/f', '/pid', String(processId));
   }
 
-  /** A directory of the prefix's drive C. */
+  /** A directory on drive C of the prefix. */
   directory(name: string): WindowsDirectory {
     return new WindowsDirectory(join(this.#machine.prefix, 'drive_c'), name);
   }
 }
 
-/** A directory of Windows, and its place outside of Wine. */
+/** A Windows directory, and its path outside Wine. */
 export class WindowsDirectory {
   readonly windowsPath: string;
   readonly path: string;
@@ -91,15 +91,15 @@ export class WindowsDirectory {
   }
 }
 
-/** The machine's own Wine, with the package whose worker is a 64-bit one. */
+/** The machine's own Wine, with the package that has a 64-bit worker. */
 export const wine = new Wine(machinesWine, 'gateway-x64');
 
-/** Why the tests under Wine cannot run; undefined when they can. */
+/** The reason why the tests under Wine cannot run; undefined when they can. */
 export const wineIsMissing = existsSync(join(wine.package, 'Gateway.Web.exe')) && existsSync(machinesWine.prefix)
   ? undefined
-  : 'no Wine, or not prepared: node Tests/Wine/prepare.mjs';
+  : 'there is no Wine, or it is not prepared: node Tests/Wine/prepare.mjs';
 
-/** Wine for both bitnesses, with the package as it ships: its worker is a 32-bit one. */
+/** Wine for both bitnesses, with the package for MXAccess, which has a 32-bit worker. */
 export class Wow64Wine extends Wine {
   readonly #root: Wow64;
 
@@ -111,20 +111,20 @@ export class Wow64Wine extends Wine {
   static async enter(): Promise<Wow64Wine> {
     const root = await enterWow64();
     if (typeof root === 'string') {
-      throw new Error(`Wine for both bitnesses is gone: ${root}.`);
+      throw new Error(`Wine for both bitnesses is no longer available: ${root}.`);
     }
     return new Wow64Wine(root);
   }
 
-  /** Ends what still runs in it. */
+  /** Ends everything that still runs in it. */
   async leave(): Promise<void> {
     await this.#root.leave();
   }
 }
 
-/** Why the tests under Wine for both bitnesses cannot run; undefined when they can. */
+/** The reason why the tests under Wine for both bitnesses cannot run; undefined when they can. */
 export const wow64IsMissing = existsSync(join(place, wow64Package, 'worker', 'Gateway.Worker.exe'))
   ? undefined
-  : 'none, or not prepared: node Tests/Wine/prepare.mjs';
+  : 'there is none, or it is not prepared: node Tests/Wine/prepare.mjs';
 
 export { fakeOf, windowsPath };

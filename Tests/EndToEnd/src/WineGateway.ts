@@ -11,19 +11,19 @@ const killMs = 10_000;
 let started = 0;
 
 export interface WineGatewayStart {
-  /** Whose package it is; default the machine's own Wine. */
+  /** The Wine whose package is started; the default is the machine's own. */
   readonly wine?: Wine;
-  /** Port to listen on; 0 (default) takes a free one. */
+  /** Port to listen on; 0 (the default) means a free one. */
   readonly port?: number;
-  /** Directory of an earlier gateway's store; default a new one. */
+  /** Directory of an earlier gateway's store; the default is a new directory. */
   readonly directory?: WindowsDirectory;
   /** More settings, such as `--Gateway:Sessions:MaxSessions=1`. */
   readonly settings?: readonly string[];
-  /** More environment variables of the gateway, which its workers inherit. */
+  /** More environment variables for the gateway, which its workers inherit. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** The packaged Windows gateway under Wine, its workers and pipes with it. */
+/** The packaged Windows gateway under Wine, with its workers and pipes. */
 export class WineGateway {
   readonly directory: WindowsDirectory;
   readonly url: string;
@@ -56,12 +56,12 @@ export class WineGateway {
     return Number(new URL(this.url).port);
   }
 
-  /** The latest of what the gateway printed. */
+  /** The last part of what the gateway printed. */
   get output(): string {
     return this.#output.text;
   }
 
-  /** Ends it at once, as a crash would. A console program under Wine cannot be asked; the service can, see service.test.ts. */
+  /** Kills the gateway, as a crash would end it. A console program under Wine cannot be asked to end; for the service see service.test.ts. */
   async kill(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, 'exit');
@@ -71,7 +71,7 @@ export class WineGateway {
   }
 }
 
-/** Beside the program, where the runtime looks first. */
+/** Copies the substitute for ncrypt.dll beside the program, where the runtime looks first. */
 export function placeStandIn(wine: Wine): void {
   copyFileSync(join(wine.package, '..', 'ncrypt.dll'), join(wine.package, 'ncrypt.dll'));
 }

@@ -1,14 +1,14 @@
 import { EventStream, FeedStream, GatewayClient, type GatewayClientOptions, ItemResolver, Session, MultiSessionEventStream } from '@mxgateway/client';
 import { within } from './waiting.ts';
 
-/** More than any answer takes, also under Wine on a busy machine, and less than a test has. */
+/** Longer than any answer takes, also under Wine on a busy machine, and shorter than the time limit of a test. */
 const patienceMs = 45_000;
 
 const kinds = [Session, ItemResolver, EventStream, MultiSessionEventStream, FeedStream];
 
 /**
- * A client whose every call, and every call of the sessions and streams it gives, fails by its name when it takes too long. The next
- * item of a stream may take as long as it likes: that wait is the caller's to bound.
+ * A client that limits the time of all its calls and of those of its sessions and streams; the error of a call that takes too long names
+ * the call. The wait for the next item of a stream is not limited, because the caller must limit it.
  */
 export function boundedClient(options: GatewayClientOptions): GatewayClient {
   return bounded(new GatewayClient(options));
@@ -17,7 +17,7 @@ export function boundedClient(options: GatewayClientOptions): GatewayClient {
 function bounded<T extends object>(target: T): T {
   return new Proxy(target, {
     get(of, name): unknown {
-      // With the object itself as receiver, because private members are not the proxy's.
+      // The receiver is the object itself, because a proxy does not have its private members.
       const member: unknown = Reflect.get(of, name, of);
       if (typeof member !== 'function' || typeof name === 'symbol' || name === 'next') {
         return typeof member === 'function' ? member.bind(of) as unknown : given(member);

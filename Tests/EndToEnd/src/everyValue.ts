@@ -1,9 +1,9 @@
 import type { MxScalar, MxValue } from '@mxgateway/client';
 
-/** A value to write to an item of `galaxies/values.galaxy.json`, and how it has to come back. */
+/** A value to write to an item of `galaxies/values.galaxy.json`, and the value that must come back. */
 export interface ValueCase {
   readonly reference: string;
-  /** Typed, or plain JSON whose type the server infers. */
+  /** A typed value, or plain JSON whose type the server infers. */
   readonly write: MxValue | MxScalar | readonly MxScalar[];
   readonly expect: MxValue;
 }
@@ -21,7 +21,7 @@ const wide = (reference: string, ...values: MxValue['value'][]): ValueCase[] => 
 const plain = (reference: string, dataType: string, ...values: (MxScalar | readonly MxScalar[])[]): ValueCase[] => values.map((value) => (
   { reference: `Values.${reference}`, write: value, expect: { dataType, value } as MxValue }));
 
-/** Every write is a change of its item: neighbours of one item differ. (A negative zero is written as 0 by JSON itself.) */
+/** Every write changes its item: consecutive values of one item differ. (JSON itself writes a negative zero as 0.) */
 const cases: readonly ValueCase[] = [
   ...typed('Truth', 'Boolean', true, false),
   ...typed('Count', 'Integer', 2_147_483_647, -2_147_483_648, 0),
@@ -46,7 +46,7 @@ const cases: readonly ValueCase[] = [
   ...plain('Reals[]', 'Double', [0.5, 2]),
 ];
 
-/** The same in rounds that have each item once, so that the writes of one can be under way together. */
+/** The same cases in rounds that have each item at most once, so that the writes of a round can run at the same time. */
 export const rounds: readonly (readonly ValueCase[])[] = Array.from(
   { length: Math.max(...cases.map(({ reference }) => cases.filter((one) => one.reference === reference).length)) },
   (_, round) => [...new Set(cases.map(({ reference }) => reference))].flatMap((reference) => cases.filter((one) => one.reference === reference).slice(round, round + 1)));

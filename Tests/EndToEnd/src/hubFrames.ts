@@ -1,6 +1,6 @@
 import { decode } from '@msgpack/msgpack';
 
-/** The messages in what a WebSocket of the hub carried, as arrays; none of the handshake's. */
+/** The messages in a WebSocket payload of the hub, as arrays; handshake messages are left out. */
 export function hubMessages(payload: string | Buffer): readonly (readonly unknown[])[] {
   const messages: (readonly unknown[])[] = [];
   if (typeof payload === 'string' || payload[0] === 0x7b) {

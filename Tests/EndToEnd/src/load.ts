@@ -1,10 +1,10 @@
 import type { Session } from '@mxgateway/client';
 import { until } from './waiting.ts';
 
-/** Longer than the simulator's scan, in which the changed rate itself is reported. */
+/** Longer than the simulator's scan, which reports the changed rate itself. */
 const quietMs = 1_500;
 
-/** The simulator's load generator in one session: so many events a second over so many items. */
+/** The simulator's load generator in one session: a number of events per second over a number of items. */
 export class Load {
   readonly #session: Session;
   readonly #serverHandle: number;
@@ -30,14 +30,14 @@ export class Load {
 
   /** Sets the events per second. */
   async setRate(eventsPerSecond: number): Promise<void> {
-    // A write is refused until the item's first value has told its type.
+    // A write is refused until the item's first value has arrived, from which its type is known.
     await until(5_000, 'the load takes a rate', async () => {
       await this.#session.write(this.#serverHandle, this.#rateHandle, eventsPerSecond);
       return true;
     });
   }
 
-  /** Stops the load and gives the session's last sequence. */
+  /** Stops the load and returns the last sequence of the session. */
   async stop(): Promise<number> {
     await this.setRate(0);
     let before = -1;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The children of a process, from /proc; those that ended and wait to be collected do not count. */
+/** The children of a process, from /proc; ended processes that were not collected yet do not count. */
 export function childrenOf(pid: number): readonly number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
     .filter((candidate) => {
@@ -16,7 +16,7 @@ export function isRunning(pid: number): boolean {
 
 function factsOf(pid: number): { readonly state: string; readonly parent: number } | undefined {
   try {
-    // "pid (name) state parent …"; the name may hold anything, so the last parenthesis counts.
+    // The format is "pid (name) state parent …". The name may contain anything, so the last parenthesis ends it.
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const [state, parent] = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return state === undefined ? undefined : { state, parent: Number(parent) };

@@ -1,6 +1,6 @@
 const patienceMs = 30_000;
 
-/** What the tests ask of a token. */
+/** The token that a test asks for. */
 export interface WantedToken {
   readonly subject: string;
   readonly label?: string;
@@ -15,7 +15,7 @@ export interface MadeToken {
   readonly info: { readonly tokenId: string; readonly subject: string };
 }
 
-/** The gateway's REST interface under one token. */
+/** The gateway's REST interface, used with one token. */
 export class Rest {
   readonly #url: string;
   readonly #token: string;
@@ -41,7 +41,7 @@ export class Rest {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) {
-      throw new Error(`${method} ${path} was answered with ${response.status}: ${await response.text()}`);
+      throw new Error(`${method} ${path} returned status ${response.status}: ${await response.text()}`);
     }
     return response.json();
   }

@@ -3,7 +3,7 @@ import type * as SignalR from '@microsoft/signalr';
 import type { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { ValueCase } from './everyValue.ts';
 
-/** What Microsoft's browser files leave in the page, and the tests in Node. */
+/** The global that Microsoft's browser files define in the page, and that the tests define in Node. */
 export interface SignalRGlobal {
   readonly signalR: typeof SignalR & { readonly protocols?: { readonly msgpack: { readonly MessagePackHubProtocol: typeof MessagePackHubProtocol } } };
 }
@@ -16,23 +16,23 @@ export interface Exercise {
 }
 
 export interface ExerciseReport {
-  /** Per value case, one round after the other: what the stream's event and the command's reply brought. */
+  /** For each value case, round by round: the value in the stream's event and the value in the command's reply. */
   readonly values: readonly { readonly streamed: MxValue | undefined; readonly read: MxValue | undefined }[];
   readonly firstKind: string;
-  /** Sequences of a stream from the first event on. */
+  /** Sequences of a stream that starts with the first event. */
   readonly whole: readonly number[];
   /** Sequences of a stream that was resumed in the middle. */
   readonly rest: readonly number[];
   readonly resumedAfter: number;
-  /** Readers of the session after one was cancelled. */
+  /** Number of readers of the session after one was cancelled. */
   readonly readersAfterCancel: number;
   readonly errors: readonly string[];
   readonly completed: boolean;
 }
 
 /**
- * What an application does that has nothing but Microsoft's packages. Runs in Node and, as its own text, in a page: it uses
- * nothing of this file's surroundings.
+ * Does what an application does that has only Microsoft's packages. It runs in Node and, from its own text, in a page, so it must not use
+ * anything else of this file.
  */
 export async function exercise({ url, token, protocol, rounds }: Exercise): Promise<ExerciseReport> {
   interface Row { readonly sequence: number; readonly family: string; readonly itemHandle: number; readonly value: MxValue | undefined }
@@ -40,7 +40,7 @@ export async function exercise({ url, token, protocol, rounds }: Exercise): Prom
   const { signalR } = globalThis as unknown as SignalRGlobal;
   const packed = protocol === 'messagepack';
 
-  // ---- MessagePack's forms of times, values and events, as an application would have to know them
+  // ---- MessagePack's forms of times, values and events, which an application would have to know
   const variants: Readonly<Record<number, readonly [string, string | undefined]>> = {
     3: ['Integer', undefined], 4: ['Float', undefined], 5: ['Double', undefined], 7: ['Time', undefined], 8: ['String', undefined], 11: ['Boolean', undefined], 20: ['Integer', 'Int64'],
   };
@@ -90,7 +90,7 @@ export async function exercise({ url, token, protocol, rounds }: Exercise): Prom
       if (written.dataType === 'Time') {
         return microsecondsOf(one as string);
       }
-      // Microsoft's encoder makes doubles of whole numbers that are not safe integers.
+      // Microsoft's encoder turns whole numbers that are not safe integers into doubles.
       return written.dataType === 'Float' || written.dataType === 'Double' ? Number(one)
         : typeof one === 'number' && !Number.isSafeInteger(one) ? String(one) : one;
     };
@@ -108,7 +108,7 @@ export async function exercise({ url, token, protocol, rounds }: Exercise): Prom
   const until = async (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => {
     for (const end = Date.now() + 10_000; !(await condition());) {
       if (Date.now() > end) {
-        throw new Error(`Waited in vain: ${what}.`);
+        throw new Error(`Waited 10 s for: ${what}.`);
       }
       await new Promise((resolve) => { setTimeout(resolve, 10); });
     }
@@ -119,7 +119,7 @@ export async function exercise({ url, token, protocol, rounds }: Exercise): Prom
   const run = async (command: object): Promise<Reply> => connection.invoke<Reply>('Invoke', sessionId, command);
   const { returnValue: serverHandle } = await run({ method: 'Register', clientName: 'unmodified' });
 
-  // ---- every value, written, and read from the stream and by a command
+  // ---- Every value is written, and is read from the stream and by a command.
   const items: Item[] = [];
   const rows: Row[] = [];
   let completed = false;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const pollMs = 50;
 
-/** The promise's result; fails with what was waited for when it takes longer. */
+/** Returns the promise's result. If that takes longer than the limit, it fails, and the error names what was awaited. */
 export async function within<T>(ms: number, what: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -15,7 +15,10 @@ export async function within<T>(ms: number, what: string, promise: Promise<T>): 
   }
 }
 
-/** Asks until the answer is not undefined and not false; fails with what was waited for, and the last error, if any. */
+/**
+ * Polls until the answer is neither undefined nor false. If that takes too long, it fails, and the error names what was awaited and the
+ * last error.
+ */
 export async function until<T>(ms: number, what: string, ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
   const end = Date.now() + ms;
   let problem: unknown;

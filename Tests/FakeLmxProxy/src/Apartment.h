@@ -1,5 +1,5 @@
-// The owning STA's timetable. A thread posts a message to a hidden window when something is due, so that nothing happens on an
-// apartment without a message pump, as in the product.
+// The schedule of the owning STA. When something is due, a thread posts a message to a hidden window, so that, as in the product, nothing
+// happens on an apartment without a message pump.
 #pragma once
 #include <functional>
 #include <map>
@@ -11,7 +11,7 @@ public:
     Apartment();
     ~Apartment();
 
-    // Runs the work on the owning thread, from its message pump, in this many milliseconds. Owning thread only.
+    // Runs the work on the owning thread, from its message pump, after this many milliseconds. Called only on the owning thread.
     void After(long milliseconds, std::function<void()> work);
 
     bool IsOwner() const { return GetCurrentThreadId() == owner; }

@@ -119,7 +119,7 @@ static void AddArray(Galaxy& galaxy, const wchar_t* name, VARTYPE type, const vo
     attribute.value.parray = array;
 }
 
-// The part of the galaxy that has the simulator's names and meaning.
+// The part of the galaxy that has the simulator's names and meanings.
 static void AddPlant(Galaxy& galaxy)
 {
     Attribute& gain = Add(galaxy, L"Tank101.Level.Gain", 3);
@@ -182,7 +182,7 @@ static void AddTypes(Galaxy& galaxy)
     {
         Add(galaxy, (std::wstring(L"Types.") + form).c_str(), -1).form = form;
     }
-    // Takes any value as it is and gives it back.
+    // Accepts any value unchanged and returns it.
     Add(galaxy, L"Types.Echo", -1).form = L"Echo";
 }
 

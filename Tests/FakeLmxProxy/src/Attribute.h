@@ -18,11 +18,11 @@ struct Attribute
     bool changing;
     bool array;
 
-    // Delivered instead of the value: forms a value can take that are not worth storing.
+    // Delivered instead of the value: for forms of a value that are not worth storing.
     std::wstring form;
 };
 
-// Names are lower case.
+// Names are in lower case.
 using Galaxy = std::map<std::wstring, Attribute>;
 
 Galaxy MakeGalaxy();
@@ -31,6 +31,6 @@ void ClearGalaxy(Galaxy& galaxy);
 FILETIME Now();
 std::wstring Lower(std::wstring text);
 
-// A deep copy that also takes types VariantCopy refuses.
+// A deep copy that also copies types that VariantCopy refuses.
 HRESULT CopyAny(VARIANT* target, const VARIANT* source);
 bool SameValue(const VARIANT& left, const VARIANT& right);

@@ -1,4 +1,4 @@
-// What is outstanding, for tests that look for leaks. The layout is mirrored by the tests.
+// Counters of what exists at the moment, for tests that look for leaks. The tests have a copy of this layout.
 #pragma once
 #include <windows.h>
 

@@ -39,7 +39,7 @@ STDMETHODIMP ConnectionPoint::GetConnectionPointContainer(IConnectionPointContai
 
 STDMETHODIMP ConnectionPoint::Advise(IUnknown* sink, DWORD* cookie)
 {
-    // The component asks for the event set's own id; a sink that only answers to IDispatch is refused.
+    // Like the component, asks for the id of the event set itself; a sink that supports only IDispatch is refused.
     IDispatch* dispatch = nullptr;
     if (FAILED(sink->QueryInterface(events, reinterpret_cast<void**>(&dispatch))))
     {
@@ -133,7 +133,7 @@ StatusArgument::StatusArgument(const std::wstring& kind, const MXSTATUS_PROXY& s
     if (kind == L"variants")
     {
         array = SafeArrayCreateVector(VT_VARIANT, 0, 1);
-        // Put in place by hand: not every IRecordInfo copies fields that are enums.
+        // The records are copied by hand, because not every IRecordInfo copies fields that are enums.
         auto element = static_cast<VARIANT*>(array->pvData);
         element->pvRecord = StatusRecord()->RecordCreate();
         memcpy(element->pvRecord, &record, sizeof record);

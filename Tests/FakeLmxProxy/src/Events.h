@@ -1,4 +1,4 @@
-// The two connection points and what goes through them.
+// The two connection points and the events that they raise.
 #pragma once
 #include <map>
 #include <string>
@@ -20,7 +20,7 @@ public:
     STDMETHODIMP Unadvise(DWORD cookie) override;
     STDMETHODIMP EnumConnections(IEnumConnections** enumerator) override;
 
-    // Arguments in the order of the declaration; they are turned round here.
+    // The arguments are in the declared order; this function reverses them.
     void Fire(DISPID event, VARIANT* arguments, UINT count);
     void ReleaseSinks();
 
@@ -31,7 +31,8 @@ private:
     std::map<DWORD, IDispatch*> sinks;
 };
 
-// The pVars argument in the form the switches want. Freed after the event, so that whoever kept a pointer finds out.
+// The pVars argument in the form that the switches select. It is freed after the event, so that a sink that kept a pointer is
+// found out.
 class StatusArgument
 {
 public:
@@ -44,5 +45,5 @@ private:
     MXSTATUS_PROXY record;
 };
 
-// The record description of MXSTATUS_PROXY out of the server's type library. Not counted; lives as long as the module.
+// The record description of MXSTATUS_PROXY from the server's type library. It is not counted and lives as long as the module.
 IRecordInfo* StatusRecord();

@@ -72,7 +72,8 @@ public:
     }
 };
 
-// Counts what the task allocator has outstanding. Blocks from before the watch do not count when they are freed.
+// Counts the blocks of the task allocator that are not freed. Blocks that were allocated before the watch do not count when they
+// are freed.
 class MemoryWatch final : public IMallocSpy
 {
 public:
@@ -186,7 +187,7 @@ STDAPI DllUnregisterServer()
     return S_OK;
 }
 
-// Counts from now on; once per process.
+// Starts the count; once per process.
 STDAPI FakeLmxWatchMemory()
 {
     return CoRegisterMallocSpy(&watch);

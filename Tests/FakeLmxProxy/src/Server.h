@@ -98,7 +98,7 @@ public:
     STDMETHODIMP AddBufferedItem(long server, BSTR definition, BSTR context, long* item) override;
     STDMETHODIMP SetBufferedUpdateInterval(long server, long interval) override;
 
-    // Later, by itself.
+    // Events that come later, without a call.
     void Burst(long server, long item, long life, long next, long last);
 
 private:
@@ -146,11 +146,11 @@ private:
     std::map<long, Registration> servers;
 };
 
-// The type library inside this module. Lives as long as the module.
+// The type library inside this module. It lives as long as the module.
 ITypeLib* TypeLibrary();
 
 MXSTATUS_PROXY Status(short success, long category, long source, short detail);
 
-// Ends the process the hard way.
+// Ends the process without any clean-up.
 void Crash();
 void Hog(long leaves);

@@ -1,4 +1,4 @@
-// The COM side of the server: life, interfaces, late binding, connection points.
+// The COM side of the server: lifetime, interfaces, late binding, connection points.
 #include <vector>
 #include "Counters.h"
 #include "Server.h"
@@ -160,7 +160,7 @@ STDMETHODIMP FakeServer::InterfaceSupportsErrorInfo(REFIID)
     return switches.errorText.empty() ? S_FALSE : S_OK;
 }
 
-// Hangs, crashes, hogs memory or fails a method that the switches name, and refuses calls from another thread.
+// Hangs, crashes, takes memory or fails in the methods that the switches name, and refuses calls from another thread.
 HRESULT FakeServer::Enter(const wchar_t* method)
 {
     if (!apartment.IsOwner())
@@ -215,7 +215,7 @@ void Hog(long leaves)
     {
         taken.push_back(piece);
     }
-    // The first ones lie side by side.
+    // The first blocks are adjacent.
     for (size_t i = 0; i < taken.size() && i < static_cast<size_t>(leaves); i++)
     {
         VirtualFree(taken[i], 0, MEM_RELEASE);

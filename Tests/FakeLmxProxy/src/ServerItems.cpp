@@ -1,4 +1,4 @@
-// What happens by itself: first values, changes, buffered samples, completions, the platform's death.
+// What happens without a call: first values, changes, buffered samples, completions, the death of the platform.
 #include <cmath>
 #include "Counters.h"
 #include "Server.h"
@@ -118,7 +118,8 @@ void FakeServer::CurrentValue(Item& item, VARIANT* value)
     value->vt = type;
 }
 
-// The nearest date to a FILETIME: in one go the count would not fit a double. 109205 days lie between 1601 and the zero of dates.
+// The nearest date to a FILETIME. It is computed in two steps, because the whole count would not fit a double. 109205 days are between 1601
+// and the zero date.
 static double DateOf(FILETIME time)
 {
     const ULONGLONG ticksPerDay = 864000000000ULL;

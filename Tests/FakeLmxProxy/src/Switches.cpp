@@ -9,7 +9,7 @@ static std::wstring FromEnvironment(const wchar_t* name)
     return length > 0 && length < 1024 ? std::wstring(buffer, length) : std::wstring();
 }
 
-// Lines NAME=value of the file that FAKELMX_FILE names, for a process whose environment cannot be chosen anew for each server.
+// Reads lines NAME=value of the file that FAKELMX_FILE names, for a process whose environment cannot be changed for each server.
 static std::wstring FromFile(const wchar_t* name)
 {
     std::wstring path = FromEnvironment(L"FAKELMX_FILE");

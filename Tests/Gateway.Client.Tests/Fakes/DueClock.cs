@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Client.Tests.Fakes;
 
-/// <summary>A clock that tells of each wait that begins, so that a test moves it exactly to that wait's end.</summary>
-/// <param name="ahead">How far its time of day is ahead of its counter's.</param>
+/// <summary>A clock that reports each wait that begins, so that a test can advance it exactly to the end of that wait.</summary>
+/// <param name="ahead">By how much its time of day is ahead of its counter.</param>
 internal sealed class DueClock(TimeSpan ahead) : TimeProvider
 {
     private readonly FakeTimeProvider _time = new();
@@ -13,7 +13,7 @@ internal sealed class DueClock(TimeSpan ahead) : TimeProvider
 
     public override long TimestampFrequency => _time.TimestampFrequency;
 
-    /// <summary>The right time of day.</summary>
+    /// <summary>The correct time of day.</summary>
     public DateTimeOffset True => _time.GetUtcNow();
 
     public override DateTimeOffset GetUtcNow() => True + ahead;

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 
 namespace Gateway.Client.Tests.Fakes;
 
-/// <summary>A session with a fixed number of events that serves any resume, and drops the connection at random moments.</summary>
+/// <summary>A session with a fixed number of events that serves any resume and closes connections at random moments.</summary>
 internal sealed class EventLog(int count, int seed, double dropRate)
 {
     private readonly Lock _gate = new();

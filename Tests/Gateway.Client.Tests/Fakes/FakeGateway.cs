@@ -15,9 +15,9 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Client.Tests.Fakes;
 
 /// <summary>
-/// A gateway as far as its hub contract goes: real Kestrel, real SignalR, real WebSockets, scripted answers. A test sets
-/// <see cref="OnStream"/> and <see cref="OnInvoke"/> before it calls; <see cref="Requests"/> and <see cref="EndedStreams"/>
-/// are the signals to wait for.
+/// A gateway with the real hub contract and scripted answers: real Kestrel, real SignalR, real WebSockets. A test sets
+/// <see cref="OnStream"/> and <see cref="OnInvoke"/> before it calls; <see cref="Requests"/> and <see cref="EndedStreams"/> are
+/// the signals to wait for.
 /// </summary>
 internal sealed class FakeGateway : IAsyncDisposable
 {
@@ -34,34 +34,36 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public Func<FakeStream, IAsyncEnumerable<StreamItem>> OnStream { get; set; } = _ => AsyncEnumerable.Empty<StreamItem>();
 
-    /// <summary>The feed's items, by request; the action drops the caller's connection without a goodbye.</summary>
+    /// <summary>The feed's items for a request; the action aborts the caller's connection.</summary>
     public Func<FeedRequest, Action, IAsyncEnumerable<FeedItem>> OnFeed { get; set; } = (_, _) => AsyncEnumerable.Empty<FeedItem>();
 
     public string Backend { get; init; } = "simulator";
 
-    /// <summary>HTTP statuses that the next attempts to connect are answered with.</summary>
+    /// <summary>HTTP statuses with which the next connection attempts are answered.</summary>
     public ConcurrentQueue<int> Refusals { get; } = new();
 
-    /// <summary>The Authorization header of every attempt to connect.</summary>
+    /// <summary>The Authorization header of every connection attempt.</summary>
     public ConcurrentQueue<string> Authorizations { get; } = new();
 
-    /// <summary>Every token that came by renewal, in order.</summary>
+    /// <summary>Every token that was sent to renew another, in order.</summary>
     public Channel<string> Renewals { get; } = Channel.CreateBounded<string>(1_000);
 
-    /// <summary>The end of a token that came by renewal.</summary>
+    /// <summary>The expiry that a renewal returns.</summary>
     public Func<string, DateTime> OnRenew { get; set; } = _ => DateTime.MaxValue;
 
-    /// <summary>What it says that a message may have; null as an earlier version, which has no such method.</summary>
+    /// <summary>
+    /// The size limit of messages that it reports; null for an earlier version, which does not have the method.
+    /// </summary>
     public long? MaxMessageBytes { get; set; }
 
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
     public ConcurrentQueue<string> ClosedSessions { get; } = new();
 
-    /// <summary>Every subscription's request, in order.</summary>
+    /// <summary>The request of every subscription, in order.</summary>
     public ChannelReader<StreamRequest> Requests => _requests.Reader;
 
-    /// <summary>The number of every subscription that ended, for whatever reason.</summary>
+    /// <summary>The number of every subscription that has ended, for any reason.</summary>
     public ChannelReader<int> EndedStreams => _endedStreams.Reader;
 
     public static async Task<FakeGateway> StartAsync(Func<WebSocket, Task>? rawSocket = null)

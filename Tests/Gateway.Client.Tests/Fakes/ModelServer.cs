@@ -3,8 +3,9 @@ using Gateway.Contracts;
 namespace Gateway.Client.Tests.Fakes;
 
 /// <summary>
-/// The server's half of the resume contract as a pure generator: a filter that hides some events, a history that forgets, a
-/// worker that loses some, items split at random, overlaps with what was given, and, when asked for, silent holes.
+/// Generates the server's side of the resume contract without a server: a filter that hides some events, a history that loses
+/// events, a worker that loses some, items that are split at random, overlaps with delivered items and, on request, holes that
+/// are not reported.
 /// </summary>
 internal sealed class ModelServer
 {
@@ -27,7 +28,7 @@ internal sealed class ModelServer
         }
     }
 
-    /// <summary>The sequences the filter lets through.</summary>
+    /// <summary>The sequences that the filter passes.</summary>
     public SortedSet<long> Visible { get; } = [];
 
     public IEnumerable<StreamItem> Subscribe(StreamRequest request)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Client.Tests.Fakes;
 
-/// <summary>Lets waits shorter than <see cref="Threshold"/> pass at once, and notes them; time-outs are longer and stay real.</summary>
+/// <summary>
+/// Ends waits that are shorter than <see cref="Threshold"/> at once and records them; time-outs are longer and use real time.
+/// </summary>
 internal sealed class SkippingTimeProvider : TimeProvider
 {
     public static readonly TimeSpan Threshold = TimeSpan.FromSeconds(5);

@@ -3,7 +3,7 @@ using Gateway.Testing;
 
 namespace Gateway.Client.Tests.Fakes;
 
-/// <summary>Clients of the fake gateway whose retries do not wait.</summary>
+/// <summary>Clients of the fake gateway that retry without waiting.</summary>
 internal static class TestClient
 {
     public const int Seed = 1;
@@ -17,7 +17,7 @@ internal static class TestClient
 
     public static GatewayClient Of(FakeGateway gateway, TimeProvider? time = null) => GatewayClient.Create(Options(gateway, time));
 
-    /// <summary>Reads to the end.</summary>
+    /// <summary>Reads to the end of the stream.</summary>
     public static async Task<List<StreamItem>> ReadAllAsync(this IAsyncEnumerable<StreamItem> stream)
     {
         var items = new List<StreamItem>();

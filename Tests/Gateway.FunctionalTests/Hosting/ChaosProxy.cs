@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A TCP proxy that can break its connections, stop carrying anything without breaking them, or lose them silently.</summary>
+/// <summary>A TCP proxy that can break its connections, stop forwarding without breaking them, or lose them silently.</summary>
 internal sealed class ChaosProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Resets every connection, without a farewell.</summary>
+    /// <summary>Resets every connection.</summary>
     public void Cut()
     {
         lock (_sockets)
@@ -36,14 +36,14 @@ internal sealed class ChaosProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Carries nothing towards the client until <see cref="Resume"/>; the connections stay.</summary>
+    /// <summary>Stops forwarding to the client until <see cref="Resume"/>; the connections remain open.</summary>
     public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Resume() => _flowing.TrySetResult();
 
     /// <summary>
-    /// Loses the connections there are, as a network does: nothing is carried either way any more, nor the end of either side.
-    /// Later connections are carried.
+    /// Loses the existing connections as a network does: nothing is forwarded in either direction any more, not even the end of
+    /// the connection. Later connections are forwarded.
     /// </summary>
     public void Blackhole()
     {
@@ -87,7 +87,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Cut.
+            // The connection was cut.
         }
         finally
         {
@@ -140,7 +140,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Cut.
+            // The connection was cut.
         }
     }
 }

@@ -6,7 +6,7 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>The gateway with producers of changes inside, on one store and one port through all its lives.</summary>
+/// <summary>The gateway with producers of changes in its process, on one store and one port across all restarts.</summary>
 internal sealed partial class FeedLoadProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-test-");
@@ -16,13 +16,13 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
-    /// <summary>An admin's token of the first life; the keys that verify it outlive each of them.</summary>
+    /// <summary>A token of an admin, made at the first start; the keys that verify it survive the restarts.</summary>
     public string Token { get; private set; } = "";
 
     private static string Program => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "FeedLoadProgram").Value!;
 
-    /// <param name="settings">Such as <c>Gateway:Feed:RetainChanges=100</c>.</param>
+    /// <param name="settings">Settings such as <c>Gateway:Feed:RetainChanges=100</c>.</param>
     public async Task StartAsync(params string[] settings)
     {
         var ready = new TaskCompletionSource<Match>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +61,7 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
         BackoffCap = TimeSpan.FromMilliseconds(200),
     });
 
-    /// <summary>Ends the process as a power switch would end it: nothing in it gets a turn.</summary>
+    /// <summary>Kills the process, so that none of its code runs any more, as after a power failure.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();

@@ -4,7 +4,7 @@ using Gateway.Contracts;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A consumer that rides through everything, and judges what it is given while it comes.</summary>
+/// <summary>A consumer that continues after every interruption and checks every item that it gets.</summary>
 internal sealed class FeedLog(FeedStream stream)
 {
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed class FeedLog(FeedStream stream)
     private readonly List<string> _faults = [];
     private long _next = 1;
 
-    /// <summary>The highest sequence it has.</summary>
+    /// <summary>The highest sequence that it has received.</summary>
     public long Latest
     {
         get

@@ -6,7 +6,7 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>The gateway as an operator runs it: a process with its own store, reached at the address it prints.</summary>
+/// <summary>The gateway as an operator runs it: a process with its own store, used at the address that it prints.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -55,11 +55,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private static string Program => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "GatewayProgram").Value!;
 
-    /// <param name="settings">Such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
+    /// <param name="settings">Settings such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(new GatewayStart(), settings);
 
-    /// <param name="how">What is run, in which environment.</param>
-    /// <param name="settings">Such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
+    /// <param name="how">The program and its environment.</param>
+    /// <param name="settings">Settings such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
     public static async Task<GatewayProcess> StartAsync(GatewayStart how, params string[] settings)
     {
         var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, port: 0, how);
@@ -67,8 +67,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>The next gateway on the store of this one, which has ended, at the same address.</summary>
-    /// <param name="settings">In place of those of before, when there are any.</param>
+    /// <summary>Starts the next gateway on the store and at the address of this one, which has ended.</summary>
+    /// <param name="settings">If there are any, they replace the earlier settings.</param>
     public async Task<GatewayProcess> StartAgainAsync(params string[] settings)
     {
         _isSucceeded = true;
@@ -77,7 +77,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return next;
     }
 
-    /// <summary>Starts the next gateway on the store of this one and returns its exit code; for one that refuses to start.</summary>
+    /// <summary>
+    /// Starts the next gateway on the store of this one, for one that refuses to start, and returns its exit code.
+    /// </summary>
     public async Task<(int ExitCode, string Output)> FailToStartAgainAsync(params string[] settings)
     {
         await using var next = new GatewayProcess(_directory, settings.Length > 0 ? settings : _settings, port: 0, _how) { _isSucceeded = true };
@@ -85,7 +87,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return (next._process.ExitCode, next.Output);
     }
 
-    /// <summary>Ends the gateway as a crash does, and leaves its workers alone.</summary>
+    /// <summary>Kills the gateway, as a crash would end it, and leaves its workers running.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
@@ -105,17 +107,17 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="via">Where to connect instead of the gateway itself.</param>
+    /// <param name="via">Address to connect to instead of the gateway's own.</param>
     /// <param name="protocol">Encoding of the hub's messages.</param>
     public GatewayClient Connect(Uri? via = null, GatewayHubProtocol protocol = GatewayHubProtocol.MessagePack) => GatewayClient.Create(OptionsOf(via, protocol));
 
-    /// <param name="token">Of somebody else than who started the gateway.</param>
+    /// <param name="token">Token of another caller than the one that the gateway printed.</param>
     public GatewayClient Connect(string token) => GatewayClient.Create(new GatewayClientOptions { Url = Url, TokenProvider = _ => new ValueTask<string?>(token) });
 
-    /// <summary>A client that pings often.</summary>
-    /// <param name="ping">How often.</param>
-    /// <param name="silence">The gateway is gone when nothing came from it for this long.</param>
-    /// <param name="via">Where to connect instead of the gateway itself.</param>
+    /// <summary>Connects a client that sends pings often.</summary>
+    /// <param name="ping">Interval of the pings.</param>
+    /// <param name="silence">After this time without a message the gateway counts as unreachable.</param>
+    /// <param name="via">Address to connect to instead of the gateway's own.</param>
     public GatewayClient ConnectWatchful(TimeSpan ping, TimeSpan silence, Uri? via = null) => GatewayClient.Create(new GatewayClientOptions
     {
         Url = via ?? Url,
@@ -132,14 +134,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return await EndAsync();
     }
 
-    /// <summary>Waits until it has ended by itself and returns its exit code.</summary>
+    /// <summary>Waits until the gateway has ended by itself, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync().WithTimeout("the gateway to stop");
         return _process.ExitCode;
     }
 
-    /// <summary>Open file descriptors of the process.</summary>
+    /// <summary>Number of open file descriptors of the process.</summary>
     public int CountHandles() => Directory.GetFiles($"/proc/{_process.Id}/fd").Length;
 
     public long WorkingSet()

@@ -21,10 +21,10 @@ internal sealed class LoadSession(GatewaySession session, int serverHandle, int 
         return new LoadSession(session, server, rate[0].ItemHandle!.Value);
     }
 
-    /// <summary>Sets the events per second and returns when they are in force.</summary>
+    /// <summary>Sets the events per second and returns when the rate has taken effect.</summary>
     public async Task SetRateAsync(int eventsPerSecond)
     {
-        // A write is refused until the item's first value has come.
+        // A write is refused until the item's first value has arrived.
         await Eventually.Async(async () => await RateAsync() is not null, "the rate to be known");
         await session.WriteAsync(serverHandle, rateHandle, MxValue.FromInt32(eventsPerSecond));
         await Eventually.Async(async () => await RateAsync() == eventsPerSecond, "the rate to be in force");

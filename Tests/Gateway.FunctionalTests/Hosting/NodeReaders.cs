@@ -5,7 +5,9 @@ using Gateway.Serialization;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>TypeScript clients in a Node process of their own, each reading one session's events from the first on.</summary>
+/// <summary>
+/// TypeScript clients in a separate Node process, each of which reads the events of one session from the first one.
+/// </summary>
 internal sealed class NodeReaders : IAsyncDisposable
 {
     private readonly Process _process;
@@ -27,7 +29,7 @@ internal sealed class NodeReaders : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What each client received so far; empty before the first report.</summary>
+    /// <summary>What each client has received so far; empty before the first report.</summary>
     public IReadOnlyList<NodeReaderLog> Logs => _process.HasExited ? throw new InvalidOperationException($"Node ended: {Errors}") : _logs;
 
     private string Errors

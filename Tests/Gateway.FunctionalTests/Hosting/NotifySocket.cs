@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>What systemd has for a unit of the type notify: a datagram socket whose path is in NOTIFY_SOCKET.</summary>
+/// <summary>
+/// The socket that systemd provides for a unit of type notify: a datagram socket whose path is in NOTIFY_SOCKET.
+/// </summary>
 internal sealed class NotifySocket : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-notify-");
@@ -16,7 +18,7 @@ internal sealed class NotifySocket : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Whether a message waits.</summary>
+    /// <summary>Whether a message is waiting.</summary>
     public bool HasMessage => _socket.Available > 0;
 
     public async Task<string> ReceiveAsync()

@@ -1,6 +1,9 @@
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>What the system says of processes. One that ended and waits to be collected does not count: whose child it was may take a while.</summary>
+/// <summary>
+/// Reads the system's process table. An ended process that its parent has not collected yet does not count, because that may take
+/// a while.
+/// </summary>
 internal static class ProcessTable
 {
     public static bool IsRunning(int processId)
@@ -8,7 +11,7 @@ internal static class ProcessTable
         try
         {
             var stat = File.ReadAllText($"/proc/{processId}/stat");
-            // The name may hold anything, so the last parenthesis counts.
+            // The name may contain anything, so the last parenthesis ends it.
             return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
         }
         catch (IOException)

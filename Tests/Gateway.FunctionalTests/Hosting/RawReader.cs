@@ -6,7 +6,7 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A reader of one session's stream that sees what comes over its WebSocket as it is, in the JSON protocol.</summary>
+/// <summary>A reader of one session's stream that sees the unprocessed messages of its WebSocket, in the JSON protocol.</summary>
 internal sealed class RawReader : IDisposable
 {
     private const char Separator = '\u001e';
@@ -17,18 +17,18 @@ internal sealed class RawReader : IDisposable
     private readonly StringBuilder _rest = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    /// <summary>The error that the stream ended with.</summary>
+    /// <summary>The error with which the stream ended.</summary>
     public string? StreamError { get; private set; }
 
-    /// <summary>Whether the gateway said farewell, and that one may come back.</summary>
+    /// <summary>Whether the gateway sent a close message that allows reconnecting.</summary>
     public bool MayReconnect { get; private set; }
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
     public bool HasEvents { get; private set; }
 
-    /// <param name="gateway">To which.</param>
-    /// <param name="messages">Said after the handshake.</param>
+    /// <param name="gateway">The gateway to connect to.</param>
+    /// <param name="messages">Messages to send after the handshake.</param>
     public static async Task<RawReader> ConnectAsync(GatewayProcess gateway, params string[] messages)
     {
         var reader = new RawReader();
@@ -48,7 +48,7 @@ internal sealed class RawReader : IDisposable
     public Task UntilEventsAsync() => ReadAsync(() => HasEvents, TimeSpan.Zero).WithTimeout("a reader's first events");
 
     /// <summary>Reads until the WebSocket has ended.</summary>
-    /// <param name="pause">After each message, for a slow reader.</param>
+    /// <param name="pause">Wait after each message, for a slow reader.</param>
     public async Task ReadToEndAsync(TimeSpan pause)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class RawReader : IDisposable
         }
         catch (WebSocketException)
         {
-            // Cut: there is no close status.
+            // The connection was cut, so there is no close status.
         }
     }
 

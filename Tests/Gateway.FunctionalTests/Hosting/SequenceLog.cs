@@ -2,7 +2,7 @@ using Gateway.Contracts;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>What a client received, checked as it comes: each sequence once, in order, nothing left out.</summary>
+/// <summary>Checks what a client receives: each sequence once, in order, and without holes.</summary>
 internal sealed class SequenceLog
 {
     private long _events;

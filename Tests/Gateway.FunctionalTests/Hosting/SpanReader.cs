@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Gateway.FunctionalTests.Hosting;
 
 /// <summary>
-/// A reader that costs next to nothing: a bare WebSocket that looks only at the span of each <c>events</c> item and checks
-/// that the spans join. Decoding two hundred thousand events a second would make the test the bottleneck.
+/// A reader with almost no cost: a bare WebSocket that reads only the span of each <c>events</c> item and checks that the spans
+/// join without a hole. Decoding two hundred thousand events per second would make the test the bottleneck.
 /// </summary>
 internal sealed class SpanReader
 {
@@ -18,13 +18,13 @@ internal sealed class SpanReader
     /// <summary>Highest sequence accounted for; -1 before the first item.</summary>
     public long Position => Volatile.Read(ref _position);
 
-    /// <summary>Events accounted for.</summary>
+    /// <summary>Number of events accounted for.</summary>
     public long Events { get; private set; }
 
     public int Gaps { get; private set; }
 
-    /// <summary>Reads until cancelled.</summary>
-    /// <exception cref="InvalidOperationException">The spans do not join, or the stream ended.</exception>
+    /// <summary>Reads until it is cancelled.</summary>
+    /// <exception cref="InvalidOperationException">There is a hole between spans, or the stream ended.</exception>
     public async Task RunAsync(GatewayProcess gateway, string sessionId, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
@@ -38,7 +38,7 @@ internal sealed class SpanReader
         }
         catch (Exception error) when (error is OperationCanceledException or WebSocketException && cancellationToken.IsCancellationRequested)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 

@@ -2,11 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A gateway's store as anybody with the file sees it.</summary>
-/// <param name="directory">Where the gateway keeps it.</param>
+/// <summary>A gateway's store, read directly from its files.</summary>
+/// <param name="directory">The directory of the store.</param>
 internal sealed class StoreOnDisk(string directory)
 {
-    /// <summary>Sessions and their workers.</summary>
+    /// <summary>The sessions and their workers.</summary>
     public IReadOnlyList<(string SessionId, int ProcessId, string Nonce)> Manifest()
     {
         using var connection = new SqliteConnection($"Data Source={directory}/gateway.db;Mode=ReadOnly;Pooling=False");
@@ -23,7 +23,7 @@ internal sealed class StoreOnDisk(string directory)
         return found;
     }
 
-    /// <summary>Changes the store of a gateway that does not run.</summary>
+    /// <summary>Changes the store of a gateway that is not running.</summary>
     public void Change(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={directory}/gateway.db;Pooling=False");

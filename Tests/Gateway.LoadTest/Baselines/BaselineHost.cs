@@ -4,7 +4,7 @@ using Gateway.Serialization;
 
 namespace Gateway.LoadTest.Baselines;
 
-/// <summary>The process that serves the baselines, and answers for its figures and its rate.</summary>
+/// <summary>The process that serves the baselines. Its HTTP interface reports its figures and sets its rate.</summary>
 internal static class BaselineHost
 {
     public const string Command = "baselines";

@@ -9,12 +9,12 @@ using Gateway.Wire;
 namespace Gateway.LoadTest.Baselines;
 
 /// <summary>
-/// Messages byte for byte of the shape that the gateway sends, made by copying one encoded event and setting its number and
-/// times. So the baselines get their events for next to nothing, and both sides' readers do the same work.
+/// Messages with exactly the bytes that the gateway sends for such events, made by copying one encoded event and setting its
+/// number and times. So the baselines get their events at almost no cost, and the readers of both sides do the same work.
 /// </summary>
 internal sealed class EventTemplate
 {
-    /// <summary>Numbers begin beyond this, so that all have the same width.</summary>
+    /// <summary>All numbers are above this base, so that they have the same width.</summary>
     public const long SequenceBase = 1_000_000_000;
 
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
@@ -28,7 +28,7 @@ internal sealed class EventTemplate
 
     public EventTemplate()
     {
-        // Seven digits of the second, of which JSON would drop zeros at the end.
+        // Seven digits of the second; JSON would drop zeros at the end.
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(1_234_567);
         var row = new ArrayBufferWriter<byte>();
         EventRow.Write(new WireWriter(row), SequenceBase, time, new DataChange(1, 23, MxValue.FromInt32(4711), 192, time));
@@ -68,7 +68,7 @@ internal sealed class EventTemplate
         return message;
     }
 
-    /// <summary>A stream item of SignalR's MessagePack protocol, behind its length.</summary>
+    /// <summary>A stream item of SignalR's MessagePack protocol, with its length prefix.</summary>
     public byte[] MessagePackMessage(long first, int count, DateTime time)
     {
         var head = new ArrayBufferWriter<byte>();
@@ -121,7 +121,7 @@ internal sealed class EventTemplate
             EventJson.Write(writer, row);
         }
 
-        // The worker's time is in whole microseconds; its text is given the width of the full form.
+        // The worker's time is in whole microseconds; its text has the width of the full form.
         var text = System.Text.Encoding.ASCII.GetString(output.WrittenSpan);
         return System.Text.Encoding.ASCII.GetBytes(text.Replace(
             time.AddTicks(-7).ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture), time.ToString(TimeFormat, CultureInfo.InvariantCulture), StringComparison.Ordinal));

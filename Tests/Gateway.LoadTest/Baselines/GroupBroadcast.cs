@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.LoadTest.Baselines;
 
-/// <summary>Each event sent to a SignalR group.</summary>
+/// <summary>Sends each event to a SignalR group.</summary>
 internal sealed class GroupBroadcast(IServiceProvider services) : BackgroundService, IBaseline
 {
     public const string Group = "events";
@@ -21,7 +21,7 @@ internal sealed class GroupBroadcast(IServiceProvider services) : BackgroundServ
 
     public void Map(WebApplication app)
     {
-        // The hub that both SignalR baselines share is mapped once, by the host.
+        // The host maps the hub that both SignalR baselines share.
     }
 
     public void Joined(string connectionId) => _members[connectionId] = 0;

@@ -1,9 +1,9 @@
 namespace Gateway.LoadTest.Baselines;
 
-/// <summary>One way to bring events to subscribers. Publishing is one thread's business and never waits.</summary>
+/// <summary>One way to deliver events to subscribers. One thread publishes, and publishing never waits.</summary>
 internal interface IBaseline
 {
-    /// <summary>What the load test asks for it by.</summary>
+    /// <summary>The name by which the load test selects it.</summary>
     string Name { get; }
 
     int Subscribers { get; }

@@ -8,7 +8,7 @@ internal sealed class Pacer(Action<long, int, DateTime> publish)
     private int _rate;
     private long _raised;
 
-    /// <summary>Sequence of the last event raised.</summary>
+    /// <summary>Sequence of the last raised event.</summary>
     public long Latest => EventTemplate.SequenceBase + Volatile.Read(ref _raised);
 
     public void SetRate(int eventsPerSecond) => Volatile.Write(ref _rate, eventsPerSecond);

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.LoadTest.Baselines;
 
-/// <summary>Events as objects, for hubs that serialize each.</summary>
+/// <summary>Events as objects, for hubs that serialize each one.</summary>
 internal static class PlainEvents
 {
     public static MxEvent Of(long sequence, DateTime time) => new()

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.LoadTest.Baselines;
 
-/// <summary>A SignalR hub as one writes it first.</summary>
+/// <summary>A SignalR hub as it is usually written.</summary>
 internal sealed class PlainHub(PlainStreams streams, GroupBroadcast group) : Hub
 {
-    /// <summary>One item per event.</summary>
+    /// <summary>A stream with one item per event.</summary>
     public IAsyncEnumerable<MxEvent> Events(CancellationToken cancellationToken) => streams.ReadAsync(cancellationToken);
 
     public async Task Join()

@@ -17,7 +17,7 @@ internal sealed class PlainStreams : IBaseline
 
     public void Map(WebApplication app)
     {
-        // The hub that both SignalR baselines share is mapped once, by the host.
+        // The host maps the hub that both SignalR baselines share.
     }
 
     public void Publish(long first, int count, DateTime time)

@@ -5,12 +5,12 @@ using System.Threading.Channels;
 namespace Gateway.LoadTest.Baselines;
 
 /// <summary>
-/// The least a server can do: batches encoded before, one bounded queue and one send loop per WebSocket. No protocol, no
-/// positions, no history, no filter, no rights.
+/// The minimum that a server can do: batches that were encoded in advance, and one bounded queue and one send loop per WebSocket.
+/// It has no protocol, positions, history, filter or rights.
 /// </summary>
 internal sealed class RawWebSockets(string name, WebSocketMessageType type, Func<long, int, DateTime, byte[]> encode) : IBaseline
 {
-    /// <summary>50 s of slices: a machine that stands still for a while must not make a baseline drop.</summary>
+    /// <summary>50 s of slices, so that a machine that pauses for a while does not make a baseline drop events.</summary>
     private const int QueuedBatches = 10_000;
 
     private readonly ConcurrentDictionary<Channel<byte[]>, byte> _subscribers = [];
@@ -56,7 +56,7 @@ internal sealed class RawWebSockets(string name, WebSocketMessageType type, Func
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The subscriber left.
+            // The subscriber has disconnected.
         }
     }
 
@@ -67,12 +67,12 @@ internal sealed class RawWebSockets(string name, WebSocketMessageType type, Func
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
             {
-                // What a subscriber says does not matter.
+                // Messages of a subscriber are ignored.
             }
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The subscriber left.
+            // The subscriber has disconnected.
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>Stream items of the gateway over SignalR's JSON protocol.</summary>
+/// <summary>Decodes stream items of the gateway in SignalR's JSON protocol.</summary>
 internal sealed class HubJsonDecoder : IWireDecoder
 {
-    /// <summary>The fields before the events take less.</summary>
+    /// <summary>The fields before the events have fewer bytes than this.</summary>
     private const int HeadBytes = 200;
 
-    /// <summary>The first event's time lies within.</summary>
+    /// <summary>The time of the first event is within this many bytes.</summary>
     private const int FirstEventBytes = 1_000;
 
     public int Take(ReadOnlySpan<byte> pending, Tally tally)
@@ -39,7 +39,7 @@ internal sealed class HubJsonDecoder : IWireDecoder
         }
         else if (head.IndexOf("\"kind\":\"gap\""u8) >= 0)
         {
-            tally.Fail($"A gap: {System.Text.Encoding.UTF8.GetString(message)}");
+            tally.Fail($"The stream reported a gap: {System.Text.Encoding.UTF8.GetString(message)}");
         }
     }
 }

@@ -2,7 +2,7 @@ using Gateway.Wire;
 
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>Stream items of the gateway over SignalR's MessagePack protocol.</summary>
+/// <summary>Decodes stream items of the gateway in SignalR's MessagePack protocol.</summary>
 internal sealed class HubMessagePackDecoder(bool shakesHands = true) : IWireDecoder
 {
     private const int StreamItem = 2;
@@ -108,7 +108,7 @@ internal sealed class HubMessagePackDecoder(bool shakesHands = true) : IWireDeco
         }
     }
 
-    // Only the first row is looked into: sequence, family, handles, then the worker's time.
+    // Only the first row is decoded: its sequence, family and handles, and then the worker's time.
     private static void TakeEvents(ref WireReader reader, long first, long last, Tally tally)
     {
         var count = reader.ReadArrayHeader();

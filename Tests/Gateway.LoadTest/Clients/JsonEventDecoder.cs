@@ -1,9 +1,9 @@
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>Messages of one JSON event each, ended by a record separator.</summary>
+/// <summary>Decodes messages of one JSON event each, which end with a record separator.</summary>
 internal sealed class JsonEventDecoder : IWireDecoder
 {
-    /// <summary>One event of so many has its time looked at.</summary>
+    /// <summary>The time of one event in this many is read.</summary>
     private const int TimeEvery = 16;
 
     private int _untilTime;
@@ -24,7 +24,7 @@ internal sealed class JsonEventDecoder : IWireDecoder
     {
         if (!TakeEvent(message, tally))
         {
-            // The group's members are told that they joined.
+            // The members of the group get a message when they have joined.
             if (message.StartsWith("{\"type\":7"u8) || message.IndexOf("\"error\":"u8) >= 0)
             {
                 tally.Fail($"The stream ended: {System.Text.Encoding.UTF8.GetString(message)}");
@@ -32,7 +32,7 @@ internal sealed class JsonEventDecoder : IWireDecoder
         }
     }
 
-    /// <returns>False when it is not an event.</returns>
+    /// <returns>False when the message is not an event.</returns>
     public bool TakeEvent(ReadOnlySpan<byte> message, Tally tally)
     {
         var sequence = JsonText.Number(message, "\"sequence\":"u8);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>A histogram of microseconds: 32 steps to each doubling, so a percentile is right to 3 %.</summary>
+/// <summary>A histogram of microseconds with 32 steps per doubling, so a percentile is precise to 3 %.</summary>
 internal sealed class Latencies
 {
     private const int StepBits = 5;
@@ -20,7 +20,8 @@ internal sealed class Latencies
         }
     }
 
-    /// <returns>Milliseconds that the given share stays within; 0 when nothing was counted.</returns>
+    /// <returns>The limit in milliseconds that the given share of the values does not exceed; 0 when nothing was
+    /// counted.</returns>
     public double Percentile(double share)
     {
         var rest = (long)Math.Ceiling(_counts.Sum() * share);

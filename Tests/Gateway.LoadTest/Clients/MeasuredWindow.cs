@@ -2,7 +2,7 @@ using Gateway.Wire;
 
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>Whether latencies count now.</summary>
+/// <summary>Whether latencies are counted now.</summary>
 internal sealed class MeasuredWindow
 {
     private volatile bool _open;
@@ -13,6 +13,6 @@ internal sealed class MeasuredWindow
         set => _open = value;
     }
 
-    /// <summary>Microseconds since 1970, of the clock that stamps the events.</summary>
+    /// <summary>Microseconds since 1970, by the clock that sets the time stamps of events.</summary>
     public static long NowMicroseconds() => WireTime.ToMicroseconds(TimeProvider.System.GetUtcNow().UtcDateTime);
 }

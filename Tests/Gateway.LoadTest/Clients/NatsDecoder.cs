@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>NATS's text protocol: one message per event, its payload the event's JSON.</summary>
+/// <summary>Decodes NATS's text protocol: one message per event, whose payload is the event's JSON.</summary>
 internal sealed class NatsDecoder : IWireDecoder
 {
     private readonly JsonEventDecoder _events = new();

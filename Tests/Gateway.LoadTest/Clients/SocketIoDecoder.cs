@@ -1,6 +1,8 @@
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>Socket.IO over one WebSocket: a text message for each packet, begun by the digits of its kind.</summary>
+/// <summary>
+/// Decodes Socket.IO over one WebSocket: one text message per packet, which begins with the digits of its kind.
+/// </summary>
 internal sealed class SocketIoDecoder : IWireDecoder
 {
     private readonly JsonEventDecoder _events = new();

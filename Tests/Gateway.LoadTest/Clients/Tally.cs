@@ -1,6 +1,6 @@
 namespace Gateway.LoadTest.Clients;
 
-/// <summary>What one subscriber received, checked as it comes. Written by its reader; the figures may be read by any thread.</summary>
+/// <summary>Checks and counts what one subscriber receives. Its reader writes it; any thread may read the figures.</summary>
 internal sealed class Tally(MeasuredWindow window)
 {
     private long _position = -1;
@@ -17,32 +17,32 @@ internal sealed class Tally(MeasuredWindow window)
 
     public long Events => Volatile.Read(ref _events);
 
-    /// <summary>Messages that carried events.</summary>
+    /// <summary>Number of messages that carried events.</summary>
     public long Messages => Volatile.Read(ref _messages);
 
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>The first thing that was wrong; null when nothing was.</summary>
+    /// <summary>The first problem; null when there was none.</summary>
     public string? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Spans may hold fewer events than sequences.</summary>
+    /// <summary>Whether spans may have fewer events than sequences.</summary>
     public bool Conflated { get; init; }
 
     public Latencies Latencies { get; } = new();
 
     public void Received(int bytes) => Volatile.Write(ref _bytes, _bytes + bytes);
 
-    /// <summary>The server has the subscription.</summary>
+    /// <summary>Whether the server has the subscription.</summary>
     public bool IsReady => _isReady;
 
-    /// <summary>The stream begins after a sequence; -1 when it is not known which.</summary>
+    /// <summary>Sets the sequence after which the stream begins; -1 when it is not known.</summary>
     public void Begin(long after)
     {
         Volatile.Write(ref _position, after);
         _isReady = true;
     }
 
-    /// <summary>Completes when a sequence is accounted for. Asked before the subscriber connects, and once.</summary>
+    /// <summary>Completes when a sequence is accounted for. Must be called once, before the subscriber connects.</summary>
     public Task WhenAt(long sequence)
     {
         _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,9 +51,9 @@ internal sealed class Tally(MeasuredWindow window)
     }
 
     /// <param name="first">First sequence accounted for.</param>
-    /// <param name="last">Last one.</param>
-    /// <param name="events">Events carried.</param>
-    /// <param name="oldestTime">When the oldest of them came about, microseconds since 1970; 0 when not looked at.</param>
+    /// <param name="last">Last sequence accounted for.</param>
+    /// <param name="events">Number of events.</param>
+    /// <param name="oldestTime">Time of the oldest of them, in microseconds since 1970; 0 when it was not read.</param>
     public void Take(long first, long last, int events, long oldestTime)
     {
         if (_position >= 0 && first != _position + 1)
@@ -76,7 +76,7 @@ internal sealed class Tally(MeasuredWindow window)
 
         if (oldestTime != 0 && window.IsOpen)
         {
-            // Every event of a message is counted as late as its oldest.
+            // Every event of a message counts as late as the oldest one in it.
             Latencies.Add(MeasuredWindow.NowMicroseconds() - oldestTime, events);
         }
     }

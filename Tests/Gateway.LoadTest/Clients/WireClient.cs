@@ -6,8 +6,8 @@ using System.Text;
 namespace Gateway.LoadTest.Clients;
 
 /// <summary>
-/// A subscriber: a WebSocket over a bare socket, with as little work per byte as can be, equal for every server. On a machine
-/// that runs both sides the reader's cost would otherwise become the server's delay.
+/// A subscriber: a WebSocket over a bare socket with as little work per byte as possible, the same for every server. When one
+/// machine runs both sides, the cost of the reader would otherwise add to the delay of the server.
 /// </summary>
 internal sealed class WireClient : IAsyncDisposable
 {
@@ -35,10 +35,10 @@ internal sealed class WireClient : IAsyncDisposable
 
     public Tally Tally { get; }
 
-    /// <param name="url">Of the WebSocket.</param>
+    /// <param name="url">Address of the WebSocket.</param>
     /// <param name="token">Bearer token; null for none.</param>
-    /// <param name="decoder">Reads what comes.</param>
-    /// <param name="tally">Takes the figures.</param>
+    /// <param name="decoder">Decodes the received bytes.</param>
+    /// <param name="tally">Counts what arrives.</param>
     public static async Task<WireClient> ConnectAsync(Uri url, string? token, IWireDecoder decoder, Tally tally)
     {
         var client = new WireClient(decoder, tally);
@@ -91,7 +91,7 @@ internal sealed class WireClient : IAsyncDisposable
 
     private async Task SendFrameAsync(ReadOnlyMemory<byte> payload, int opcode)
     {
-        // A client's frames are masked; with a mask of zeros the payload stays as it is.
+        // Frames of a client are masked; a mask of zeros leaves the payload unchanged.
         var head = payload.Length < 126 ? 6 : 8;
         var frame = new byte[head + payload.Length];
         frame[0] = (byte)(0x80 | opcode);
@@ -142,7 +142,7 @@ internal sealed class WireClient : IAsyncDisposable
         }
         catch (Exception error)
         {
-            Tally.Fail($"What came was not understood: {error.Message}");
+            Tally.Fail($"The received bytes could not be decoded: {error.Message}");
         }
     }
 

@@ -7,12 +7,13 @@ using Gateway.LoadTest.Targets;
 namespace Gateway.LoadTest.Runs;
 
 /// <summary>
-/// The gateway as it is beside the gateway with other environment variables, or of another build: all of them running, loaded in turn, forth and
-/// back, so that neither what the machine does meanwhile nor the order favours one.
+/// Compares the gateway with the same gateway under other environment variables, or with other builds of it. All of them run at
+/// the same time and are loaded in turn, forward and backward, so that neither other activity on the machine nor the order
+/// favours one.
 /// </summary>
 internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
 {
-    /// <summary>The servers are warm; only the rate has to settle.</summary>
+    /// <summary>The servers are warm already; only the rate has to settle.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly List<(ServerVariant Variant, LoadResult Result)> _results = [];
@@ -86,7 +87,7 @@ internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
                 {
                     Figures.Count(group.Key.Rate),
                     $"`{group.Key.Target}`",
-                    runs.Key == ServerVariant.Plain ? "as it is" : $"`{runs.Key.Name}`",
+                    runs.Key == ServerVariant.Plain ? "unchanged" : $"`{runs.Key.Name}`",
                     Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery)], Figures.Short),
                     runs.Key == ServerVariant.Plain ? "1" : Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery / plain[run.Round])], ratio => Figures.Fixed(ratio, "0.00"), bold: true),
                     Figures.Spread([.. runs.Select(run => run.Latency.P99)], value => Figures.Fixed(value, value < 10 ? "0.0" : "0")),

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>What was measured against what is aimed at, as the Markdown of RESULTS.md. Goals that were not measured are left out.</summary>
+/// <summary>
+/// Compares the measured figures with the goals, as the Markdown of RESULTS.md. Goals that were not measured are left out.
+/// </summary>
 internal sealed class GoalTable(IReadOnlyList<LoadResult> results)
 {
     private const string MessagePack = "gateway-messagepack";
@@ -14,9 +16,9 @@ internal sealed class GoalTable(IReadOnlyList<LoadResult> results)
 
     private readonly List<(string Protocol, int Events, IReadOnlyList<double> Times)> _resumes = [];
 
-    /// <param name="protocol">As it is shown.</param>
-    /// <param name="events">Of each resume.</param>
-    /// <param name="milliseconds">Each one's.</param>
+    /// <param name="protocol">Name of the protocol, as the table shows it.</param>
+    /// <param name="events">Number of events of each resume.</param>
+    /// <param name="milliseconds">Duration of each resume.</param>
     public void Resumed(string protocol, int events, IReadOnlyList<double> milliseconds) => _resumes.Add((protocol, events, milliseconds));
 
     public override string ToString()
@@ -45,7 +47,7 @@ internal sealed class GoalTable(IReadOnlyList<LoadResult> results)
         text, goal, "×", limit,
         [.. pairs.Select(pair => (pairs.Length > 1 ? $"at {Figures.Count(pair.Rate)}/s" : "", (IReadOnlyCollection<double>)[.. Ratios(pair.Target, pair.Of, pair.Rate)]))]);
 
-    // Of each round with the other of the same round.
+    // The ratio of each round to the other target's figure of the same round.
     private IEnumerable<double> Ratios(string target, string of, int rate) => Of(target, rate)
         .Join(Of(of, rate), run => run.Round, run => run.Round, (own, other) => own.CpuMicrosecondsPerDelivery / other.CpuMicrosecondsPerDelivery);
 
@@ -60,7 +62,7 @@ internal sealed class GoalTable(IReadOnlyList<LoadResult> results)
         }
 
         var all = measured.Select(figure => $"{Figures.Spread(figure.Values, Digits)} {unit}{(figure.Name.Length > 0 ? $" {figure.Name}" : "")}");
-        // A limit is held to what is shown: two digits of a ratio.
+        // The shown figure is compared with the limit: a ratio has two digits.
         var missed = measured.Where(figure => Math.Round(Figures.Median(figure.Values), 2) > limit).Select(figure => figure.Name).ToArray();
         var verdict = missed.Length == 0 ? "met" : missed is [{ Length: 0 }] || missed.Length == measured.Length ? "not met" : $"not met: {string.Join(", ", missed)}";
         text.AppendLine($"| {goal} | {string.Join("; ", all)} | {verdict} |");

@@ -6,17 +6,17 @@ using Gateway.Testing;
 namespace Gateway.LoadTest.Runs;
 
 /// <summary>
-/// Many subscribers of quiet sessions: what each costs the server in memory and CPU, and what it costs when once a second an
-/// event goes to all of them.
+/// Many subscribers of quiet sessions: what each one costs the server in memory and CPU, and what it costs to send all of them
+/// one event per second.
 /// </summary>
 internal sealed class IdleRun(GatewayServer gateway, GatewayTarget target, LoadOptions options, Verdicts verdicts)
 {
-    /// <summary>Those who connected first must be heard of again before the last have connected.</summary>
+    /// <summary>The first subscribers to connect must send a ping before the last ones have connected.</summary>
     private const int ConnectedBeforePing = 500;
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
-    /// <summary>What connecting left to be done is not idling.</summary>
+    /// <summary>Time for the server to finish the work that connecting caused, so that it is not counted as idle cost.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     private readonly MeasuredWindow _window = new();
@@ -56,7 +56,7 @@ internal sealed class IdleRun(GatewayServer gateway, GatewayTarget target, LoadO
         events = _clients.Sum(client => client.Tally.Events) - events;
         var faults = _clients.Select(client => client.Tally.Fault).OfType<string>().ToArray();
         verdicts.Check(
-            $"{target.Name}: {options.Idle} idle subscribers stay and get what comes late", faults.Length == 0 && events > 0, $"{faults.Length} have faults: {faults.FirstOrDefault()}");
+            $"{target.Name}: {options.Idle} idle subscribers stay connected and get events that are sent later", faults.Length == 0 && events > 0, $"{faults.Length} have faults: {faults.FirstOrDefault()}");
         var latencies = new Latencies();
         _clients.ForEach(client => latencies.Add(client.Tally.Latencies));
         Console.WriteLine("""

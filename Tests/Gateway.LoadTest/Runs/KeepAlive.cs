@@ -5,10 +5,10 @@ using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Lets subscribers say that they are there, spread evenly over the interval as those of many machines would be.</summary>
+/// <summary>Sends the pings of the subscribers, spread evenly over the interval, as if they were on many machines.</summary>
 internal sealed class KeepAlive : IAsyncDisposable
 {
-    /// <summary>As SignalR's clients do.</summary>
+    /// <summary>The interval of SignalR's clients.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     private const int Parts = 150;
@@ -33,7 +33,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when nobody is pinged any more. Harmless twice.</summary>
+    /// <summary>Stops the pings and returns when the last one has been sent. A second call is harmless.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -73,7 +73,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Its reader sees the broken connection too, and says so.
+            // The reader of the subscriber notices the broken connection too, and reports it.
         }
     }
 }

@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>What to measure. From arguments of the form <c>--name value</c>; see <see cref="Usage"/>.</summary>
+/// <summary>What to measure, from arguments of the form <c>--name value</c>; see <see cref="Usage"/>.</summary>
 internal sealed record LoadOptions
 {
     public const string Usage = """
         Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--rounds N] [--seconds N]
                          [--targets NAME[,NAME…]] [--set Key=value[;Key=value…]] [--server-env NAME=VALUE[,NAME=VALUE…]]
                          [--compare NAME=VALUE[,NAME=VALUE…][;…] | --idle N | --scale N[,N…] | --starts N]
-          --quick        a short run of everything that checks what arrives; no figure of it means anything
-          --rates        deliveries a second, all subscribers together (default 100000,1000000)
+          --quick        a short run that only checks what arrives; its figures are meaningless
+          --rates        deliveries per second, of all subscribers together (default 100000,1000000)
           --subscribers  WebSockets (default 50)
-          --sessions     gateway sessions that they are spread over (default 1)
+          --sessions     gateway sessions over which the subscribers are spread (default 1)
           --rounds       rounds over all targets (default 3)
-          --seconds      how long a run is measured (default 5)
+          --seconds      seconds that each run is measured (default 5)
           --targets      some of: gateway-messagepack gateway-json gateway-messagepack-conflate
                          raw-json raw-messagepack hub-stream hub-group nats socketio resume
           --set          settings of the gateway
           --server-env   environment variables of gateway and baselines
         Instead of the tables:
-          --compare      the gateway without and with such environment variables, in turn; ';' between variants
-          --idle         so many idle subscribers
-          --scale        so many sessions with a subscriber each, made by one load worker, at --rates events a second together
-          --starts       how long gateway and worker take to start, and what they hold then
-          --against      the gateway beside other builds of it, in turn: gateway assemblies PATH[,PATH…]
-          --programs     with --starts: gateway assemblies PATH[,PATH…] instead of the one built with this program
+          --compare      compare the gateway without and with these environment variables; ';' separates variants
+          --idle         measure this many idle subscribers
+          --scale        measure these numbers of sessions with one subscriber each, at --rates events per second together
+          --starts       measure this many starts of gateway and worker: the time they take and their memory
+          --against      compare the gateway with other builds of it: gateway assemblies PATH[,PATH…]
+          --programs     with --starts: gateway assemblies PATH[,PATH…] in place of the one built with this program
         """;
 
     public bool Quick { get; init; }
@@ -38,37 +38,37 @@ internal sealed record LoadOptions
 
     public int Rounds { get; init; } = 3;
 
-    /// <summary>Events of a measured resume.</summary>
+    /// <summary>Number of events of a measured resume.</summary>
     public int ResumedEvents { get; init; } = 100_000;
 
     public TimeSpan Measured { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Of each run: what is thrown away at its beginning.</summary>
+    /// <summary>The time at the beginning of each run that is not measured.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long each target is loaded at each rate before the rounds, for its code to be compiled.</summary>
+    /// <summary>How long each target is loaded at each rate before the rounds, so that its code is compiled.</summary>
     public TimeSpan Compilation { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>0 for none.</summary>
+    /// <summary>Number of idle subscribers; 0 for none.</summary>
     public int Idle { get; init; }
 
-    /// <summary>Null for all.</summary>
+    /// <summary>Names of the targets; null for all.</summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     public ServerVariant Server { get; init; } = ServerVariant.Plain;
 
-    /// <summary>Empty for none.</summary>
+    /// <summary>The variants to compare; empty for none.</summary>
     public IReadOnlyList<ServerVariant> Compared { get; init; } = [];
 
     /// <summary>Numbers of sessions; empty for none.</summary>
     public IReadOnlyList<int> Scale { get; init; } = [];
 
-    /// <summary>0 for none.</summary>
+    /// <summary>Number of starts; 0 for none.</summary>
     public int Starts { get; init; }
 
-    /// <summary>Gateway assemblies that are started; empty for the one that was built with this program.</summary>
+    /// <summary>Gateway assemblies to start; empty for the one that was built with this program.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
 
     /// <exception cref="ArgumentException">An argument is unknown or unreadable; the message names it.</exception>
@@ -83,7 +83,7 @@ internal sealed record LoadOptions
             }
             else
             {
-                options = options.With(args[i], i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{args[i]} needs a value."));
+                options = options.With(args[i], i + 1 < args.Count ? args[++i] : throw new ArgumentException($"{args[i]} requires a value."));
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed record LoadOptions
         "--against" => this with { Compared = [.. value.Split(',').Select(ServerVariant.OfProgram)] },
         "--starts" => this with { Starts = Number(value) },
         "--programs" => this with { Programs = value.Split(',') },
-        _ => throw new ArgumentException($"{name} is not known."),
+        _ => throw new ArgumentException($"{name} is not an option."),
     };
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

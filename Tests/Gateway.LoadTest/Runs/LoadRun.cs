@@ -4,7 +4,9 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>One target under one rate: connect, warm up, measure, stop the events, and see whether everyone has everything.</summary>
+/// <summary>
+/// Runs one target at one rate: connects, warms up, measures, stops the events, and checks that every subscriber has every event.
+/// </summary>
 internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
 {
     private readonly MeasuredWindow _window = new();
@@ -104,7 +106,7 @@ internal sealed class LoadRun(ITarget target, LoadOptions options, int rate)
 
         return true;
 
-        // Asked once for each source, not for each subscriber.
+        // Asked once for each source and not for each subscriber.
         async Task<long> LatestOfAsync(int subscriber) =>
             subscriber < options.Sessions ? await target.LatestAsync(subscriber) : clients[subscriber % options.Sessions].Tally.Position;
     }

@@ -6,13 +6,13 @@ using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>All targets at all rates, round by round, so that whatever changes on the machine meets them all.</summary>
+/// <summary>Runs all targets at all rates, round by round, so that changes on the machine affect all of them.</summary>
 internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
 {
-    /// <summary>A page that draws 20 times a second.</summary>
+    /// <summary>The interval of a page that draws 20 times a second.</summary>
     private const int ConflateIntervalMs = 50;
 
-    /// <summary>As many workers as a gateway starts at once.</summary>
+    /// <summary>The number of workers that a gateway starts at the same time.</summary>
     private const int OpenedAtOnce = 4;
 
     private static readonly string[] Baselines = ["raw-json", "raw-messagepack", "hub-stream", "hub-group"];
@@ -59,7 +59,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         await using var nats = options.Quick || !options.Wants("nats") ? null : await NatsTarget.StartAsync();
         await using var socketIo = options.Quick || !options.Wants("socketio") ? null : await SocketIoTarget.StartAsync();
         SaySkipped("nats", nats, "Debian's package nats-server is not installed");
-        SaySkipped("socketio", socketIo, $"not installed; '{SocketIoTarget.Installation}' does it");
+        SaySkipped("socketio", socketIo, $"it is not installed; '{SocketIoTarget.Installation}' installs it");
         ITarget?[] targets =
         [
             messagePack,
@@ -115,7 +115,8 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         CultureInfo.InvariantCulture,
         $"Gateway ready in {gateway.StartTime.TotalSeconds:0.00} s with {gateway.ResidentAtStart >> 20} MB; {gateway.Sessions.Count} sessions opened in {gateway.SessionTime.TotalMilliseconds:0} ms each, {gateway.Workers.Average(worker => worker.Resident() >> 20):0} MB to a worker"));
 
-    // A server's first seconds are the compiler's: a profile of a gateway ten seconds old had a third of its samples there, with perf's map on.
+    // In the first seconds of a server its code is being compiled: a profile of a gateway after ten seconds had a third of its
+    // samples there, with perf's map on.
     private async Task WarmUpAsync(IReadOnlyList<ITarget> targets)
     {
         foreach (var rate in options.Rates.Where(_ => !options.Quick))
@@ -127,7 +128,7 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         }
     }
 
-    // The baselines are one source each.
+    // Each baseline is one source.
     private LoadOptions OptionsFor(ITarget target) => target is GatewayTarget ? options : options with { Sessions = 1 };
 
     private async Task<LoadResult> RunAsync(ITarget target, int rate)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Results as the Markdown of RESULTS.md: for each rate one table of what is compared, and one of the rest.</summary>
+/// <summary>
+/// Formats results as the Markdown of RESULTS.md: for each rate one table with the compared figures and one with the others.
+/// </summary>
 internal static class ResultTable
 {
     public const string Yardstick = "raw-json";
@@ -51,7 +53,7 @@ internal static class ResultTable
         Figures.Count(Figures.Median(runs.Select(run => run.Deliveries))),
         Milliseconds(Figures.Median(runs.Select(run => run.Latency.Half))),
         Figures.Spread([.. runs.Select(run => run.Latency.P999)], Milliseconds),
-        // What a process returned meanwhile is no cost of a subscriber.
+        // Memory that a process returned meanwhile is not a cost of a subscriber.
         Figures.Fixed(Math.Max(0, Figures.Median(runs.Select(run => run.ResidentKilobytesPerSubscriber))), "0"),
         runs[0].WorkerMicrosecondsPerEvent == 0 ? "" : Figures.Fixed(Figures.Median(runs.Select(run => run.WorkerMicrosecondsPerEvent)), "0.0"));
 

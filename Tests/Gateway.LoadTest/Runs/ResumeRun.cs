@@ -5,7 +5,7 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>How long a resume over many events takes, from the request until the last of them is there.</summary>
+/// <summary>Measures a resume over many events, from the request until the last of them has arrived.</summary>
 internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdicts)
 {
     private const int FillRate = 100_000;
@@ -15,12 +15,12 @@ internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdi
 
     private readonly MeasuredWindow _window = new();
 
-    /// <returns>Milliseconds of each resume.</returns>
+    /// <returns>Duration of each resume in milliseconds.</returns>
     public async Task<IReadOnlyList<double>> RunAsync(int repeats)
     {
         var latest = await FillAsync();
         var times = new List<double>();
-        // One to warm up.
+        // The first resume is a warm-up.
         for (var i = 0; i <= repeats; i++)
         {
             var tally = new Tally(_window);
@@ -29,7 +29,7 @@ internal sealed class ResumeRun(GatewayTarget target, int events, Verdicts verdi
             await using var client = await target.ConnectAsync(0, new StreamRequest { ResumeAfter = latest - events }, tally);
             await arrived.WithTimeout($"a resume of {events} events");
             times.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
-            verdicts.Check($"{target.Name}: a resume gives exactly the {events} events after its position", tally.Events == events && tally.Fault is null, $"{tally.Events} came. {tally.Fault}");
+            verdicts.Check($"{target.Name}: a resume delivers exactly the {events} events after its position", tally.Events == events && tally.Fault is null, $"{tally.Events} arrived. {tally.Fault}");
         }
 
         times.RemoveAt(0);

@@ -8,25 +8,30 @@ using Gateway.Testing;
 namespace Gateway.LoadTest.Runs;
 
 /// <summary>
-/// The same events a second from one session and from many, each with one subscriber. What differs besides the number of
-/// sessions is how many events travel in a message, so the cost is given for a message too.
+/// The same number of events per second from one session and from many, each with one subscriber. Besides the number of sessions,
+/// the number of events per message differs too, so the cost is also given per message.
 /// </summary>
 internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 {
     private const int Items = 10;
 
-    /// <summary>A process with 1 000 had more than half of its samples at two places in the runtime, on its executors' threads, and fell far behind.</summary>
+    /// <summary>
+    /// Sessions per load worker. A process with 1 000 had more than half of its samples at two places in the runtime, on its
+    /// executors' threads, and fell far behind.
+    /// </summary>
     private const int SessionsPerWorker = 50;
 
-    /// <summary>Opened side by side, and started side by side by the gateway.</summary>
+    /// <summary>Number of sessions that are opened at the same time and that the gateway starts at the same time.</summary>
     private const int OpenedAtOnce = 16;
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the warm-up left to be compiled and collected is not the sessions' cost.</summary>
+    /// <summary>Time for compilation and garbage collection after the warm-up, which are not costs of the sessions.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
-    /// <summary>The simulators are only there to make events: their plants stand as still as they may, and their rings are small.</summary>
+    /// <summary>
+    /// Simulators that only raise events: their plants change as little as possible, and their rings are small.
+    /// </summary>
     private static readonly string[] Settings =
     [
         $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000", "Gateway:Workers:RingBytes=1000000",

@@ -1,9 +1,9 @@
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Environment variables that a server is started with, and which build of it.</summary>
+/// <summary>The environment variables with which a server is started, and the build of it.</summary>
 internal sealed record ServerVariant(string Name, IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>As the project and the platform have it.</summary>
+    /// <summary>The settings of the project and the platform.</summary>
     public static ServerVariant Plain { get; } = new("", new Dictionary<string, string>());
 
     /// <summary>The gateway's assembly; null for the one that was built with this program.</summary>
@@ -12,8 +12,8 @@ internal sealed record ServerVariant(string Name, IReadOnlyDictionary<string, st
     /// <summary>Another build of the gateway.</summary>
     public static ServerVariant OfProgram(string path) => Plain with { Name = path, Program = Path.GetFullPath(path) };
 
-    /// <param name="text">Such as <c>DOTNET_gcServer=0,DOTNET_TieredPGO=0</c>.</param>
-    /// <exception cref="ArgumentException">It is not of that form.</exception>
+    /// <param name="text">For example <c>DOTNET_gcServer=0,DOTNET_TieredPGO=0</c>.</param>
+    /// <exception cref="ArgumentException">The text does not have that form.</exception>
     public static ServerVariant Parse(string text) => new(text, text.Split(',').Select(Pair).ToDictionary(StringComparer.Ordinal));
 
     public ServerVariant With(ServerVariant other) =>
@@ -21,5 +21,5 @@ internal sealed record ServerVariant(string Name, IReadOnlyDictionary<string, st
 
     private static KeyValuePair<string, string> Pair(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? new(text[..at], text[(at + 1)..])
-        : throw new ArgumentException($"'{text}' is not NAME=VALUE.");
+        : throw new ArgumentException($"'{text}' must have the form NAME=VALUE.");
 }

@@ -3,7 +3,10 @@ using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>Starts of gateways with a session each, in turn: the time and CPU until ready, and what is resident then.</summary>
+/// <summary>
+/// Starts gateways in turn, each with one session, and measures the time and CPU until they are ready and their resident memory
+/// then.
+/// </summary>
 internal sealed class StartRun(LoadOptions options)
 {
     public async Task RunAsync()

@@ -1,6 +1,6 @@
 namespace Gateway.LoadTest.Runs;
 
-/// <summary>What a run must show whatever the machine: counted as tests, and printed as they come.</summary>
+/// <summary>Checks that must hold on any machine. They are counted as tests and printed as they are made.</summary>
 internal sealed class Verdicts
 {
     private int _passed;

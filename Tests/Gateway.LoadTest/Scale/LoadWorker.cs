@@ -6,21 +6,23 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.LoadTest.Scale;
 
 /// <summary>
-/// A process that is the worker of many sessions, because a thousand processes do not fit into a test machine. The gateway
-/// starts a stub for each session, as it would a worker; the stub leaves its arguments in a directory and waits. One of these
-/// processes takes them up and runs the worker's own code for each: executor, ring, handshake, pipe. The gateway's side is as always.
+/// A process that is the worker of many sessions, because a thousand processes do not fit into a test machine. For each session
+/// the gateway starts a stub instead of a worker; the stub writes its arguments into a directory and waits. One of the load
+/// workers takes them and runs the worker's own code for each session: executor, ring, handshake, pipe. The gateway's side is
+/// unchanged.
 /// </summary>
 internal static class LoadWorker
 {
     public const string Command = "load-worker";
 
-    /// <summary>Of a file that is complete.</summary>
+    /// <summary>Extension of a file that is complete.</summary>
     public const string Extension = ".launch";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs until it is killed.</summary>
-    /// <param name="directory">Where the stubs leave what they were started with: the nonce, then the arguments, a line each. Files are named by the stub's process id.</param>
+    /// <param name="directory">Where the stubs write their start data: the nonce and then the arguments, one per line. The stub's
+    /// process id is the name of the file.</param>
     public static async Task<int> RunAsync(string directory)
     {
         Console.WriteLine($"{Targets.ServerProcess.ReadyMark} http://none/");
@@ -41,7 +43,7 @@ internal static class LoadWorker
         return 0;
     }
 
-    // Null when another of these processes was faster.
+    // Null when another load worker was faster.
     private static string? TryClaim(string file)
     {
         var claimed = $"{file}.{Environment.ProcessId}";
@@ -72,7 +74,7 @@ internal static class LoadWorker
             await Console.Error.WriteLineAsync($"A session's worker failed: {error.Message}");
         }
 
-        // The gateway waits for the end of the process it started.
+        // The gateway waits for the end of the process that it started, which is the stub.
         try
         {
             using var process = Process.GetProcessById(stub);
@@ -80,7 +82,7 @@ internal static class LoadWorker
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // It has ended.
+            // The process has already ended.
         }
     }
 }

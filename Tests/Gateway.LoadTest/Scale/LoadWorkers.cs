@@ -4,12 +4,12 @@ using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Scale;
 
-/// <summary>Processes of <see cref="LoadWorker"/>, and the stub that a gateway is to start for each session.</summary>
+/// <summary>Processes of <see cref="LoadWorker"/>, and the stub that a gateway starts for each session.</summary>
 internal sealed class LoadWorkers : IAsyncDisposable
 {
     private static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
-        // As the worker's project has it.
+        // The worker's project has the same setting.
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
     };
 
@@ -37,7 +37,8 @@ internal sealed class LoadWorkers : IAsyncDisposable
 
         var directory = Directory.CreateTempSubdirectory("gateway-load-");
         var stub = Path.Combine(directory.FullName, "stub");
-        // Reads standard input to its end, which is the gateway's end. Only this user may read what it leaves.
+        // The stub reads standard input to its end, which comes when the gateway ends. Only this user may read the file that it
+        // writes.
         await File.WriteAllTextAsync(
             stub,
             $$"""

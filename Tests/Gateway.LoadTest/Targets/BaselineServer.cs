@@ -5,7 +5,7 @@ using Gateway.LoadTest.Baselines;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>A process with baselines, which answers for its figures and takes its rate over HTTP.</summary>
+/// <summary>A process with baselines, which reports its figures and takes its rate over HTTP.</summary>
 internal sealed class BaselineServer : IAsyncDisposable
 {
     private readonly ServerProcess _server;
@@ -21,8 +21,8 @@ internal sealed class BaselineServer : IAsyncDisposable
 
     public Process Process => _server.Process;
 
-    /// <summary>This program with the baselines, under the gateway's runtime settings.</summary>
-    /// <param name="environment">Variables beside those of this process.</param>
+    /// <summary>Starts this program with the baselines, under the gateway's runtime settings.</summary>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     public static Task<BaselineServer> StartAsync(IReadOnlyDictionary<string, string> environment)
     {
         var assembly = Assembly.GetExecutingAssembly();
@@ -31,7 +31,7 @@ internal sealed class BaselineServer : IAsyncDisposable
             "dotnet", ["exec", "--runtimeconfig", Path.ChangeExtension(gateway, ".runtimeconfig.json"), assembly.Location, BaselineHost.Command], environment);
     }
 
-    /// <summary>A program that answers as the baselines' does.</summary>
+    /// <summary>Starts another program with the HTTP interface of the baselines.</summary>
     public static async Task<BaselineServer> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var (server, url) = await ServerProcess.StartAsync(program, arguments, environment);

@@ -6,7 +6,7 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>One of the baselines, by its name.</summary>
+/// <summary>One of the baselines, selected by its name.</summary>
 internal sealed class BaselineTarget(BaselineServer server, string name) : ITarget
 {
     private bool IsHub => name.StartsWith("hub-", StringComparison.Ordinal);

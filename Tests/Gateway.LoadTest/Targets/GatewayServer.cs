@@ -6,10 +6,13 @@ using Gateway.FunctionalTests.Hosting;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>The real gateway with its workers, and sessions whose load can be set.</summary>
+/// <summary>The real gateway with its workers, and sessions with an adjustable load.</summary>
 internal sealed class GatewayServer : IAsyncDisposable
 {
-    /// <summary>Sessions that are told their rate side by side: below what one connection may have under way.</summary>
+    /// <summary>
+    /// Number of sessions whose rate is set at the same time; it is below the number of calls that one connection may have
+    /// running.
+    /// </summary>
     private const int ToldAtOnce = 16;
 
     private readonly GatewayProcess _gateway;
@@ -29,16 +32,16 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public Process Process { get; }
 
-    /// <summary>From the start of the process until it is ready.</summary>
+    /// <summary>Time from the start of the process until it is ready.</summary>
     public TimeSpan StartTime { get; private init; }
 
-    /// <summary>CPU used until it was ready.</summary>
+    /// <summary>CPU time used until it was ready.</summary>
     public TimeSpan CpuAtStart { get; private set; }
 
     /// <summary>Resident bytes when it was ready.</summary>
     public long ResidentAtStart { get; private set; }
 
-    /// <summary>To open one session with its items, with a worker of its own.</summary>
+    /// <summary>Time to open one session with its items and its own worker.</summary>
     public TimeSpan SessionTime { get; private set; }
 
     public IReadOnlyList<Process> Workers => _workers;
@@ -89,7 +92,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public Task<long> AllocatedAsync() => MetricAsync("gateway_process_memory_allocated_bytes_total");
 
-    /// <summary>Managed bytes in use, garbage included.</summary>
+    /// <summary>Managed bytes in use, including garbage.</summary>
     public Task<long> HeapAsync() => MetricAsync("gateway_process_memory_heap_bytes");
 
     public async ValueTask DisposeAsync()

@@ -3,18 +3,18 @@ using Gateway.FunctionalTests.Hosting;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>A gateway to be loaded.</summary>
+/// <summary>The setup of a gateway that is to be loaded.</summary>
 internal sealed record GatewaySetup
 {
     public int Sessions { get; init; } = 1;
 
-    /// <summary>Load items of each session that are advised.</summary>
+    /// <summary>Number of load items that each session advises.</summary>
     public int Items { get; init; } = 100;
 
-    /// <summary>Sessions that are opened side by side.</summary>
+    /// <summary>Number of sessions that are opened at the same time.</summary>
     public int OpenedAtOnce { get; init; } = 1;
 
-    /// <summary>Those that are the workers of many sessions each; empty when each session has its own.</summary>
+    /// <summary>Load workers for many sessions each; empty when each session has its own worker.</summary>
     public IReadOnlyList<Process> SharedWorkers { get; init; } = [];
 
     /// <summary>Settings of the gateway, such as <c>Gateway:Hub:KeepAliveSeconds=5</c>.</summary>

@@ -6,10 +6,10 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>The gateway, read over one protocol in one mode.</summary>
+/// <summary>The gateway, read in one protocol and one mode.</summary>
 internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol protocol, StreamRequest request) : ITarget
 {
-    /// <summary>Subscribers that connect side by side.</summary>
+    /// <summary>Number of subscribers that connect at the same time.</summary>
     private const int ConnectedAtOnce = 32;
 
     public string Name => $"gateway-{(protocol == GatewayHubProtocol.Json ? "json" : "messagepack")}{(request.Mode == StreamMode.Conflate ? "-conflate" : "")}";

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>What a hub's client says, as bytes.</summary>
+/// <summary>The messages of a hub client, as bytes.</summary>
 internal static class HubMessages
 {
     private static readonly MessagePackHubProtocol MessagePack = GatewayMessagePack.CreateProtocol();
@@ -25,7 +25,7 @@ internal static class HubMessages
             ? Text(new { type = 4, invocationId = "1", target = HubContract.StreamSession, arguments = new object[] { sessionId, request } })
             : MessagePack.GetMessageBytes(new StreamInvocationMessage("1", HubContract.StreamSession, [sessionId, request]));
 
-    /// <summary>A call, or the start of a stream, of a JSON hub's method without arguments.</summary>
+    /// <summary>A call of a method without arguments, or the start of a stream, in the JSON protocol.</summary>
     public static ReadOnlyMemory<byte> Call(string method, bool streams) =>
         Text(new { type = streams ? 4 : 1, invocationId = "1", target = method, arguments = Array.Empty<object>() });
 

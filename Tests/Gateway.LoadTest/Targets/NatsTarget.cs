@@ -8,8 +8,8 @@ using Gateway.Testing;
 namespace Gateway.LoadTest.Targets;
 
 /// <summary>
-/// A NATS server with subscribers over WebSocket. The publisher is part of this process, as a plant's would be part of another:
-/// its cost is not the server's.
+/// A NATS server with subscribers over WebSocket. The publisher is part of this process, because in a plant it would also be a
+/// separate process: its cost is not the server's.
 /// </summary>
 internal sealed class NatsTarget : ITarget, IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class NatsTarget : ITarget, IAsyncDisposable
 
     public ReadOnlyMemory<byte>? Ping => null;
 
-    /// <returns>Null when it is not installed.</returns>
+    /// <returns>Null when NATS is not installed.</returns>
     public static async Task<NatsTarget?> StartAsync()
     {
         if (Array.Find(Programs, File.Exists) is not { } program)

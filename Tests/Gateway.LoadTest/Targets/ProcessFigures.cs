@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>A process measured from outside.</summary>
+/// <summary>The figures of a process, measured from outside.</summary>
 internal static class ProcessFigures
 {
     /// <summary>CPU time of all cores so far, user and kernel.</summary>

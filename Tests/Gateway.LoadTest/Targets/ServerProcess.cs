@@ -4,7 +4,7 @@ using Gateway.Testing;
 
 namespace Gateway.LoadTest.Targets;
 
-/// <summary>A server under load: started, waited for, measured from outside.</summary>
+/// <summary>A server under load: it is started, awaited until it is ready, and measured from outside.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     public const string ReadyMark = "Ready:";
@@ -39,10 +39,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <param name="program">What to run.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables beside those of this process.</param>
-    /// <returns>The process, and the address that its ready line says.</returns>
+    /// <param name="program">The program to run.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
+    /// <returns>The process, and the address in its ready line.</returns>
     public static async Task<(ServerProcess Server, Uri Url)> StartAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {

@@ -8,7 +8,7 @@ namespace Gateway.LoadTest.Targets;
 /// <summary>A Socket.IO server under Node that sends each event to a room of WebSockets. It makes the events itself, as the baselines do.</summary>
 internal sealed class SocketIoTarget : ITarget, IAsyncDisposable
 {
-    /// <summary>What installs it, in the repository's directory.</summary>
+    /// <summary>The command that installs it; run it in the repository's directory.</summary>
     public const string Installation = "npm install --no-package-lock --prefix Tests/Gateway.LoadTest/SocketIo";
 
     private readonly BaselineServer _server;
@@ -17,17 +17,17 @@ internal sealed class SocketIoTarget : ITarget, IAsyncDisposable
 
     public string Name => "socketio";
 
-    /// <summary>At 1 000 000/s it reset the request that ends the events; why was not looked into.</summary>
+    /// <summary>At 1 000 000/s the server reset the request that ends the events; the reason was not investigated.</summary>
     public int GreatestRate => 200_000;
 
     public Process Server => _server.Process;
 
     public IReadOnlyList<Process> Workers => [];
 
-    /// <summary>The answer to the server's ping, which does as well unasked.</summary>
+    /// <summary>The answer to the server's ping, which keeps the connection open even if it is sent without a ping.</summary>
     public ReadOnlyMemory<byte>? Ping => "3"u8.ToArray();
 
-    /// <returns>Null when it is not installed.</returns>
+    /// <returns>Null when Socket.IO is not installed.</returns>
     public static async Task<SocketIoTarget?> StartAsync()
     {
         var directory = Path.Combine(SourceDirectory(), "..", "SocketIo");

@@ -28,7 +28,7 @@ internal static class ValueGenerator
         (2, Bits()),
         (2, Gen.Choose(-70_000, 70_000).Select(value => (long)value)));
 
-    /// <summary>Any 64 bits.</summary>
+    /// <summary>A random 64-bit pattern.</summary>
     public static Gen<long> Bits() =>
         from high in Gen.Choose(int.MinValue, int.MaxValue)
         from low in Gen.Choose(int.MinValue, int.MaxValue)

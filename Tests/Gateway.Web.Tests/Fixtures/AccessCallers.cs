@@ -6,10 +6,12 @@ using Gateway.Web.Tests.Access.Callers;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A token of every kind of caller that the table knows, for one session of <c>olga</c> under the tag <c>line-1</c>.</summary>
+/// <summary>
+/// A token for every kind of caller in the access tables, for one session of <c>olga</c> with the tag <c>line-1</c>.
+/// </summary>
 internal static class AccessCallers
 {
-    /// <summary>In the order of the columns of the tables.</summary>
+    /// <summary>The kinds in the order of the columns of the tables.</summary>
     public static readonly string[] Accepted = ["owner", "other", "rightTag", "wrongTag", "bound", "globbed", "admin"];
 
     public static readonly string[] Refused = ["none", "expired", "revoked", "wrongKey", "algNone", "hs256", "wrongAudience"];
@@ -31,7 +33,7 @@ internal static class AccessCallers
     public static async Task<string> TokenAsync(GatewayHost host, string kind, string? sessionId) =>
         (await host.MintAsync(Request(kind, sessionId))).Token.Token;
 
-    /// <summary>A token that must not be accepted, with the rights of an admin in it.</summary>
+    /// <summary>A token that must not be accepted, although it contains the rights of an admin.</summary>
     public static async Task<string?> RefusedTokenAsync(GatewayHost host, string kind)
     {
         var keys = host.Get<SigningKeyRing>();

@@ -4,7 +4,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A fault of the gateway itself while it takes something in.</summary>
+/// <summary>An observer that fails, as if the gateway itself had a bug.</summary>
 internal sealed class FailingObserver : IWorkerObserver
 {
     public void OnBatch(Batch batch) => throw new InvalidOperationException("a fault of the test");

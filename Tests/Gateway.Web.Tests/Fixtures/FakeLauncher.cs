@@ -5,32 +5,32 @@ using Gateway.Web.Sessions.Workers;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>Starts fake workers in place of processes. Their lives are the tests' to script through <see cref="Script"/>.</summary>
+/// <summary>Starts fake workers instead of processes. A test controls what they do through <see cref="Script"/>.</summary>
 internal sealed class FakeLauncher : IWorkerLauncher
 {
     private readonly ConcurrentDictionary<string, FakeWorker> _workers = new();
 
-    /// <summary>What a worker does from its start on; by default all that a good one does.</summary>
+    /// <summary>What a worker does after its start; by default everything that a correct worker does.</summary>
     public Func<FakeWorker, Task> Script { get; set; } = worker => worker.RunAsync();
 
-    /// <summary>Set up before it starts.</summary>
+    /// <summary>Called before a worker starts.</summary>
     public Action<FakeWorker> Configure { get; set; } = _ => { };
 
-    /// <summary>Refuses to start anything.</summary>
+    /// <summary>Makes every start fail.</summary>
     public bool Broken { get; set; }
 
-    /// <summary>Time stamps of the starts.</summary>
+    /// <summary>The launches so far.</summary>
     public ConcurrentQueue<WorkerLaunch> Launches { get; } = new();
 
     public IEnumerable<FakeWorker> Workers => _workers.Values;
 
     public FakeWorker Of(string sessionId) => _workers[sessionId];
 
-    /// <summary>Finds a worker that lives, as after a restart.</summary>
+    /// <summary>Finds a worker that still runs, as after a restart of the gateway.</summary>
     public IWorkerProcess? Find(ProcessIdentity identity) =>
         _workers.Values.FirstOrDefault(worker => worker.ProcessId == identity.ProcessId && !worker.Exited.IsCompleted) is { } found ? new FakeProcess(found) : null;
 
-    /// <summary>A worker that an earlier gateway would have started.</summary>
+    /// <summary>Adds a worker as if an earlier gateway had started it.</summary>
     public void Add(string sessionId, FakeWorker worker) => _workers[sessionId] = worker;
 
     public IWorkerProcess Launch(WorkerLaunch launch)

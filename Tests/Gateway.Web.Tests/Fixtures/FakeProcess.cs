@@ -3,7 +3,7 @@ using Gateway.Web.Sessions.Workers;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The process that a <see cref="FakeWorker"/> would be.</summary>
+/// <summary>The process of a <see cref="FakeWorker"/>.</summary>
 internal sealed class FakeProcess(FakeWorker worker) : IWorkerProcess
 {
     public ProcessIdentity Identity { get; } = new(worker.ProcessId, "fake", "fake");

@@ -3,13 +3,13 @@ using Gateway.Web.Sessions.Workers;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A machine with at most one process.</summary>
+/// <summary>The process table of a machine with at most one process.</summary>
 internal sealed class FakeProcessTable : IProcessTable
 {
     /// <summary>The process; null when there is none.</summary>
     public ProcessIdentity? Process { get; set; }
 
-    /// <summary>The system does not let anything be looked at.</summary>
+    /// <summary>Whether the system hides its processes.</summary>
     public bool Hidden { get; set; }
 
     public ConcurrentQueue<int> Killed { get; } = new();

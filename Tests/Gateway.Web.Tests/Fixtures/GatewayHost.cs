@@ -17,7 +17,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The whole gateway on a port of its own, with workers inside the test. Its clock is the test's, its timers are real.</summary>
+/// <summary>
+/// The whole gateway on its own port, with workers inside the test. The test controls the clock; timers are real.
+/// </summary>
 internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory;
@@ -62,9 +64,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static Task<GatewayHost> StartAsync(LogLevel level, params (string Key, string Value)[] settings) =>
         new GatewayHost(new TempDirectory(), new TestClock(), level, settings).StartedAsync();
 
-    /// <summary>A gateway that finds a store, at the time at which it is to find it.</summary>
-    /// <param name="prepare">Puts the store below the content root that it is given.</param>
-    /// <param name="at">Where the clock stands.</param>
+    /// <summary>Starts a gateway on an existing store at a given time.</summary>
+    /// <param name="prepare">Gets the content root and puts the store into it.</param>
+    /// <param name="at">Time of the clock.</param>
     public static Task<GatewayHost> StartOnAsync(Action<string> prepare, DateTimeOffset at)
     {
         var directory = new TempDirectory();
@@ -85,7 +87,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Task<MintedToken> MintAsync(TokenRequest request) =>
         Minter.MintAsync(request, new TokenOrigin(TokenSourceNames.Admin, "test"), Patience.Token).WithTimeout("a token");
 
-    /// <summary>A connected hub client.</summary>
+    /// <summary>Connects a hub client.</summary>
     public async Task<HubConnection> ConnectAsync(string? token)
     {
         var connection = new HubConnectionBuilder().WithGatewayUrl(Address, _ => new ValueTask<string?>(token)).Build();
@@ -108,7 +110,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<T>(GatewayJson.Options, Patience.Token))!;
     }
 
-    /// <summary>Opens a session by hub, with one registration and these items advised.</summary>
+    /// <summary>Opens a session through the hub, with one registration and these items added.</summary>
     public static async Task<SessionInfo> OpenSessionAsync(HubConnection owner, string? tag, params string[] items)
     {
         var info = await owner.InvokeAsync<SessionInfo>(HubContract.OpenSession, new OpenSessionRequest { SessionTag = tag }, Patience.Token).WithTimeout("a session");

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace Gateway.Web.Tests.Fixtures;
 
 /// <summary>
-/// One connection to the real hub over pipes in memory, speaking SignalR's JSON by hand, so that a test can send what no
-/// client library would. Streams' items and pings are passed over unless asked for.
+/// One connection to the real hub over in-memory pipes. It writes SignalR's JSON by hand, so that a test can send what no client
+/// library would send. Stream items and pings are ignored unless a test reads them.
 /// </summary>
 internal sealed class HubCaller : IAsyncDisposable
 {
@@ -36,15 +36,17 @@ internal sealed class HubCaller : IAsyncDisposable
         Send("{\"protocol\":\"json\",\"version\":1}"u8);
     }
 
-    /// <summary>Completes when the server has ended the connection; never fails for what the caller sent.</summary>
+    /// <summary>Completes when the server has ended the connection; it never fails because of what the caller sent.</summary>
     public Task Closed { get; }
 
     public ChannelReader<JsonElement> Items => _items.Reader;
 
-    /// <summary>Completions that answer no call of <see cref="InvokeAsync"/>: the errors of what else was sent.</summary>
+    /// <summary>
+    /// Errors of completions that belong to no call of <see cref="InvokeAsync"/>, because they answer other messages.
+    /// </summary>
     public List<string> Errors { get; } = [];
 
-    /// <summary>One message; the separator is put behind it.</summary>
+    /// <summary>Sends one message and the separator.</summary>
     public void Send(ReadOnlySpan<byte> message)
     {
         try
@@ -55,13 +57,13 @@ internal sealed class HubCaller : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // The server has hung up.
+            // The server has closed the connection.
         }
     }
 
     public void StartStream(string method, params object[] arguments) => Send(Message(4, method, NextId(), arguments));
 
-    /// <summary>Calls and waits for the completion of this call; null when the connection was closed instead.</summary>
+    /// <summary>Calls a method and waits for its completion; null when the connection was closed instead.</summary>
     public async Task<JsonElement?> InvokeAsync(string method, params object[] arguments)
     {
         var id = NextId();

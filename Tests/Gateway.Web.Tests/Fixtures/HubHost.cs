@@ -17,7 +17,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The whole gateway with its real hub, in memory, with fake workers over real pipes. Callers come in by <see cref="ConnectAsync"/>.</summary>
+/// <summary>
+/// The whole gateway with its real hub, in memory, with fake workers over real pipes. <see cref="ConnectAsync"/> adds callers.
+/// </summary>
 internal sealed class HubHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -51,7 +53,7 @@ internal sealed class HubHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>A connection of a caller with a real token of these scopes.</summary>
+    /// <summary>Connects a caller with a real token of these scopes.</summary>
     public async Task<HubCaller> ConnectAsync(string subject, params string[] scopes)
     {
         var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(

@@ -7,7 +7,7 @@ using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>Hub messages of all sorts: valid ones, and valid ones with something done to them, in their structure or their bytes.</summary>
+/// <summary>Random hub messages: valid ones, and valid ones whose structure or bytes were changed.</summary>
 internal static class HubMessages
 {
     private const string LoneSurrogate = "lone surrogate";
@@ -79,7 +79,7 @@ internal static class HubMessages
         MaxBatch = 5,
     };
 
-    // Goes down a random path and changes what it ends at.
+    // Follows a random path and changes the node at its end.
     private static JsonNode? Change(Random random, JsonNode? node, int depth)
     {
         if (depth > 1 && random.Next(3) == 0)
@@ -134,7 +134,7 @@ internal static class HubMessages
 
     private static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, GatewayJson.Options);
 
-    // Half a character: the library that builds the message would refuse to write it.
+    // A lone surrogate is half a character, which the JSON library would refuse to write.
     private static byte[] Utf8(JsonNode message) =>
         System.Text.Encoding.UTF8.GetBytes(message.ToJsonString().Replace(LoneSurrogate, "\\ud800", StringComparison.Ordinal));
 

@@ -41,7 +41,7 @@ internal sealed class HubStream(HubConnection connection, string sessionId, Stre
         }
     }
 
-    /// <summary>Reads until the stream ends with an error, and gives its code.</summary>
+    /// <summary>Reads until the stream ends with an error, and returns the code of the error.</summary>
     public async Task<GatewayErrorCode?> EndAsync()
     {
         try

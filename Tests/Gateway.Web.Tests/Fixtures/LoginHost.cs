@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The rooms that log-in needs, in an in-memory server. Everything it logs is kept, at every level.</summary>
+/// <summary>The rooms that log-in needs, in an in-memory server. It records its log at every level.</summary>
 internal sealed class LoginHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();

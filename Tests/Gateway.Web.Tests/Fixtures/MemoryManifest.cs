@@ -3,12 +3,12 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A manifest that is not kept.</summary>
+/// <summary>A manifest that exists only in memory.</summary>
 internal sealed class MemoryManifest : ISessionManifest
 {
     public ConcurrentDictionary<string, SessionRecord> Rows { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Runs before a row is saved; what it throws is what the store would.</summary>
+    /// <summary>Runs before a row is saved; an exception stands for a failure of the store.</summary>
     public Func<SessionRecord, Task> Saving { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Runs before a row is removed.</summary>

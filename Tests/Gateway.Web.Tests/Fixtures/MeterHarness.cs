@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A host with the metrics pipeline and <c>/metrics</c>, and nothing that measures but the test.</summary>
+/// <summary>A host with the metrics pipeline and <c>/metrics</c>, in which only the test records measurements.</summary>
 internal sealed class MeterHarness : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,7 +46,7 @@ internal sealed class MeterHarness : IAsyncDisposable
         return harness;
     }
 
-    /// <summary>What a scraper that asks for nothing special gets.</summary>
+    /// <summary>The text that a scraper gets without special request headers.</summary>
     public Task<string> TextAsync() => TextAsync(_ => { });
 
     public async Task<string> TextAsync(Action<HttpRequestMessage> ask)

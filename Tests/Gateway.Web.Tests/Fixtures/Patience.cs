@@ -1,6 +1,6 @@
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The bound of every call that takes a token: far above what the work takes on a loaded machine.</summary>
+/// <summary>Time limit of calls that take a cancellation token; it is far above what the work takes on a busy machine.</summary>
 internal static class Patience
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

@@ -11,12 +11,13 @@ using Gateway.Web.Tests.Streams.Events;
 namespace Gateway.Web.Tests.Fixtures;
 
 /// <summary>
-/// A worker as far as access needs one: proves itself, adds items and says so ahead of the reply, answers everything else with
-/// success, and publishes what the test tells it to. To extend: <see cref="AnswerAsync"/> is the whole of its behaviour.
+/// A worker with the behaviour that access tests need: it proves its identity, adds items and announces them before the reply,
+/// answers everything else with success, and publishes events when the test says so. To extend it, change
+/// <see cref="AnswerAsync"/>, which is all of its behaviour.
 /// </summary>
 internal sealed class PlantWorker : IWorkerProcess
 {
-    /// <summary>How long it says that a traced command took.</summary>
+    /// <summary>The duration that it reports for traced commands.</summary>
     public static readonly TimeSpan ExecutionTime = TimeSpan.FromMicroseconds(1_234);
 
     private readonly WorkerLaunch _launch;
@@ -41,7 +42,7 @@ internal sealed class PlantWorker : IWorkerProcess
 
     public string Epoch { get; } = "fake-epoch";
 
-    /// <summary>What came, in order.</summary>
+    /// <summary>The received commands, in order.</summary>
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
     public void Kill()
@@ -52,7 +53,7 @@ internal sealed class PlantWorker : IWorkerProcess
 
     public void Dispose() => _publishing.Dispose();
 
-    /// <summary>Publishes one OnDataChange per handle, in one batch. Returns the last sequence.</summary>
+    /// <summary>Publishes one OnDataChange per item handle, in one batch, and returns the last sequence.</summary>
     public async Task<long> PublishAsync(params int[] items)
     {
         var writer = await _writer.Task;
@@ -98,7 +99,7 @@ internal sealed class PlantWorker : IWorkerProcess
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
         finally
         {

@@ -19,8 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Web.Tests.Fixtures;
 
 /// <summary>
-/// The rooms Store, Access and Diagnostics in an in-memory server, with endpoints that show who called. Everything it logs is
-/// kept, at every level.
+/// Store, access and metrics in an in-memory server, with endpoints that show the caller. It records its log at every level.
 /// </summary>
 internal sealed class PlatformHost : IAsyncDisposable
 {
@@ -54,7 +53,7 @@ internal sealed class PlatformHost : IAsyncDisposable
         _app.MapGet("/open", () => "open").AllowAnonymous();
     }
 
-    /// <summary>Address the requests seem to come from; the in-memory server has none of its own.</summary>
+    /// <summary>Address from which requests appear to come; the in-memory server has none.</summary>
     public IPAddress? RemoteAddress { get; set; }
 
     public TestClock Clock { get; } = new();
@@ -74,7 +73,7 @@ internal sealed class PlatformHost : IAsyncDisposable
 
     public Task StartAsync() => _app.StartAsync(Patience.Token).WithTimeout("start of the host");
 
-    /// <param name="token">Sent as a bearer token; null sends none.</param>
+    /// <param name="token">Sent as the bearer token; null sends none.</param>
     public HttpClient Client(string? token = null)
     {
         var client = _app.GetTestClient();
@@ -85,7 +84,7 @@ internal sealed class PlatformHost : IAsyncDisposable
     public IssuedToken Issue(params string[] scopes) =>
         Issuer.Issue(new TokenRequest { Subject = "ada", Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
 
-    /// <summary>Overwrites the database under the running host.</summary>
+    /// <summary>Overwrites the database while the host is running.</summary>
     public void DamageStore()
     {
         TestPools.Clear(_directory.File(".data", "gateway.db"));

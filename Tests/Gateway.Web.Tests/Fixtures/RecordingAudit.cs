@@ -3,7 +3,7 @@ using Gateway.Web.Access.Audit;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>An audit trail that only remembers.</summary>
+/// <summary>An audit trail that only records its entries in memory.</summary>
 internal sealed class RecordingAudit : IAudit
 {
     public ConcurrentQueue<AuditEntry> Entries { get; } = new();

@@ -3,7 +3,7 @@ using Gateway.Web.Streams.Feed;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A change feed that only remembers.</summary>
+/// <summary>A change feed that only records its entries in memory.</summary>
 internal sealed class RecordingFeed : IFeed
 {
     public ConcurrentQueue<FeedEntry> Entries { get; } = new();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>Keeps every line that is logged, with its exception.</summary>
+/// <summary>Records every log line with its exception.</summary>
 [ProviderAlias("Recording")]
 internal sealed class RecordingLogs : ILoggerProvider
 {

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>What a session does with what its worker reports, and every reader's JSON on top. Signals the first batch.</summary>
+/// <summary>
+/// Does what a session does with the reports of its worker, and also makes the JSON for readers. Signals the first batch.
+/// </summary>
 internal sealed class RecordingObserver : IWorkerObserver
 {
-    // Instruments live as long as the process: one set for however many observers.
+    // Instruments live as long as the process, so all observers share one set.
     private static readonly DistributionMetrics Metrics = new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private readonly EventDistributor _distributor = new("session-1", new DistributionOptions(), Metrics, TimeProvider.System, NullLogger.Instance);

@@ -16,7 +16,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>Everything of a session but store, access and hub, with fake workers over real pipes and a clock the test moves.</summary>
+/// <summary>
+/// Everything that sessions need except store, access and hub, with fake workers over real pipes and a clock that the test
+/// controls.
+/// </summary>
 internal sealed class SessionsHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A host with nothing but the store, on a real file.</summary>
+/// <summary>A host with only the store, on a real file.</summary>
 internal sealed class StoreHost : IAsyncDisposable
 {
     private readonly IHost _host;

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A directory of its own for one test, gone after it.</summary>
+/// <summary>A directory for one test, which is deleted after the test.</summary>
 internal sealed class TempDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("gateway-test-").FullName;

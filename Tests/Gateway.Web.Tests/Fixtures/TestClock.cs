@@ -1,6 +1,9 @@
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A clock that stands still until a test moves it; its timers are real. Starts at the real time: parts of the platform read that one.</summary>
+/// <summary>
+/// A clock that moves only when a test advances it; its timers are real. It starts at the real time, because parts of the
+/// platform read that.
+/// </summary>
 internal sealed class TestClock(DateTimeOffset? start = null) : TimeProvider
 {
     private DateTimeOffset _now = start ?? System.GetUtcNow();

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>Closes pooled connections of one file, so that it can be replaced or deleted; those of tests beside it stay.</summary>
+/// <summary>
+/// Closes the pooled connections of one file, so that it can be replaced or deleted; connections of other tests remain open.
+/// </summary>
 internal static class TestPools
 {
     public static void Clear(string database)

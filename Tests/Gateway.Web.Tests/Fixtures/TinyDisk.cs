@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A file system of its own of a few hundred kilobytes, in memory. Only root on Linux may make one.</summary>
+/// <summary>A separate in-memory file system of a few hundred kilobytes. Only root on Linux can make one.</summary>
 internal sealed class TinyDisk : IDisposable
 {
     private const int Kilobytes = 512;
@@ -12,16 +12,16 @@ internal sealed class TinyDisk : IDisposable
     public TinyDisk() => Assert.True(TryMount(_place.Path), "The file system could not be mounted.");
 
     public static string? MissingReason { get; } =
-        !OperatingSystem.IsLinux() ? "A full disk is made with a Linux file system in memory; run this test on Linux."
+        !OperatingSystem.IsLinux() ? "The test fills an in-memory file system of Linux; run this test on Linux."
         : !Environment.IsPrivilegedProcess ? "Only root may mount the small file system that is filled; run this test as root."
-        : !CanMount() ? "This machine does not let root mount a file system in memory; run this test where it may."
+        : !CanMount() ? "This machine does not allow root to mount an in-memory file system; run this test on another machine."
         : null;
 
     public string Path => _place.Path;
 
     private string Ballast => _place.File("ballast");
 
-    /// <summary>Takes all the room there is.</summary>
+    /// <summary>Uses all free space.</summary>
     public void Fill()
     {
         using var file = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -31,12 +31,12 @@ internal sealed class TinyDisk : IDisposable
         }
     }
 
-    /// <summary>Gives the room back.</summary>
+    /// <summary>Frees the space.</summary>
     public void Free() => File.Delete(Ballast);
 
     public void Dispose()
     {
-        // Also while a test that failed still has a file open.
+        // The unmount is lazy, so that it works even if a failed test still has a file open.
         Run("umount", "--lazy", _place.Path);
         _place.Dispose();
     }

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A test that fills a disk of its own. Where it cannot have one the test is skipped, and says so.</summary>
+/// <summary>A test that fills a separate disk. If no such disk can be made, the test is skipped with the reason.</summary>
 internal sealed class TinyDiskFactAttribute : FactAttribute
 {
     public TinyDiskFactAttribute() => Skip = TinyDisk.MissingReason;

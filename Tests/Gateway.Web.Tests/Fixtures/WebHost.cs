@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>The whole gateway on a real server on loopback, logging everything it is allowed to, at every level.</summary>
+/// <summary>The whole gateway on a real server on loopback, which logs everything it may log, at every level.</summary>
 internal sealed class WebHost : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -68,7 +68,9 @@ internal sealed class WebHost : IAsyncDisposable
     public string Issue(params string[] scopes) => _app.Services.GetRequiredService<TokenIssuer>()
         .Issue(new TokenRequest { Subject = "ada", Scopes = scopes, Lifetime = TimeSpan.FromHours(1) }).Token;
 
-    /// <summary>Opens the hub's socket, does SignalR's handshake, and tells which sub-protocol was answered.</summary>
+    /// <summary>
+    /// Opens the hub's socket, performs SignalR's handshake, and returns the sub-protocol that the server selected.
+    /// </summary>
     public async Task<string?> ConnectAsync(string query, Action<ClientWebSocketOptions> configure)
     {
         using var socket = new ClientWebSocket();

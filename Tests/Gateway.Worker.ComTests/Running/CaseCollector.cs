@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.Worker.ComTests.Running;
 
-/// <summary>Gathers the test cases that discovery finds.</summary>
+/// <summary>Collects the test cases that discovery finds.</summary>
 internal sealed class CaseCollector : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     public List<ITestCase> Cases { get; } = [];

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.Worker.ComTests.Running;
 
-/// <summary>Counts results and prints a line for each.</summary>
+/// <summary>Counts results and prints one line for each.</summary>
 internal sealed class ResultPrinter(TextWriter output) : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     public int Passed { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class ResultPrinter(TextWriter output) : LongLivedMarshalByRefOb
                 Finished.Set();
                 break;
             case IFailureInformation failure:
-                // A constructor, a clean-up or xunit itself failed: no test of its own, and still a failure.
+                // A constructor, a clean-up or xunit itself failed. This is not a test, but it counts as a failure.
                 Failed++;
                 output.WriteLine("FAIL outside of a test");
                 PrintFailure(failure);

@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.Worker.ComTests.Running;
 
-/// <summary>Discovery and execution as xunit has them by default, but one test after another.</summary>
+/// <summary>The default discovery and execution of xunit, but with one test after another.</summary>
 internal sealed class RunOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal)

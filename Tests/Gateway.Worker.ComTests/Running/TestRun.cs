@@ -5,13 +5,13 @@ using Xunit.Sdk;
 
 namespace Gateway.Worker.ComTests.Running;
 
-/// <summary>xunit's own framework, run in this process: no test host, no pipes, no adapter.</summary>
+/// <summary>Runs xunit's own framework in this process, without a test host, pipes or an adapter.</summary>
 internal static class TestRun
 {
     /// <returns>0 when at least one test ran and none failed.</returns>
     public static int Execute(string[] filters)
     {
-        // A console of Wine wants an OEM code page; the raw stream takes what we give it.
+        // A console under Wine requires an OEM code page; the raw stream accepts any bytes.
         using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
         output.WriteLine($"A process for {RuntimeInformation.ProcessArchitecture}:");
         var assembly = Assembly.GetExecutingAssembly();

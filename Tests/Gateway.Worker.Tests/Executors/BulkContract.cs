@@ -6,7 +6,7 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>The part of the executor contract about bulk forms, ReadBulk and the fields commands need.</summary>
+/// <summary>The part of the executor contract about bulk commands, ReadBulk and the fields that commands require.</summary>
 public abstract class BulkContract : ExecutorContractBase
 {
     [Fact]
@@ -227,7 +227,7 @@ public abstract class BulkContract : ExecutorContractBase
         var known = Sink.Of(item)[^1];
         var before = await StateAsync();
 
-        // Nothing lets time pass here: an answer can only come from what is known.
+        // Time does not pass here, so an answer can only come from known values.
         var result = Assert.Single((await ReadAsync(server, null, $" {Fixture.WritableFloat.ToUpperInvariant()} ")).Results!);
         Assert.True(result.Cached);
         Assert.NotNull(result.WorkerTime);

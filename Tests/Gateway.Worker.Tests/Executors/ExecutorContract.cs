@@ -7,8 +7,8 @@ using Gateway.Values;
 namespace Gateway.Worker.Tests.Executors;
 
 /// <summary>
-/// What every executor must do, written against the contract only. A class per executor derives from the contract classes
-/// and gives the fixture. This one: handles, advise, references, life and order.
+/// The behaviour that every executor must have, tested only through its contract. For each executor, a class derives from the
+/// contract classes and provides the fixture. This class tests handles, advising, references, lifetime and order.
 /// </summary>
 public abstract class ExecutorContract : ExecutorContractBase
 {

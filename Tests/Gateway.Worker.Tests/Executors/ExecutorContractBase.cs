@@ -2,7 +2,7 @@ using Gateway.Testing;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>Gives each contract test an executor of its own.</summary>
+/// <summary>Gives each contract test its own executor.</summary>
 public abstract class ExecutorContractBase : IAsyncLifetime
 {
     protected const int InvalidArgument = unchecked((int)0x80070057);

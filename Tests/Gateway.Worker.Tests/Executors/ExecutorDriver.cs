@@ -5,7 +5,7 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>Short forms of the commands, and bounded waiting for what follows.</summary>
+/// <summary>Short forms of the commands, and waits with a limit for their effects.</summary>
 public sealed class ExecutorDriver(IExecutorFixture fixture)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
@@ -31,7 +31,7 @@ public sealed class ExecutorDriver(IExecutorFixture fixture)
     public Task<MxReply> ItemAsync(MxMethod method, int server, int item) =>
         RunAsync(new MxCommand { Method = method, ServerHandle = server, ItemHandle = item });
 
-    /// <summary>Adds and advises; does not wait for the first callback.</summary>
+    /// <summary>Adds and advises an item, without waiting for the first callback.</summary>
     public async Task<int> AdviseAsync(int server, string reference, MxMethod method = MxMethod.Advise)
     {
         var item = await AddAsync(server, reference);
@@ -39,7 +39,7 @@ public sealed class ExecutorDriver(IExecutorFixture fixture)
         return item;
     }
 
-    /// <summary>Adds, advises and waits for the first callback.</summary>
+    /// <summary>Adds and advises an item and waits for the first callback.</summary>
     public async Task<int> AdviseAndWaitAsync(int server, string reference, MxMethod method = MxMethod.Advise)
     {
         var item = await AdviseAsync(server, reference, method);
@@ -60,7 +60,7 @@ public sealed class ExecutorDriver(IExecutorFixture fixture)
         VerifierUserId = verifier,
     });
 
-    /// <summary>The next completion of a write on the item, after those that came before.</summary>
+    /// <summary>Waits for the next completion of a write on the item; earlier ones do not count.</summary>
     public async Task<RecordedEvent> CompletionAsync(int item, int before = 0)
     {
         await UntilAsync(() => fixture.Sink.Of(item, EventFamily.OnWriteComplete).Count > before, "the completion of the write");

@@ -2,14 +2,14 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>An executor that was started on a sink, and what exists behind it.</summary>
+/// <summary>An executor that was started with a sink, and the items that exist behind it.</summary>
 public interface IExecutorFixture : IAsyncDisposable
 {
     IExecutor Executor { get; }
 
     RecordingSink Sink { get; }
 
-    /// <summary>A float that stays as it is and can be written without a user, between 0 and 100.</summary>
+    /// <summary>A float that does not change by itself and can be written without a user, between 0 and 100.</summary>
     string WritableFloat { get; }
 
     /// <summary>A value that changes by itself at least every few seconds.</summary>
@@ -17,20 +17,20 @@ public interface IExecutorFixture : IAsyncDisposable
 
     string ReadOnly { get; }
 
-    /// <summary>An array of several strings that stays as it is, without brackets.</summary>
+    /// <summary>An array of several strings that does not change by itself; the reference has no brackets.</summary>
     string StringArray { get; }
 
     string Missing { get; }
 
-    /// <summary>A boolean that needs a secured write.</summary>
+    /// <summary>A boolean that requires a secured write.</summary>
     string Secured { get; }
 
-    /// <summary>A boolean that needs a verified write.</summary>
+    /// <summary>A boolean that requires a verified write.</summary>
     string Verified { get; }
 
     /// <summary>Two users with their passwords.</summary>
     IReadOnlyList<(string Name, string Password)> Users { get; }
 
-    /// <summary>Lets a little time pass, and the executor do what fell due in it.</summary>
+    /// <summary>Lets some time pass, in which the executor does the work that becomes due.</summary>
     Task PassTimeAsync(TimeSpan time);
 }

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>One event as a sink saw it.</summary>
+/// <summary>One event as a sink received it.</summary>
 public sealed record RecordedEvent(EventFamily Family, int ServerHandle, int ItemHandle)
 {
     public MxValue Value { get; init; }
@@ -27,7 +27,7 @@ public sealed record RecordedEvent(EventFamily Family, int ServerHandle, int Ite
 
     public bool IsSuccess => Status.Success != 0;
 
-    /// <summary>Everything of the event as text, to compare whole sequences.</summary>
+    /// <summary>The whole event as text, for the comparison of whole sequences.</summary>
     public string Describe()
     {
         var value = Value.IsArray ? string.Join(",", Value.AsArray().Cast<object>()) : Value.ToString();

@@ -5,8 +5,8 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>Keeps everything an executor tells, in order. Read from any thread.</summary>
-/// <param name="time">Stamps what <see cref="LatestOf"/> gives.</param>
+/// <summary>Keeps everything that an executor reports, in order. May be read on any thread.</summary>
+/// <param name="time">Clock of the time stamps that <see cref="LatestOf"/> returns.</param>
 public sealed class RecordingSink(TimeProvider? time = null) : IExecutorSink
 {
     private static readonly IReadOnlyList<MxStatus> Good = [MxStatus.Good];
@@ -18,7 +18,10 @@ public sealed class RecordingSink(TimeProvider? time = null) : IExecutorSink
 
     public long LatestSequence => Interlocked.Read(ref _sequence);
 
-    /// <summary>Everything in order: <see cref="RecordedEvent"/>, <see cref="ItemInfo"/> for changes, <see cref="ItemKey"/> for removals.</summary>
+    /// <summary>
+    /// Everything in order: a <see cref="RecordedEvent"/> for an event, an <see cref="ItemInfo"/> for a change, an
+    /// <see cref="ItemKey"/> for a removal.
+    /// </summary>
     public IReadOnlyList<object> Log
     {
         get

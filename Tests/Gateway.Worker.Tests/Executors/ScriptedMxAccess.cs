@@ -4,7 +4,7 @@ using Gateway.Worker.Executors;
 namespace Gateway.Worker.Tests.Executors;
 
 /// <summary>
-/// A component that does as the test says and writes down every call. To extend: give the call you need a function property
+/// A component that does what the test says and records every call. To extend it, give the call that you need a function property
 /// with a harmless default.
 /// </summary>
 internal sealed class ScriptedMxAccess : IMxAccess
@@ -13,12 +13,12 @@ internal sealed class ScriptedMxAccess : IMxAccess
 
     public List<string> Calls { get; } = [];
 
-    /// <summary>Called from within Advise, where the component may raise its first callback at once.</summary>
+    /// <summary>Called during Advise, where the component may raise its first callback at once.</summary>
     public Func<int, int> OnAdvise { get; set; } = _ => 0;
 
     public Func<string, int> OnAddItem { get; set; } = _ => 0;
 
-    /// <summary>Called from within every write.</summary>
+    /// <summary>Called during every write.</summary>
     public Func<int, int> OnWrite { get; set; } = _ => 0;
 
     public int Register(string clientName, out int serverHandle)

@@ -3,7 +3,7 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Tests.Pipe;
 
-/// <summary>Runs whatever a test says.</summary>
+/// <summary>An executor that does what a test says.</summary>
 internal sealed class FakeExecutor : IExecutor
 {
     public Func<MxCommand, CancellationToken, Task<MxReply>> OnCommand { get; set; } = (command, _) => Task.FromResult(new MxReply { Method = command.Method });

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Pipe;
 
-/// <summary>A worker's link to a gateway that is the test: its frames are written by hand over an in-memory pipe.</summary>
+/// <summary>
+/// A worker's link to a gateway that is played by the test: its frames are written by hand over an in-memory pipe.
+/// </summary>
 internal sealed class LinkRig : IDisposable
 {
     private readonly GatewayLink _link;
@@ -32,7 +34,7 @@ internal sealed class LinkRig : IDisposable
         Connect();
     }
 
-    /// <summary>A connection that is not used yet takes the place of the last one.</summary>
+    /// <summary>Replaces the last connection by a new one.</summary>
     [MemberNotNull(nameof(_toWorker), nameof(_toGateway), nameof(_reader), nameof(_output))]
     public void Connect()
     {
@@ -55,7 +57,7 @@ internal sealed class LinkRig : IDisposable
     public Task<LinkEnd> Run(CancellationToken cancellationToken = default) =>
         _link.TalkAsync(new DuplexStream(_toWorker.Reader.AsStream(), _toGateway.Writer.AsStream(), _toGateway.Writer.CancelPendingFlush), cancellationToken);
 
-    /// <summary>Does the gateway's part of the handshake, under this nonce.</summary>
+    /// <summary>Performs the gateway's part of the handshake, with this nonce.</summary>
     public async Task ShakeHandsAsync(byte[]? nonce = null, int version = ProtocolLimits.Version, long resumeAfter = 0)
     {
         var hello = await NextAsync<HelloFrame>(FrameType.Hello);
@@ -81,7 +83,7 @@ internal sealed class LinkRig : IDisposable
 
     public async Task<Frame?> NextAsync() => await _reader.ReadAsync(CancellationToken.None).WithTimeout("a frame of the worker");
 
-    /// <summary>The next frame of a type; others are passed over.</summary>
+    /// <summary>The next frame of a type; frames of other types are ignored.</summary>
     public async Task<T> NextAsync<T>(FrameType type)
     {
         while (true)

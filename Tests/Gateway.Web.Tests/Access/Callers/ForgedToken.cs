@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Web.Tests.Access.Callers;
 
-/// <summary>Builds tokens by hand, good and bad, without the library that checks them.</summary>
+/// <summary>Builds valid and invalid tokens by hand, without the library that checks them.</summary>
 internal sealed class ForgedToken
 {
     public JsonObject Header { get; } = new() { ["alg"] = "ES256", ["typ"] = "JWT" };
 
     public JsonObject Payload { get; } = [];
 
-    /// <summary>A token that is right in everything but what the test changes.</summary>
+    /// <summary>A token that is valid except for what the test changes.</summary>
     public static ForgedToken Like(string kid, DateTimeOffset now)
     {
         var token = new ForgedToken();

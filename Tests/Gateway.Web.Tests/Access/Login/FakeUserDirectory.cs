@@ -2,7 +2,7 @@ using Gateway.Web.Access.Login;
 
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>Answers as the test says, and counts how often it was asked.</summary>
+/// <summary>A user directory that answers as the test says and counts the requests.</summary>
 internal sealed class FakeUserDirectory(Func<string, string, CancellationToken, DirectoryAnswer> answer) : IUserDirectory
 {
     private int _asked;

@@ -5,11 +5,11 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>The configuration that fits <see cref="PlantDirectory"/>.</summary>
+/// <summary>The configuration for <see cref="PlantDirectory"/>.</summary>
 internal static class LdapSettings
 {
     /// <param name="slapd">The server.</param>
-    /// <param name="changes">Keys below the LDAP section.</param>
+    /// <param name="changes">Keys in the LDAP section.</param>
     public static Task<LoginHost> StartAsync(Slapd slapd, params (string Key, string Value)[] changes)
     {
         var settings = Of(slapd);

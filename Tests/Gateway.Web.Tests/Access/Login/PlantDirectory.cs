@@ -1,6 +1,8 @@
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>What the test directory holds. Every user's password is his name followed by <see cref="PasswordSuffix"/>.</summary>
+/// <summary>
+/// The contents of the test directory. The password of every user is the user's name followed by <see cref="PasswordSuffix"/>.
+/// </summary>
 internal static class PlantDirectory
 {
     public const string Root = "dc=plant";
@@ -14,8 +16,9 @@ internal static class PlantDirectory
     public static string PasswordOf(string user) => user + PasswordSuffix;
 
     /// <summary>
-    /// Groups: Administrators is a group of multi-role; viewers-a holds operators, which holds gw-viewer (two steps); loop-a and
-    /// loop-b hold each other and gw-viewer; nobody is in a group that is mapped to nothing; deep-0 … deep-11 is a chain.
+    /// Groups: Administrators is a group of multi-role. viewers-a has the member operators, which has the member gw-viewer (two
+    /// steps). loop-a and loop-b are members of each other and contain gw-viewer. nobody is in a group without a mapping. deep-0
+    /// … deep-11 is a chain.
     /// </summary>
     public static string Ldif => string.Join(
         "\n\n",

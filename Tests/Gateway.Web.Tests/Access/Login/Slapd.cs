@@ -7,8 +7,9 @@ using Gateway.Web.Tests.Fixtures;
 namespace Gateway.Web.Tests.Access.Login;
 
 /// <summary>
-/// A real OpenLDAP server on loopback with <see cref="PlantDirectory"/>, LDAPS and StartTLS, and a test authority. It takes
-/// passwords over encrypted connections only. Does nothing when slapd is missing, so that the tests can say so.
+/// A real OpenLDAP server on loopback with <see cref="PlantDirectory"/>, LDAPS and StartTLS, and a test certificate authority. It
+/// accepts passwords only over encrypted connections. If slapd is not installed, it does nothing, so that the tests can be
+/// skipped with the reason.
 /// </summary>
 public sealed class Slapd : IAsyncLifetime
 {
@@ -16,10 +17,10 @@ public sealed class Slapd : IAsyncLifetime
     private readonly TestAuthority _authority = new("Gateway test authority");
     private Process? _process;
 
-    /// <summary>Address in the certificate.</summary>
+    /// <summary>The address in the certificate.</summary>
     public const string Host = "127.0.0.1";
 
-    /// <summary>Address that leads to the server but is not in the certificate.</summary>
+    /// <summary>An address that reaches the server but is not in the certificate.</summary>
     public const string OtherHost = "127.0.0.2";
 
     public int PlainPort { get; private set; }
@@ -50,7 +51,7 @@ public sealed class Slapd : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Starts the program; free ports the first time, the same ones again.</summary>
+    /// <summary>Starts the program: on free ports the first time, and on the same ports later.</summary>
     public async Task StartAsync()
     {
         for (var attempt = 0; ; attempt++)
@@ -69,7 +70,7 @@ public sealed class Slapd : IAsyncLifetime
         }
     }
 
-    /// <summary>Ends the program at once.</summary>
+    /// <summary>Kills the program.</summary>
     public void Stop()
     {
         if (_process is { HasExited: false })
@@ -79,7 +80,7 @@ public sealed class Slapd : IAsyncLifetime
         }
     }
 
-    /// <summary>It stays, keeps its connections and takes new ones, but answers nothing.</summary>
+    /// <summary>Pauses the program: it keeps its connections and accepts new ones, but answers nothing.</summary>
     public Task FreezeAsync() => RunAsync("/bin/kill", "-STOP", $"{_process!.Id}");
 
     public Task ThawAsync() => RunAsync("/bin/kill", "-CONT", $"{_process!.Id}");

@@ -2,7 +2,7 @@ using Gateway.Web.Access.Login.Ldap;
 
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>Where Debian's package slapd puts things.</summary>
+/// <summary>The paths of Debian's package slapd.</summary>
 internal static class SlapdProgram
 {
     public const string Path = "/usr/sbin/slapd";

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>Cases that need the OpenLDAP server. Without it they are skipped, and say so.</summary>
+/// <summary>Test cases that need the OpenLDAP server. Without the server they are skipped with the reason.</summary>
 internal sealed class SlapdTheoryAttribute : TheoryAttribute
 {
     public SlapdTheoryAttribute() => Skip = SlapdProgram.MissingReason;

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>A certificate authority of its own for a test.</summary>
+/// <summary>A certificate authority for one test.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -21,7 +21,7 @@ internal sealed class TestAuthority : IDisposable
 
     public string Pem => _certificate.ExportCertificatePem();
 
-    /// <summary>A server certificate and its key, both PEM.</summary>
+    /// <summary>A server certificate and its key, both as PEM.</summary>
     public (string Certificate, string Key) Issue(string name, params IPAddress[] addresses)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

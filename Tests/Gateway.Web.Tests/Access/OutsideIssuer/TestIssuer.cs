@@ -13,7 +13,7 @@ using static System.Buffers.Text.Base64Url;
 
 namespace Gateway.Web.Tests.Access.OutsideIssuer;
 
-/// <summary>A small OpenID Connect authority on loopback: metadata and keys, nothing else. Tests change what it says.</summary>
+/// <summary>A small OpenID Connect authority on loopback, with metadata and keys only. Tests change its answers.</summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,18 +46,18 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public ECDsa EcKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <summary>Text of the metadata, from the address; null makes it fail.</summary>
+    /// <summary>Makes the text of the metadata from the address; null makes the request fail.</summary>
     public Func<string, string>? Metadata { get; set; } = address => $$"""{"issuer":"{{address}}","jwks_uri":"{{address}}/keys"}""";
 
-    /// <summary>Sends whoever asks for the metadata to another address, which has it.</summary>
+    /// <summary>Redirects requests for the metadata to another address, which has it.</summary>
     public bool Redirects { get; set; }
 
     public IReadOnlyList<JsonObject> Keys { get; set; }
 
-    /// <summary>How often the metadata was asked for.</summary>
+    /// <summary>Number of requests for the metadata.</summary>
     public int Asked => _asked;
 
-    /// <summary>How often the keys were read.</summary>
+    /// <summary>Number of requests for the keys.</summary>
     public int Reads => _reads;
 
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -3,19 +3,19 @@ using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Platform.Store;
 
-/// <summary>The store and the journal in <c>Tests/Fixtures/store</c>, and what the gateway that wrote them answered.</summary>
+/// <summary>The store and the journal in <c>Tests/Fixtures/store</c>, and the answers of the gateway that wrote them.</summary>
 internal static class EarlierStore
 {
     private static readonly string[] Files = ["gateway.db", "feed.db", "feed.mark"];
 
     public static JsonElement Answers { get; } = JsonDocument.Parse(Golden.Read("store/answers.json")).RootElement;
 
-    /// <summary>When it answered.</summary>
+    /// <summary>The time of the answers.</summary>
     public static DateTimeOffset AnsweredAt { get; } = Answers.GetProperty("at").GetDateTimeOffset();
 
     public static string Token(string name) => Answers.GetProperty("texts").GetProperty(name).GetString()!;
 
-    /// <summary>Copies the files to where a gateway with this content root looks for them.</summary>
+    /// <summary>Copies the files to the place where a gateway with this content root looks for them.</summary>
     public static void CopyTo(string contentRoot) => CopyFiles(Path.Combine(contentRoot, ".data"));
 
     /// <summary>Copies the files into a directory.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Platform.Telemetry;
 
-/// <summary>An OTLP receiver on a port of its own: takes metrics and traces as protobuf over HTTP and keeps what came.</summary>
+/// <summary>An OTLP receiver on its own port. It accepts metrics and traces as protobuf over HTTP and keeps them.</summary>
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -28,10 +28,10 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public IReadOnlyCollection<OtlpSpan> Spans => _spans;
 
-    /// <summary>Units by name.</summary>
+    /// <summary>The units of metrics by their names.</summary>
     public IReadOnlyDictionary<string, string> Metrics => _metrics;
 
-    /// <summary>All that came, as it came.</summary>
+    /// <summary>All received bytes, unchanged.</summary>
     public IReadOnlyCollection<byte[]> Bodies => _bodies;
 
     public static async Task<OtlpCollector> StartAsync()

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Gateway.Web.Tests.Platform.Telemetry;
 
-/// <summary>Decodes the few fields of OTLP's protobuf messages that the tests look at; numbers are those of the published .proto files.</summary>
+/// <summary>
+/// Decodes the few fields of OTLP's protobuf messages that the tests use; the numbers are those of the published .proto files.
+/// </summary>
 internal static class OtlpMessage
 {
     public static List<OtlpSpan> SpansOf(byte[] request) => [.. Leaves(request).Select(SpanOf)];

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Tests.Platform.Telemetry;
 
-/// <summary>One field of a protobuf message: its number and its bytes; a varint has none.</summary>
+/// <summary>One field of a protobuf message: its number and its bytes; a varint has no bytes.</summary>
 internal sealed record ProtoField(int Number, ReadOnlyMemory<byte> Bytes)
 {
     private const int Varint = 0;

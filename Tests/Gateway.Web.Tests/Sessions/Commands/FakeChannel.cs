@@ -5,7 +5,7 @@ using Gateway.Web.Sessions.Commands;
 
 namespace Gateway.Web.Tests.Sessions.Commands;
 
-/// <summary>A worker's end of the commands: keeps what was sent; can be broken, or stop reading.</summary>
+/// <summary>The worker's end of the command channel. It records what was sent, and it can be broken or stop reading.</summary>
 internal sealed class FakeChannel : IFrameChannel
 {
     private readonly Channel<object> _sent = Channel.CreateBounded<object>(10_000);

@@ -9,8 +9,8 @@ using Gateway.Web.Tests.Fixtures;
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 
 /// <summary>
-/// One session that several actors attach to, leave, use, close, kill, let expire and rob of its worker, all at once; and what has to
-/// hold when all of them are done.
+/// One session which several actors attach to, leave, use, close, kill, let expire and deprive of its worker, all at the same
+/// time; and the conditions that must hold when all of them have finished.
 /// </summary>
 internal sealed class SessionRaceRun(int seed)
 {
@@ -90,7 +90,7 @@ internal sealed class SessionRaceRun(int seed)
                 _worker.Die(137);
                 break;
             case 11:
-                // The pipe breaks, and the worker never comes back.
+                // The pipe breaks, and the worker never connects again.
                 _worker.HangUp();
                 break;
         }
@@ -110,7 +110,7 @@ internal sealed class SessionRaceRun(int seed)
         }
     }
 
-    // The code it ended with; null for an end in order.
+    // The error code with which the session ended; null when it ended in order.
     private static async Task<GatewayErrorCode?> ReadAsync(Subscription subscription, CancellationToken leave)
     {
         await Task.Yield();
@@ -137,7 +137,7 @@ internal sealed class SessionRaceRun(int seed)
         }
         catch (GatewayException)
         {
-            // Closed, faulted or without its worker.
+            // The session is closed, faulted or without its worker.
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class MultiSessionReader : IAsyncDisposable
         return Received(_items.Current);
     }
 
-    /// <summary>The next item of a session, of a kind.</summary>
+    /// <summary>The next item of a session that has the given kind.</summary>
     public async Task<T> ItemAsync<T>(string sessionId)
         where T : StreamItem
     {
@@ -41,7 +41,7 @@ internal sealed class MultiSessionReader : IAsyncDisposable
         return Assert.IsType<T>(item.Item);
     }
 
-    /// <summary>What comes now without waiting; null when nothing does.</summary>
+    /// <summary>The next item if it is available without waiting; otherwise null.</summary>
     public MultiSessionItem? TryNext() => Stream.TryNext() is { } item ? Received(item) : null;
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Gateway.Testing;
 
 namespace Gateway.Web.Tests.Sessions.MultiSession;
 
-/// <summary>A random run over many sessions, and what is known of each.</summary>
+/// <summary>A random run over many sessions, with the expected events of each.</summary>
 internal sealed class MultiSessionRun : IAsyncDisposable
 {
     private readonly Plant _plant;

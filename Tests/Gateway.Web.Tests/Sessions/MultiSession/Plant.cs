@@ -23,19 +23,19 @@ internal sealed class Plant(params (string Key, string Value)[] settings) : IAsy
         ExpiresAt = DateTimeOffset.MaxValue,
     };
 
-    /// <summary>Reaches every session.</summary>
+    /// <summary>A caller who can access every session.</summary>
     public static Caller Everybodys { get; } = Caller() with { Scopes = FrozenSet.Create(Scopes.ReadSessions, Scopes.AllSessions) };
 
     public Task<Session> OpenAsync(string? tag, string? name = null) => Host.OpenAsync(new OpenSessionRequest { SessionTag = tag, Name = name });
 
-    /// <summary>Publishes one batch of some items' values.</summary>
+    /// <summary>Publishes one batch with the values of some items.</summary>
     public void Publish(Session session, long first, int count) => session.Distributor.Publish(Batch(first, count));
 
-    /// <summary>Some items' values.</summary>
+    /// <summary>The values of some items.</summary>
     public Batch Batch(long first, int count) => Gateway.Web.Streams.Events.Batch.FromFrame(
         EncodedEvents.Body([.. Enumerable.Range(0, count).Select(i => EncodedEvents.Change(first + i, (int)((first + i) % 7) + 1))]), Host.Clock.GetTimestamp());
 
-    /// <summary>A stream that chooses one tag, of a caller who reaches another one too.</summary>
+    /// <summary>A stream that chooses one tag, for a caller who can also access another tag.</summary>
     public MultiSessionStream Start(string tag) => Host.Streams.Start(Caller("a", tag), new MultiSessionRequest { SessionTags = [tag] }, null);
 
     public MultiSessionReader Read(Caller caller, MultiSessionRequest? request = null) => new(Host.Streams, caller, request ?? new MultiSessionRequest());

@@ -1,14 +1,14 @@
 namespace Gateway.Web.Tests.Sessions.MultiSession;
 
-/// <summary>What makes a reader one of a tag.</summary>
+/// <summary>The reason why a reader gets only the sessions of one tag.</summary>
 internal enum TagChoice
 {
-    /// <summary>Reaches nothing else.</summary>
+    /// <summary>The reader can access no other session.</summary>
     Rights,
 
-    /// <summary>Reaches everything and asks for the tag.</summary>
+    /// <summary>The reader can access everything and asks for the tag.</summary>
     Selector,
 
-    /// <summary>Reaches everything and asks for the tag and for some names.</summary>
+    /// <summary>The reader can access everything and asks for the tag and for some names.</summary>
     SelectorWithName,
 }

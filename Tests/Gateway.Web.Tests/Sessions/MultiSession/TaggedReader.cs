@@ -7,12 +7,14 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Sessions.MultiSession;
 
-/// <summary>A client of one tag that drops at random and resumes with the cursor that it made of what it was given.</summary>
-/// <param name="plant">Where the sessions are.</param>
-/// <param name="sessions">What is known of each.</param>
-/// <param name="choice">What makes it a client of the tag.</param>
+/// <summary>
+/// A client of one tag that disconnects at random and resumes with the cursor that it computed from the items it received.
+/// </summary>
+/// <param name="plant">The sessions.</param>
+/// <param name="sessions">The expected events of each session.</param>
+/// <param name="choice">The reason why it is a client of the tag.</param>
 /// <param name="tag">The tag.</param>
-/// <param name="seed">For the drops.</param>
+/// <param name="seed">Seed of the random disconnections.</param>
 internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, TaggedSession> sessions, TagChoice choice, string tag, int seed)
 {
     private readonly Caller _caller = choice == TagChoice.Rights ? Plant.Caller(tag) : Plant.Everybodys;
@@ -36,10 +38,10 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
 
     public int Left => _left;
 
-    /// <summary>Completes when it has all of the sessions that have its tag, once it drops no more.</summary>
+    /// <summary>Completes when it no longer disconnects and has everything of all sessions that have its tag.</summary>
     public Task CaughtUp => _caughtUp.Task;
 
-    /// <summary>Nothing is published or changed any more.</summary>
+    /// <summary>Announces that nothing is published or changed any more.</summary>
     public void StopDropping()
     {
         _mayDrop = false;
@@ -51,7 +53,7 @@ internal sealed class TaggedReader(Plant plant, ConcurrentDictionary<string, Tag
     public async Task RunAsync(CancellationToken stop)
     {
         var random = new Random(seed);
-        // Whatever was opened before it began counts from its first event, as what comes later does.
+        // Sessions that were opened before the stream began count from their first event, as later sessions do.
         var cursor = MultiSessionCursor.Write([]);
         while (!stop.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Tests.Sessions.MultiSession;
 
-/// <summary>A session, and up to which event each tag had it. One change at a time.</summary>
+/// <summary>A session, with the last event up to which each tag had it. Used by one change at a time.</summary>
 internal sealed class TaggedSession(Session session, string? tag) : IDisposable
 {
     public const string Even = "even";
@@ -83,7 +83,7 @@ internal sealed class TaggedSession(Session session, string? tag) : IDisposable
         }
     }
 
-    /// <summary>The last event that a reader of a tag may have; 0 when the session never had the tag.</summary>
+    /// <summary>The last event that a reader of a tag may get; 0 when the session never had the tag.</summary>
     public async Task<long> LastOfAsync(string tag)
     {
         await _gate.WaitAsync();

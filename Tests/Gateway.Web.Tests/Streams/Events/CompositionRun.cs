@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>One random session with one reader, and what that reader has to get by the plainest reading of the contract.</summary>
+/// <summary>
+/// One random session with one reader, and the items that the reader must get by the simplest reading of the contract.
+/// </summary>
 internal sealed class CompositionRun
 {
     private const int Items = 6;
@@ -121,7 +123,7 @@ internal sealed class CompositionRun
     {
         _subscription.Dispose();
         (_lagged, _snapshotDue) = (null, false);
-        // Merged into events that were not handed out: those come anew, and are judged anew.
+        // These events were merged into events that were not delivered: they come again and are evaluated again.
         foreach (var (item, _) in _expectedLast.Where(last => last.Value > _receivedLast.GetValueOrDefault(last.Key)).ToArray())
         {
             _expectedLast.Remove(item);
@@ -140,7 +142,7 @@ internal sealed class CompositionRun
     {
         if (_changed && !_changeSeen)
         {
-            // The reader takes the change up when it is asked next, whatever it hands out first.
+            // The reader applies the change at its next request, before or after other items.
             (_changeSeen, _latestAtChange) = (true, _published.Count);
         }
 
@@ -198,7 +200,8 @@ internal sealed class CompositionRun
 
         if (_rightsPending && _mode == StreamMode.Conflate)
         {
-            // Merged before the rights changed, handed out after: without what may be seen no longer.
+            // Events that were merged before the rights changed and delivered afterwards must not contain what is no longer
+            // visible.
             Assert.True(!_tanksOnly || received.All(one => IsTank(one.ItemHandle)), "nothing leaves that may not be seen");
             Assert.Empty(received.Select(one => one.Sequence).Except(passing.Select(one => one.Sequence)));
             Assert.All(passing.Where(one => _tanksOnly && !IsTank(one.ItemHandle)), one => _expectedLast.Remove(one.ItemHandle));
@@ -234,7 +237,7 @@ internal sealed class CompositionRun
         return passing;
     }
 
-    // By both protocols, which have to agree.
+    // Encoded in both protocols, whose results must agree.
     private static IReadOnlyList<MxEvent> Decode(OutgoingEvents item)
     {
         var json = (EventsItem)JsonSerializer.Deserialize<StreamItem>(JsonSerializer.SerializeToUtf8Bytes<StreamItem>(item, GatewayJson.Options), GatewayJson.Options)!;

@@ -4,7 +4,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>Runs a scenario on the real distributor beside a plain list of what was published, and compares.</summary>
+/// <summary>Runs a scenario on the real distributor and compares it with a plain list of the published events.</summary>
 internal sealed class DistributionModel
 {
     private const int Items = 7;
@@ -59,22 +59,22 @@ internal sealed class DistributionModel
 
     public long Latest => _latest;
 
-    /// <summary>After a gap a snapshot stands for the retained events too, so the gap reaches up to it.</summary>
+    /// <summary>A snapshot after a gap also replaces the retained events, so the gap extends up to it.</summary>
     public bool HasSnapshots => _scenario.Snapshot;
 
     public long EvictedThrough => _harness.Distributor.EvictedThrough;
 
-    /// <summary>What a reader has to get of a span.</summary>
+    /// <summary>The events of a span that a reader must get.</summary>
     public IEnumerable<long> Wanted(long first, long last) =>
         Enumerable.Range((int)first, (int)(last - first + 1)).Select(i => (long)i).Where(s => _published.Contains(s) && IsWanted(s));
 
-    /// <summary>Sequence of the latest event per item as of a sequence.</summary>
+    /// <summary>The sequence of the latest event of each item, up to a sequence.</summary>
     public IEnumerable<long> LatestPerItem(long asOf) => _published
         .Where(s => s <= asOf && IsWanted(s) && !IsCompletion(s)).GroupBy(ItemOf).Select(g => g.Max()).Order();
 
     public bool AnyPublished(long first, long last) => _published.Any(s => s >= first && s <= last);
 
-    /// <summary>Everything published is one event in some that is never merged.</summary>
+    /// <summary>One in this many published events is never merged.</summary>
     public static bool IsCompletion(long sequence) => sequence % CompletionEvery == 0;
 
     public static long ItemOf(long sequence) => (sequence % Items) + 1;

@@ -11,9 +11,9 @@ public enum DistributionStepKind
     /// <summary>A reader takes some items.</summary>
     Read,
 
-    /// <summary>A reader's connection drops; it resumes with its position.</summary>
+    /// <summary>The connection of a reader breaks, and the reader resumes with its position.</summary>
     Drop,
 
-    /// <summary>Time passes and idle items become due.</summary>
+    /// <summary>Time passes, and idle items become due.</summary>
     Idle,
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>A distributor fed with real encoded batches, without a worker or a hub.</summary>
+/// <summary>A distributor that gets real encoded batches, without a worker or a hub.</summary>
 internal sealed class DistributorHarness
 {
     public const string Epoch = "epoch-1";
@@ -29,7 +29,9 @@ internal sealed class DistributorHarness
 
     public EventDistributor Distributor { get; }
 
-    /// <summary>Publishes one batch of OnDataChange events; the value is the sequence, the item handle goes round over some items.</summary>
+    /// <summary>
+    /// Publishes one batch of OnDataChange events. The value is the sequence, and the item handles repeat in a cycle.
+    /// </summary>
     public void Publish(long first, int count, int items = 10) =>
         Distributor.Publish(BatchOf(count, i => EncodedEvents.Change(first + i, (int)((first + i) % items) + 1)));
 

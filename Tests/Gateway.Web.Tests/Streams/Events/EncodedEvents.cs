@@ -11,7 +11,7 @@ internal static class EncodedEvents
 {
     private static readonly DateTime WorkerTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>An OnDataChange whose value is its sequence.</summary>
+    /// <summary>An OnDataChange event whose value is its sequence.</summary>
     public static MxEvent Change(long sequence, int item) => new()
     {
         Sequence = sequence,

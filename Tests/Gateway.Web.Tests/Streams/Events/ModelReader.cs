@@ -6,7 +6,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>A client with a position. Checks every item against the model.</summary>
+/// <summary>A client with a position that checks every item against the model.</summary>
 internal sealed class ModelReader(DistributionModel model)
 {
     private readonly Dictionary<long, long> _latest = [];
@@ -32,7 +32,7 @@ internal sealed class ModelReader(DistributionModel model)
         {
         }
 
-        // A filter may have passed the last events over without a word; nothing wanted may be left, though.
+        // The filter may have excluded the last events without an item, but no event that it passes may be missing.
         Assert.Empty(model.Wanted(_position + 1, Math.Max(model.Latest, _position)));
     }
 
@@ -82,7 +82,7 @@ internal sealed class ModelReader(DistributionModel model)
                 _lagged = lagged;
                 if (lagged.Dropped > 0)
                 {
-                    // Said once for the whole flush, however many items that takes.
+                    // Reported once for the whole flush, however many items it consists of.
                     Assert.InRange(lagged.Dropped, 1, model.EvictedThrough - _position);
                     _droppedThrough = model.EvictedThrough;
                 }
@@ -142,7 +142,7 @@ internal sealed class ModelReader(DistributionModel model)
         Assert.True(mode.Mode == StreamMode.Lossless || _position < model.EvictedThrough, "a reader is degraded only when history cannot serve it");
     }
 
-    // Whoever has read all there is has the latest value of each item, but for those a gap said to be lost.
+    // A reader that has read everything has the latest value of each item, except of items whose events a gap reported as lost.
     private void CheckLatest() => Assert.All(
         model.LatestPerItem(model.Latest).Where(sequence => sequence > _lostThrough),
         sequence => Assert.Equal(sequence, _latest.GetValueOrDefault(DistributionModel.ItemOf(sequence))));

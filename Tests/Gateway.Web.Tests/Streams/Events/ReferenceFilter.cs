@@ -4,7 +4,7 @@ using Gateway.Values;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>What a filter means, said as plainly as can be: judges decoded events one after the other.</summary>
+/// <summary>The simplest implementation of filters: it evaluates decoded events one after another.</summary>
 internal sealed class ReferenceFilter(StreamFilter? filter, Func<int, string> referenceOf)
 {
     private readonly Dictionary<int, MxEvent> _sent = [];
@@ -32,7 +32,7 @@ internal sealed class ReferenceFilter(StreamFilter? filter, Func<int, string> re
         return true;
     }
 
-    /// <summary>Whether it passes whatever came before.</summary>
+    /// <summary>Whether the event passes regardless of earlier events.</summary>
     public bool Matches(MxEvent one) =>
         (!TanksOnly || referenceOf(one.ItemHandle).StartsWith("Tank", StringComparison.Ordinal))
         && (filter?.Families?.Contains(one.Family) ?? true)

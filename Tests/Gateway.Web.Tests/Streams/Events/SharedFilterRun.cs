@@ -9,7 +9,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>One random session with several readers, and beside it one like it for each of them alone.</summary>
+/// <summary>One random session with several readers and, for each reader, an equal session with that reader alone.</summary>
 internal sealed class SharedFilterRun
 {
     private const int Handles = 6;
@@ -107,7 +107,7 @@ internal sealed class SharedFilterRun
         Everywhere(harness => harness.PublishAll(events));
     }
 
-    // The handle stands for another item, from events on that may have come already.
+    // The handle stands for another item, from a sequence on that may be in the past.
     private void Label(int handle)
     {
         var addedAfter = Math.Max(_latest - _random.Next(20), _addedAfter[handle] + 1);
@@ -145,7 +145,7 @@ internal sealed class SharedFilterRun
 
     private StreamMode RandomMode() => _random.Next(3) == 0 ? StreamMode.Conflate : StreamMode.Lossless;
 
-    // Of a few, so that readers often have the same.
+    // There are only a few filters, so that several readers often have the same one.
     private StreamFilter? Filter() => _random.Next(6) switch
     {
         0 => null,

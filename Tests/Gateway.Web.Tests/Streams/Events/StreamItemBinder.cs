@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>Binds the items of a session's stream.</summary>
+/// <summary>A binder for the items of a session's stream.</summary>
 internal sealed class StreamItemBinder : IInvocationBinder
 {
     public static StreamItemBinder Instance { get; } = new();

@@ -24,7 +24,7 @@ internal sealed class StreamReader(Subscription subscription) : IAsyncDisposable
         return await _items.MoveNextAsync().WithTimeout(phase) ? Received(_items.Current) : null;
     }
 
-    /// <summary>Sequences of the events up to one, checking that the spans join.</summary>
+    /// <summary>The sequences of the events up to a given one; checks that the spans join without a hole.</summary>
     public async Task<List<long>> SequencesUpToAsync(long last)
     {
         var sequences = new List<long>();

@@ -3,7 +3,7 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>What the feed should hold, as a plain list, and the readers that are judged by it.</summary>
+/// <summary>The expected contents of the feed as a plain list, and readers that are checked against it.</summary>
 internal sealed class FeedModel : IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -109,7 +109,7 @@ internal sealed class FeedModel : IDisposable
         }
     }
 
-    // The journal as it was a few changes ago, beside a mark that knows better.
+    // The journal is restored to an earlier state, while the high-water mark is current.
     private void LoseTail()
     {
         var epoch = Epoch;

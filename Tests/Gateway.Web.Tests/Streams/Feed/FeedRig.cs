@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>The feed's own parts on a real journal, without a gateway around them. The writer runs when the test says so.</summary>
+/// <summary>The feed's own parts on a real journal, without a gateway. The writer runs when the test says so.</summary>
 internal sealed class FeedRig : IDisposable
 {
     private static readonly ServiceProvider Platform = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -43,7 +43,7 @@ internal sealed class FeedRig : IDisposable
 
     public FeedOptions Options { get; }
 
-    /// <summary>The effective configuration, as the feed is shown it.</summary>
+    /// <summary>The effective configuration, as the feed gets it.</summary>
     public JsonObject Configuration { get; init; } = [];
 
     public RecordingLogs Logs { get; }
@@ -62,10 +62,10 @@ internal sealed class FeedRig : IDisposable
 
     public FeedRecorder Recorder { get; }
 
-    /// <summary>How many changes the test made the inbox drop: looked at when it is over.</summary>
+    /// <summary>The number of changes that the test makes the inbox drop; it is checked at the end.</summary>
     public long Dropped { get; set; }
 
-    /// <summary>Records that many changes, numbered in their detail from a number on.</summary>
+    /// <summary>Records a number of changes, with consecutive numbers in their details.</summary>
     public void Record(int count, int from = 1)
     {
         for (var i = 0; i < count; i++)
@@ -74,12 +74,12 @@ internal sealed class FeedRig : IDisposable
         }
     }
 
-    /// <summary>What the journal holds and would give to a reader of everything.</summary>
+    /// <summary>The changes that the journal has and would deliver to a reader of everything.</summary>
     public IReadOnlyList<FeedChange> ReadAll() => new RigReader(Distributor.Subscribe(new FeedResumePoint(0, null), Everything, Admin)).Drain();
 
     public RigReader Read(long? after, string? epoch = null) => new(Distributor.Subscribe(new FeedResumePoint(after, epoch), Everything, Admin));
 
-    /// <summary>Overwrites the journal under the running writer.</summary>
+    /// <summary>Overwrites the journal while the writer is running.</summary>
     public void Ruin()
     {
         using (var connection = new SqliteConnection($"Data Source={Paths.Journal};Pooling=False"))
@@ -92,21 +92,21 @@ internal sealed class FeedRig : IDisposable
         file.Write(new byte[(int)file.Length]);
     }
 
-    /// <summary>Ends as a stopped gateway does.</summary>
+    /// <summary>Ends as a gateway does that is stopped.</summary>
     public void Stop()
     {
         _ended = true;
         Writer.Finish();
     }
 
-    /// <summary>Ends as a killed gateway does: what was committed is there, nothing is closed in order.</summary>
+    /// <summary>Ends as a gateway does that is killed: committed data remains, and nothing is closed in order.</summary>
     public void Kill()
     {
         _ended = true;
         _journal.Dispose();
     }
 
-    /// <summary>The writer was run and stopped by the test.</summary>
+    /// <summary>Notes that the test has run and stopped the writer itself.</summary>
     public void Ended() => _ended = true;
 
     public void Dispose()

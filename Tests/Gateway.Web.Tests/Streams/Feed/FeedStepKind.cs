@@ -9,6 +9,6 @@ internal enum FeedStepKind
     Restart,
     Kill,
 
-    /// <summary>The machine loses what was written last, except for the mark.</summary>
+    /// <summary>The machine loses the latest writes, except the high-water mark.</summary>
     LoseTail,
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>A clock that lets something happen once, in the middle of whatever asks it for a timestamp next.</summary>
+/// <summary>A clock that runs an action once, when a timestamp is read next.</summary>
 internal sealed class HookedClock : TimeProvider
 {
-    /// <summary>What happens when a timestamp is asked for; null once it has.</summary>
+    /// <summary>The action that runs when a timestamp is read; null after it has run.</summary>
     public Action? Next { get; set; }
 
     public override long GetTimestamp()

@@ -2,16 +2,18 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>A consumer that keeps its position over drops and restarts and believes nothing.</summary>
+/// <summary>A consumer that keeps its position over broken connections and restarts, and checks everything.</summary>
 internal sealed class ModelFeedReader(FeedModel model)
 {
     private RigReader? _reader;
     private (string Epoch, long Sequence)? _position;
 
-    /// <summary>The gateway is gone, and the connection with it.</summary>
+    /// <summary>The gateway has ended, and the connection with it.</summary>
     public void Lost() => _reader = null;
 
-    /// <summary>Drops the stream and comes back: with its position (mostly), from now, or for everything.</summary>
+    /// <summary>
+    /// Ends the stream and starts another one: mostly with its position, sometimes from now, sometimes for everything.
+    /// </summary>
     public void Resume(int way)
     {
         _reader?.Close();

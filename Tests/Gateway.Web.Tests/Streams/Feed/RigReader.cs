@@ -3,7 +3,7 @@ using Gateway.Web.Streams.Feed.Reading;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>A reader that is asked step by step.</summary>
+/// <summary>A reader that the test asks step by step.</summary>
 internal sealed class RigReader(FeedReader reader)
 {
     public FeedReader Reader => reader;
@@ -26,7 +26,7 @@ internal sealed class RigReader(FeedReader reader)
     public T Next<T>()
         where T : FeedItem => Assert.IsType<T>(Next());
 
-    /// <summary>All changes that are there now; whatever else comes is passed over.</summary>
+    /// <summary>All changes that are available now; other items are ignored.</summary>
     public IReadOnlyList<FeedChange> Drain()
     {
         var changes = new List<FeedChange>();

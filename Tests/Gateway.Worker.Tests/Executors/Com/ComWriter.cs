@@ -3,7 +3,7 @@ using Gateway.Worker.Executors.Com.Variants;
 
 namespace Gateway.Worker.Tests.Executors.Com;
 
-/// <summary>Lays COM structures out in memory as a component of one bitness would.</summary>
+/// <summary>Writes COM structures into memory as a component of one bitness would.</summary>
 internal sealed unsafe class ComWriter(ComLayout layout, LowMemory memory)
 {
     public ComLayout Layout => layout;
@@ -18,7 +18,7 @@ internal sealed unsafe class ComWriter(ComLayout layout, LowMemory memory)
 
     public nint Number(int type, double data) => Variant(type, BitConverter.DoubleToInt64Bits(data));
 
-    /// <summary>A VARIANT that holds a pointer.</summary>
+    /// <summary>A VARIANT that contains a pointer.</summary>
     public nint Pointing(int type, nint target)
     {
         var variant = memory.Take(layout.VariantSize);
@@ -35,7 +35,7 @@ internal sealed unsafe class ComWriter(ComLayout layout, LowMemory memory)
         return start + sizeof(uint);
     }
 
-    /// <summary>A pointer to a place that holds a pointer.</summary>
+    /// <summary>A pointer to memory that contains a pointer.</summary>
     public nint Reference(nint target)
     {
         var place = memory.Take(layout.PointerSize);
@@ -43,7 +43,7 @@ internal sealed unsafe class ComWriter(ComLayout layout, LowMemory memory)
         return place;
     }
 
-    /// <summary>A SAFEARRAY of one dimension with lower bound 1.</summary>
+    /// <summary>A one-dimensional SAFEARRAY with lower bound 1.</summary>
     public nint SafeArray(int elementSize, int count, Action<nint, int> write)
     {
         var array = memory.Take(layout.ArraySize);
@@ -69,7 +69,7 @@ internal sealed unsafe class ComWriter(ComLayout layout, LowMemory memory)
         Put(record + ComLayout.StatusDetail, detail);
     }
 
-    /// <summary>DISPPARAMS of the VARIANTs, given in the order of the declaration.</summary>
+    /// <summary>DISPPARAMS with the VARIANTs, which are given in the declared order.</summary>
     public nint Parameters(params nint[] variants)
     {
         var arguments = memory.Take(layout.VariantSize * variants.Length);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Gateway.Worker.Tests.Executors.Com;
 
 /// <summary>
-/// Memory below 4 GB, so that structures with 4-byte pointers can really be pointed through in this 64-bit process. Linux on
-/// x64 only; elsewhere the tests of the 32-bit forms are skipped by <see cref="IsAvailable"/>.
+/// Memory below 4 GB, so that this 64-bit process can really use structures with 4-byte pointers. It exists only on Linux x64;
+/// elsewhere <see cref="IsAvailable"/> makes the tests of the 32-bit layouts be skipped.
 /// </summary>
 internal sealed unsafe partial class LowMemory : IDisposable
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>A simulated galaxy without a thread: the test's own thread is the executor's.</summary>
+/// <summary>A simulated galaxy without a thread: the test's own thread acts as the executor's.</summary>
 internal sealed class GalaxyRig
 {
     public GalaxyRig(SimulatorOptions? options = null, string? json = null)
@@ -43,7 +43,7 @@ internal sealed class GalaxyRig
         return item;
     }
 
-    /// <summary>Advises, waits for the first value and writes.</summary>
+    /// <summary>Advises an item, waits for the first value, and writes.</summary>
     public void Write(string reference, MxValue value)
     {
         var item = Advise(reference);

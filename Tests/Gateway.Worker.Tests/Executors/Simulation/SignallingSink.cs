@@ -5,7 +5,7 @@ using Gateway.Worker.Executors;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>Tells when so many data changes have come.</summary>
+/// <summary>Signals when a number of data changes has arrived.</summary>
 internal sealed class SignallingSink(int events) : IExecutorSink
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

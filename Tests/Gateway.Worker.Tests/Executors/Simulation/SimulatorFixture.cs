@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>A simulator on a clock that the test moves.</summary>
+/// <summary>A simulator on a clock that the test controls.</summary>
 public sealed class SimulatorFixture : IExecutorFixture
 {
     private readonly SimulatorExecutor _executor;
@@ -50,7 +50,7 @@ public sealed class SimulatorFixture : IExecutorFixture
     {
         Clock.Advance(time);
 
-        // A round trip: afterwards everything that fell due has been done.
+        // After this round trip the executor has done everything that was due.
         await Executor.ExecuteAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None).WithTimeout("a round trip");
     }
 

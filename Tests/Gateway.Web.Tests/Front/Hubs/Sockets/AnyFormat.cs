@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Gateway.Web.Tests.Front.Hubs.Sockets;
 
-/// <summary>A connection that takes text and bytes.</summary>
+/// <summary>A connection that accepts text and bytes.</summary>
 internal sealed class AnyFormat : ITransferFormatFeature
 {
     public TransferFormat SupportedFormats => TransferFormat.Text | TransferFormat.Binary;

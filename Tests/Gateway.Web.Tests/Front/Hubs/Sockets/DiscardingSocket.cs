@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Gateway.Web.Tests.Front.Hubs.Sockets;
 
-/// <summary>A WebSocket that takes everything at once and keeps nothing.</summary>
+/// <summary>A WebSocket that completes every send at once and drops the data.</summary>
 internal class DiscardingSocket : WebSocket
 {
     public override WebSocketCloseStatus? CloseStatus => null;

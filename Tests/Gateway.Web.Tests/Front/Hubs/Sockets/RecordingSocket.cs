@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Gateway.Web.Tests.Front.Hubs.Sockets;
 
-/// <summary>A WebSocket that keeps what is sent, and can hold a send back.</summary>
+/// <summary>A WebSocket that records what is sent and can delay a send.</summary>
 internal sealed class RecordingSocket : DiscardingSocket
 {
     private TaskCompletionSource _open = Completed();
@@ -13,7 +13,7 @@ internal sealed class RecordingSocket : DiscardingSocket
 
     public override WebSocketState State => IsAborted ? WebSocketState.Aborted : WebSocketState.Open;
 
-    /// <summary>Sends do not complete until <see cref="Release"/>.</summary>
+    /// <summary>Delays sends until <see cref="Release"/>.</summary>
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => _open.TrySetResult();
