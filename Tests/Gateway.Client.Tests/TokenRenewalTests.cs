@@ -194,7 +194,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     private static async IAsyncEnumerable<StreamItem> Stream(Task more)
     {
         yield return Items.Started(0);
-        await more.WaitAsync(TimeSpan.FromSeconds(30));
+        await more.WaitAsync(TimeSpan.FromSeconds(90));
         yield return Items.Events(1, 1);
     }
 

@@ -3,7 +3,7 @@ namespace Gateway.Testing;
 /// <summary>Waits, with a time limit, for an effect in another process that cannot be awaited.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     public static Task Async(Func<bool> condition, string phase) => Async(() => Task.FromResult(condition()), phase);

@@ -174,9 +174,19 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private async Task UntilReadyAsync()
     {
-        var ready = await _ready.Task.WithTimeout($"the gateway to be ready; it printed: {Output}");
-        Url = new Uri(ready.Groups[1].Value);
-        Token = ready.Groups[2].Value;
+        try
+        {
+            var ready = await _ready.Task.WithTimeout("the gateway to be ready");
+            Url = new Uri(ready.Groups[1].Value);
+            Token = ready.Groups[2].Value;
+        }
+        catch (TimeoutException error)
+        {
+            // Nobody else holds the process yet, so nobody else would end it.
+            var printed = Output;
+            await DisposeAsync();
+            throw new TimeoutException($"{error.Message} It printed: {printed}", error);
+        }
     }
 
     private void Take(string? line)

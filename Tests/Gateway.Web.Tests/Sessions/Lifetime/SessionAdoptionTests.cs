@@ -355,7 +355,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
 
     private async Task AdvanceUntilAsync(Task task)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!task.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -184,7 +184,7 @@ public sealed class SessionLifeTests : IAsyncDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!condition())
         {
             patience.Token.ThrowIfCancellationRequested();
@@ -194,7 +194,7 @@ public sealed class SessionLifeTests : IAsyncDisposable
 
     private async Task AdvanceUntilAsync(Task task, TimeSpan step)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!task.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -41,7 +41,7 @@ public sealed class SessionSweepTests : IAsyncDisposable
     {
         var session = await _host.OpenAsync();
         _host.WorkerOf(session).Die(1);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (session.Status.State != SessionState.Faulted)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -169,7 +169,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!condition())
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -211,7 +211,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
 
     private async Task AdvanceUntilAsync(Task task)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!task.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();
