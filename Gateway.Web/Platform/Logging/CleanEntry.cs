@@ -2,14 +2,14 @@ using System.Collections;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>The values of a log entry with clean texts, for logs that write values by name.</summary>
+/// <summary>The values of a log entry with cleaned texts, for log providers that write values by name.</summary>
 internal sealed class CleanEntry : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly KeyValuePair<string, object?>[] _values;
     private readonly string _text;
 
-    /// <param name="state">What was logged.</param>
-    /// <param name="text">The whole message, clean.</param>
+    /// <param name="state">The state of the log entry.</param>
+    /// <param name="text">The whole message, cleaned.</param>
     public CleanEntry(object? state, string text)
     {
         _text = text;
@@ -28,6 +28,6 @@ internal sealed class CleanEntry : IReadOnlyList<KeyValuePair<string, object?>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    // Whatever is not a number, a flag or the like becomes its text: it may hold texts of its own.
+    // A value that is not a number, a flag or similar is replaced by its text, because it may contain other texts.
     private static object? Clean(object? value) => value is null or IConvertible and not string ? value : LogText.Clean($"{value}");
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>Stands in a log for an exception whose text could not go there as it is.</summary>
+/// <summary>Replaces an exception in a log when the exception's text must not be logged unchanged.</summary>
 internal sealed class CleanException(string text) : Exception(text)
 {
     public override string ToString() => Message;

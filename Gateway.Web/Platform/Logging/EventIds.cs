@@ -1,8 +1,8 @@
 namespace Gateway.Web.Platform.Logging;
 
 /// <summary>
-/// First log event id of each room's block. A room numbers its events from there on, without holes; an id that is used no longer is
-/// written behind its block as retired and never used again. Ids and event names are a contract with operators.
+/// The first log event id of each room's block. A room numbers its events from there without gaps. The ids that are no longer used are
+/// listed as retired behind their block, and are never used again. Ids and event names are a contract with operators.
 /// </summary>
 internal static class EventIds
 {

@@ -6,15 +6,21 @@ using Serilog.Extensions.Logging;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>Adds the log in files when <see cref="DiagnosticsOptions.LogDirectory"/> names a directory: <c>gateway.log</c>, then <c>gateway_001.log</c> and so on.</summary>
+/// <summary>
+/// Writes the log to files when <see cref="DiagnosticsOptions.LogDirectory"/> names a directory: first <c>gateway.log</c>, then
+/// <c>gateway_001.log</c> and so on.
+/// </summary>
 internal static class FileLogging
 {
     public const string FirstName = "gateway.log";
 
-    /// <summary>Who logs never waits for the disk: lines that find the queue full are counted, and the count is written.</summary>
+    /// <summary>
+    /// A caller that logs never waits for the disk. When the queue is full, lines are dropped and counted, and the count is logged.
+    /// </summary>
     private const int MaxQueuedLines = 8_192;
 
-    // Straight from the configuration: a wrong setting is reported with all other faults of the options, for which there must be a log.
+    // The settings are read directly from the configuration, because an invalid setting is reported together with all other faults of
+    // the options, and a log must exist by then.
     public static void AddTo(ILoggingBuilder logging, IConfiguration configuration)
     {
         var section = configuration.GetSection(DiagnosticsOptions.Section);
@@ -33,7 +39,7 @@ internal static class FileLogging
         });
     }
 
-    /// <summary>A log whose entries reach the file on a thread of their own.</summary>
+    /// <summary>A log provider whose entries are written to the file on a separate thread.</summary>
     internal static SerilogLoggerProvider ProviderOf(LogFileSink file, int maxQueuedLines = MaxQueuedLines) => new(
         new LoggerConfiguration()
             .MinimumLevel.Verbose()

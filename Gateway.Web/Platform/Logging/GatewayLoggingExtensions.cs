@@ -8,14 +8,14 @@ internal static class GatewayLoggingExtensions
     private const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
 
     /// <summary>
-    /// The console log, one line per entry, in the form of <see cref="DiagnosticsOptions.LogFormat"/>, and the files of
-    /// <see cref="DiagnosticsOptions.LogDirectory"/>. Levels come from the usual
-    /// section <c>Logging</c>, except where a category would write query strings.
+    /// The console log, one line per entry, in the format of <see cref="DiagnosticsOptions.LogFormat"/>, and the log files of
+    /// <see cref="DiagnosticsOptions.LogDirectory"/>. Levels come from the usual section <c>Logging</c>, except for categories that
+    /// would write query strings.
     /// </summary>
     public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration)
     {
         logging.ClearProviders();
-        // An unreadable format is reported with all other faults of the options; until then the default writes.
+        // An invalid format is reported together with all other faults of the options; until then the default format is used.
         Enum.TryParse<LogFormat>(configuration[$"{DiagnosticsOptions.Section}:{nameof(DiagnosticsOptions.LogFormat)}"], true, out var format);
         if (format == LogFormat.Json)
         {
@@ -32,12 +32,13 @@ internal static class GatewayLoggingExtensions
         return logging;
     }
 
-    // First in the list: what the configuration says about the same category wins.
+    // These rules come first in the list, so that the configuration of the same category overrides them.
     private static void AddDefaultLevels(LoggerFilterOptions options)
     {
         options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft", LogLevel.Warning, null));
         options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.Hosting.Lifetime", LogLevel.Information, null));
-        // It warns at each start that key files are not encrypted. Outside Windows they are not, knowingly: their directory is private.
+        // This category warns at each start that key files are not encrypted. Outside Windows that is intended: their directory is
+        // private.
         options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.DataProtection", LogLevel.Error, null));
     }
 

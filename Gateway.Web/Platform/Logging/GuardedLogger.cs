@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.SignalR;
 namespace Gateway.Web.Platform.Logging;
 
 /// <summary>
-/// What all logs have in common: entries are cut and clean (<see cref="LogText"/>), and what SignalR reports as failed because a caller
-/// was refused is no error. Refusals are answered with their code and those for want of rights are in the audit trail; faults are logged
-/// where they are translated for the client.
+/// Applies the rules that all logs share: entries are cut and cleaned (<see cref="LogText"/>), and an error that SignalR logs because a
+/// caller was refused is logged as a refusal at Debug. Refusals are answered with their code, and refusals because of missing rights
+/// are in the audit trail. Faults are logged where they are translated for the client.
 /// </summary>
 internal sealed class GuardedLogger(ILogger inner, string category) : ILogger
 {
@@ -44,7 +44,7 @@ internal sealed class GuardedLogger(ILogger inner, string category) : ILogger
         }
     }
 
-    // The answer that the caller got, without a stack.
+    // Logs the answer that the caller got, without a stack trace.
     private void LogRefusal<TState>(EventId eventId, TState state, Exception refusal, Func<TState, Exception?, string> formatter)
     {
         if (inner.IsEnabled(LevelOfRefusals))

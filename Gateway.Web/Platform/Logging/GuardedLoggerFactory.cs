@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>The platform's logger factory, whose loggers are guarded.</summary>
+/// <summary>The framework's logger factory with loggers that apply the rules of <see cref="GuardedLogger"/>.</summary>
 internal sealed class GuardedLoggerFactory(IEnumerable<ILoggerProvider> providers, IOptionsMonitor<LoggerFilterOptions> filter, IOptions<LoggerFactoryOptions> options)
     : ILoggerFactory
 {

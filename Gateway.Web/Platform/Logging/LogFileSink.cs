@@ -6,10 +6,11 @@ using Serilog.Sinks.Async;
 namespace Gateway.Web.Platform.Logging;
 
 /// <summary>
-/// Writes entries to a log file, and says there how many were lost: those that found the queue full, and those that the disk did
-/// not take. After a failure the next entry opens the file anew. One writer.
+/// Writes entries to a log file, and reports in the file how many entries were lost: those that found the queue full, and those that
+/// could not be written to the disk. After a failure the next entry opens the file again. Only one thread writes.
 /// </summary>
-/// <param name="open">Makes the sink for the file. When the disk takes nothing it throws, or tells its listener and tries again much later.</param>
+/// <param name="open">Creates the sink for the file. When the disk cannot be written, the sink throws, or tells its listener and tries
+/// again much later.</param>
 internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILoggingFailureListener, IAsyncLogEventSinkMonitor, IDisposable
 {
     private static readonly MessageTemplate LostText = new MessageTemplateParser().Parse("{Count} log lines were lost: the disk did not keep up.");
@@ -40,7 +41,7 @@ internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILo
 
         if (_hasFailed)
         {
-            // Counted until the disk takes lines again; the other logs go on.
+            // Lost entries are counted until the disk can be written again; the other logs continue.
             _failed++;
             Close();
         }
@@ -53,7 +54,7 @@ internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILo
 
     public void StopMonitoring(IAsyncLogEventSinkInspector inspector)
     {
-        // The count is asked for until the last entry is written.
+        // The inspector is kept, because the count is needed until the last entry has been written.
     }
 
     public void Dispose()
@@ -95,7 +96,7 @@ internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILo
         }
         catch (IOException)
         {
-            // What could not be written is lost either way.
+            // Entries that could not be written are lost in any case.
         }
     }
 }

@@ -6,13 +6,13 @@ using Serilog.Formatting.Display;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>One line for each entry: <c>2026-03-01T12:00:00.123Z warn: Gateway.Category[17] Text and exception</c>.</summary>
+/// <summary>Writes one line per entry: <c>2026-03-01T12:00:00.123Z warn: Gateway.Category[17] Text and exception</c>.</summary>
 internal sealed class LogLineFormatter : ITextFormatter
 {
     private const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const string EventId = "EventId";
 
-    // Texts without the quotation marks that Serilog puts around them otherwise.
+    // The format writes texts without the quotation marks that Serilog puts around them by default.
     private static readonly MessageTemplateTextFormatter Text = new("{Message:l}", CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -31,7 +31,7 @@ internal sealed class LogLineFormatter : ITextFormatter
     private static string CategoryOf(LogEvent logEvent) =>
         logEvent.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: string category } ? category : typeof(LogFileSink).FullName!;
 
-    // The id is a part of the property; it is left out when it is 0.
+    // The id is a part of the property; Serilog omits it when it is 0.
     private static int IdOf(LogEvent logEvent) =>
         (logEvent.Properties.GetValueOrDefault(EventId) as StructureValue)?.Properties.FirstOrDefault(part => part.Name == "Id")?.Value is ScalarValue { Value: int id } ? id : 0;
 

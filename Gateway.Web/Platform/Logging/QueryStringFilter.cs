@@ -1,8 +1,8 @@
 namespace Gateway.Web.Platform.Logging;
 
 /// <summary>
-/// Keeps query strings out of every log: unmodified clients send their token there. The categories that write them are held at
-/// warnings, whatever the configuration asks for them or for a single log provider.
+/// Keeps query strings out of every log, because unmodified clients send their token there. The categories that write query strings log
+/// only warnings and errors, whatever level the configuration sets for them or for a single log provider.
 /// </summary>
 internal static class QueryStringFilter
 {
@@ -24,7 +24,7 @@ internal static class QueryStringFilter
             }
         }
 
-        // A rule for one provider beats a rule for all, so each provider that has rules gets its own.
+        // A rule for one provider overrides a rule for all providers, so each provider that has rules gets its own.
         string?[] providers = [.. options.Rules.Select(rule => rule.ProviderName).Append(null).Distinct()];
         foreach (var provider in providers)
         {

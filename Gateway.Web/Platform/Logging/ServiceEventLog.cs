@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging.EventLog;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>The Windows event log, log Application: warnings and errors, and why the service did not start.</summary>
+/// <summary>Writes to the Windows event log, log Application: warnings, errors, and the reason why the service did not start.</summary>
 [SupportedOSPlatform("windows")]
 internal static class ServiceEventLog
 {
-    /// <summary>Name of the source; its registration needs an administrator and is done by install.ps1.</summary>
+    /// <summary>Name of the event source. Registering it needs an administrator; install.ps1 does it.</summary>
     public const string Source = "Gateway";
 
     private const int MaxCharacters = 30_000;
 
-    /// <summary>The id of its one entry; no block of <see cref="EventIds"/> holds it.</summary>
+    /// <summary>Event id of the only entry that is written here. No block of <see cref="EventIds"/> contains it.</summary>
     private const int HostFailed = 1800;
 
     public static void Add(ILoggingBuilder logging) => logging
@@ -30,7 +30,7 @@ internal static class ServiceEventLog
         }
         catch (Exception error) when (error is SecurityException or InvalidOperationException or Win32Exception)
         {
-            // The source is not registered, or the log is full. The exit code, which the service control manager shows, has to do.
+            // The source is not registered, or the log is full. The exit code, which the service control manager shows, must be enough.
         }
     }
 }

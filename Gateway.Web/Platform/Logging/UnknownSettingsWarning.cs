@@ -2,7 +2,7 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Platform.Logging;
 
-/// <summary>Warns at start of settings below <c>Gateway</c> that nothing reads: most likely they are misspelt.</summary>
+/// <summary>Warns at start about settings below <c>Gateway</c> that nothing reads; most of them are misspelt.</summary>
 internal sealed class UnknownSettingsWarning(IConfiguration configuration, IEnumerable<OptionsSection> sections, ILogger<UnknownSettingsWarning> logger) : IHostedService
 {
     private const string Root = "Gateway";
@@ -11,7 +11,7 @@ internal sealed class UnknownSettingsWarning(IConfiguration configuration, IEnum
     {
         foreach (var setting in Find())
         {
-            logger.UnknownSetting(setting.Key, setting.NearestName ?? "nothing");
+            logger.UnknownSetting(setting.Key, setting.NearestName ?? "(none)");
         }
 
         return Task.CompletedTask;
@@ -37,7 +37,7 @@ internal sealed class UnknownSettingsWarning(IConfiguration configuration, IEnum
         }
     }
 
-    // A section may lie in another one, whose options know nothing of it.
+    // A section may contain another section, which the options of the outer section do not know.
     private static IEnumerable<UnknownSetting> Unknown(IConfigurationSection section, OptionsSection options, Dictionary<string, OptionsSection> known) =>
         SettingFaults.Of(section, options.Options).Unknown.SelectMany(setting => known.TryGetValue(setting.Key, out var inner)
             ? Unknown(section.GetSection(setting.Key[(section.Path.Length + 1)..]), inner, known)

@@ -2,12 +2,12 @@ using OpenTelemetry.Metrics;
 
 namespace Gateway.Web.Platform.Metrics;
 
-/// <summary>Begins to listen before the first request: a counter's past is lost to a late listener.</summary>
+/// <summary>Starts to listen before the first request, because a listener that starts later misses the earlier counts.</summary>
 internal sealed class MetricsStartup(IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        // Resolved here and not in the constructor, which runs before the options are checked.
+        // The services are resolved here and not in the constructor, because the constructor runs before the options are validated.
         services.GetRequiredService<MeterProvider>();
         services.GetRequiredService<ProcessMetrics>();
         return Task.CompletedTask;

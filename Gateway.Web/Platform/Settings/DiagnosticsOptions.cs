@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Settings;
 
-/// <summary>What the gateway shows of itself, and to whom.</summary>
+/// <summary>What the gateway shows about itself, and to whom. Section <c>Gateway:Diagnostics</c>.</summary>
 internal sealed class DiagnosticsOptions
 {
     public const string Section = "Gateway:Diagnostics";
@@ -10,17 +10,23 @@ internal sealed class DiagnosticsOptions
 
     public MetricsAccess MetricsAccess { get; set; } = MetricsAccess.Admin;
 
-    /// <summary>Label combinations kept per metric; what comes later is summed in one series labelled <c>overflow="true"</c>.</summary>
+    /// <summary>
+    /// Largest number of label combinations per metric. Further combinations are summed in one series with the label
+    /// <c>overflow="true"</c>.
+    /// </summary>
     public int MaxSeriesPerMetric { get; set; } = DefaultMaxSeriesPerMetric;
 
     public LogFormat LogFormat { get; set; } = LogFormat.Simple;
 
-    /// <summary>Directory of log files, relative to the content root; empty writes none. For whoever has no console, such as a Windows service.</summary>
+    /// <summary>
+    /// Directory of the log files, relative to the content root; empty writes no files. It is meant for gateways without a console,
+    /// such as a Windows service.
+    /// </summary>
     public string LogDirectory { get; set; } = "";
 
-    /// <summary>Size at which a log file is closed and the next one begun, bytes.</summary>
+    /// <summary>Size at which a log file is closed and the next one is begun, in bytes.</summary>
     public int LogFileBytes { get; set; } = DefaultLogFileBytes;
 
-    /// <summary>Log files kept, the current one included.</summary>
+    /// <summary>Number of log files that are kept, including the current one.</summary>
     public int LogFiles { get; set; } = DefaultLogFiles;
 }

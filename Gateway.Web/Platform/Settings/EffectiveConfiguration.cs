@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Web.Platform.Settings;
 
-/// <summary>The options in effect, defaults included, by section; secrets are replaced by a mark.</summary>
+/// <summary>The options in effect, including defaults, by section. Secrets are replaced by a mark.</summary>
 internal sealed class EffectiveConfiguration(IServiceProvider services, IEnumerable<OptionsSection> sections)
 {
-    /// <returns>One object with a property per section, ordered by name: <c>{ "Gateway:Store": { "path": … } }</c>.</returns>
+    /// <returns>An object with one property per section, ordered by name: <c>{ "Gateway:Store": { "path": … } }</c>.</returns>
     public JsonObject ToJson()
     {
         var json = new JsonObject();

@@ -1,11 +1,11 @@
 namespace Gateway.Web.Platform.Settings;
 
-/// <summary>Form of the console log. Both are one line per entry.</summary>
+/// <summary>Format of the console log. Both formats write one line per entry.</summary>
 internal enum LogFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Text for people.</summary>
     Simple,
 
-    /// <summary>One JSON object per line, with event id, name, arguments and scopes.</summary>
+    /// <summary>One JSON object per line, with event id, category, message, arguments and scopes.</summary>
     Json,
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Platform.Settings;
 
-/// <summary>Collects every fault of an options object, so that one start tells all that must be corrected.</summary>
+/// <summary>Collects every fault of an options object, so that one start reports everything that must be corrected.</summary>
 internal sealed class OptionFaults(string section)
 {
     private readonly List<string> _faults = [];
@@ -14,9 +14,9 @@ internal sealed class OptionFaults(string section)
         where T : struct, Enum =>
         Require(Enum.IsDefined(value), option, $"is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
 
-    /// <param name="holds">The rule.</param>
-    /// <param name="option">Property the rule is about.</param>
-    /// <param name="remedy">What the value is and must be, as the rest of a sentence.</param>
+    /// <param name="holds">True when the rule is kept.</param>
+    /// <param name="option">The property that the rule concerns.</param>
+    /// <param name="remedy">What the value is and must be, as the rest of a sentence that begins with the option's name.</param>
     public OptionFaults Require(bool holds, string option, string remedy)
     {
         if (!holds)

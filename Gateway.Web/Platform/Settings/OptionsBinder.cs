@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Platform.Settings;
 
 /// <summary>
-/// Binds a section to its options. A text that is no value of its option is left out and told with all other faults, instead of hiding
-/// them.
+/// Binds a section to its options. A text that is not a valid value of its option is not bound and is reported with all other faults,
+/// so that it does not hide them.
 /// </summary>
 internal sealed class OptionsBinder<TOptions>(IConfiguration configuration, string section) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class

@@ -6,7 +6,7 @@ namespace Gateway.Web.Platform.Settings;
 internal static class OptionsRegistrationExtensions
 {
     /// <summary>
-    /// Registers a room's options the one way all rooms do it: bound to <paramref name="section"/>, checked by the validator
+    /// Registers the options of a room. All rooms use this method: the options are bound to <paramref name="section"/>, validated
     /// before anything starts, and listed in the effective configuration.
     /// </summary>
     public static OptionsBuilder<TOptions> AddRoomOptions<TOptions, TValidator>(

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Gateway.Web.Platform.Settings;
 
 /// <summary>
-/// An options object as JSON, without its secrets: what is marked <see cref="SecretAttribute"/>, texts and bytes whose name says
-/// so, and credentials inside addresses. That a secret is not set is shown.
+/// Shows an options object as JSON without its secrets. Secrets are properties marked with <see cref="SecretAttribute"/>, texts and
+/// bytes whose name sounds like a secret, and credentials inside addresses. A secret that is not set is shown as not set.
 /// </summary>
 internal static class OptionsView
 {

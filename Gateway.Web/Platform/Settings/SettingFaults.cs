@@ -5,8 +5,8 @@ using System.Reflection;
 namespace Gateway.Web.Platform.Settings;
 
 /// <summary>
-/// Compares a section of the configuration with the options that it is bound to: texts that are no value of their option, and names that
-/// no option has. The platform's binder stops at the first of the former and passes over the latter.
+/// Compares a section of the configuration with the options to which it is bound. It finds texts that are not a valid value of their
+/// option, and names that no option has. The framework's binder stops at the first invalid text and ignores unknown names.
 /// </summary>
 internal sealed class SettingFaults
 {
@@ -18,10 +18,10 @@ internal sealed class SettingFaults
     {
     }
 
-    /// <summary>One sentence for each text that is no value of its option.</summary>
+    /// <summary>One sentence for each text that is not a valid value of its option.</summary>
     public IReadOnlyList<string> Wrong => _wrong;
 
-    /// <summary>Their keys, in full.</summary>
+    /// <summary>The full keys of these texts.</summary>
     public IReadOnlyList<string> WrongKeys => _wrongKeys;
 
     public IReadOnlyList<UnknownSetting> Unknown => _unknown;
@@ -76,7 +76,7 @@ internal sealed class SettingFaults
             return;
         }
 
-        // What stands there may be a secret in the wrong place, so it is not repeated.
+        // The text is not repeated in the message, because it may be a secret in the wrong place.
         _wrong.Add($"{section.Path} must be {Describe(wanted)}.");
         _wrongKeys.Add(section.Path);
     }

@@ -1,11 +1,11 @@
 namespace Gateway.Web.Platform.Settings;
 
 /// <summary>A key of the configuration that no option has.</summary>
-/// <param name="Key">In full.</param>
-/// <param name="NearestName">The option, beside it, that was probably meant; null when there is none.</param>
+/// <param name="Key">The full key.</param>
+/// <param name="NearestName">The option of the same section that was probably meant; null when the section has none.</param>
 internal sealed record UnknownSetting(string Key, string? NearestName)
 {
-    /// <summary>The known name that takes the fewest letters changed, added or left out.</summary>
+    /// <summary>The known name that needs the fewest letters to be changed, added or removed.</summary>
     public static string? Nearest(string name, IEnumerable<string> known) => known.MinBy(one => Distance(name, one));
 
     private static int Distance(string left, string right)

@@ -1,9 +1,9 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>One line of the audit trail.</summary>
+/// <summary>One entry of the audit trail.</summary>
 internal sealed class AuditRow
 {
-    /// <summary>Given by the database, growing.</summary>
+    /// <summary>Assigned by the database; later entries have higher ids.</summary>
     public long Id { get; init; }
 
     public required DateTimeOffset Time { get; init; }
@@ -18,7 +18,7 @@ internal sealed class AuditRow
 
     public string? RemoteAddress { get; init; }
 
-    /// <summary><c>ok</c>, or an error code.</summary>
+    /// <summary><c>ok</c>, an error code, or the reason why a log-in was refused.</summary>
     public required string Result { get; init; }
 
     public string? Detail { get; init; }

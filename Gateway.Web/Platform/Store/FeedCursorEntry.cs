@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>A position in the change feed that a consumer left with the gateway.</summary>
+/// <summary>A position in the change feed that a consumer has stored in the gateway under a name.</summary>
 internal sealed class FeedCursorEntry
 {
     public required string Subject { get; init; }

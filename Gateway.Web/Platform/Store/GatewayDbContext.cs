@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// The tables. Get one from <see cref="IDbContextFactory{TContext}"/>, use it for one piece of work, dispose it. The schema
-/// itself is made by <see cref="StoreSchema"/>; this maps it.
+/// The tables. Get a context from <see cref="IDbContextFactory{TContext}"/>, use it for one unit of work, and dispose it.
+/// <see cref="StoreSchema"/> creates the schema; this class maps it.
 /// </summary>
 internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options) : DbContext(options)
 {

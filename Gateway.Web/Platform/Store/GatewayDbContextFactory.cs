@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// Makes contexts on the prepared file. Not EF's own registration: that reads the options when anything that needs the store is
-/// built, before they are checked, and would hide the faults of all other rooms.
+/// Creates contexts for the prepared file. EF Core's own registration is not used, because it reads the options when a service that
+/// needs the store is constructed. That is before the options are validated, and would hide the faults of all other rooms.
 /// </summary>
 internal sealed class GatewayDbContextFactory(StoreFile file, ILoggerFactory loggers) : IDbContextFactory<GatewayDbContext>
 {

@@ -1,17 +1,21 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>The prepared store. The host prepares it before any service starts; whoever runs earlier awaits it here.</summary>
+/// <summary>
+/// The prepared store. The host prepares it before any service starts; code that runs earlier awaits <see cref="EnsureReadyAsync"/>.
+/// </summary>
 internal sealed class GatewayStore(StoreFile file, StoreLock owner) : IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private string? _instanceId;
 
-    /// <summary>Identity of this gateway: the same after every restart, as long as the store is the same.</summary>
+    /// <summary>The identity of this gateway. It stays the same after every restart on the same store.</summary>
     /// <exception cref="InvalidOperationException">The store is not prepared yet.</exception>
     public string InstanceId =>
         _instanceId ?? throw new InvalidOperationException("The store is not prepared; await EnsureReadyAsync first.");
 
-    /// <summary>Prepares the file and keeps it for this process, as whoever runs a gateway on it must. Harmless when that is done.</summary>
+    /// <summary>
+    /// Prepares the file and locks it for this process. Every process that runs a gateway must call this; a second call has no effect.
+    /// </summary>
     /// <exception cref="StoreException">The file cannot be used, or another gateway runs on it.</exception>
     public async Task OwnAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +25,7 @@ internal sealed class GatewayStore(StoreFile file, StoreLock owner) : IDisposabl
         owner.TakeInstance(InstanceId);
     }
 
-    /// <summary>Prepares the file once; harmless when it is prepared.</summary>
+    /// <summary>Prepares the file once; further calls have no effect.</summary>
     /// <exception cref="StoreException">The file cannot be used.</exception>
     public async Task EnsureReadyAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>A session that lives, and what a restarted gateway needs to find its worker.</summary>
+/// <summary>A session that is open, and what a restarted gateway needs to find its worker.</summary>
 internal sealed class ManifestEntry
 {
     public required string SessionId { get; init; }
@@ -21,14 +21,16 @@ internal sealed class ManifestEntry
 
     public required string PipeName { get; init; }
 
-    /// <summary>The session's nonce, protected by <see cref="SecretProtector"/>; empty when the worker ends with its gateway.</summary>
+    /// <summary>
+    /// The session's nonce, protected by <see cref="SecretProtector"/>; empty when the worker ends together with its gateway.
+    /// </summary>
     public required string ProtectedNonce { get; init; }
 
     public required int ProcessId { get; init; }
 
-    /// <summary>When the process was started, in a form that only the machine's present run can compare.</summary>
+    /// <summary>When the process was started, in a form that can be compared only until the machine restarts.</summary>
     public required string ProcessStarted { get; init; }
 
-    /// <summary>The worker program's file.</summary>
+    /// <summary>The path of the worker program.</summary>
     public required string Executable { get; init; }
 }

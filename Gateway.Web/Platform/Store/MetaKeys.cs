@@ -5,12 +5,14 @@ internal static class MetaKeys
 {
     public const string SchemaVersion = "schema.version";
 
-    /// <summary>Identity of this gateway, created once. 12 lower-case hexadecimal digits: it is part of pipe names.</summary>
+    /// <summary>
+    /// The identity of this gateway, created once. It consists of 12 lower-case hexadecimal digits, because it is part of pipe names.
+    /// </summary>
     public const string InstanceId = "instance.id";
 
-    /// <summary>A known text under the protection keys: shows at start whether the keys are the right ones.</summary>
+    /// <summary>A known text, encrypted with the protection keys. It shows at start whether the keys are the right ones.</summary>
     public const string ProtectionCheck = "protection.check";
 
-    /// <summary>When the readiness check last wrote, to see that it can.</summary>
+    /// <summary>The time of the last write of the readiness check, which writes to see whether the store can be written.</summary>
     public const string Probe = "probe.written";
 }

@@ -4,12 +4,12 @@ using System.Security.Principal;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Directories only the gateway's own account may read; on Windows the system and its administrators too.</summary>
+/// <summary>Directories that only the gateway's own account may read; on Windows also the system and its administrators.</summary>
 internal static class PrivateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Creates the directory if it is missing. One that exists keeps the rights its administrator gave it.</summary>
+    /// <summary>Creates the directory if it is missing. A directory that exists keeps the rights that its administrator gave it.</summary>
     public static void Ensure(string path)
     {
         if (Directory.Exists(path))
@@ -26,7 +26,10 @@ internal static class PrivateDirectory
         Directory.CreateDirectory(path, OwnerOnly);
     }
 
-    /// <summary>As above, for a directory inside such a one; on Windows it has its parent's rights, and later changes of them.</summary>
+    /// <summary>
+    /// Like <see cref="Ensure"/>, for a directory inside such a directory. On Windows it inherits the rights of its parent, including
+    /// later changes.
+    /// </summary>
     public static void EnsureInside(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -42,7 +45,7 @@ internal static class PrivateDirectory
     private static DirectorySecurity OwnerSystemAndAdministrators()
     {
         var security = new DirectorySecurity();
-        // What the parent would hand down, such as reading by every user below ProgramData, does not come in.
+        // The directory inherits no rights from its parent, such as the right of all users to read below ProgramData.
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         using var self = WindowsIdentity.GetCurrent();
         SecurityIdentifier?[] trusted =

@@ -1,8 +1,8 @@
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// Files that only the gateway's own account may read and write. On Windows the directory sees to that. SQLite gives the files beside a
-/// database the rights of the database.
+/// Files that only the gateway's own account may read and write. On Windows the rights of the directory ensure this. SQLite gives the
+/// files beside a database the rights of the database file.
 /// </summary>
 internal static class PrivateFile
 {
@@ -10,9 +10,9 @@ internal static class PrivateFile
 
     private static readonly string[] PartsBeside = ["-wal", "-shm"];
 
-    /// <summary>Makes the file, empty, when it is missing, and takes away the rights of others from one that exists.</summary>
-    /// <param name="path">The file. Nobody in this process has it open: closing it would end SQLite's locks.</param>
-    /// <param name="logger">Told of rights that were too wide.</param>
+    /// <summary>Creates an empty file when it is missing. Removes the rights of other accounts from a file that exists.</summary>
+    /// <param name="path">The file. It must not be open in this process, because closing it here would release SQLite's locks.</param>
+    /// <param name="logger">Logs rights that were too wide.</param>
     public static void Ensure(string path, ILogger logger)
     {
         if (OperatingSystem.IsWindows())
@@ -34,11 +34,12 @@ internal static class PrivateFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Whoever opens the file says what is wrong with it. The rights of another account's file are not ours to change.
+            // The code that opens the file reports what is wrong with it. The gateway must not change the rights of another account's
+            // file.
         }
     }
 
-    /// <summary>As above, for a database of SQLite and the files beside it.</summary>
+    /// <summary>Like <see cref="Ensure"/>, for a SQLite database and the files beside it.</summary>
     public static void EnsureDatabase(string path, ILogger logger)
     {
         Ensure(path, logger);

@@ -4,9 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>Runs the missing schema steps. The caller holds the write transaction and commits it.</summary>
-/// <param name="applicationId">Goes into the file's header: tells our files from any other SQLite database, and from each other.</param>
-/// <param name="steps">From the empty file to the present schema.</param>
-/// <param name="logger">Told of each step.</param>
+/// <param name="applicationId">The number in the file's header that distinguishes the gateway's files from other SQLite databases, and
+/// from each other.</param>
+/// <param name="steps">The steps from an empty file to the current schema.</param>
+/// <param name="logger">Logs each step.</param>
 internal sealed class SchemaUpgrader(long applicationId, IReadOnlyList<SchemaStep> steps, ILogger logger)
 {
     public long ApplicationId => applicationId;
@@ -19,7 +20,7 @@ internal sealed class SchemaUpgrader(long applicationId, IReadOnlyList<SchemaSte
         Run(connection, 0);
     }
 
-    /// <exception cref="StoreException">The file is newer than this gateway, or names no version.</exception>
+    /// <exception cref="StoreException">The schema of the file is newer than this gateway, or the file has no schema version.</exception>
     public void Upgrade(SqliteConnection connection, string file)
     {
         var found = ReadVersion(connection) ?? throw StoreFaults.Incomplete(file, MetaKeys.SchemaVersion);

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Turns secrets into what may be written to the database, and back.</summary>
+/// <summary>Encrypts secrets for the database, and decrypts them.</summary>
 internal sealed class SecretProtector(IDataProtectionProvider provider, StorePaths paths)
 {
     private readonly IDataProtector _protector = provider.CreateProtector("Gateway.Store.Secrets.v1");
 
-    /// <returns>Base64 text.</returns>
+    /// <returns>The encrypted secret as a Base64 text.</returns>
     public string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
 
-    /// <exception cref="StoreException">The keys that protected it are lost, or the text was changed.</exception>
+    /// <exception cref="StoreException">The keys that protected the secret are lost, or the text was changed.</exception>
     public byte[] Unprotect(string text)
     {
         try

@@ -1,18 +1,18 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>A key that signs tokens. At most one per algorithm is not retired.</summary>
+/// <summary>A key that signs or has signed tokens. For each algorithm at most one key is not retired.</summary>
 internal sealed class SigningKeyEntry
 {
     public required string Kid { get; init; }
 
-    /// <summary>JWS algorithm, <c>ES256</c>.</summary>
+    /// <summary>The JWS algorithm, <c>ES256</c>.</summary>
     public required string Algorithm { get; init; }
 
-    /// <summary>PKCS#8, protected by <see cref="SecretProtector"/>.</summary>
+    /// <summary>The private key as PKCS#8, protected by <see cref="SecretProtector"/>.</summary>
     public required string ProtectedPrivateKey { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Set when the key no longer signs. It verifies as long as the row exists.</summary>
+    /// <summary>Set when the key no longer signs. The key verifies tokens as long as the row exists.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
 }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Plain statements for the preparation of the file, before the model may be used.</summary>
+/// <summary>Plain SQL statements that prepare the file before EF Core's model may be used.</summary>
 internal static class SqliteConnectionExtensions
 {
     public static void Execute(this SqliteConnection connection, string sql, params (string Name, object Value)[] parameters)

@@ -3,14 +3,14 @@ using Microsoft.Data.Sqlite;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// A SQLite file of ours: created or upgraded, or refused. Nothing is written to one that is not ours. Several processes may
-/// prepare it at once: the second waits for the first and finds its work.
+/// A SQLite file of the gateway. It is created, upgraded or refused; nothing is written to a file of another application. Several
+/// processes may prepare the file at the same time: the second waits for the first and finds the file prepared.
 /// </summary>
 /// <param name="path">The file.</param>
-/// <param name="schema">Its schema, and the mark in its header that makes it ours.</param>
+/// <param name="schema">The schema of the file, and the application id in the header that identifies the gateway's files.</param>
 internal sealed class SqliteFile(string path, SchemaUpgrader schema)
 {
-    /// <summary>A connection string. A statement retries a busy file until the time-out.</summary>
+    /// <summary>A connection string. A statement waits for a busy file until the time-out.</summary>
     public string ConnectionString(int busyTimeoutSeconds, SqliteOpenMode mode = SqliteOpenMode.ReadWrite, bool pooling = true)
     {
         var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, DefaultTimeout = busyTimeoutSeconds };
@@ -22,11 +22,11 @@ internal sealed class SqliteFile(string path, SchemaUpgrader schema)
         return builder.ToString();
     }
 
-    /// <summary>Makes the file ready on an open connection, and runs the caller's part in the same transaction.</summary>
-    /// <param name="connection">To the file, able to create it.</param>
-    /// <param name="checkIntegrity">Read the whole file and refuse it if its structure is damaged.</param>
-    /// <param name="created">Called when the schema was made just now.</param>
-    /// <param name="found">Called when the file was there and its schema is up to date.</param>
+    /// <summary>Prepares the file on an open connection, and runs the caller's part in the same transaction.</summary>
+    /// <param name="connection">A connection that may create the file.</param>
+    /// <param name="checkIntegrity">Whether to read the whole file and refuse it when its structure is damaged.</param>
+    /// <param name="created">Called when the schema was created by this call.</param>
+    /// <param name="found">Called when the file existed and its schema is up to date.</param>
     /// <exception cref="StoreException">The file cannot be used.</exception>
     public T Prepare<T>(SqliteConnection connection, bool checkIntegrity, Func<SqliteConnection, T> created, Func<SqliteConnection, T> found)
     {
@@ -36,7 +36,7 @@ internal sealed class SqliteFile(string path, SchemaUpgrader schema)
             throw StoreFaults.Damaged(path, finding);
         }
 
-        // Readers do not wait for writers. The mode is kept in the file, so every later connection has it.
+        // In WAL mode readers do not wait for writers. The mode is stored in the file, so every later connection has it.
         connection.Execute("PRAGMA journal_mode = WAL");
         using var transaction = connection.BeginTransaction();
         var result = IsOurs(connection) ? Upgrade(connection, found) : Create(connection, created);
@@ -44,7 +44,7 @@ internal sealed class SqliteFile(string path, SchemaUpgrader schema)
         return result;
     }
 
-    /// <exception cref="StoreException">The fact is missing.</exception>
+    /// <exception cref="StoreException">The key is missing.</exception>
     public string ReadMeta(SqliteConnection connection, string key) =>
         connection.Text("SELECT Value FROM Meta WHERE Key = $key", ("$key", key)) ?? throw StoreFaults.Incomplete(path, key);
 
@@ -65,7 +65,7 @@ internal sealed class SqliteFile(string path, SchemaUpgrader schema)
 
     private void RefuseForeign(SqliteConnection connection)
     {
-        // One read transaction: another process may be creating the file at this moment.
+        // The checks run in one read transaction, because another process may be creating the file at the same time.
         using var transaction = connection.BeginTransaction(deferred: true);
         if (!IsOurs(connection) && !IsEmpty(connection))
         {

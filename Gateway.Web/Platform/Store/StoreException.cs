@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>The store cannot be used. The message names the file and what to do about it; it holds no secret.</summary>
+/// <summary>The store cannot be used. The message names the file and the remedy, and contains no secret.</summary>
 internal sealed class StoreException : Exception
 {
     public StoreException(string file, string problem, string remedy, Exception? inner = null)
@@ -10,7 +10,7 @@ internal sealed class StoreException : Exception
         Remedy = remedy;
     }
 
-    /// <summary>The file or directory at fault.</summary>
+    /// <summary>The file or directory with the fault.</summary>
     public string File { get; }
 
     public string Remedy { get; }

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>
-/// Makes the store's file ready: creates or upgrades it, or refuses it. A file that exists is never replaced.
-/// </summary>
+/// <summary>Prepares the store's file: creates it, upgrades it, or refuses it. A file that exists is never replaced.</summary>
 internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options, SecretProtector protector, ILogger<StoreFile> logger)
 {
     private static readonly byte[] ProtectionCheck = "gateway"u8.ToArray();
@@ -39,7 +37,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         }
     }
 
-    /// <exception cref="StoreException">The directory of the store cannot be made.</exception>
+    /// <exception cref="StoreException">The directory of the store cannot be created.</exception>
     public void EnsureDirectory()
     {
         try
@@ -49,7 +47,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException(paths.Database, "its directory cannot be made.", "Check the path and its rights.", error);
+            throw new StoreException(paths.Database, "its directory cannot be created.", "Check the path and its rights.", error);
         }
     }
 
@@ -62,7 +60,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
 
         var id = RandomNumberGenerator.GetHexString(12, lowercase: true);
         SqliteFile.WriteMeta(connection, MetaKeys.InstanceId, id);
-        // Inside the transaction: the keys are made by whoever makes the file, and by nobody else.
+        // The check is written inside the transaction, so that only the process that creates the file creates the keys.
         SqliteFile.WriteMeta(connection, MetaKeys.ProtectionCheck, protector.Protect(ProtectionCheck));
         logger.StoreIsNew(paths.Database);
         return id;
@@ -77,7 +75,7 @@ internal sealed class StoreFile(StorePaths paths, IOptions<StoreOptions> options
     private void RefuseLostKeys(SqliteConnection connection)
     {
         var check = File.ReadMeta(connection, MetaKeys.ProtectionCheck);
-        // Looked for first: the platform would make a new key where there is none.
+        // The keys are searched first, because the framework would create a new key when there is none.
         if (!paths.HasKeys || !protector.Unprotect(check).AsSpan().SequenceEqual(ProtectionCheck))
         {
             throw StoreFaults.LostKeys(paths.Database, paths.Keys);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// Healthy when the database takes a write, degraded when it does not for the moment: sessions that run go on. Whoever asks again
-/// and again gets the last finding, for a second.
+/// Healthy when the database can be written; degraded when it cannot be written for the moment, because running sessions continue. The
+/// result is kept for a second, so that frequent checks do not write each time.
 /// </summary>
 internal sealed class StoreHealthCheck(IDbContextFactory<GatewayDbContext> contexts, TimeProvider time) : IHealthCheck, IDisposable
 {
     public const string Name = "store";
 
-    /// <summary>How long the probe waits for another writer, seconds.</summary>
+    /// <summary>How long the probe waits for another writer, in seconds.</summary>
     private const int BusyTimeoutSeconds = 1;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -48,7 +48,7 @@ internal sealed class StoreHealthCheck(IDbContextFactory<GatewayDbContext> conte
             database.Database.SetCommandTimeout(BusyTimeoutSeconds);
             var found = await database.Meta.AnyAsync(entry => entry.Key == MetaKeys.InstanceId, cancellationToken);
             await WriteAsync(database, cancellationToken);
-            return found ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the instance id is gone");
+            return found ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the instance id is missing");
         }
         catch (Exception error) when (StoreTrouble.CauseOf(error) is { } cause)
         {

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Protection keys as files beside the database. The directory is made on first use, readable by this account only.</summary>
+/// <summary>
+/// Stores the protection keys as files beside the database. The directory is created at the first use; only the gateway's own account
+/// may read it.
+/// </summary>
 internal sealed class StoreKeyRepository(StorePaths paths, ILoggerFactory loggers) : IXmlRepository
 {
     private readonly Lazy<FileSystemXmlRepository> _files = new(() =>

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// Held by a gateway as long as it runs: one store is one gateway's, and so is one instance id, which is part of pipe names and
-/// comes along when a store is copied. The system lets go of both when the process ends, however it ends.
+/// Two locks that a gateway holds while it runs: one on the store, and one on the instance id, which is part of pipe names and is
+/// copied together with a store. The operating system releases both when the process ends, whatever the reason.
 /// </summary>
 internal sealed class StoreLock(StorePaths paths) : IDisposable
 {
     private FileStream? _file;
     private IDisposable? _instance;
 
-    /// <exception cref="StoreException">Another gateway has the store.</exception>
+    /// <exception cref="StoreException">Another gateway uses the store.</exception>
     public void TakeStore()
     {
         try
@@ -37,7 +37,7 @@ internal sealed class StoreLock(StorePaths paths) : IDisposable
         _file?.Dispose();
     }
 
-    // Names that live as long as a process holds them, and leave nothing behind.
+    // These names exist as long as a process holds them, and leave nothing behind.
     private static IDisposable? TakeName(string name)
     {
         if (OperatingSystem.IsLinux())
@@ -60,7 +60,7 @@ internal sealed class StoreLock(StorePaths paths) : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // Beginning with a zero character it is a name of the system's, not a file.
+            // A socket address that begins with a zero character is a name in the system's abstract namespace, not a file.
             socket.Bind(new UnixDomainSocketEndPoint($"\0{name}"));
             return socket;
         }

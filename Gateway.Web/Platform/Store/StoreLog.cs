@@ -10,9 +10,9 @@ internal static partial class StoreLog
     [LoggerMessage(EventIds.Store + 2, LogLevel.Information, "Opened the store {File} of instance {InstanceId}.", EventName = "StoreOpened")]
     public static partial void StoreOpened(this ILogger logger, string file, string instanceId);
 
-    [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "Schema is at version {Version} ({Purpose}).", EventName = "SchemaStepDone")]
+    [LoggerMessage(EventIds.Store + 3, LogLevel.Information, "The schema is now at version {Version} ({Purpose}).", EventName = "SchemaStepDone")]
     public static partial void SchemaStepDone(this ILogger logger, int version, string purpose);
 
-    [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). It is for the gateway's account only now.", EventName = "FileWasOpenToOthers")]
+    [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). Now only the gateway's account can use it.", EventName = "FileWasOpenToOthers")]
     public static partial void FileWasOpenToOthers(this ILogger logger, string file, UnixFileMode rights);
 }

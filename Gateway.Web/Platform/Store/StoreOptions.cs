@@ -1,8 +1,8 @@
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// Where the gateway keeps what must survive a restart. Protection keys live in a directory <c>keys</c> beside the database; they
-/// belong to it and are backed up with it.
+/// Where the gateway stores what must survive a restart. Section <c>Gateway:Store</c>. The protection keys are in a directory
+/// <c>keys</c> beside the database; they belong to the database and must be backed up with it.
 /// </summary>
 internal sealed class StoreOptions
 {
@@ -10,15 +10,15 @@ internal sealed class StoreOptions
     public const string DefaultPath = ".data/gateway.db";
     public const int DefaultBusyTimeoutSeconds = 5;
 
-    /// <summary>The SQLite file. A relative path is taken from the content root.</summary>
+    /// <summary>The SQLite file. A relative path is relative to the content root.</summary>
     public string Path { get; set; } = DefaultPath;
 
-    /// <summary>How long a statement waits for another writer before it fails, seconds.</summary>
+    /// <summary>How long a statement waits for another writer before it fails, in seconds.</summary>
     public int BusyTimeoutSeconds { get; set; } = DefaultBusyTimeoutSeconds;
 
     /// <summary>
-    /// Read the whole file at start and refuse it if its structure is damaged. Costs about a second per gigabyte; a damaged
-    /// page found later fails the statement that meets it.
+    /// Whether the whole file is read at start and refused when its structure is damaged. This takes about a second per gigabyte.
+    /// Damage that is not found at start makes the statement fail that reads the damaged page.
     /// </summary>
     public bool CheckIntegrityAtStart { get; set; } = true;
 }

@@ -18,7 +18,8 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         return faults.ToResult();
     }
 
-    // SQLite gives ":memory:" and "file:" their own meaning; both would silently keep nothing or ignore the settings.
+    // SQLite treats ":memory:" and "file:" specially: the first would store nothing, the second would ignore settings, both without an
+    // error.
     private static bool IsFilePath(string? path) =>
         !string.IsNullOrWhiteSpace(path)
         && !path.Contains('\0', StringComparison.Ordinal)

@@ -2,18 +2,21 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Absolute paths of the store. Read when asked, not when built: options are validated in between.</summary>
+/// <summary>
+/// Absolute paths of the store. They are computed when they are used and not in the constructor, because the options are validated in
+/// between.
+/// </summary>
 internal sealed class StorePaths(IOptions<StoreOptions> options, IHostEnvironment environment)
 {
     public string Database => Path.GetFullPath(options.Value.Path, environment.ContentRootPath);
 
     public string Directory => Path.GetDirectoryName(Database)!;
 
-    /// <summary>Locked by the gateway that runs on the store. Its contents are of no matter.</summary>
+    /// <summary>The file that the gateway on this store locks. Its contents do not matter.</summary>
     public string Lock => $"{Database}.lock";
 
     public string Keys => Path.Combine(Directory, "keys");
 
-    /// <summary>True when protection keys exist: a sign that a database belongs here.</summary>
+    /// <summary>True when protection keys exist, which shows that a database must exist here too.</summary>
     public bool HasKeys => System.IO.Directory.Exists(Keys) && System.IO.Directory.EnumerateFiles(Keys, "key-*.xml").Any();
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Web.Platform.Store;
 
 /// <summary>
-/// The way from an empty file to the present schema. Written out in SQL instead of generated from the model: a step must keep
-/// meaning the same when the model has moved on. A new table is a new step here and an entity in <see cref="GatewayDbContext"/>.
+/// The steps from an empty file to the current schema. They are written in SQL and not generated from the model, because a step must
+/// not change its meaning when the model changes. A new table needs a new step here and an entity in <see cref="GatewayDbContext"/>.
 /// </summary>
 internal static class StoreSchema
 {
-    /// <summary>Application id in the store's header, "GWAY".</summary>
+    /// <summary>The application id in the store's header, "GWAY".</summary>
     public const long ApplicationId = 0x47574159;
 
     public static IReadOnlyList<SchemaStep> All { get; } =
@@ -25,11 +25,11 @@ internal static class StoreSchema
                 RetiredAt INTEGER NULL
             );
 
-            -- Two gateways starting at once cannot both make the active key.
+            -- Two gateways that start at the same time cannot both create the active key.
             CREATE UNIQUE INDEX SigningKeys_OneActive ON SigningKeys (Algorithm) WHERE RetiredAt IS NULL;
             """),
         new(2, "tokens and audit trail", """
-            -- What is needed to list and revoke a token; never the token.
+            -- The data that is needed to list and revoke a token; never the token itself.
             CREATE TABLE Tokens (
                 Number INTEGER PRIMARY KEY AUTOINCREMENT,
                 TokenId TEXT NOT NULL UNIQUE,
@@ -67,7 +67,7 @@ internal static class StoreSchema
             );
 
             CREATE INDEX Audit_Time ON Audit (Time);
-            -- Rows of nobody in particular go first when there are too many.
+            -- When there are too many rows, those without a subject are deleted first.
             CREATE INDEX Audit_Anonymous ON Audit (Id) WHERE Subject IS NULL;
             """),
         new(3, "cursors of the change feed", """
@@ -80,7 +80,7 @@ internal static class StoreSchema
                 PRIMARY KEY (Subject, Name)
             ) WITHOUT ROWID;
             """),
-        new(4, "sessions and how their workers are found again", """
+        new(4, "sessions, and how to find their workers after a restart", """
             CREATE TABLE Manifest (
                 SessionId TEXT NOT NULL PRIMARY KEY,
                 Name TEXT NULL,

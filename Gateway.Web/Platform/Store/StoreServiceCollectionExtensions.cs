@@ -10,7 +10,7 @@ namespace Gateway.Web.Platform.Store;
 
 internal static class StoreServiceCollectionExtensions
 {
-    // Part of every protected secret's key derivation: changing it loses them all.
+    // The name is part of the key derivation of every protected secret: changing it makes all secrets unreadable.
     private const string ApplicationName = "Gateway";
 
     /// <summary>The database, its preparation at start, the protection of secrets, and a readiness check.</summary>
@@ -36,8 +36,9 @@ internal static class StoreServiceCollectionExtensions
         services.AddOptions<KeyManagementOptions>().Configure<StorePaths, ILoggerFactory>((options, paths, loggers) =>
         {
             options.XmlRepository = new StoreKeyRepository(paths, loggers);
-            // Elsewhere the directory's rights protect the keys: there is no system-wide key store to lean on. To the machine, not to
-            // an account: the offline commands of an administrator read what the service's account wrote.
+            // Outside Windows the rights of the directory protect the keys, because there is no system-wide key store. On Windows the
+            // keys are encrypted for the machine and not for one account, because the offline commands of an administrator must read
+            // what the service's account wrote.
             if (OperatingSystem.IsWindows())
             {
                 options.XmlEncryptor = new DpapiXmlEncryptor(protectToLocalMachine: true, loggers);

@@ -1,6 +1,6 @@
 namespace Gateway.Web.Platform.Store;
 
-/// <summary>Prepares the store in the host's first phase, before anything listens or runs.</summary>
+/// <summary>Prepares the store in the host's first start-up phase, before anything listens or runs.</summary>
 internal sealed class StoreStartup(GatewayStore store) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => store.OwnAsync(cancellationToken);

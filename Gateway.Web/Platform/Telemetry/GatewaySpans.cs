@@ -6,8 +6,8 @@ using Gateway.Protocol;
 namespace Gateway.Web.Platform.Telemetry;
 
 /// <summary>
-/// The gateway's spans beside those that SignalR makes of hub calls. Attributes name sessions, methods and codes; never item values,
-/// item references or tokens. Without a listener nothing is made.
+/// The gateway's spans, in addition to those that SignalR creates for hub calls. Attributes name sessions, methods and codes; they
+/// never contain item values, item references or tokens. Without a listener no span is created.
 /// </summary>
 internal static class GatewaySpans
 {
@@ -25,7 +25,7 @@ internal static class GatewaySpans
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>The span of the hub call that runs; null when nobody records it.</summary>
+    /// <summary>The span of the current hub call; null when it is not recorded.</summary>
     public static Activity? HubCall => Activity.Current is { IsAllDataRequested: true, Source.Name: HubSourceName } span ? span : null;
 
     public static void Describe(this Activity? span, string sessionId, string? sessionTag) =>
@@ -33,7 +33,7 @@ internal static class GatewaySpans
 
     public static void Fail(this Activity? span, GatewayErrorCode code) => span?.SetTag(ErrorKey, code.ToString()).SetStatus(ActivityStatusCode.Error);
 
-    /// <summary>From taking a command in until its outcome.</summary>
+    /// <summary>The span of a command, from its receipt until its outcome.</summary>
     public static Activity? StartCommand(MxMethod method, string sessionId, string? sessionTag)
     {
         var span = Source.StartActivity($"command {method}", ActivityKind.Client);
@@ -43,8 +43,8 @@ internal static class GatewaySpans
     }
 
     /// <summary>
-    /// The worker's part of a command, as the worker reported it. It lies within a day after the command's start, whatever a worker
-    /// with a wrong clock says.
+    /// Creates the span of the worker's part of a command, as the worker reported it. The span starts at most one day after the
+    /// command and lasts at most one day, because a worker's clock may be wrong.
     /// </summary>
     public static void RecordExecution(Activity command, CommandExecution execution)
     {
@@ -56,7 +56,7 @@ internal static class GatewaySpans
         span?.SetEndTime(start.AddMicroseconds(Math.Clamp(execution.DurationUs, 0, LongestUs)));
     }
 
-    /// <summary>From a stream's start until it is known where it continues.</summary>
+    /// <summary>The span from the start of a stream until it is known where the stream continues.</summary>
     public static Activity? StartResume(Activity stream)
     {
         var span = Source.StartActivity("resume", ActivityKind.Internal, stream.Context);

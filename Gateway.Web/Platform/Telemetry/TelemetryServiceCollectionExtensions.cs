@@ -9,13 +9,15 @@ internal static class TelemetryServiceCollectionExtensions
 {
     private const string ServiceName = "gateway";
 
-    /// <summary>Export of metrics and traces by OTLP, of those that have a receiver. Without one nothing listens to activities.</summary>
+    /// <summary>
+    /// Exports metrics and traces by OTLP, each when it has a receiver. Without a receiver for traces nothing listens to activities.
+    /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<TelemetryOptions, TelemetryOptionsValidator>(configuration, TelemetryOptions.Section);
         var receiver = new OtlpReceiver(configuration);
 
-        // The variables last: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before the gateway's own name.
+        // The variables come last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the gateway's own name.
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(ServiceName).AddTelemetrySdk().AddEnvironmentVariableDetector());
         if (receiver.Takes("metrics"))
