@@ -29,7 +29,7 @@ public sealed partial class LogEventTests
             var block = blocks[i];
             var offsets = Events().Where(entry => entry.Program == program.Under && entry.Block == block.Name).Select(entry => entry.Offset).Concat(block.Retired).Order().ToArray();
             Assert.True(offsets.Length > 0, $"{block.Name} has no event.");
-            // Blocks begin with 0 or with 1.
+            // A block begins with an id that ends in 0 or in 1.
             Assert.True(offsets[0] <= 1 && offsets.SequenceEqual(Enumerable.Range(offsets[0], offsets.Length)), $"{block.Name}: {string.Join(", ", offsets)}");
             Assert.True(i + 1 == blocks.Length || block.First + offsets[^1] < blocks[i + 1].First, $"{block.Name} reaches into {blocks[Math.Min(i + 1, blocks.Length - 1)].Name}.");
         }

@@ -40,6 +40,6 @@ public sealed class ProjectTests
         Assert.DoesNotContain(SourceFile.All(".csproj"), file => !solution.Contains(file.Path, StringComparison.Ordinal));
     }
 
-    // The tests' own output lies in a directory of the configuration that the worker was built in too.
+    // The worker was built in the same configuration as the tests, whose output directory names it.
     private static string ConfigurationName() => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 }

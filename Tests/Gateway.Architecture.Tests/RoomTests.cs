@@ -1,15 +1,15 @@
 namespace Gateway.Architecture.Tests;
 
-/// <summary>Who may depend on whom: one direction, without circles. CONTRIBUTING.md explains the layers.</summary>
+/// <summary>The allowed dependencies: one direction, without cycles. CONTRIBUTING.md explains the layers.</summary>
 public sealed class RoomTests
 {
-    /// <summary>The layers of Gateway.Web. A room uses rooms of its own layer and of those before it.</summary>
+    /// <summary>The layers of Gateway.Web. A room uses rooms of its own layer and of the layers before it.</summary>
     private static readonly string[] Layers = ["Platform", "Access", "Streams", "Sessions", "Front", "Hosting"];
 
-    /// <summary>The rooms of Gateway.Shared's core. Each uses only those before it.</summary>
+    /// <summary>The rooms of Gateway.Shared's core. Each uses only the rooms before it.</summary>
     private static readonly string[] Core = ["Threading", "Errors", "Wire", "Values", "Events", "Contracts", "Serialization", "Protocol"];
 
-    /// <summary>The rooms of Gateway.Worker: executors know nothing of the pipe.</summary>
+    /// <summary>The rooms of Gateway.Worker. Executors do not depend on the pipe.</summary>
     private static readonly string[] Worker = ["Executors", "Pipe", "Probe"];
 
     private static readonly RoomGraph Web = new(SourceFile.CSharp("Gateway.Web/"), "Gateway.Web", 2);

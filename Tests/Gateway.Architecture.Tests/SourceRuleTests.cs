@@ -37,7 +37,7 @@ public sealed partial class SourceRuleTests
         Assert.Contains("ValidateOnStart", web.Single(file => file.Path.EndsWith("/OptionsRegistrationExtensions.cs", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever reads the code knows neither the machine it was written on nor the order in which it was written.</summary>
+    /// <summary>The code must not show on which machine and in which order it was written.</summary>
     [Fact]
     public void Code_and_documents_speak_of_the_product_only()
     {
@@ -59,7 +59,7 @@ public sealed partial class SourceRuleTests
         SourceFile.CSharp("Tests/").Where(file => file.Text.Contains("TestScale" + ".Of(", StringComparison.Ordinal) && file.Text.Contains("[Fact]", StringComparison.Ordinal)
             && !file.Text.Contains("Trait(\"Size\", \"Long\")", StringComparison.Ordinal)).Select(file => file.Path));
 
-    // Members stand at the first level of indentation, their braces on lines of their own.
+    // Members are at the first level of indentation, and their braces are on separate lines.
     private static IEnumerable<string> LongMembers(SourceFile file)
     {
         var lines = file.Lines;

@@ -105,7 +105,7 @@ public sealed class ConnectionTests
         await client.ConnectAsync().WithTimeout("the connection");
         await lost.Task.WithTimeout("the silent gateway to be given up");
 
-        // By SignalR's own times it would have been after some thirty pings, or after none.
+        // With SignalR's own times this would have happened after some thirty pings, or never.
         Assert.InRange(pings.Reader.Count, 0, 15);
         Assert.Contains("\"type\":6", await pings.Reader.ReadAsync().WithTimeout("a ping"), StringComparison.Ordinal);
     }

@@ -4,7 +4,9 @@ using Gateway.Contracts;
 
 namespace Gateway.Client.Tests;
 
-/// <summary>Random servers, drops, duplicates, splits and holes. A failure names the seed that repeats it.</summary>
+/// <summary>
+/// Random servers, disconnections, duplicates, splits and holes. The message of a failure names the seed that repeats it.
+/// </summary>
 public sealed class PositionTrackerPropertyTests
 {
     private const int Rounds = 400;
@@ -67,7 +69,7 @@ public sealed class PositionTrackerPropertyTests
             Assert.True(makesHoles || _violations == 0, $"A violation seen where there was none. Seed {seed}.");
         }
 
-        /// <summary>As the pump does it, with a random bound on the buffer.</summary>
+        /// <summary>Does what the pump does, with a random limit of the buffer.</summary>
         private void ReadUntilDropped(PositionTracker tracker, IEnumerable<StreamItem> items)
         {
             foreach (var received in items)

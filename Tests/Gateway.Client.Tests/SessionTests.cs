@@ -177,7 +177,7 @@ public sealed class SessionTests
         await session.ReadBulkAsync(1, ["A"], TimeSpan.FromMilliseconds(250));
     }
 
-    /// <summary>A reply with everything any command may need; new bulk items get handles from 100.</summary>
+    /// <summary>A reply with everything that any command may need; new bulk items get handles from 100 on.</summary>
     private static MxReply Complete(MxCommand command) => new()
     {
         Method = command.Method,

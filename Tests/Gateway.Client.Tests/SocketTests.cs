@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Client.Tests;
 
-/// <summary>What the client adds to SignalR's connection.</summary>
+/// <summary>The behaviour that the client adds to SignalR's connection.</summary>
 public sealed class SocketTests
 {
     [Theory]

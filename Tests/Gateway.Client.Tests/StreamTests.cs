@@ -224,7 +224,7 @@ public sealed class StreamTests
         await using var reader = stream.GetAsyncEnumerator();
         await reader.NextAsync();
 
-        // The second request shows that everything of the first stream went through the buffer.
+        // The second request shows that all items of the first stream have passed the buffer.
         await gateway.Requests.ReadAsync().WithTimeout("the first request");
         await gateway.Requests.ReadAsync().WithTimeout("the second request");
         var lagged = Assert.IsType<LaggedItem>(await reader.NextAsync());
@@ -267,7 +267,7 @@ public sealed class StreamTests
         Assert.Throws<InvalidOperationException>(() => stream.GetAsyncEnumerator());
     }
 
-    /// <summary>The items, then the error, or the wait for a cancellation, or the end.</summary>
+    /// <summary>Yields the items and then throws the error, waits for a cancellation, or ends.</summary>
     private static async IAsyncEnumerable<StreamItem> Script(
         IEnumerable<StreamItem> items,
         Exception? error = null,

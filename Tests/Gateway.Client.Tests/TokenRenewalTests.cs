@@ -33,7 +33,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
 
         for (var i = 2; i <= 4; i++)
         {
-            // Time goes on while the renewal is on its way.
+            // Time passes while the renewal is running.
             Assert.InRange(TokenLife.Of(await RenewalAsync())!.ExpiresAt - _time.GetUtcNow(), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
             Assert.Equal(i, Volatile.Read(ref _minted));
         }
@@ -130,11 +130,11 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         for (var i = 0; i < 4; i++)
         {
             var wait = await clock.NextWaitAsync();
-            // A token tells whole seconds.
+            // A token has whole seconds.
             Assert.InRange(wait.TotalSeconds, (lifeSeconds - 1) * 0.75, lifeSeconds * 0.85);
             Assert.Equal(i, Volatile.Read(ref renewals));
             clock.Advance(wait);
-            // The attempt has until the token ends.
+            // The attempt may take until the token expires.
             Assert.InRange((await clock.NextWaitAsync()).TotalSeconds, (lifeSeconds - 1) * 0.15, lifeSeconds * 0.25);
         }
 
@@ -226,7 +226,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         return token!;
     }
 
-    // The waits begin on other threads, so time passes in small steps until what is awaited has happened.
+    // The waits begin on other threads, so time passes in small steps until the awaited effect has happened.
     private async Task AdvanceUntilAsync(Func<bool> happened)
     {
         for (var i = 0; i < 5_000 && !happened(); i++)

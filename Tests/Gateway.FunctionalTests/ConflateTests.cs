@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>A reader at one update a second on a session that raises very many more.</summary>
+/// <summary>A reader with one update per second on a session that raises very many more events.</summary>
 [Trait("Size", "Long")]
 public sealed class ConflateTests(ITestOutputHelper output)
 {
@@ -40,7 +40,7 @@ public sealed class ConflateTests(ITestOutputHelper output)
         while (TimeProvider.System.GetElapsedTime(started) < duration)
         {
             await Pace.Async(TimeSpan.FromMilliseconds(500));
-            // The load goes on; its write is a completion that no conflation may swallow.
+            // The load continues. The completion of its write must not be conflated away.
             await load.SetRateAsync(Rate).WithTimeout("a write under load");
             queued = Math.Max(queued, await QueuedAsync(load.Session));
         }
@@ -58,7 +58,8 @@ public sealed class ConflateTests(ITestOutputHelper output)
         Check(truth, updates);
     }
 
-    // Each update leaves the reader with exactly what the lossless reader had at its end, and gives each item once.
+    // After each update the reader has exactly what the lossless reader had at the end of its span, and each update has each item
+    // once.
     private static void Check(
         List<(long Sequence, int Item, bool Completion)> truth, List<(long Last, (long Sequence, int Item, bool Completion)[] Events)> updates)
     {
@@ -110,7 +111,7 @@ public sealed class ConflateTests(ITestOutputHelper output)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 }

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>The gateway is killed, again and again, under load and in front of clients of both libraries.</summary>
+/// <summary>The gateway is killed repeatedly, under load and with clients of both libraries.</summary>
 [Trait("Size", "Long")]
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -48,7 +48,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 var info = await ReadyAsync(packed, load.Session.Id);
                 outages.Add(TimeProvider.System.GetElapsedTime(killed).TotalMilliseconds);
                 Assert.Equal(worker, info.WorkerProcessId);
-                // Every client is back and reads what came after the restart.
+                // Every client has reconnected and reads the events after the restart.
                 await UntilAllReachAsync(info.LatestSequence + 1, $"all clients after round {round}");
             }
 
@@ -92,7 +92,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await Eventually.Async(() => Last(items) > 500, "the first events");
 
         await first.KillAsync();
-        // Longer than the ring holds: 1000 events at 2000 a second.
+        // Longer than the ring can hold: 1000 events at 2000 per second.
         await Pace.Async(TimeSpan.FromSeconds(2));
         await using var second = await first.StartAgainAsync();
         await ReadyAsync(client, load.Session.Id);
@@ -157,7 +157,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
         catch (OperationCanceledException)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 }

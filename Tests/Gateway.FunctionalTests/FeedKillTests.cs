@@ -13,8 +13,8 @@ public sealed class FeedKillTests
     private const int MostRunMs = 1_500;
 
     /// <summary>
-    /// kill -9 at random moments under 2 000 changes a second: what was published is in the journal, under its number, and the
-    /// client that rides through has every committed change exactly once and in order.
+    /// kill -9 at random moments under 2 000 changes per second: published changes are in the journal under their numbers, and a
+    /// client that continues after every interruption gets every committed change exactly once and in order.
     /// </summary>
     [Fact]
     public async Task What_was_published_is_in_the_journal_and_a_client_has_every_committed_change_once()
@@ -42,7 +42,7 @@ public sealed class FeedKillTests
         Assert.True(log.Latest > rounds * 100, $"Only {log.Latest} changes in {rounds} rounds show little.");
     }
 
-    // Everything that a reader ever got, as far as it is retained, is there as he got it; and the numbers have no hole.
+    // Everything that a reader ever received and that is retained is in the journal unchanged, and the numbers have no hole.
     private static async Task CheckJournalAsync(FeedLoadProcess gateway, FeedLog log, long published)
     {
         using var http = new HttpClient();

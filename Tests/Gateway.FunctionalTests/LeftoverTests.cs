@@ -8,7 +8,7 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>What becomes of workers that no gateway takes over, and of a gateway whose store is not as it left it.</summary>
+/// <summary>Workers that no gateway takes over, and a gateway whose store was changed while it did not run.</summary>
 public sealed class LeftoverTests
 {
     private const string Adopting = "Gateway:Workers:EnableAdoption=true";
@@ -34,7 +34,7 @@ public sealed class LeftoverTests
         var worker = await OpenAsync(client);
         var recycled = await OpenAsync(client);
         await first.KillAsync();
-        // As if another process had got the second worker's id since.
+        // As if another process had got the second worker's process id meanwhile.
         new StoreOnDisk(first.StoreDirectory).Change($"UPDATE Manifest SET ProcessStarted = 'another' WHERE ProcessId = {recycled}");
 
         await using var second = await first.StartAgainAsync("Gateway:Workers:EnableAdoption=false");

@@ -69,7 +69,7 @@ public sealed class MultiSessionTests
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // The test has seen enough.
+                // The test has seen enough and has cancelled the reader.
             }
         }
     }

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>A gateway that ends, in order or not, and the next one on its store.</summary>
+/// <summary>A gateway that ends, in order or not, and the next gateway on its store.</summary>
 public sealed class RestartTests(ITestOutputHelper output)
 {
     private static readonly string[] Settings = ["Gateway:Workers:EnableAdoption=true", "Gateway:Workers:MaxOrphanLifetimeSeconds=60"];
@@ -73,7 +73,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         await Task.WhenAll(opened.Select(session => again.CloseSessionAsync(session.Id))).WithTimeout("the closes");
     }
 
-    // An event that the worker raised after the restart: nothing that history or ring would hold.
+    // The worker raised this event after the restart, so neither the history nor the ring held it before.
     private static async Task<long> FirstLiveEventAsync(GatewaySession session)
     {
         await foreach (var item in session.EventsAsync())
@@ -98,7 +98,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         }
         catch (OperationCanceledException)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 }

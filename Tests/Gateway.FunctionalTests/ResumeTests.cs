@@ -182,7 +182,7 @@ public sealed class ResumeTests
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class ResumeTests
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The test has seen enough.
+            // The test has seen enough and has cancelled the reader.
         }
     }
 

@@ -10,7 +10,7 @@ using Gateway.Testing;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>A real session whose tag changes under its readers, each on a connection of his own.</summary>
+/// <summary>A real session whose tag changes while it has readers, each on its own connection.</summary>
 [Trait("Size", "Long")]
 public sealed class RetagTests
 {
@@ -86,7 +86,9 @@ public sealed class RetagTests
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
     }
 
-    /// <summary>Reads all sessions that a client reaches; fails at an event that is missing, doubled or out of order.</summary>
+    /// <summary>
+    /// Reads all sessions that a client can access; fails at an event that is missing, duplicated or out of order.
+    /// </summary>
     private sealed class Reading : IAsyncDisposable
     {
         private readonly Task _reading;
@@ -99,10 +101,10 @@ public sealed class RetagTests
             _reading = ReadAsync(client);
         }
 
-        /// <summary>What came of the sessions' coming and going.</summary>
+        /// <summary>The items that report which sessions take part.</summary>
         public ConcurrentQueue<MultiSessionItem> Items { get; } = [];
 
-        /// <summary>The last event's sequence: each came once, from the first on.</summary>
+        /// <summary>Sequence of the last event. Each event came once, from the first one on.</summary>
         public long Received
         {
             get
@@ -130,7 +132,7 @@ public sealed class RetagTests
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
-                // The test has seen enough.
+                // The test has seen enough and has cancelled the reader.
             }
         }
 

@@ -7,7 +7,9 @@ namespace Gateway.FunctionalTests;
 
 public sealed class StopTests
 {
-    /// <summary>What the gateway allows itself for its connections, and what its end costs beside that on a busy machine.</summary>
+    /// <summary>
+    /// The time that the gateway allows for its connections, and the additional time that its end takes on a busy machine.
+    /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     private readonly List<RawReader> _readers = [];
@@ -32,7 +34,7 @@ public sealed class StopTests
             await reader.UntilEventsAsync();
             if (i >= slowAndFrozen)
             {
-                // The slow ones fall behind: a message comes every 50 ms.
+                // The slow readers fall behind, because they read one message per 50 ms.
                 reading.Add(reader.ReadToEndAsync(i < 2 * slowAndFrozen ? TimeSpan.FromMilliseconds(60) : TimeSpan.Zero));
             }
         }
@@ -65,7 +67,7 @@ public sealed class StopTests
         await frozen.UntilEventsAsync();
         using var other = await RawReader.OfSessionAsync(gateway, load.Session.Id);
         var reading = other.ReadToEndAsync(TimeSpan.Zero);
-        // The rate is what fills the buffers of the system.
+        // This rate is high enough to fill the buffers of the operating system.
         await Pace.Async(TimeSpan.FromSeconds(8));
 
         var began = TimeProvider.System.GetTimestamp();

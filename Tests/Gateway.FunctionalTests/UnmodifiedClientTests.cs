@@ -5,10 +5,10 @@ using UnmodifiedClient;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>An application that has Microsoft's packages only, over both protocols, against the real gateway.</summary>
+/// <summary>An application that has only Microsoft's packages, over both protocols, against the real gateway.</summary>
 public sealed class UnmodifiedClientTests
 {
-    /// <summary>Every write is a change of its item.</summary>
+    /// <summary>Every write changes its item.</summary>
     private static readonly (string Item, object[] Values)[] Items =
     [
         ("Truth", [true, false]),

@@ -30,7 +30,7 @@ public sealed class WorkerLossTests
         Assert.Equal((SessionState.Faulted, "WorkerLost"), (info.State, info.Fault?.Code));
         Assert.Contains(states, state => state.State == SessionState.Faulted && state.Fault?.Code == "WorkerLost");
         Assert.False(ProcessTable.IsRunning(worker), "the worker is gone");
-        // Of the two sessions only the other would be taken over by the next gateway.
+        // Of the two sessions, the next gateway would take over only the other one.
         Assert.Equal([other.Id], new StoreOnDisk(gateway.StoreDirectory).Manifest().Select(row => row.SessionId));
         Assert.Equal(GatewayErrorCode.SessionFaulted, (await Assert.ThrowsAsync<GatewayException>(() => victim.PingAsync().WithTimeout("the refusal"))).Code);
         await other.PingAsync().WithTimeout("the other session");
@@ -39,7 +39,7 @@ public sealed class WorkerLossTests
     [Fact]
     public async Task Many_rounds_of_open_and_kill_leak_no_handle_and_leave_no_process()
     {
-        // A connection more in the store's pool is two files, and code that is needed for the first time is one.
+        // Another connection in the store's pool is two files, and code that is loaded for the first time is one.
         const int spare = 6;
         var rounds = TestScale.Of(quick: 10, soak: 200);
         await using var gateway = await GatewayProcess.StartAsync("Gateway:Sessions:FaultRetentionSeconds=0", "Gateway:Sessions:SweepIntervalMs=50");

@@ -37,7 +37,7 @@ public sealed class FuzzTests
             }
             catch (Exception error) when (Refusals.Is(error))
             {
-                // The connection would be closed.
+                // Here SignalR would close the connection.
             }
             catch (Exception error)
             {

@@ -6,12 +6,14 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.HubProtocol.Tests;
 
-/// <summary>What a client can send to make the gateway work, allocate or recurse more than its message is long.</summary>
+/// <summary>
+/// Input by which a client could make the gateway compute, allocate or recurse more than the length of its message justifies.
+/// </summary>
 public sealed class HostileInputTests
 {
     private const int Depth = 500_000;
 
-    /// <summary>Much more than any message here is worth, much less than any of them claims.</summary>
+    /// <summary>Much more than the size of any message here, and much less than the size that any of them claims.</summary>
     private const long MostAllocated = 4 * 1024 * 1024;
 
     private static readonly MessagePackHubProtocol Protocol = GatewayMessagePack.CreateProtocol();
@@ -19,7 +21,7 @@ public sealed class HostileInputTests
     /// <summary>The beginning of an invocation of <c>m</c> with one argument, up to that argument.</summary>
     private static readonly byte[] Call = [0x96, 1, 0x80, 0xa1, (byte)'1', 0xa1, (byte)'m', 0x91];
 
-    /// <summary>The beginning of a completion with a result that nobody waits for.</summary>
+    /// <summary>The beginning of a completion with a result that no call waits for.</summary>
     private static readonly byte[] Result = [0x95, 3, 0x80, 0xa1, (byte)'1', 3];
 
     public static TheoryData<string> Nested => ["91", "81a178", "81a576616c7565", "81a66974656d7391"];
@@ -99,7 +101,7 @@ public sealed class HostileInputTests
         }
     }
 
-    // A recursion for each level would end the process here.
+    // One recursion per level would end the process here.
     private static Task OnSmallStackAsync(Action test)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -118,7 +120,7 @@ public sealed class HostileInputTests
         return done.Task.WithTimeout("the message to be read");
     }
 
-    // The length may have more bytes than it needs, but not more than five.
+    // The length may be written with more bytes than necessary, but not with more than five.
     private static byte[] Frame(byte[] payload)
     {
         var length = (uint)payload.Length;

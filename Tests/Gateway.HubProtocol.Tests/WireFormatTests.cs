@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.HubProtocol.Tests;
 
-/// <summary>The bytes of SignalR's own specification of the protocol.</summary>
+/// <summary>The bytes of the examples in SignalR's own specification of the protocol.</summary>
 public sealed class WireFormatTests
 {
     private const string Id = "a3-78-79-7a";

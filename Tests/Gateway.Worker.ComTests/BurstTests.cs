@@ -29,7 +29,7 @@ public sealed class BurstTests(ITestOutputHelper output)
         Assert.Equal(Events + 1, ring.Latest);
         Assert.Equal(0, ring.State.Overwritten);
         Assert.Single(sink.Threads);
-        // The component counts a callback when it has returned, which the last one may not have done yet.
+        // The component counts a callback when it has returned, so the last one may not have been counted yet.
         await Eventually.Async(() => FakeCounters.Read().Callbacks - before.Callbacks > Events, "the component to have counted every callback");
         var after = FakeCounters.Read();
         Assert.Equal(Events + 1, after.Callbacks - before.Callbacks);

@@ -5,7 +5,7 @@ using Gateway.Values;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>What comes in events where sources disagree: every variant is taken, raw values are kept.</summary>
+/// <summary>Events in the cases where sources disagree: every variant is accepted, and raw values are kept.</summary>
 public sealed class EventSwitchTests
 {
     [Theory]
@@ -55,7 +55,7 @@ public sealed class EventSwitchTests
         Assert.Null(change.SourceTime);
         Assert.Equal(VariantType.Date, change.RawSourceTime?.Type);
 
-        // A write's time that the zone does not have is refused before the component sees it.
+        // A write time that does not exist in the zone is refused before the component sees it.
         var beyond = new MxCommand
         {
             Method = MxMethod.Write2,

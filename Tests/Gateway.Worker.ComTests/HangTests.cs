@@ -7,7 +7,7 @@ using Gateway.Worker.Executors.Com;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>Calls that do not come back: the caller is answered, the call is never aborted, the method is named.</summary>
+/// <summary>Calls that do not return: the caller gets an answer that names the method, and the call is never aborted.</summary>
 public sealed class HangTests
 {
     private static readonly ComOptions Options = new() { SuspectAfter = TimeSpan.FromMilliseconds(300), HangTimeout = TimeSpan.FromSeconds(600) };
@@ -28,7 +28,7 @@ public sealed class HangTests
         Assert.Equal(GatewayErrorCode.WorkerUnavailable, refused.Code);
         Assert.Contains("Suspend", refused.Message, StringComparison.Ordinal);
 
-        // It was not aborted: it returns and has its effect.
+        // The call was not aborted: it returns and has its effect.
         await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is null, "the return of the call");
         var state = (await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!;
         Assert.True(Assert.Single(state.Items).Suspended);
@@ -71,7 +71,7 @@ public sealed class HangTests
         await fixture.Executor.DisposeAsync();
         Assert.InRange(TimeProvider.System.GetElapsedTime(before).TotalSeconds, 2, 6);
 
-        // The next test counts what is outstanding.
+        // Wait for the end, because the next test counts what exists.
         await Eventually.Async(() => FakeCounters.Read().Objects == 0, "the release of the component after all");
     }
 }

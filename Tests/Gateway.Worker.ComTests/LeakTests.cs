@@ -7,16 +7,21 @@ using Xunit.Abstractions;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>Nothing may stay behind: the fake counts references, handles and the blocks of COM's allocator (BSTRs, SAFEARRAYs).</summary>
+/// <summary>
+/// Nothing may remain: the fake counts references, handles and the blocks of COM's allocator (BSTRs, SAFEARRAYs).
+/// </summary>
 public sealed class LeakTests(ITestOutputHelper output)
 {
     private const int Advises = 1000;
     private const int Opens = 200;
 
-    /// <summary>What COM may allocate for itself over the whole test; the least leak, a text per write, would be several times that.</summary>
+    /// <summary>
+    /// What COM may allocate for itself during the whole test. Even the smallest leak, one text per write, would be several times
+    /// as much.
+    /// </summary>
     private const int Slack = 8;
 
-    /// <summary>Threads of the pool come and go; a leak would be one or more a session.</summary>
+    /// <summary>Threads of the pool come and go; a leak would be one or more handles per session.</summary>
     private const int HandleSlack = Opens / 4;
 
     [Fact]
@@ -55,7 +60,7 @@ public sealed class LeakTests(ITestOutputHelper output)
         Assert.Equal(Opens, after.LastCreated - before.LastCreated);
         Assert.InRange(after.MemoryBlocks - before.MemoryBlocks, -Slack, Slack);
 
-        // The runtime gives a thread's handles back some collections after its end.
+        // The runtime releases the handles of a thread some garbage collections after its end.
         var handlesAfter = 0;
         await Eventually.Async(() => (handlesAfter = HandleCount.Read()) - handles <= HandleSlack, "the handles of ended threads are given back");
         output.WriteLine(string.Create(
@@ -69,7 +74,7 @@ public sealed class LeakTests(ITestOutputHelper output)
     {
         for (var i = 0; i < rounds; i++)
         {
-            // A text, so that the callback carries a BSTR; every method with a text argument once.
+            // The value is a text, so that the callback carries a BSTR; every method with a text argument is called once.
             var added = await driver.RunAsync(new MxCommand
             {
                 Method = i % 2 == 0 ? MxMethod.AddItem : MxMethod.AddItem2,

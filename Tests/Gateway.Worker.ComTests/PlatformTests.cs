@@ -5,7 +5,7 @@ using Gateway.Worker.Executors.Com;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>The platform dies under a component that looks alive.</summary>
+/// <summary>The platform dies while the component still looks alive.</summary>
 public sealed class PlatformTests
 {
     private static readonly ComOptions Probing = new()

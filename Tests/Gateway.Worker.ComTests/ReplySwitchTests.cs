@@ -3,7 +3,9 @@ using Gateway.Values;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>What the component answers: HRESULTs nobody is sure of, error texts, missing interfaces. All arrive as they are.</summary>
+/// <summary>
+/// The answers of the component: HRESULTs that are not established, error texts, missing interfaces. All are passed on unchanged.
+/// </summary>
 public sealed class ReplySwitchTests
 {
     private const int NoInterface = unchecked((int)0x80004002);

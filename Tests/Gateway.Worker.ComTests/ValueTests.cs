@@ -3,7 +3,7 @@ using Gateway.Worker.Tests.Executors;
 
 namespace Gateway.Worker.ComTests;
 
-/// <summary>VARIANTs of every kind, out of the component and into it.</summary>
+/// <summary>VARIANTs of every kind, from the component and to it.</summary>
 public sealed class ValueTests : IAsyncLifetime
 {
     private static readonly DateTime Time = new(2024, 2, 29, 23, 59, 59, 123, 456, DateTimeKind.Utc);

@@ -267,7 +267,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     await takePicture(view.page, 'phone-token-form');
     await view.page.locator('#who summary').click();
     await view.page.getByRole('button', { name: 'Sign out' }).click();
-    // This gateway takes no passwords, and so the page asks for none.
+    // This gateway does not accept passwords, so the page must not ask for one.
     await view.page.getByRole('heading', { name: 'Access token' }).waitFor();
     await view.page.locator('#login-form').waitFor({ state: 'hidden' });
     await takePicture(view.page, 'phone-sign-in');

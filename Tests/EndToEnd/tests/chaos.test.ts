@@ -72,7 +72,7 @@ describe('a client whose connection is cut', () => {
     expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
     expect(latest).toBeGreaterThan(seconds * rate * 0.8);
     const cuts = proxy.cuts - cutsBefore;
-    // Fewer than the proxy could make: the wait between attempts grows to ten seconds while no connection lives long.
+    // Fewer than the proxy could cause, because the wait between attempts grows to ten seconds while no connection lives long.
     expect(cuts).toBeGreaterThan(seconds / 6);
     expect(log.resumes.length).toBeGreaterThan(seconds / 8);
     console.log(`Seed ${seed}: ${log.count} events, ${cuts} cuts, ${log.resumes.length} resumes.`);
@@ -90,7 +90,7 @@ describe('a client whose connection is cut', () => {
       const reading = log.read(stream);
       await load.setRate(2_000);
       await until(10_000, 'the rare item\'s change came', () => log.count > 0);
-      // Far more than history holds passes by this reader.
+      // Far more events than the history holds are published while this reader waits.
       await until(20_000, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
       const seen = log.last;
       expect(seen).toBeLessThan(4 * history);

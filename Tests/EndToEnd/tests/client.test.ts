@@ -53,7 +53,7 @@ describe('a client in Node', () => {
     const stream = session.events({ resumeAfter: 0, clientBufferEvents: 500, onOverflow: 'pause' });
     await within(10_000, 'the first item', log.readOn(stream, () => true));
     await load.setRate(5_000);
-    // Does not read on until the buffer has run over, three times.
+    // Does not continue to read until the buffer has overflowed three times.
     for (const times of [1, 2, 3]) {
       await until(10_000, `the stream pauses (${times})`, () => stream.status === 'paused');
       const target = log.last + 600;
@@ -151,7 +151,7 @@ describe('a client in Node', () => {
     const named = whole.between(filtered, unfiltered).filter(isNamed);
     expect(named.length).toBeGreaterThan(0);
     expect(changed.between(filtered, unfiltered)).toEqual(named);
-    // Conflated: fewer events, all others accounted for, and of each item that changed the latest one.
+    // Conflated: fewer events, all others accounted for, and the latest event of each item that changed.
     const few = changed.between(conflated, lossless);
     expect(few.length).toBeLessThan((lossless - conflated) / 2);
     expect(few.length + changed.conflated).toBe(lossless - conflated);

@@ -73,7 +73,7 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
     expect(passed).toBeGreaterThan(rate);
     expect(perSecond).toBeGreaterThan(soak ? 55 : 10);
 
-    // Rows far below are drawn when they are scrolled to.
+    // Rows far below are put into the page when the user scrolls to them.
     await page.locator('#scroll').evaluate((scroll) => { scroll.scrollTop = scroll.scrollHeight; });
     await until(5_000, 'the last item has its value', async () => /\d/.test((await view.row('Load.Rate').locator('td.value').textContent()) ?? ''));
     expect(await page.getByRole('table', { name: '' }).first().getAttribute('aria-rowcount')).toBe(String(items + 2));

@@ -45,7 +45,7 @@ describe('the change feed', () => {
     })();
     await until(patienceMs, 'the feed has begun', () => log.has('sessionOpened', 'Demo plant'));
     for (let i = 1; i <= rounds; i += 1) {
-      // Half of the rounds pass while nobody reads.
+      // Half of the rounds happen while nobody reads.
       proxy.cut();
       await openAndClose(`Round ${i}`);
       await until(patienceMs, `the feed is resumed (${i})`, () => log.resumes >= i);
@@ -136,9 +136,9 @@ describe('the change feed', () => {
     await view.page.getByRole('button', { name: 'Activity' }).click();
     await until(patienceMs, 'the page shows both', async () => (await entries('Seen after the reload')).includes('Session closed'));
     expect((await entries('Seen live')).filter((what) => what === 'Session opened')).toHaveLength(1);
-    // What happened while no page was there is not missing.
+    // Changes that happened while no page was open are not missing.
     expect((await entries('Demo plant')).filter((what) => what === 'Reader disconnected')).not.toEqual([]);
-    // It went on from where it was: one stream, behind a position.
+    // The page continued at its position: one stream that starts after a position.
     expect(asked.filter((frame) => frame.includes('StreamFeed'))).toHaveLength(1);
     expect(asked.join('')).toMatch(/after.*feedEpoch|feedEpoch.*after/s);
     const told = await view.page.locator('.change', { hasText: 'Seen ' }).evaluateAll((all) => all.map((entry) =>

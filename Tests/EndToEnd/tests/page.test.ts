@@ -119,7 +119,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.getByText('Add or remove items').click();
     await view.page.getByRole('button', { name: 'Insert items of the demo plant' }).click();
     await view.page.getByRole('button', { name: 'Add items' }).click();
-    // The demo session advises all attributes of these objects, so whatever is not there already does not exist.
+    // The demo session advises all attributes of these objects, so anything that is not in the session does not exist.
     await until(5_000, 'the page tells the outcome', async () =>
       (await view.page.locator('#add-result').textContent())?.startsWith('0 added'));
   });

@@ -60,7 +60,7 @@ describe('both hub protocols', () => {
   });
 
   it.skipIf(browserMissing !== undefined).each(protocols)('serve Microsoft\'s unmodified client in Chromium: %s', async (protocol) => {
-    // The scripts come from the packages and not from the gateway, whose content policy forbids that.
+    // The scripts come from the packages and not from the gateway, whose content security policy does not allow them.
     const context = await browser?.newContext({ bypassCSP: true });
     const page = await context?.newPage();
     if (page === undefined) {

@@ -68,7 +68,7 @@ describe('one stream over many sessions', () => {
     await foreignLoad.setRate(500);
     proxy.cut();
     await untilResumed(1);
-    // One session comes, and one is re-tagged, while nobody reads.
+    // One session is opened, and one is re-tagged, while nobody reads.
     proxy.cut();
     const [late, lateLoad] = await open('Late', 'line-2');
     await lateLoad.setRate(1_000);

@@ -148,7 +148,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     for (const gateway of started.splice(0)) {
       await gateway.kill();
     }
-    // Of a failed test: nothing else ends workers that may outlive their gateway.
+    // Remains of a failed test: nothing else ends workers that may survive their gateway.
     for (const worker of await wine.workers()) {
       await wine.exitOf('taskkill', '/f', '/pid', String(worker));
     }
@@ -182,7 +182,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
     expect(await session.info()).toMatchObject({ workerProcessId, state: 'ready' });
 
-    // An adopted worker outlives the next crash too: all of them end with their sessions.
+    // An adopted worker survives the next crash too, so all of them end with their sessions.
     for (const { sessionId } of await client.listSessions()) {
       await client.session(sessionId).close();
     }

@@ -95,7 +95,7 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
 
   afterAll(async () => {
     await client.close();
-    // Ends the gateway and every worker too.
+    // Ends the gateway and every worker.
     await wine.leave();
     await gateway.directory.remove();
     await sessions.remove();

@@ -75,7 +75,7 @@ public sealed class EventRowTests
         Assert.Throws<MalformedDataException>(() => ReadHeader(output.WrittenSpan));
     }
 
-    /// <summary>The header check is the only one on the way: what it lets pass, no later step may stumble over.</summary>
+    /// <summary>The header is checked only once, so no later step may fail for a row that the check accepts.</summary>
     [Fact]
     public void A_mutated_row_that_passes_the_header_check_can_be_read_and_has_a_json_form()
     {

@@ -12,7 +12,7 @@ using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Goldens;
 
-/// <summary>What a hub client sees, frozen.</summary>
+/// <summary>The types that a hub client sees, compared with golden files.</summary>
 public sealed class ContractGoldenTests
 {
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ContractGoldenTests
 
     private static FieldInfo[] Constants(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static);
 
-    // One after another, as no list of them travels.
+    // The values are written one after another, because no list of them is ever sent.
     private static ReadOnlySpan<byte> MessagePack<T>(IEnumerable<T> values)
     {
         var output = new ArrayBufferWriter<byte>();

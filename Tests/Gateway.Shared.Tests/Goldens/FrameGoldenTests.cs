@@ -7,7 +7,9 @@ using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Goldens;
 
-/// <summary>Frames as they are on the pipe, each with its JSON twin for people and for readers in other languages.</summary>
+/// <summary>
+/// Frames as they are on the pipe, each with the same content as JSON for people and for readers in other languages.
+/// </summary>
 public sealed class FrameGoldenTests
 {
     public static TheoryData<FrameType> Types => [.. Enum.GetValues<FrameType>()];

@@ -6,7 +6,9 @@ using Gateway.Testing;
 
 namespace Gateway.Shared.Tests.Goldens;
 
-/// <summary>The optional parts of traced commands: frozen, and no matter to a side that does not know them.</summary>
+/// <summary>
+/// The optional members of traced commands are compared with golden files, and a side that does not know them ignores them.
+/// </summary>
 public sealed class TracedFrameTests
 {
     [Fact]

@@ -42,7 +42,7 @@ public sealed class MultiSessionCursorTests
             }
             catch (MalformedDataException)
             {
-                // What it should be, unless the changes made another cursor.
+                // This is the expected result, unless the changes happen to make another valid cursor.
             }
         }
     }

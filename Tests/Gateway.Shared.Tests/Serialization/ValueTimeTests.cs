@@ -6,7 +6,7 @@ using Gateway.Wire;
 
 namespace Gateway.Shared.Tests.Serialization;
 
-/// <summary>Which moment a time means is the same on every road, whatever zone the machine is in.</summary>
+/// <summary>A time has the same meaning on every path, whatever the time zone of the machine is.</summary>
 public sealed class ValueTimeTests
 {
     private static readonly DateTime Noon = new(2026, 7, 1, 12, 0, 0, DateTimeKind.Utc);

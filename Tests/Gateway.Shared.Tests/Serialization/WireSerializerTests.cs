@@ -152,7 +152,7 @@ public sealed class WireSerializerTests
             }
             catch (MalformedDataException)
             {
-                // Refused, as it should be.
+                // The bytes were refused, as they should be.
             }
         });
     }

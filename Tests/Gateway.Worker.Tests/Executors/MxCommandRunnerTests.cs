@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.Tests.Executors;
 
-/// <summary>The runner on a component that misbehaves in ways the simulator never does.</summary>
+/// <summary>The runner with a component that misbehaves in ways in which the simulator never does.</summary>
 public sealed class MxCommandRunnerTests
 {
     private const int AccessDenied = unchecked((int)0x80070005);

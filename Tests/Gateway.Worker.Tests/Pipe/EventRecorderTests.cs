@@ -62,7 +62,7 @@ public sealed class EventRecorderTests
         }
     }
 
-    // A signal that was set lets the next wait pass at once. One that was not stays waited for, so it is set to end that.
+    // After a signal was set, the next wait completes at once. Without a signal the wait remains, so the test sets one to end it.
     private bool WasWoken()
     {
         var wait = _wake.WaitAsync();

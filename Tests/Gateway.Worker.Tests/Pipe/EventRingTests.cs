@@ -72,7 +72,10 @@ public sealed class EventRingTests
         Assert.Equal((3, 1), (ring.State.Latest, ring.State.Overwritten));
     }
 
-    /// <summary>Against a plain list: any rows, sizes and reads; bounds hold, no row is torn, only the oldest go.</summary>
+    /// <summary>
+    /// Compared with a plain list for any rows, sizes and reads: the bounds hold, no row is torn, and only the oldest rows are
+    /// lost.
+    /// </summary>
     [Fact]
     public void It_behaves_like_a_plain_list_that_forgets_its_oldest() => Fuzz.Run(quick: 2_000, soak: 100_000, random =>
     {
@@ -99,7 +102,7 @@ public sealed class EventRingTests
         }
     });
 
-    // Each row tells its own sequence, so that a torn or misplaced one shows.
+    // Each row contains its own sequence, so that a torn or misplaced row is noticed.
     private static byte[] RowOf(Random random, long sequence, int maxBytes)
     {
         var row = new byte[random.Next(30) == 0 ? maxBytes + 1 : random.Next(8, Math.Min(60, maxBytes) + 1)];

@@ -203,7 +203,7 @@ public sealed class OutboundFramesTests
         });
     }
 
-    /// <summary>While the executor's thread works on, an item is always announced before its first event.</summary>
+    /// <summary>While the executor's thread works, an item is always announced before its first event.</summary>
     [Fact]
     public async Task An_item_is_announced_before_its_events_whatever_the_timing()
     {

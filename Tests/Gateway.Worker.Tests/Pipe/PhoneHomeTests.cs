@@ -99,7 +99,7 @@ public sealed class PhoneHomeTests : IDisposable
         return true;
     });
 
-    // Without the test's own context the loop goes on inside the clock's advance.
+    // Without the test's synchronization context the loop continues during the clock's advance.
     private static T WithoutContext<T>(Func<T> act)
     {
         var context = SynchronizationContext.Current;

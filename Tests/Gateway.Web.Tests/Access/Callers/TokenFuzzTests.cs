@@ -12,7 +12,7 @@ namespace Gateway.Web.Tests.Access.Callers;
 [Trait("Size", "Long")]
 public sealed class TokenFuzzTests : IAsyncLifetime
 {
-    /// <summary>Length of the part of a token that is looked for in the logs.</summary>
+    /// <summary>Length of the parts of a token that the test looks for in the logs.</summary>
     private const int Trace = 24;
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ,%\"{}\u00e9";
@@ -23,7 +23,7 @@ public sealed class TokenFuzzTests : IAsyncLifetime
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
-    /// <summary>Changed, cut, spliced, forged and senseless tokens, and headers around them.</summary>
+    /// <summary>Tokens that are changed, truncated, combined, forged or meaningless, and headers around them.</summary>
     [Fact]
     public async Task No_fuzzed_token_or_header_is_accepted_or_logged_or_breaks_anything()
     {
@@ -55,7 +55,7 @@ public sealed class TokenFuzzTests : IAsyncLifetime
         Assert.DoesNotContain(_host.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
     }
 
-    // Every window of the line is looked up: with tens of thousands of traces anything else would take hours.
+    // Every window of the line is looked up in a set, because with tens of thousands of traces anything else would take hours.
     private static bool HoldsAny(string line, HashSet<string> traces)
     {
         var lookup = traces.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -105,7 +105,8 @@ public sealed class TokenFuzzTests : IAsyncLifetime
         }
     }
 
-    // A sound signature by our own key would be accepted, and should: a strange claim is forged with another one, or unsigned.
+    // A valid signature with our own key would be accepted, and should be. So an unusual claim is signed with another key, or not
+    // at all.
     private string Forged(Random random)
     {
         var keys = _host.Services.GetRequiredService<SigningKeyRing>();

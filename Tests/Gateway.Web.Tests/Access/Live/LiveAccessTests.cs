@@ -38,7 +38,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
     {
         var minted = await MintAsync("ada");
         await using var ada = await _host.ConnectAsync(minted.Token.Token);
-        // A stream that collects for five seconds ends as soon as one that does not.
+        // A stream with a flush interval of five seconds ends as soon as one without.
         var streams = new[] { Stream(ada), Stream(ada, new StreamRequest { FlushIntervalMs = 5_000 }), Stream(_owner) };
         foreach (var stream in streams)
         {
@@ -159,7 +159,9 @@ public sealed class LiveAccessTests : IAsyncLifetime
         Assert.Equal(GatewayErrorCode.Forbidden, await second.EndAsync());
     }
 
-    /// <summary>Over the real hub, with renewals that change nothing, widen and narrow, while 5 000 events/s come.</summary>
+    /// <summary>
+    /// Over the real hub, with renewals that do not change, widen and narrow the rights, while 5 000 events/s arrive.
+    /// </summary>
     [Fact]
     public async Task Renewals_under_load_miss_and_double_nothing()
     {
@@ -187,7 +189,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
                     break;
                 case EventsItem events:
                     Assert.Equal(last + 1, events.First);
-                    // Odd sequences are the tank's, even ones the pump's.
+                    // Odd sequences are events of the tank, even ones of the pump.
                     var expected = Enumerable.Range((int)events.First, (int)(events.Last - events.First + 1)).Where(n => pump || n % 2 == 1);
                     Assert.Equal(expected, events.Events.Select(one => (int)one.Sequence));
                     last = events.Last;

@@ -83,7 +83,7 @@ public sealed class LdapLoginTests(Slapd slapd) : IClassFixture<Slapd>
     [SlapdFact]
     public async Task A_group_of_the_same_name_elsewhere_in_the_tree_gives_nothing()
     {
-        // nobody is in cn=Administrators,ou=other: the mapped one is in ou=groups.
+        // nobody is in cn=Administrators,ou=other, while the mapped group is in ou=groups.
         await using var host = await StartAsync(("GroupBase", PlantDirectory.Root));
         Assert.Equal(HttpStatusCode.Unauthorized, await host.StatusAsync("nobody", PlantDirectory.PasswordOf("nobody")));
         Assert.True(host.HasLogged(EventIds.Login + 6));

@@ -5,7 +5,7 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Access.Login;
 
-/// <summary>The directory fails while log-ins go on. A server of its own, because it is stopped.</summary>
+/// <summary>The directory fails while log-ins continue. The class has its own server, because it stops the server.</summary>
 public sealed class LdapOutageTests(Slapd slapd) : IClassFixture<Slapd>
 {
     [SlapdFact]

@@ -92,7 +92,7 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
             Assert.NotNull(await RefusalAsync(token.Unsigned()));
         }
 
-        // Allowed algorithms with the key of another kind.
+        // Allowed algorithms with a key of another type.
         token.Header["alg"] = "ES256";
         Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync(token.SignedWith(_issuer.EcKey)));
         token.Header["kid"] = "ec-1";
@@ -109,7 +109,7 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         var outsideKeyOurName = ForgedToken.Like(ours.Active.Key.KeyId, _host.Clock.GetUtcNow());
         Assert.Equal(TokenRefusal.Signature, await RefusalAsync(outsideKeyOurName.SignedWith(_issuer.EcKey)));
 
-        // The outside issuer publishes a key under our key's name.
+        // The outside issuer publishes a key with the id of our key.
         _issuer.Keys = [TestIssuer.EcJwk(ours.Active.Key.KeyId, _issuer.EcKey)];
         Assert.Equal(TokenRefusal.Signature, await RefusalAsync(outsideKeyOurName.SignedWith(_issuer.EcKey)));
 
@@ -348,7 +348,7 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
     private Task<TokenValidation> ValidateAsync(string token) =>
         _host.Services.GetRequiredService<TokenValidator>().ValidateAsync(token, Patience.Token).AsTask().WithTimeout("a token to be checked");
 
-    // The library keeps its clock to itself.
+    // The library does not expose its clock.
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "TimeProvider")]
     private static extern ref TimeProvider ClockOf(ConfigurationManager<OutsideKeySet> manager);
 

@@ -9,7 +9,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Tests.Access.Tokens;
 
-/// <summary>Claims that bind a token must not vanish by their form, even in a token that is signed with the right key.</summary>
+/// <summary>
+/// A claim that restricts a token must not be ignored because of its form, even in a token that is signed with the right key.
+/// </summary>
 public sealed class ClaimFormTests : IAsyncLifetime
 {
     private readonly PlatformHost _host = new();

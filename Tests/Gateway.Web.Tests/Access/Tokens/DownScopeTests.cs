@@ -17,7 +17,9 @@ public sealed class DownScopeTests
     private static readonly string[] Globs = ["*", "T*", "Tank101.*", "Tank10?.PV", "Tank101.PV", "*.PV", "Pump*"];
     private static readonly string[] References = ["Tank101.PV", "Tank101.Level", "Tank102.PV", "Pump1.PV", "Valve.X", "T", "Tank101."];
 
-    /// <summary>Over random pairs: what was granted allows nothing, at no moment, that the maker's own token does not allow.</summary>
+    /// <summary>
+    /// For random pairs: a granted token never allows anything that the token of its maker does not allow at that moment.
+    /// </summary>
     [Fact]
     public void A_granted_token_is_never_wider_than_its_makers()
     {

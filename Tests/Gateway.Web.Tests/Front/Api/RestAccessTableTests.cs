@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Web.Tests.Front.Api;
 
-/// <summary>Every route by every kind of caller. A new route needs a row.</summary>
+/// <summary>Every route with every kind of caller. A new route needs a row.</summary>
 public sealed class RestAccessTableTests : IAsyncLifetime
 {
-    // Open to everybody, or without a method of their own (the hub, whose methods have their own table).
+    // Routes that are open to all callers, or that have no method of their own (the hub, whose methods have a separate table).
     private static readonly string[] Open = ["* /health/live", "* /health/ready", "GET /.well-known/jwks.json", "GET /api/login"];
     private static readonly string[] LogIn = ["POST /api/login"];
     private static readonly string[] Hub = ["* /hubs/gateway", "* /hubs/gateway/negotiate"];
@@ -52,7 +52,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         var statuses = new List<int>();
         foreach (var kind in AccessCallers.Accepted)
         {
-            // A token made by the owner: seen by him and by admins.
+            // A token that the owner has made; the owner and admins can see it.
             var own = new TokenOrigin(TokenSourceNames.Session, "olga");
             var target = await _host.Minter.MintAsync(AccessCallers.Request("owner", null), own, CancellationToken.None);
             statuses.Add(await StatusAsync(route, await AccessCallers.TokenAsync(_host, kind, session), session, target.Info.TokenId));
@@ -99,7 +99,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
-    /// <summary>What everyone gets but the callers named, in the order of <see cref="AccessCallers.Accepted"/>.</summary>
+    /// <summary>The result of all callers that are not named, in the order of <see cref="AccessCallers.Accepted"/>.</summary>
     private static int[] Each(int everyone, int? owner = null, int? other = null, int? rightTag = null, int? wrongTag = null, int? bound = null, int? globbed = null, int? admin = null) =>
         [owner ?? everyone, other ?? everyone, rightTag ?? everyone, wrongTag ?? everyone, bound ?? everyone, globbed ?? everyone, admin ?? everyone];
 }

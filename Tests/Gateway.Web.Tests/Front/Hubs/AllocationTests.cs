@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Tests.Front.Hubs;
 
 /// <summary>
-/// What a delivered event may allocate from the pipe's frame to the WebSocket's send, in steady state, for unfiltered readers.
-/// Allocated bytes are exact where time is not, so this is a gate.
+/// The allocations of a delivered event from the pipe's frame to the WebSocket's send, in steady state, for unfiltered readers.
+/// Allocated bytes are exact while times are not, so this test is a limit.
 /// </summary>
 public sealed class AllocationTests
 {
@@ -23,14 +23,14 @@ public sealed class AllocationTests
     private const int WarmUpBatches = 300;
     private const int MeasuredBatches = 200;
 
-    /// <summary>Bytes for each event and reader. SignalR's own message object is 40 for each batch and reader.</summary>
+    /// <summary>Bytes per event and reader. SignalR's own message object takes 40 bytes per batch and reader.</summary>
     private const double Budget = 8;
 
     public static TheoryData<string, int> Cases => new()
     {
         { "messagepack", 10 },
         { "messagepack", 100 },
-        // The text itself is some 200 bytes an event, made once: a batch of 10 cannot stay within the budget.
+        // The text itself is about 200 bytes per event and made once, so a batch of 10 cannot stay within the budget.
         { "json", 100 },
     };
 
@@ -70,7 +70,7 @@ public sealed class AllocationTests
         return new CodedBindingProtocol(inner, new GatewayHubOptions().MaxMessageBytes);
     }
 
-    /// <summary>Does what SignalR does for a stream: asks for the next item, wraps it, writes and flushes it.</summary>
+    /// <summary>Does what SignalR does for a stream: requests the next item, wraps it, writes it and flushes it.</summary>
     private sealed class Reader : IAsyncDisposable
     {
         private readonly IHubProtocol _protocol;
@@ -88,7 +88,7 @@ public sealed class AllocationTests
 
         public long Events { get; private set; }
 
-        /// <summary>Everything that is there; nothing here waits, so all of it is this thread's.</summary>
+        /// <summary>Reads everything that is available. Nothing here waits, so all of it runs on this thread.</summary>
         public void TakeAll() => Events += Take() is OutgoingEvents events ? events.Count : throw new InvalidOperationException("An item of events was due.");
 
         public async ValueTask DisposeAsync()

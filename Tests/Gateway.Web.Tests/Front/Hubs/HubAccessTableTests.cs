@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Front.Hubs;
 
-/// <summary>Every hub method by every kind of caller. A new method needs a row.</summary>
+/// <summary>Every hub method with every kind of caller. A new method needs a row.</summary>
 public sealed class HubAccessTableTests : IAsyncLifetime
 {
     private const string Missing = nameof(GatewayErrorCode.SessionNotFound);
@@ -25,7 +25,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
 
     private GatewayHost _host = null!;
 
-    /// <summary>What is called, and what each caller gets.</summary>
+    /// <summary>The call, and what each caller gets.</summary>
     public static TheoryData<string, string[]> Rows => new()
     {
         { "OpenSession", Each("ok", bound: Forbidden) },
@@ -86,7 +86,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         var outcomes = new List<string>();
         foreach (var kind in AccessCallers.Accepted)
         {
-            // A session of its own for each, so that what one does is not seen by the next.
+            // Each caller gets its own session, so that the effects of one do not affect the next.
             await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
             var session = await OpenAsync(owner);
             await using var caller = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, kind, session));
@@ -251,7 +251,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         return string.Join(' ', seen);
     }
 
-    // Its own session only: others may still be on their way out.
+    // Only this session is counted, because other sessions may still be closing.
     private async Task<string> ItemsSeenOfManyAsync(HubConnection caller, string session)
     {
         await _host.Workers.Of(session).PublishAsync(1, 2);
@@ -270,7 +270,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         return "ended";
     }
 
-    // A filter that was widened as far as it goes shows what the token allows, no more.
+    // The widest possible filter shows what the token allows and no more.
     private async Task<string> ItemsSeenAfterUpdateAsync(HubConnection caller, string session)
     {
         var stream = new HubStream(caller, session, new StreamRequest { Filter = new StreamFilter { Items = [] } });
@@ -320,7 +320,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
     private static async Task<string?> CodeAsync(Func<Task> call) =>
         GatewayException.FromWireMessage((await Assert.ThrowsAsync<HubException>(call)).Message)?.Code.ToString();
 
-    /// <summary>What everyone gets but the callers named, in the order of <see cref="AccessCallers.Accepted"/>.</summary>
+    /// <summary>The result of all callers that are not named, in the order of <see cref="AccessCallers.Accepted"/>.</summary>
     private static string[] Each(string everyone, string? owner = null, string? other = null, string? rightTag = null, string? wrongTag = null, string? bound = null, string? globbed = null, string? admin = null) =>
         [owner ?? everyone, other ?? everyone, rightTag ?? everyone, wrongTag ?? everyone, bound ?? everyone, globbed ?? everyone, admin ?? everyone];
 }

@@ -8,8 +8,8 @@ using Gateway.Web.Tests.Fixtures;
 namespace Gateway.Web.Tests.Front.Hubs;
 
 /// <summary>
-/// Any message a client may send ends as an answer, a coded error or a closed connection; the session of somebody else and the
-/// sessions' workers go on, and nothing unexpected is logged.
+/// Any message of a client ends in an answer, an error with a code or a closed connection. The session of another caller and the
+/// workers of the sessions continue, and nothing unexpected is logged.
 /// </summary>
 [Trait("Size", "Long")]
 public sealed class HubFuzzTests : IAsyncLifetime

@@ -7,7 +7,7 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Front.Hubs;
 
-/// <summary>Calls that no client library makes, and what they are told.</summary>
+/// <summary>Calls that no client library makes, and their answers.</summary>
 public sealed class HubRefusalTests : IAsyncLifetime
 {
     private HubHost _host = null!;

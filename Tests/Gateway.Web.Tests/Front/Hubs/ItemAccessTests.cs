@@ -9,7 +9,9 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Front.Hubs;
 
-/// <summary>Bulk commands of a caller who is bound to items: what is allowed is run, the rest is refused in its place.</summary>
+/// <summary>
+/// Bulk commands of a caller who is restricted to items: the allowed elements run, and the others are refused in their places.
+/// </summary>
 public sealed class ItemAccessTests
 {
     private readonly ItemTable _items = new();

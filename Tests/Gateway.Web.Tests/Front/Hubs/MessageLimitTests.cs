@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Web.Tests.Front.Hubs;
 
-/// <summary>Clients that do not keep to the limit, as Microsoft's own.</summary>
+/// <summary>Clients that exceed the limit, such as Microsoft's own.</summary>
 public sealed class MessageLimitTests : IAsyncLifetime
 {
     private const int Limit = 64 * 1024;
@@ -43,7 +43,7 @@ public sealed class MessageLimitTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<Exception>(() => connection.InvokeAsync<SessionInfo>(HubContract.GetSession, new string('x', Limit), Patience.Token).WithTimeout("the call's end"));
         Assert.Contains("65536 bytes", (await closed.Task.WithTimeout("the close"))?.Message, StringComparison.Ordinal);
-        // The connection is over before its end is logged.
+        // The client sees the end of the connection before the gateway logs it.
         await Eventually.Async(() => LinesOfLimit().Any(), "the line in the log");
         var line = Assert.Single(LinesOfLimit());
         Assert.StartsWith("Warning ", line, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class MessageLimitTests : IAsyncLifetime
         });
         var error = await Assert.ThrowsAsync<Errors.GatewayException>(() => client.GetSessionAsync(new string('x', Limit)).WithTimeout("the refusal"));
         Assert.Equal(Errors.GatewayErrorCode.InvalidArgument, error.Code);
-        // One that just fits reaches the gateway.
+        // A message that just fits reaches the gateway.
         error = await Assert.ThrowsAsync<Errors.GatewayException>(() => client.GetSessionAsync(new string('x', Limit - 200)).WithTimeout("the answer"));
         Assert.Equal(Errors.GatewayErrorCode.SessionNotFound, error.Code);
         Assert.Empty(LinesOfLimit());

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Front.Hubs;
 
-/// <summary>Microsoft's client where WebSockets do not pass.</summary>
+/// <summary>Microsoft's client where WebSockets are blocked.</summary>
 public sealed class OtherTransportTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class OtherTransportTests
 
         Assert.Equal(1024 * 1024, (await connection.InvokeAsync<HubLimits>(HubContract.GetLimits, Patience.Token).WithTimeout("the limits")).MaxMessageBytes);
         await RefusedAsync(connection, "[Forbidden]", HubContract.OpenSession, new OpenSessionRequest());
-        // Longer than other requests may be, and no longer than a message may.
+        // Longer than other requests may be, and not longer than a message may be.
         await RefusedAsync(connection, "[SessionNotFound]", HubContract.GetSession, new string('x', 500_000));
         await connection.StopAsync(Patience.Token).WithTimeout("the end of the connection");
 

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Tests.Platform.Metrics;
 
 /// <summary>
-/// What dashboards and alarms of operators are built on. The golden file holds every line of <c>/metrics</c> without its value:
+/// Dashboards and alerts of operators depend on the metrics. The golden file has every line of <c>/metrics</c> without its value:
 /// names with their units, types, help texts, labels and their values, and the bounds of histograms.
 /// </summary>
 public sealed class MetricContractTests

@@ -47,7 +47,7 @@ public sealed class EarlierStoreTests
             Assert.Equal(subject, (await host.GetAsync<JsonElement>(EarlierStore.Token(name), "/api/me")).GetProperty("subject").GetString());
         }
 
-        // One of them ended of its own, and clocks may be apart by the skew that is allowed.
+        // One of them ended by itself, and clocks may differ by the allowed skew.
         host.Clock.Advance(TimeSpan.FromMinutes(1));
         foreach (var name in new[] { "eve", "eveBrowser", "brief" })
         {

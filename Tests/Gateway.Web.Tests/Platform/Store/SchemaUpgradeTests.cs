@@ -30,7 +30,7 @@ public sealed class SchemaUpgradeTests : IDisposable
         Assert.Equal($"{StoreSchema.All.Count}", (await database.Meta.SingleAsync(entry => entry.Key == MetaKeys.SchemaVersion, Patience.Token)).Value);
     }
 
-    // The tables and the version that step 1 alone makes, in a file with this machine's keys.
+    // The tables and the version that only step 1 makes, in a file with this machine's keys.
     private void TakeBackToVersion1()
     {
         var file = _directory.File(".data", "gateway.db");

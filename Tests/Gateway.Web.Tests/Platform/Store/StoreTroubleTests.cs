@@ -14,7 +14,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Web.Tests.Platform.Store;
 
-/// <summary>What clients and operators see while another process holds a write transaction on the store.</summary>
+/// <summary>The effects that clients and operators see while another process holds a write transaction on the store.</summary>
 public sealed class StoreTroubleTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;
@@ -100,7 +100,7 @@ public sealed class StoreTroubleTests : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<JsonElement>(Patience.Token)).GetProperty("checks").GetProperty("store").GetString();
     }
 
-    // A write transaction as another process would hold it, until what is returned is disposed.
+    // Holds a write transaction, as another process would, until the returned object is disposed.
     private async Task<SqliteConnection> HoldAsync()
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(_host.Root, ".data", "gateway.db")};Pooling=False");

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Platform.Telemetry;
 
-/// <summary>A gateway that sends to a real receiver, over HTTP.</summary>
+/// <summary>A gateway that sends to a real receiver over HTTP.</summary>
 public sealed class TelemetryTests : IAsyncLifetime
 {
     private const string Secret = "Planted-secret-4711";
@@ -69,7 +69,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         await using var stream = _owner.StreamAsync<StreamItem>(HubContract.StreamSession, _sessionId, new StreamRequest { ResumeAfter = 1 }, end.Token).GetAsyncEnumerator();
         Assert.True(await stream.MoveNextAsync().AsTask().WithTimeout("the first item"));
 
-        // The stream still runs.
+        // The stream is still running.
         var resume = await SpanAsync("resume");
         var start = await ParentAsync(resume);
 
@@ -150,7 +150,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.All([Secret, "Tank101", .. _token.Split('.')], planted => Assert.DoesNotContain(planted, sent, StringComparison.Ordinal));
     }
 
-    // Other tests of this process run gateways too, and activities have no host.
+    // Other tests of this process run gateways too, and activities do not belong to a host.
     private IEnumerable<OtlpSpan> Own => _collector.Spans.Where(span => span.Attributes.GetValueOrDefault("gateway.session.id") == _sessionId);
 
     private async Task<OtlpSpan> SpanAsync(string name)
@@ -159,7 +159,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         return Own.First(span => span.Name == name);
     }
 
-    // Sent after its child, because it ends later.
+    // A span is sent after its child, because it ends later.
     private async Task<OtlpSpan> ParentAsync(OtlpSpan child)
     {
         bool IsParent(OtlpSpan span) => span.SpanId == child.ParentId && span.TraceId == child.TraceId;

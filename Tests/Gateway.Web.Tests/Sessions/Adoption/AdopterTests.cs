@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Web.Tests.Sessions.Adoption;
 
-/// <summary>Rows of an earlier gateway in a real store, and workers that would do anything to be taken over.</summary>
+/// <summary>Rows of an earlier gateway in a real store, and workers that try everything to be taken over.</summary>
 public sealed class AdopterTests : IAsyncLifetime
 {
     private readonly TempDirectory _directory = new();

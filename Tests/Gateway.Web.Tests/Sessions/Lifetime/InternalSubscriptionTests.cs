@@ -6,7 +6,7 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 
-/// <summary>A service of the gateway itself reads a session as anybody does, and nobody notices.</summary>
+/// <summary>A service of the gateway itself reads a session like any reader, and nobody else notices it.</summary>
 public sealed class InternalSubscriptionTests : IAsyncDisposable
 {
     private readonly SessionsHost _host = new(

@@ -278,7 +278,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         });
         Assert.Equal((GatewayErrorCode.GatewayStopping, ErrorDuty.RetryWithResume, true), (end.Code, end.Duty, end.RetryAfterMs > 0));
         Assert.Single(_host.Manifest.Rows);
-        // Its pipe broke, and nobody asked it to end.
+        // The pipe broke without a request to end the worker.
         Assert.Equal(68, await worker.Exited.WithTimeout("the fake's notice of the broken pipe"));
         Assert.DoesNotContain(_host.Logs.Lines, line => line.Contains("ended with exit code", StringComparison.Ordinal));
     }
@@ -312,7 +312,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
 
     private static FakeWorker Again(SessionRecord row) => new(row.Identity.SessionId, row.Worker.PipeName, row.Worker.Nonce);
 
-    // A worker that an earlier gateway left behind, and its row.
+    // A worker that an earlier gateway left running, and its row.
     private (SessionRecord Row, FakeWorker Worker) Earlier()
     {
         var id = Guid.NewGuid().ToString("N");
@@ -340,7 +340,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         return last;
     }
 
-    // A worker that is ready and then only says what the test tells it to.
+    // A worker that becomes ready and then sends only what the test tells it to send.
     private async Task<(Session Session, FakeWorker Worker)> OpenSilentAsync()
     {
         _host.Launcher.Script = async worker =>

@@ -7,7 +7,9 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 
-/// <summary>What sessions tell the change feed when things go wrong; their ordinary life is told in the whole gateway.</summary>
+/// <summary>
+/// The changes that sessions record in the feed when something fails; tests of the whole gateway cover their ordinary life.
+/// </summary>
 public sealed class SessionFeedTests : IAsyncDisposable
 {
     private readonly SessionsHost _host = new(("Gateway:Workers:HeartbeatIntervalMs", "600000"), ("Gateway:Workers:HeartbeatGraceMs", "3600000"));
@@ -39,7 +41,7 @@ public sealed class SessionFeedTests : IAsyncDisposable
             await FallBehindAsync(session, slow, items);
         }
 
-        // At least one each time: it may have had all there was while more was on its way.
+        // At least one each time, because the reader may have had everything while more was being published.
         var episodes = slow.Describe(0).SlowEpisodes;
         Assert.InRange(episodes, 3, 15);
         Assert.Single(Told(FeedKind.SubscriptionSlow));
@@ -52,7 +54,7 @@ public sealed class SessionFeedTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    // A reader that has all there is and waits is given more than its channel takes; then it reads on.
+    // A waiting reader that has everything gets more than its channel holds, and then continues to read.
     private async Task FallBehindAsync(Session session, Subscription subscription, IAsyncEnumerator<StreamItem> items)
     {
         var next = items.MoveNextAsync().AsTask();

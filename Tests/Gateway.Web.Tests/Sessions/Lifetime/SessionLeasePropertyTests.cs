@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 
-/// <summary>Any order of attaching, leaving, activity and passing time, against a plain model; and the same from many threads.</summary>
+/// <summary>
+/// Any order of attaching, leaving, activity and passing time is compared with a simple model, also from many threads.
+/// </summary>
 [Trait("Size", "Long")]
 public sealed class SessionLeasePropertyTests
 {

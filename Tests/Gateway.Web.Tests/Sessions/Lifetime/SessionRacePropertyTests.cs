@@ -40,7 +40,7 @@ public sealed class SessionRacePropertyTests
     public async Task A_close_that_has_its_turn_when_the_worker_is_lost_comes_to_its_end()
     {
         await using var host = new SessionsHost();
-        // In which order the two go on is the scheduler's.
+        // The scheduler decides the order in which the two continue.
         for (var round = 0; round < 20; round++)
         {
             await CloseWhileTheWorkerIsLostAsync(host);
@@ -59,7 +59,7 @@ public sealed class SessionRacePropertyTests
             throw new GatewayException(GatewayErrorCode.SessionClosed, "Nobody attaches here.");
         })));
         holds.Wait(Patience.Token);
-        // It has its turn, and waits for the lease.
+        // It has its turn and waits for the lease.
         Task? closing = null;
         var closer = new Thread(() => closing = host.Sessions.CloseAsync(session, "test")) { IsBackground = true };
         closer.Start();

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Sessions.MultiSession;
 
-/// <summary>The .NET client on the real hub: what the application sees of many sessions, and of streams that change.</summary>
+/// <summary>
+/// The .NET client on the real hub: what the application sees of many sessions, and of streams whose settings change.
+/// </summary>
 public sealed class MultiSessionClientTests : IAsyncLifetime
 {
     private readonly CancellationTokenSource _stop = new();
@@ -45,7 +47,7 @@ public sealed class MultiSessionClientTests : IAsyncLifetime
         await _host.Workers.Of(first.Id).PublishAsync(1);
         await UntilAsync(reader, received, () => received.GetValueOrDefault(first.Id) == 1);
 
-        // Dropped under the reader, while a session without the tag raises events; then the tag comes.
+        // The connection breaks while a session without the tag raises events; then the session gets the tag.
         var second = await _client.OpenSessionAsync().WithTimeout("another session");
         await _host.Workers.Of(second.Id).PublishAsync(1);
         var resumes = stream.Resumes;

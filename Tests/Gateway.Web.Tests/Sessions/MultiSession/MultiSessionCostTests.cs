@@ -10,7 +10,10 @@ public sealed class MultiSessionCostTests
     private const int MeasuredBatches = 500;
     private const int Events = 5;
 
-    /// <summary>Whoever does not choose a session has nothing of it: what a publish and its readers allocate is the same whoever else there is.</summary>
+    /// <summary>
+    /// A session costs nothing for streams that do not choose it: a publish and its readers allocate the same, whatever other
+    /// streams exist.
+    /// </summary>
     [Fact]
     public async Task A_publish_costs_the_streams_that_choose_the_session_and_nothing_for_those_that_do_not()
     {
@@ -22,8 +25,8 @@ public sealed class MultiSessionCostTests
     }
 
     /// <returns>
-    /// Bytes that publishing a batch, and reading it by the streams that were woken, allocated: the median, because a few batches are
-    /// also charged with what the runtime does meanwhile.
+    /// The median of the bytes that were allocated by publishing a batch and reading it from the streams that were woken. It is
+    /// the median because other work of the runtime is counted in a few batches.
     /// </returns>
     private static async Task<long> MeasureAsync(int others)
     {

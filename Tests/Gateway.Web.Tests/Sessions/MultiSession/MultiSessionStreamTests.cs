@@ -90,7 +90,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         {
             var lagged = await reader.NextAsync<RoutedItem>();
             Assert.IsType<LaggedItem>(lagged.Item);
-            // A cursor is due.
+            // A cursor item is due.
             _plant.Host.Clock.Advance(TimeSpan.FromSeconds(1));
             var events = await reader.NextAsync<RoutedItem>();
             Assert.Equal((lagged.SessionId, 70L), (events.SessionId, Assert.IsType<EventsItem>(events.Item).Last));
@@ -147,7 +147,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         await session.Life.SetTagAsync("b");
         Assert.Equal(new LeftItem { SessionId = session.Identity.SessionId, Reason = LeftReason.Access }, await reader.NextAsync<LeftItem>());
 
-        // Other rights bring it back, from where the reader stood.
+        // Other rights make it visible again, from the position of the reader.
         reader.Stream.Renewed(Plant.Caller("b"));
         Assert.Equal(0, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
         Assert.Equal(5, (await reader.ItemAsync<EventsItem>(session.Identity.SessionId)).Last);
@@ -163,7 +163,7 @@ public sealed class MultiSessionStreamTests : IAsyncDisposable
         await session.Life.SetTagAsync("b");
         Assert.Null(reader.TryNext());
 
-        // As if it had never been there: with all it has, once it is reached.
+        // As soon as it is accessible, it behaves as if it were new: all its events come.
         await session.Life.SetTagAsync("a");
         Assert.Equal(0, (await reader.NextAsync<JoinedItem>()).ResumedAfter);
         Assert.Equal(5, (await reader.ItemAsync<EventsItem>(session.Identity.SessionId)).Last);

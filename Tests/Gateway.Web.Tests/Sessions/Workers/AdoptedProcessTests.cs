@@ -80,7 +80,8 @@ public sealed class AdoptedProcessTests
         Assert.Empty(_processes.Killed);
     }
 
-    // On threads without a context of the test's: so each look happens at its moment, while the clock is moved.
+    // These run on threads without the synchronization context of the test, so that each check happens at its time while the
+    // clock advances.
     private Task<AdoptedProcess> AdoptAsync() => Task.Run(() => new AdoptedProcess(Worker, _processes, _clock, NullLogger.Instance));
 
     private Task PassAsync(TimeSpan time) => Task.Run(() => _clock.AdvanceInSteps(time, LookInterval)).WithTimeout("the time to pass");

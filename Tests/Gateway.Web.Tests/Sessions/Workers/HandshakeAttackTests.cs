@@ -8,7 +8,9 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
 
-/// <summary>Callers who know everything but the nonce, among it a whole conversation of the real worker.</summary>
+/// <summary>
+/// Callers who know everything except the nonce; one of them knows a whole recorded conversation of the real worker.
+/// </summary>
 public sealed class HandshakeAttackTests
 {
     private static readonly WorkerLaunch Launch = new(SampleFrames.Hello.SessionId, "pipe", "simulator", RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes));
@@ -29,7 +31,7 @@ public sealed class HandshakeAttackTests
     [Fact]
     public async Task A_replayed_conversation_fails_because_the_gateways_challenge_is_new()
     {
-        // What the real worker proved in another connection, to the last byte.
+        // The proof of the real worker from another connection, unchanged.
         var recorded = HandshakeProof.OfWorker(Launch.Nonce, SampleFrames.Hello, RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes));
         await AssertRefusedAsync(SampleFrames.Hello, _ => recorded);
     }
@@ -40,7 +42,7 @@ public sealed class HandshakeAttackTests
     [Fact]
     public async Task A_gateway_cannot_be_made_to_prove_a_callers_challenge_for_him()
     {
-        // The caller opens a second conversation, with the first one's challenge as his own, and sends its answer back.
+        // The caller opens a second conversation with the first one's challenge as its own, and sends back the answer.
         var handshake = Begin();
         var first = await GreetAsync(SampleFrames.Hello);
         var oracle = HandshakeProof.OfGateway(Launch.Nonce, SampleFrames.Hello with { Challenge = first.Challenge }, RandomNumberGenerator.GetBytes(ProtocolLimits.ChallengeBytes));

@@ -114,7 +114,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         await _toGateway.Writer.CompleteAsync();
         var end = await running.WithTimeout($"the end after {breach}");
         Assert.StartsWith("The worker broke the protocol", end.Reason, StringComparison.Ordinal);
-        // A cut frame is what a broken pipe leaves behind; everything else no worker of ours sends.
+        // A broken pipe leaves a partial frame; no worker of ours sends any of the others.
         Assert.Equal(breach == "a cut frame", end.MayReturn);
     }
 

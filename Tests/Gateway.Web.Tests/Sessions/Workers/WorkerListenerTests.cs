@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
 
-/// <summary>The gateway's end of the pipe against callers of all kinds, over the real named pipe.</summary>
+/// <summary>The gateway's end of the pipe with callers of all kinds, over the real named pipe.</summary>
 [Trait("Size", "Long")]
 public sealed class WorkerListenerTests : IAsyncDisposable
 {
@@ -169,7 +169,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
             return;
         }
 
-        // As a foreign process would: not through this one's own list of pipes.
+        // As a foreign process would do it, without this process's own list of pipes.
         using var foreign = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         foreign.Bind(new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), $"CoreFxPipe_{_launch.PipeName}")));
         foreign.Listen();
@@ -193,7 +193,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
             }
             catch (IOException)
             {
-                // Refused while it was still writing.
+                // The caller was refused while it was still writing.
             }
         });
         Assert.False(accepting.IsCompleted);
@@ -216,7 +216,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
         {
             patience.Token.ThrowIfCancellationRequested();
             _clock.Advance(TimeSpan.FromSeconds(1));
-            // Behind what the advance has set going, so that the clock does not run away from a machine that is busy.
+            // The work that the advance has started runs first, so that the clock does not get ahead of a busy machine.
             await Task.Run(static () => { });
         }
     }

@@ -77,7 +77,7 @@ public sealed class WorkerProgramTests : IDisposable
         Assert.Contains("Gateway:Workers:ExecutablePath", error.Message, StringComparison.Ordinal);
     }
 
-    // This test's own assembly, for another platform by its headers alone.
+    // This test's own assembly, whose headers are changed so that they name another platform.
     private string Assembly(string name, Machine machine, bool only32Bit)
     {
         var bytes = File.ReadAllBytes(typeof(WorkerProgramTests).Assembly.Location);

@@ -8,9 +8,9 @@ namespace Gateway.Web.Tests.Streams.Events;
 public sealed class CompositionPropertyTests
 {
     /// <summary>
-    /// Over random events, batches, filters, modes, rights, snapshots, drops, resumes and changes on the running stream: what
-    /// arrives is what the filter makes of the lossless sequence, whatever the batches were; conflated, it is a part of that in its
-    /// order, with the same last value of each item; and both protocols say the same.
+    /// With random events, batches, filters, modes, rights, snapshots, disconnections, resumes and changes of the running stream:
+    /// what arrives is the lossless sequence after the filter, whatever the batches were. A conflated stream delivers a part of
+    /// it in the same order, with the same last value of each item. Both protocols deliver the same.
     /// </summary>
     [Fact]
     public void Resume_filter_mode_snapshot_access_and_protocol_compose()

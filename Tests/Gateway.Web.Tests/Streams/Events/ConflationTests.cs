@@ -51,7 +51,7 @@ public sealed class ConflationTests
             harness.PublishItem(sequence, item);
         }
 
-        // Merged: 1 and 2 into 3, 5 and 7 into 8.
+        // 1 and 2 were merged into 3, and 5 and 7 into 8.
         Assert.Equal(3, (await reader.NextAsync<LaggedItem>()).Conflated);
         await ExpectAsync(reader, (1, 5), 3, 4);
         Assert.Equal(1, (await reader.NextAsync<LaggedItem>()).Conflated);
@@ -75,7 +75,7 @@ public sealed class ConflationTests
         var events = await reader.NextAsync<EventsItem>();
         Assert.Equal((1L, 1_102L), (events.First, events.Last));
         Assert.Equal([1L, 1_098, 1_099, 1_100, 1_101, 1_102], events.Events.Select(one => one.Sequence));
-        // Of the evicted ones item 77's value was still known; the completion and the others were not.
+        // Of the evicted events, the value of item 77 was still known; the completion and the other values were not.
         Assert.Equal((95, 1_001), (lagged.Conflated, lagged.Dropped));
     }
 
@@ -179,7 +179,7 @@ public sealed class ConflationTests
         Assert.Equal([37L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
         reader.Subscription.Channel.ChangeVisible(new ItemGlobSet(["Pump*"]));
 
-        // 38 is of item 3, 39 of item 4, 40 of item 1.
+        // 38 is an event of item 3, 39 of item 4, 40 of item 1.
         Assert.Equal([38L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
         Assert.Equal([39L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
         var last = await reader.NextAsync<EventsItem>();

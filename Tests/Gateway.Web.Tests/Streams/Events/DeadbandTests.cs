@@ -8,7 +8,7 @@ public sealed class DeadbandTests
 {
     private static readonly MxValue NaN = MxValue.FromDouble(double.NaN);
 
-    /// <summary>Values of one item in order, and which of them arrive.</summary>
+    /// <summary>The values of one item in order, and which of them arrive.</summary>
     public static TheoryData<string, double?, double?, MxValue[], int[]> Cases => new()
     {
         { "the least change counts", 1, null, Doubles(0, 0.9, 1, 1.9, 2, 1.1, 1), [0, 2, 4, 6] },

@@ -11,9 +11,10 @@ public sealed class DistributionPropertyTests
     private const int Readers = 3;
 
     /// <summary>
-    /// Over random publishes, holes, reads, drops, resumes, history and channel sizes: each reader gets every sequence
-    /// exactly once and in order, or is told of it by a gap whose bounds are right. A conflating reader, asked for or degraded, has
-    /// the latest value of each item whenever it has read what there is, every completion that history held, and true counts.
+    /// With random publishes, holes, reads, disconnections, resumes, history and channel sizes: each reader gets every sequence
+    /// exactly once and in order, or a gap with correct bounds reports it. A conflating reader, by request or because it was
+    /// slow, has the latest value of each item whenever it has read everything, every completion that the history held, and
+    /// correct counts.
     /// </summary>
     [Fact]
     public void Every_reader_has_every_event_once_in_order_or_was_told_a_truthful_gap()

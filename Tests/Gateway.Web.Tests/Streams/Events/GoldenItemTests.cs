@@ -7,7 +7,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>What the gateway splices together is what the golden file says a client gets.</summary>
+/// <summary>The items that the gateway splices together are equal to those of the golden file.</summary>
 public sealed class GoldenItemTests
 {
     [Fact]

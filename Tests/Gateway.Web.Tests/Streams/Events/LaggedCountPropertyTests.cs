@@ -10,8 +10,8 @@ namespace Gateway.Web.Tests.Streams.Events;
 public sealed class LaggedCountPropertyTests
 {
     /// <summary>
-    /// A conflating reader over random batches, holes, evictions and drops, between a count and its events too: what it was given,
-    /// what was merged, what was dropped and what gaps told make up the sequences it passed, to the unit.
+    /// A conflating reader with random batches, holes, evictions and disconnections, also between a count and its events:
+    /// delivered, merged and dropped events and those that gaps report are together exactly the sequences that it passed.
     /// </summary>
     [Fact]
     public void Counts_agree_to_the_unit_over_any_number_of_drops()
@@ -59,7 +59,7 @@ public sealed class LaggedCountPropertyTests
             switch (_random.Next(8))
             {
                 case < 3:
-                    // Sometimes the worker's ring lost some before.
+                    // Sometimes the worker's ring has lost events before this batch.
                     _published += _random.Next(10) == 0 ? _random.Next(1, 30) : 0;
                     var count = _random.Next(1, 40);
                     _harness.Publish(_published + 1, count, _items);
@@ -99,7 +99,7 @@ public sealed class LaggedCountPropertyTests
                 case OutgoingEvents events:
                     _accounted += events.Count + (_lagged?.Conflated ?? 0) + (_lagged?.Dropped ?? 0);
                     (_lagged, _position) = (null, events.Last);
-                    // Not only in the end: each item accounts for its own span.
+                    // Checked for each item and not only at the end, because each item accounts for its own span.
                     Assert.Equal(_position, _accounted);
                     break;
                 case GapItem gap:

@@ -4,14 +4,14 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>What filtered readers allocate in steady state. Allocated bytes are exact where time is not.</summary>
+/// <summary>The allocations of filtered readers in steady state. Allocated bytes are exact while times are not.</summary>
 public sealed class SharedFilterCostTests
 {
     private const int WarmUpBatches = 200;
     private const int MeasuredBatches = 500;
     private const int Events = 10;
 
-    /// <summary>The item's object, and its array of five runs.</summary>
+    /// <summary>The object of the item and its array of five runs.</summary>
     private const int ItemBytes = 40 + 24 + (5 * 16);
 
     private static readonly StreamFilter Tanks = new() { References = ["Tank*"] };
@@ -39,8 +39,9 @@ public sealed class SharedFilterCostTests
 
     private static string? Differ(long alone, long together) => alone == together ? null : $"{alone} bytes alone, {together} with the others";
 
-    // The first measurements may be of code that the runtime has not optimised yet, which allocates more. It does so on a thread of
-    // its own, for which a busy machine may leave no time. What the code itself allocates too much stays in every measurement.
+    // The first measurements may run code that the runtime has not optimised yet, which allocates more. The runtime optimises on
+    // a separate thread, for which a busy machine may have no time. Excessive allocations of the code itself appear in every
+    // measurement.
     private static async Task SettlesAsync(Func<string?> measure)
     {
         string? finding = null;
@@ -54,7 +55,8 @@ public sealed class SharedFilterCostTests
         }
     }
 
-    /// <returns>Bytes for a batch of ten events, every other one a tank's: published, and taken by a reader of each filter.</returns>
+    /// <returns>Bytes to publish a batch of ten events, of which every other one is the tank's, and to read it with one reader of
+    /// each filter.</returns>
     private static long Measure(StreamFilter[] filters)
     {
         var harness = new DistributorHarness(new DistributionOptions { HistoryEvents = 500, MaxSubscriptionsPerSession = 2_000 });

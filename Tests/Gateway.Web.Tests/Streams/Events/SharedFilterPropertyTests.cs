@@ -8,9 +8,9 @@ namespace Gateway.Web.Tests.Streams.Events;
 public sealed class SharedFilterPropertyTests
 {
     /// <summary>
-    /// Over random events, batches, filters, rights, places within a batch, batch limits, changes on the running stream, and handles
-    /// that get another meaning, also after their events: each of several readers of a session gets, item for item, what it gets as
-    /// the only reader of one.
+    /// With random events, batches, filters, rights, positions within a batch, batch limits, changes of the running stream, and
+    /// handles that stand for another item, also from a sequence in the past: each of several readers of a session gets item for
+    /// item what it gets as the only reader of a session.
     /// </summary>
     [Fact]
     public void A_shared_filter_gives_exactly_what_a_private_one_gives()

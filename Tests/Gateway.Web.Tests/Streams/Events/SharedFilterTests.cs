@@ -22,7 +22,7 @@ public sealed class SharedFilterTests
         }
     }
 
-    /// <summary>Two that let through different events of <see cref="PublishTen"/>.</summary>
+    /// <summary>Two filters that pass different events of <see cref="PublishTen"/>.</summary>
     public static TheoryData<string, StreamFilter?, string?, StreamFilter?, string?> Different => new()
     {
         { "families", Tanks with { Families = [EventFamily.OnDataChange] }, null, Tanks, null },
@@ -101,7 +101,7 @@ public sealed class SharedFilterTests
 
         Assert.Equal(1, _harness.Distributor.Filters.Count);
         Assert.Equal([2L, 4, 6, 8, 10, 12, 14, 16, 18, 20], SequencesOf(plain.TryNext()));
-        // What has not changed is held back; a completion is never.
+        // A value that has not changed is suppressed; a completion never is.
         Assert.Equal([2L, 4, 6, 8, 10, 18], SequencesOf(calm.TryNext()));
     }
 
@@ -244,7 +244,7 @@ public sealed class SharedFilterTests
 
     private static OutgoingEvents Events(Subscription reader) => Assert.IsType<OutgoingEvents>(reader.TryNext());
 
-    // What a filter of nobody else's lets through.
+    // An event that only this reader's filter passes.
     private List<long> Alone(StreamFilter? filter, ItemGlobSet? visible)
     {
         var judge = new EventFilter(filter, visible, _harness.Distributor.Items);
@@ -253,7 +253,9 @@ public sealed class SharedFilterTests
 
     private static EventHeader HeaderOf(MxEvent one) => new(one.Sequence, one.Family, one.ServerHandle, one.ItemHandle, one.Quality ?? 0, 0, 0);
 
-    /// <summary>Of each of ten items: the fourth uncertain, the sixth bad, the eighth a completion.</summary>
+    /// <summary>
+    /// One event of each of ten items: the fourth has uncertain quality, the sixth bad quality, and the eighth is a completion.
+    /// </summary>
     private static MxEvent[] TenFrom(long first) => [.. Enumerable.Range(1, 10).Select(item =>
     {
         var sequence = first + item - 1;
@@ -262,7 +264,7 @@ public sealed class SharedFilterTests
 
     private void PublishTen(long first) => _harness.PublishAll(TenFrom(first));
 
-    /// <summary>A reader who has had the start of his stream.</summary>
+    /// <summary>A reader that has read the started item of its stream.</summary>
     private Subscription Subscribe(StreamFilter? filter, ItemGlobSet? visible = null, StreamRequest? request = null)
     {
         var subscription = _harness.Subscribe((request ?? new StreamRequest()) with { Filter = filter }, visible: visible);

@@ -49,7 +49,7 @@ public sealed class SlowConsumerTests
             }
         }
 
-        // What was in its channel is still given; then the end is said with the duty to resume.
+        // The events in its channel are still delivered; then the stream ends with an error whose duty is to resume.
         Assert.Equal(30, (await stopped.NextAsync<EventsItem>()).Last);
         var error = await Assert.ThrowsAsync<GatewayException>(() => stopped.NextAsync());
         Assert.Equal((GatewayErrorCode.SlowConsumer, ErrorDuty.RetryWithResume), (error.Code, error.Duty));
@@ -79,7 +79,7 @@ public sealed class SlowConsumerTests
 
         if (ends)
         {
-            // Nothing of what waited: the reader stands behind the last item that it was given.
+            // None of the waiting events is delivered: the position is that of the last item that the reader received.
             var error = await Assert.ThrowsAsync<GatewayException>(() => slow.NextAsync());
             Assert.Equal((GatewayErrorCode.SlowConsumer, ErrorDuty.RetryWithResume), (error.Code, error.Duty));
             await using var resumed = harness.Read(new StreamRequest { ResumeAfter = 10, Epoch = DistributorHarness.Epoch });

@@ -4,7 +4,7 @@ using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
-/// <summary>Mode and filter of a running stream change, by request or by slowness; the position goes on.</summary>
+/// <summary>Mode and filter of a running stream change, by request or because the reader is slow; the position is kept.</summary>
 public sealed class StreamChangeTests
 {
     [Fact]
@@ -21,7 +21,7 @@ public sealed class StreamChangeTests
         reader.Subscription.Change(new StreamSettings { Filter = Item(2) });
         harness.Publish(22, 20, items: 2);
 
-        // What the old filter passed over without a word is said before the change.
+        // The span of the events that the old filter excluded is reported before the change.
         Assert.Equal(21, (await reader.NextAsync<IdleItem>()).Sequence);
         Assert.Equal(new ModeItem { Mode = StreamMode.Lossless, Reason = ModeReason.Requested, After = 21 }, await reader.NextAsync<ModeItem>());
         var events = await reader.NextAsync<EventsItem>();
@@ -37,7 +37,7 @@ public sealed class StreamChangeTests
         await using var reader = harness.Read();
         await reader.NextAsync<StartedItem>();
         harness.Publish(1, 10, items: 2);
-        // What waited in the channel when the mode changed is part of the new mode.
+        // The events in the channel at the change of the mode belong to the new mode.
         reader.Subscription.Change(new StreamSettings { Mode = StreamMode.Conflate });
         Assert.Equal(0, (await reader.NextAsync<ModeItem>()).After);
         harness.Publish(11, 10, items: 2);
@@ -66,7 +66,7 @@ public sealed class StreamChangeTests
         Assert.Equal(10, (await reader.NextAsync<ModeItem>()).After);
         var snapshot = await reader.NextAsync<SnapshotItem>();
         Assert.Equal(10, snapshot.AsOf);
-        // Item 3's next value is on its way.
+        // The next value of item 3 has been published and not read yet.
         Assert.Equal([7L, 8L, 9L], snapshot.Events.Select(one => one.Sequence));
         Assert.Equal([11L], await reader.SequencesUpToAsync(11));
     }
@@ -101,7 +101,7 @@ public sealed class StreamChangeTests
             harness.Publish(first, 10, items: 5);
         }
 
-        // What was in its channel still comes whole.
+        // The events in its channel are still delivered completely.
         Assert.Equal(20, (await reader.SequencesUpToAsync(20)).Count);
         Assert.Equal(new ModeItem { Mode = StreamMode.Conflate, Reason = ModeReason.Slow, After = 20 }, await reader.NextAsync<ModeItem>());
         Assert.Equal(StreamMode.Conflate, reader.Subscription.Describe(1_000).Mode);

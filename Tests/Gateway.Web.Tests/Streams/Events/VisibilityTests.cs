@@ -64,7 +64,7 @@ public sealed class VisibilityTests
         Assert.Equal([2L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
         reader.Subscription.Channel.ChangeVisible(Tank);
 
-        // A valve, out of sight; then a tank, which the new filter does not ask for.
+        // An event of a valve, which is not visible, and then one of a tank, which the new filter excludes.
         Assert.Empty((await reader.NextAsync<EventsItem>()).Events);
         Assert.Equal([4L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
         Assert.Equal(4, (await reader.NextAsync<ModeItem>()).After);
@@ -84,7 +84,10 @@ public sealed class VisibilityTests
         Assert.Equal(0, harness.Distributor.ExternalSubscriptions);
     }
 
-    /// <summary>Random publishes, reads, slowness and changes of rights: spans join, and each is judged by the rights before it.</summary>
+    /// <summary>
+    /// Random publishes, reads, slow phases and changes of rights: the spans join without a hole, and each is filtered by the
+    /// rights before it.
+    /// </summary>
     [Fact]
     public async Task Random_changes_of_rights_lose_and_double_nothing()
     {
@@ -115,7 +118,7 @@ public sealed class VisibilityTests
                     reader.Subscription.Channel.ChangeVisible(random.Next(2) == 0 ? Tank : null);
                     break;
                 case 3 when reached < published:
-                    // What the rights hold back altogether is told by an idle item, which needs time to pass.
+                    // Events that the rights hide completely are reported by an idle item, which needs time to pass.
                     harness.Clock.Advance(TimeSpan.FromSeconds(5));
                     harness.Distributor.Tick();
                     (reached, tanksOnly) = Check(await reader.NextAsync("an item of the random run"), reached, tanksOnly);

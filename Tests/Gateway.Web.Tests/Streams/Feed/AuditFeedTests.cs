@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>What of the audit trail is a change.</summary>
+/// <summary>Entries of the audit trail that are changes of the feed.</summary>
 public sealed class AuditFeedTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -126,7 +126,7 @@ public sealed class AuditFeedTests
             throttle.Admit($"other {i}");
         }
 
-        // Forgotten, so told again.
+        // The entry was forgotten, so it is reported again.
         Assert.Equal(0, throttle.Admit("first"));
     }
 }

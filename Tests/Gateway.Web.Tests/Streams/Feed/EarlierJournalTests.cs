@@ -4,7 +4,7 @@ using Gateway.Web.Tests.Platform.Store;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>A journal that an earlier gateway wrote is opened, goes on in its numbering, and loses nothing.</summary>
+/// <summary>A journal that an earlier gateway wrote is opened, continues its numbering, and loses nothing.</summary>
 public sealed class EarlierJournalTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class EarlierJournalTests
             Assert.Equal(EarlierStore.Answers.GetProperty("feed").GetProperty("feedEpoch").GetString(), rig.Distributor.Bounds.Epoch);
             var changes = rig.ReadAll();
             Assert.Equal(Enumerable.Range(1, changes.Count).Select(n => (long)n), changes.Select(change => change.Sequence));
-            // The gateway was killed, and the rig's configuration is not the gateway's: both are changes of their own.
+            // The kill of the gateway and the different configuration of the rig are two additional changes.
             Assert.Equal([FeedKind.FeedHole, FeedKind.ConfigurationChanged, FeedKind.ConfigurationChanged], changes.Skip(32).Select(change => change.Kind));
             rig.Stop();
         }

@@ -29,10 +29,10 @@ public sealed class FeedDiskTests : IDisposable
         Assert.False(rig.Writer.TryPass());
         Assert.Equal((FeedStatus.Full, HealthStatus.Degraded), (rig.State.Current, await HealthAsync(rig)));
         Assert.Single(rig.Logs.Lines, line => line.Contains("cannot be written (Full)", StringComparison.Ordinal));
-        // What could not be written is not published.
+        // Changes that could not be written are not published.
         Assert.Equal(LatestIn(rig.Paths.Journal), rig.Distributor.Bounds.Latest);
 
-        // Recording goes on, reading too, and trying again changes nothing.
+        // Recording and reading continue, and another attempt changes nothing.
         rig.Record(500, from: 221);
         Assert.False(rig.Writer.TryPass());
         var written = (int)rig.Distributor.Bounds.Latest;

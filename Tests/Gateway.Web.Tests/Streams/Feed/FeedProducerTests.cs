@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>What happens in the whole gateway, as the feed tells it.</summary>
+/// <summary>Events in the whole gateway and the changes that the feed records for them.</summary>
 public sealed class FeedProducerTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;

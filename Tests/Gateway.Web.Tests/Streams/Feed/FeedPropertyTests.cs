@@ -10,8 +10,8 @@ public sealed class FeedPropertyTests
     private const int Readers = 3;
 
     /// <summary>
-    /// Over random appends, retention, restarts in order and by kill, lost tails, drops and resumes: each reader gets every change
-    /// of its numbering once and in order, or is told by a reset whose reason and bounds are right.
+    /// With random appends, retention, restarts in order and after a kill, lost tails, disconnections and resumes: each reader
+    /// gets every change of its numbering once and in order, or a reset with the right reason and bounds.
     /// </summary>
     [Fact]
     public void Every_reader_has_every_change_once_in_order_or_was_told_to_take_stock()

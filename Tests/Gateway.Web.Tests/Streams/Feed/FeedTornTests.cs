@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>Copies of the files of a gateway that was killed, each torn in another way.</summary>
+/// <summary>Copies of the files of a killed gateway, each damaged in another way.</summary>
 [Trait("Size", "Long")]
 public sealed class FeedTornTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class FeedTornTests : IDisposable
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
         }
 
-        // Each outcome has to have been seen, or the test would show little.
+        // Each outcome must have occurred, or the test would prove little.
         Assert.Equal(["damaged", "tail lost", "whole"], outcomes.Keys.Order(StringComparer.Ordinal));
     }
 
@@ -91,7 +91,7 @@ public sealed class FeedTornTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(_directory.Path, "feed.db.damaged-*").Length);
     }
 
-    // Half of the changes are in the file itself, half in its log only, in many commits.
+    // Half of the changes are in the file itself and half only in its log, in many commits.
     private string MakeOriginal(string name = "original")
     {
         var running = Directory.CreateDirectory(_directory.File(name + "-running")).FullName;
@@ -112,7 +112,7 @@ public sealed class FeedTornTests : IDisposable
         _epoch = rig.Distributor.Bounds.Epoch;
         File.Copy(Path.Combine(running, "feed.db"), Path.Combine(copy, "feed.db"));
         File.Copy(Path.Combine(running, "feed.db-wal"), Path.Combine(copy, "feed.db-wal"));
-        // The mark is locked as long as somebody writes it, and closing does not change it.
+        // The mark is locked while it is being written, and closing does not change it.
         rig.Kill();
         File.Copy(Path.Combine(running, "feed.mark"), Path.Combine(copy, "feed.mark"));
         return copy;
@@ -136,7 +136,7 @@ public sealed class FeedTornTests : IDisposable
                 bytes.AsSpan(offset, Math.Min(512, bytes.Length - offset)).Clear();
                 break;
             default:
-                // A page that was never written, or written elsewhere.
+                // A page that was not written, or was written to another place.
                 var page = offset / 4096 * 4096;
                 _random.NextBytes(bytes.AsSpan(page, Math.Min(4096, bytes.Length - page)));
                 break;

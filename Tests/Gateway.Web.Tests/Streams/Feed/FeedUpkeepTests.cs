@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Streams.Feed;
 
-/// <summary>The writer and the upkeep as they run in the gateway, on a clock that the test moves.</summary>
+/// <summary>The writer and the upkeep as they run in the gateway, on a clock that the test controls.</summary>
 public sealed class FeedUpkeepTests : IDisposable
 {
     private static readonly FeedOptions Options = new() { RetainDays = 2, RetentionSeconds = 60, IdleIntervalMs = 5_000 };
@@ -31,7 +31,7 @@ public sealed class FeedUpkeepTests : IDisposable
             await Eventually.Async(() => rig.Distributor.Bounds.Latest == 7, "seven changes");
             Assert.Equal(1, rig.Distributor.Bounds.Oldest);
 
-            // Nobody records anything any more: the clock alone brings the time of the first five.
+            // No more changes are recorded, so only the clock makes the first five expire.
             _clock.Advance(TimeSpan.FromHours(25));
             await MoveUntilAsync(TimeSpan.FromSeconds(1), () => rig.Distributor.Bounds.Oldest == 6, "the first five to be deleted");
             Assert.Equal([6L, 7L], rig.ReadAll().Select(change => change.Sequence));
@@ -68,7 +68,7 @@ public sealed class FeedUpkeepTests : IDisposable
         rig.Ended();
     }
 
-    // The timer may not be set yet when the clock moves for the first time, so it moves until it has had its effect.
+    // The timer may not be set yet when the clock advances for the first time, so it advances until the effect has happened.
     private Task MoveUntilAsync(TimeSpan step, Func<bool> condition, string phase) => Eventually.Async(
         () =>
         {

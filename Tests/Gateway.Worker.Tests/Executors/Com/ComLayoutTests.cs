@@ -7,7 +7,9 @@ namespace Gateway.Worker.Tests.Executors.Com;
 
 public sealed partial class ComLayoutTests
 {
-    /// <summary>The fake is compiled for both bitnesses with these numbers asserted, so that they are the compiler's.</summary>
+    /// <summary>
+    /// The fake is compiled for both bitnesses with assertions of these numbers, so they are those of the compiler.
+    /// </summary>
     [Fact]
     public void Layouts_of_both_bitnesses_are_the_compilers()
     {
@@ -18,7 +20,7 @@ public sealed partial class ComLayoutTests
             Assert.Equal((line.Groups[1].Value, int.Parse(line.Groups[3].Value)), (line.Groups[1].Value, Of(line.Groups[1].Value, ComLayout.Bits64)));
         }
 
-        // Every member but the pointer size is in the list.
+        // Every member except the pointer size is in the list.
         var members = typeof(ComLayout).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(member => (member is PropertyInfo property && property.PropertyType == typeof(int)) || member is FieldInfo { IsLiteral: true })
             .Select(member => member.Name)

@@ -8,7 +8,7 @@ using Gateway.Worker.Pipe;
 
 namespace Gateway.Worker.Tests.Executors.Com;
 
-/// <summary>Events as a 32-bit and as a 64-bit component lay them out, read by the same code.</summary>
+/// <summary>Events in the layouts of a 32-bit and of a 64-bit component, read by the same code.</summary>
 public sealed class EventDecoderTests : IDisposable
 {
     private const int ByRefStatuses = 0x6024;
@@ -50,7 +50,7 @@ public sealed class EventDecoderTests : IDisposable
         ComWriter.Put(number, 0.25);
         Assert.Equal(MxValue.FromDouble(0.25), reader.Read(writer.Pointing(0x4005, number)));
 
-        // A DECIMAL lies over the VARIANT: scale 4, negative, low 64 bits.
+        // A DECIMAL covers the whole VARIANT: scale 4, negative, low 64 bits.
         var variant = writer.Variant(14, 123456789);
         ComWriter.Put(variant + 2, (byte)4);
         ComWriter.Put(variant + 3, (byte)0x80);
@@ -139,7 +139,7 @@ public sealed class EventDecoderTests : IDisposable
             Assert.Null(change.SourceTime);
             Assert.Equal(MxValue.FromDate(OleTime.FromDate(days)!.Value), change.RawSourceTime);
 
-            // The zone is that of time stamps: a date that is a value is what the component gave.
+            // The zone applies to time stamps: a date that is a value is passed on as the component gave it.
             Assert.Equal(change.RawSourceTime, change.Value);
         }
     }

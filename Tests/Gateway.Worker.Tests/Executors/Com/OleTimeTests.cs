@@ -57,7 +57,7 @@ public sealed class OleTimeTests
         Assert.Equal(new DateTime(2026, 1, 1, 10, 0, 0, 500, DateTimeKind.Utc), times.ToUtc(text));
         Assert.Equal(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc), times.ToUtc(MxValue.FromString("2026-01-01T12:00:00Z")));
 
-        // A FILETIME is UTC whatever the zone.
+        // A FILETIME is UTC whatever the zone is.
         var fileTime = MxValue.FromFileTime(new DateTime(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc));
         Assert.Equal(fileTime.AsDateTime(), times.ToUtc(fileTime));
     }

@@ -36,7 +36,7 @@ public sealed class DeterminismTests
         await driver.PassAsync(TimeSpan.FromSeconds(5));
         await driver.WriteAsync(server, 2, MxValue.FromFloat(70));
 
-        // A long standstill: in this mode no scan is left out.
+        // Although time has jumped, no scan is left out in this mode.
         fixture.Clock.Advance(TimeSpan.FromSeconds(40));
         await driver.PassAsync(TimeSpan.FromSeconds(5));
         return [.. fixture.Sink.Events.Select(recorded => recorded.Describe())];

@@ -43,7 +43,7 @@ public sealed class HostMonitorTests
         Assert.NotSame(first, monitor.Latest);
     }
 
-    /// <summary>Uses the processor: its counters must move for a load to be told.</summary>
+    /// <summary>Uses the processor, because its counters must advance before a load can be reported.</summary>
     private static void Work(TimeSpan time)
     {
         var started = Stopwatch.GetTimestamp();

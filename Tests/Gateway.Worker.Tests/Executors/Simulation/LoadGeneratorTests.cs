@@ -63,7 +63,7 @@ public sealed class LoadGeneratorTests
         rig.Events.Clear();
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        // Between two scans, which do allocate; 80 ms hold 16 slices.
+        // Between two scans, which do allocate; 80 ms have 16 slices.
         rig.Pass(TimeSpan.FromMilliseconds(80));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.InRange(rig.Events.Total, 15_000, 17_000);
@@ -93,10 +93,10 @@ public sealed class LoadGeneratorTests
         return rig;
     }
 
-    /// <summary>Without the events of <c>Load.Rate</c> itself.</summary>
+    /// <summary>The events without those of <c>Load.Rate</c> itself.</summary>
     private static int LoadEvents(GalaxyRig rig, int items) => Enumerable.Range(1, items).Sum(rig.Events.CountOf);
 
-    /// <summary>In steps that do not fit the slices.</summary>
+    /// <summary>Advances in steps that do not match the slices.</summary>
     private static void Run(GalaxyRig rig, TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += Step)

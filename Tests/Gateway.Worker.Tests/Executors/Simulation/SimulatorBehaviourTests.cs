@@ -7,7 +7,7 @@ using Gateway.Worker.Executors.Simulation;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>What only the simulator promises, or only a clock that stands can show.</summary>
+/// <summary>Behaviour that only the simulator has, or that can only be tested with a stopped clock.</summary>
 public sealed class SimulatorBehaviourTests
 {
     private const int InvalidArgument = unchecked((int)0x80070057);

@@ -4,7 +4,9 @@ using Gateway.Worker.Executors.Simulation;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
-/// <summary>What a write of each kind of value makes of each type of attribute, at the edges of both: the table of GALAXY.md.</summary>
+/// <summary>
+/// The result of writing each kind of value to each type of attribute, with the limits of both: the table in GALAXY.md.
+/// </summary>
 public sealed class WrittenValueTests
 {
     private static readonly DateTime Noon = new(2026, 7, 1, 12, 0, 0, 5, DateTimeKind.Utc);

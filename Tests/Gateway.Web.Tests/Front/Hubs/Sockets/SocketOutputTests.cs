@@ -28,7 +28,7 @@ public sealed class SocketOutputTests : IDisposable
         new Random(1).NextBytes(bytes);
         for (var round = 0; round < 3; round++)
         {
-            // In pieces: the buffer grows under way.
+            // The data is written in pieces, so the buffer grows meanwhile.
             _output.Write(bytes.AsSpan(0, length / 3));
             _output.Write(bytes.AsSpan(length / 3));
             Assert.Equal(length, _output.UnflushedBytes);

@@ -8,7 +8,7 @@ using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Front.Hubs.Sockets;
 
-/// <summary>A client over a real socket that reads nothing any more.</summary>
+/// <summary>A client over a real socket that no longer reads.</summary>
 [Trait("Size", "Long")]
 public sealed class StuckReaderTests
 {
@@ -17,7 +17,7 @@ public sealed class StuckReaderTests
     [Fact]
     public async Task A_client_that_stops_reading_is_cut_off_after_the_time_a_send_may_take_and_the_session_goes_on()
     {
-        // Nothing else may end the connection of a client that says nothing either.
+        // Nothing else may end the connection of a client that does not send anything either.
         await using var host = await GatewayHost.StartAsync(
             ("Gateway:Hub:SendTimeoutSeconds", "1"), ("Gateway:Hub:ClientPingSeconds", "600"), ("Gateway:Hub:ClientTimeoutSeconds", "3600"));
         var token = (await host.MintAsync("ada", Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions)).Token.Token;
@@ -39,7 +39,7 @@ public sealed class StuckReaderTests
         Assert.Equal(SessionState.Ready, session.Status.State);
     }
 
-    // Small buffers, so that little has to be sent before nothing gets through.
+    // The buffers are small, so that little data is enough to block the connection.
     private static async Task<ClientWebSocket> StreamWithoutReadingAsync(Uri gateway, string token, string sessionId)
     {
         using var handler = new SocketsHttpHandler

@@ -133,7 +133,7 @@ public sealed class FeedJournalTests : IDisposable
         Assert.InRange(written, 100, 1_900);
         Assert.Equal(written, rig.ReadAll()[^1].Sequence);
 
-        // The disk has room again: retention now keeps little of what is there.
+        // The disk has room again, so retention now keeps little of what is there.
         rig.Options.RetainChanges = 10;
         rig.Options.MaxFileBytes = 64 * 1024 * 1024;
         rig.Inbox.RequestCheck();

@@ -54,7 +54,7 @@ public sealed class FeedReaderTests : IDisposable
         var reader = rig.Read(0);
         reader.Next<FeedStartedItem>();
         Append(rig, 2, from: 4);
-        // As a reader does that had read up to 3 before the two were published.
+        // As a reader that had read up to 3 before the two were published.
         rig.Distributor.TryTurnLive(reader.Reader, rig.Distributor.Bounds.Epoch, 3);
         Append(rig, 1, from: 6);
         Assert.Equal([1L, 2, 3, 4, 5, 6], reader.Drain().Select(change => change.Sequence));
@@ -115,7 +115,7 @@ public sealed class FeedReaderTests : IDisposable
         Record(rig, "line-2");
         Assert.Equal(["line-1", "line-2"], reader.Next<FeedChangesItem>().Changes.Select(change => change.SessionTag));
 
-        // Made before the rights changed, read after it.
+        // The change was recorded before the rights changed and read afterwards.
         Record(rig, "line-1");
         Record(rig, "line-2");
         reader.Reader.Channel.ChangeVisible(Of("line-2"));
