@@ -12,14 +12,14 @@ internal sealed class Plant
     private readonly Dictionary<string, PlantAttribute> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<PlantAttribute> _scanned = [];
     private readonly AttributeChanges _changes = new();
-    private readonly AlarmSystem _alarms;
     private readonly FormulaContext _context;
     private readonly IHostMonitor _host;
+    private (string Prefix, Action Add)? _onDemand;
 
     public Plant(GalaxyModel galaxy, IHostMonitor host, long seed)
     {
         _host = host;
-        _alarms = galaxy.Alarms;
+        Alarms = galaxy.Alarms;
         _context = new FormulaContext(new SeededRandom(seed));
         foreach (var attribute in galaxy.Attributes)
         {
@@ -28,6 +28,8 @@ internal sealed class Plant
         }
     }
 
+    public AlarmSystem Alarms { get; }
+
     public int Count => _byName.Count;
 
     public IEnumerable<PlantAttribute> Attributes => _byName.Values;
@@ -35,7 +37,19 @@ internal sealed class Plant
     /// <summary>Adds an attribute that the scan does not compute, because its owner changes it.</summary>
     public void Add(PlantAttribute attribute) => _byName.Add(attribute.Name, attribute);
 
-    public PlantAttribute? Find(string name) => _byName.GetValueOrDefault(name);
+    /// <summary>Postpones adding attributes until the first name that begins with the prefix is looked up.</summary>
+    public void AddOnDemand(string prefix, Action add) => _onDemand = (prefix, add);
+
+    public PlantAttribute? Find(string name)
+    {
+        if (_onDemand is var (prefix, add) && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            _onDemand = null;
+            add();
+        }
+
+        return _byName.GetValueOrDefault(name);
+    }
 
     /// <summary>Computes every attribute in the order of the file, and then the alarms.</summary>
     /// <param name="seconds">Seconds since the simulation started.</param>
@@ -63,7 +77,7 @@ internal sealed class Plant
             attribute.NumberAtTurn = attribute.Number;
         }
 
-        _alarms.Scan(new AlarmScan(now, _changes));
+        Alarms.Scan(new AlarmScan(now, _changes));
     }
 
     /// <summary>Passes every attribute that has changed since the last call to the callback, each once.</summary>

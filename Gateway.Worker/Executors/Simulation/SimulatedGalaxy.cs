@@ -1,3 +1,4 @@
+using Gateway.Worker.Executors.Simulation.Alarms;
 using Gateway.Worker.Executors.Simulation.Galaxy;
 using Gateway.Worker.Executors.Simulation.Host;
 
@@ -22,6 +23,7 @@ internal sealed class SimulatedGalaxy
         Publisher = new ItemPublisher(events, Schedule);
         Writer = new ItemWriter(Plant, Schedule, events, Users, options.WriteDelay);
         galaxy.Alarms.Begin(options.AckedAtStart);
+        Flood = new AlarmFlood(Plant, Schedule, options.AckedAtStart);
         Load = new LoadGenerator(Schedule, events, options);
         Load.AddTo(Plant);
         Scan();
@@ -45,11 +47,14 @@ internal sealed class SimulatedGalaxy
 
     public LoadGenerator Load { get; }
 
+    public AlarmFlood Flood { get; }
+
     private void Scan()
     {
         var now = Schedule.Now;
         var step = TimeSpan.FromTicks(now - _lastScan).TotalSeconds;
         _lastScan = now;
+        Flood.Advance(step);
         Plant.Scan(TimeSpan.FromTicks(now).TotalSeconds, step, Schedule.UtcNow);
         Load.UpdateFigures(Plant);
         Plant.DrainChanges(Publisher.PublishChange);

@@ -51,12 +51,16 @@ internal sealed class PlantAlarm
     public void Scan(AlarmScan scan)
     {
         EndShelving(scan);
-        scan.Set(_own.AlarmMode, (double)CurrentMode());
+        if (CurrentMode() is var mode && mode != Mode)
+        {
+            scan.Set(_own.AlarmMode, (double)mode);
+        }
+
         var quality = _condition is BadCondition ? Qualities.Good : _input.Quality;
         var time = TakeInputTime(scan.Now);
         var isKnown = !Qualities.IsBad(quality);
         var met = Judge(isKnown, scan);
-        scan.Changes.Set(_own.Condition, MxValue.FromBoolean(met), quality, time);
+        Set(_own.Condition, met, quality, scan, time);
         if (Mode == AlarmMode.Disable)
         {
             SetInAlarm(false, Qualities.Good, scan, scan.Now);
@@ -82,7 +86,7 @@ internal sealed class PlantAlarm
     private void SetInAlarm(bool inAlarm, int quality, AlarmScan scan, DateTime time)
     {
         var was = IsInAlarm;
-        scan.Changes.Set(_own.InAlarm, MxValue.FromBoolean(inAlarm), quality, time);
+        Set(_own.InAlarm, inAlarm, quality, scan, time);
         if (inAlarm && !was)
         {
             scan.Set(_own.Acked, false);
@@ -91,6 +95,15 @@ internal sealed class PlantAlarm
         else if (was && !inAlarm)
         {
             scan.Set(_own.TimeAlarmOff, time);
+        }
+    }
+
+    /// <summary>Nearly always nothing changes, which must cost nearly nothing: there can be thousands of alarms.</summary>
+    private static void Set(PlantAttribute attribute, bool value, int quality, AlarmScan scan, DateTime time)
+    {
+        if (value != (attribute.Number != 0) || quality != attribute.Quality)
+        {
+            scan.Changes.Set(attribute, MxValue.FromBoolean(value), quality, time);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class GalaxyBuilder
             {
                 _faults.Add($"{path}.name", "must be a name: parts of up to 32 letters, digits and _, separated by dots");
             }
-            else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase))
+            else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase) || AlarmFlood.Reserves(name))
             {
                 _faults.Add($"{path}.name", $"'{name}' is already the name of an object");
             }
