@@ -1,17 +1,20 @@
 namespace Gateway.Contracts;
 
-/// <summary>How to read the feed. Filters narrow what comes; positions move with the feed all the same.</summary>
+/// <summary>How to read the feed. Filters reduce what is sent; positions advance with the feed in any case.</summary>
 public sealed record FeedRequest
 {
-    /// <summary>The last sequence the reader has. Without it and without a cursor the stream starts with the next change; with 0 it starts with the oldest retained one.</summary>
+    /// <summary>
+    /// The last sequence that the reader has. Without it and without a cursor the stream starts with the next change; with 0 it starts with
+    /// the oldest retained change.
+    /// </summary>
     public long? After { get; init; }
 
-    /// <summary>The epoch that <see cref="After"/> belongs to; given only together with it. When absent, the current epoch is assumed.</summary>
+    /// <summary>The epoch of <see cref="After"/>. It is allowed only together with it; when absent, the current epoch is assumed.</summary>
     public string? FeedEpoch { get; init; }
 
     /// <summary>
-    /// Name of a durable cursor to continue from. As long as nothing was committed under it, <see cref="After"/> holds, and
-    /// without that the oldest retained change.
+    /// Name of a durable cursor to continue from. While nothing has been committed under this name, the stream starts after
+    /// <see cref="After"/> or, without it, with the oldest retained change.
     /// </summary>
     public string? Cursor { get; init; }
 

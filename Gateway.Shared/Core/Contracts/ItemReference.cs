@@ -1,12 +1,12 @@
 namespace Gateway.Contracts;
 
 /// <summary>
-/// The one form in which item references are compared: without the blanks around them, with their context in front, whatever their
-/// case. Filters, rights and known values all use it, and the page by its own copy.
+/// The rules by which item references are compared: spaces around a reference do not count, a relative reference is completed with its
+/// context object, and case makes no difference. Filters, rights and known values use these rules; the page has its own copy of them.
 /// </summary>
 public static class ItemReference
 {
-    /// <summary>The reference without the blanks around it.</summary>
+    /// <summary>The reference without the spaces around it.</summary>
     public static string Normal(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -14,8 +14,8 @@ public static class ItemReference
     }
 
     /// <summary>
-    /// What an item may mean: with a context, which object of two its reference begins with is known to the platform only. The first
-    /// is what it means when the reference is relative.
+    /// The references that an item may mean. With a context only the platform knows whether the reference is relative to the context or
+    /// absolute, so both meanings are returned, the relative one first.
     /// </summary>
     public static IReadOnlyList<string> MeaningsOf(string reference, string? context)
     {
@@ -31,7 +31,9 @@ public static class ItemReference
             : [$"{context.Trim()}.{text.TrimStart('.')}", text];
     }
 
-    /// <summary>A relative reference, such as <c>MyArea.Code</c>, to an object that only the platform can name.</summary>
+    /// <summary>
+    /// True when the reference may begin with a word such as <c>MyArea</c>, which names another object that only the platform knows.
+    /// </summary>
     public static bool IsOfAnotherObject(string reference, string? context) =>
         !string.IsNullOrWhiteSpace(context) && Normal(reference).Split('.')[0] is var word
         && word.StartsWith("My", StringComparison.OrdinalIgnoreCase);

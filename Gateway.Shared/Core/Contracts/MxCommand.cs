@@ -3,17 +3,17 @@ using Gateway.Values;
 namespace Gateway.Contracts;
 
 /// <summary>
-/// One command to a session. A flat shape: <see cref="Method"/> says which fields it needs; a missing one is refused with
-/// <c>InvalidArgument</c> naming it, a superfluous one is ignored.
+/// One command to a session. All methods share this type; <see cref="Method"/> decides which fields are needed. When a needed field is
+/// missing, the command is refused with <c>InvalidArgument</c>, and the message names the field. Fields that are not needed are ignored.
 /// </summary>
 public sealed record MxCommand
 {
     public required MxMethod Method { get; init; }
 
-    /// <summary>Handle from Register; needed by every method but Register and the questions to the worker.</summary>
+    /// <summary>The handle from Register. Every method needs it except Register, GetSessionState, GetWorkerInfo and Ping.</summary>
     public int? ServerHandle { get; init; }
 
-    /// <summary>Handle from AddItem, AddItem2 or AddBufferedItem.</summary>
+    /// <summary>The handle from AddItem, AddItem2 or AddBufferedItem.</summary>
     public int? ItemHandle { get; init; }
 
     /// <summary>Register: the client name shown to the platform.</summary>
@@ -22,16 +22,16 @@ public sealed record MxCommand
     /// <summary>AddItem, AddItem2, AddBufferedItem: the item reference, such as <c>Tank101.Level.PV</c>.</summary>
     public string? ItemDefinition { get; init; }
 
-    /// <summary>AddItem2, AddBufferedItem: the object that relative references start from.</summary>
+    /// <summary>AddItem2, AddBufferedItem: the object to which a relative reference belongs.</summary>
     public string? ItemContext { get; init; }
 
-    /// <summary>What to write. VT_NULL is written by <see cref="MxValue.Null"/>.</summary>
+    /// <summary>The value to write. <see cref="MxValue.Null"/> writes VT_NULL.</summary>
     public MxValue? Value { get; init; }
 
     /// <summary>Write2, WriteSecured2: the item time.</summary>
     public MxValue? Timestamp { get; init; }
 
-    /// <summary>Write: user id, 0 for none. Secured writes: the current user.</summary>
+    /// <summary>Write: the user id, 0 for none. Secured writes: the current user.</summary>
     public int? UserId { get; init; }
 
     public int? VerifierUserId { get; init; }
@@ -48,30 +48,30 @@ public sealed record MxCommand
     /// <summary>SetBufferedUpdateInterval: milliseconds.</summary>
     public int? UpdateInterval { get; init; }
 
-    /// <summary>AdviseItemBulk, SubscribeBulk: advise supervisory instead of plain.</summary>
+    /// <summary>AdviseItemBulk, SubscribeBulk: true for AdviseSupervisory instead of Advise.</summary>
     public bool? Supervisory { get; init; }
 
-    /// <summary>AddItemBulk, SubscribeBulk, ReadBulk: the item references, answered in this order.</summary>
+    /// <summary>AddItemBulk, SubscribeBulk, ReadBulk: the item references. The results have the same order.</summary>
     public IReadOnlyList<string>? ItemDefinitions { get; init; }
 
-    /// <summary>AdviseItemBulk, RemoveItemBulk, UnAdviseItemBulk, UnsubscribeBulk: the items, answered in this order.</summary>
+    /// <summary>AdviseItemBulk, RemoveItemBulk, UnAdviseItemBulk, UnsubscribeBulk: the items. The results have the same order.</summary>
     public IReadOnlyList<int>? ItemHandles { get; init; }
 
-    /// <summary>WriteBulk, Write2Bulk, WriteSecuredBulk, WriteSecured2Bulk: the writes, answered in this order.</summary>
+    /// <summary>WriteBulk, Write2Bulk, WriteSecuredBulk, WriteSecured2Bulk: the writes. The results have the same order.</summary>
     public IReadOnlyList<MxWrite>? Writes { get; init; }
 
-    /// <summary>Deadline of the command in milliseconds; absent means the server's default, beyond its maximum is refused.</summary>
+    /// <summary>Deadline of the command, in milliseconds; absent means the gateway's default. A value above the gateway's maximum is refused.</summary>
     public int? TimeoutMs { get; init; }
 
     /// <summary>ReadBulk: how long to wait for first values, in milliseconds; absent means 80 % of the deadline.</summary>
     public int? ReadTimeoutMs { get; init; }
 
     /// <summary>
-    /// ReadBulk: oldest value, in milliseconds since the worker had it, that an advised item may be answered with; 0 reads every item
-    /// anew, absent takes any.
+    /// ReadBulk: the greatest age of a value with which an advised item may be answered, in milliseconds since the worker received it.
+    /// With 0 every item is read again; absent allows any age.
     /// </summary>
     public int? MaxAgeMs { get; init; }
 
-    /// <summary>The method only: values and passwords must not reach a log by accident.</summary>
+    /// <summary>Contains the method only, so that values and passwords are never logged by accident.</summary>
     public override string ToString() => $"{nameof(MxCommand)} {{ Method = {Method} }}";
 }

@@ -41,7 +41,7 @@ public static class EventsFrame
             }
         }
 
-        return reader.End ? headers : throw new MalformedDataException("There are bytes after the last row.");
+        return reader.End ? headers : throw new MalformedDataException("The body has bytes after its last row.");
     }
 
     public static ReadOnlyMemory<byte> RowsOf(ReadOnlyMemory<byte> body) => body[ProtocolLimits.EventsPrefixBytes..];

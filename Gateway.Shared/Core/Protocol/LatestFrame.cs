@@ -5,27 +5,27 @@ using Gateway.Wire;
 namespace Gateway.Protocol;
 
 /// <summary>
-/// The body of a latest frame: how many rows, then the rows. Each is the latest OnDataChange of an item that is among events
-/// which cannot be sent any more.
+/// The body of a <c>latest</c> frame: the number of rows, then the rows. Each row is the latest OnDataChange of an item for
+/// which that event was already overwritten in the worker's ring.
 /// </summary>
 public static class LatestFrame
 {
     public static void WritePrefix(Span<byte> destination, int count) => BinaryPrimitives.WriteInt32LittleEndian(destination, count);
 
     /// <summary>Checks every row and returns the headers; their offsets count from the first row.</summary>
-    /// <exception cref="MalformedDataException">The body is not what it claims.</exception>
+    /// <exception cref="MalformedDataException">The body does not have the form of a latest frame.</exception>
     public static EventHeader[] Parse(ReadOnlySpan<byte> body)
     {
         if (body.Length < ProtocolLimits.LatestPrefixBytes)
         {
-            throw new MalformedDataException("A latest body is too short.");
+            throw new MalformedDataException("The body of a latest frame is too short.");
         }
 
         var count = BinaryPrimitives.ReadInt32LittleEndian(body);
         var rows = body[ProtocolLimits.LatestPrefixBytes..];
         if (count < 1 || count > rows.Length / EventRow.MinBytes)
         {
-            throw new MalformedDataException("A latest body claims an impossible count.");
+            throw new MalformedDataException("The body of a latest frame names an impossible number of rows.");
         }
 
         var headers = new EventHeader[count];
@@ -35,11 +35,11 @@ public static class LatestFrame
             headers[i] = EventRow.ReadHeader(ref reader);
             if (headers[i].Family != Events.EventFamily.OnDataChange || headers[i].Sequence <= (i == 0 ? 0 : headers[i - 1].Sequence))
             {
-                throw new MalformedDataException("Latest rows are data changes in the order of their sequences.");
+                throw new MalformedDataException("The rows of a latest frame must be data changes in the order of their sequences.");
             }
         }
 
-        return reader.End ? headers : throw new MalformedDataException("There are bytes after the last row.");
+        return reader.End ? headers : throw new MalformedDataException("The body of a latest frame has bytes after its last row.");
     }
 
     public static ReadOnlyMemory<byte> RowsOf(ReadOnlyMemory<byte> body) => body[ProtocolLimits.LatestPrefixBytes..];

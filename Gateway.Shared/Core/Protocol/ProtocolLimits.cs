@@ -20,7 +20,7 @@ public static class ProtocolLimits
     /// <summary>Prefix of an events body: first sequence (8 bytes) and count (4 bytes), little endian.</summary>
     public const int EventsPrefixBytes = 12;
 
-    /// <summary>Prefix of a latest body: count (4 bytes), little endian.</summary>
+    /// <summary>Size of the prefix of a <c>latest</c> body: the number of rows (4 bytes), little endian.</summary>
     public const int LatestPrefixBytes = 4;
 
     public const int ChallengeBytes = 32;

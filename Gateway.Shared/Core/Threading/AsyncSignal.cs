@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Gateway.Threading;
 
 /// <summary>
-/// A latch for one waiter: <see cref="Set"/> from any thread wakes the waiter or, when nobody waits, lets the next wait
-/// pass at once. Sets coalesce. Waiting allocates nothing; the continuation runs on the thread pool.
+/// A signal for one waiter. <see cref="Set"/> may be called on any thread: it wakes the waiter or, when nobody waits, lets the next wait
+/// complete at once. Several sets before a wait count as one. Waiting allocates nothing; the continuation runs on the thread pool.
 /// </summary>
 public sealed class AsyncSignal : IValueTaskSource
 {
@@ -33,7 +33,7 @@ public sealed class AsyncSignal : IValueTaskSource
         }
     }
 
-    /// <summary>Waits for a set since the last wait. One waiter at a time.</summary>
+    /// <summary>Completes when the signal has been set since the last wait. Only one caller may wait at a time.</summary>
     public ValueTask WaitAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Signalled) == Signalled)

@@ -3,17 +3,18 @@
 Installs the gateway in this directory as the Windows service "Gateway" and starts it.
 .DESCRIPTION
 Run it in an elevated PowerShell (5.1 or later) from the unpacked package. It may be run again after an update: settings and data are
-kept. It makes:
-  - %ProgramData%\Gateway: settings (appsettings.json), store, keys and logs; for SYSTEM, administrators and the service's account only
+kept. It creates:
+  - %ProgramData%\Gateway: settings (appsettings.json), store, keys and logs; only SYSTEM, administrators and the service's account may access it
   - the source "Gateway" of the event log Application
-  - the service, started automatically and again after a failure
+  - the service, which starts automatically and is restarted after a failure
   - with -OpenFirewall, an inbound rule for the port of -Url
 .PARAMETER Url
-Where the gateway listens. Beyond this machine give it a certificate first: Kestrel:Certificates:Default in appsettings.json.
+The address on which the gateway listens. Before it listens to other machines, configure a certificate: Kestrel:Certificates:Default in
+appsettings.json.
 .PARAMETER Backend
-com for MXAccess, simulator to try without.
+com uses MXAccess; simulator runs the gateway without it.
 .PARAMETER Credential
-The account the service and its workers run under. It must be allowed to log on as a service, and to use System Platform. Without it
+The account under which the service and its workers run. It must be allowed to log on as a service, and to use System Platform. Without it
 the virtual account "NT SERVICE\Gateway" is used.
 .PARAMETER DotnetX86
 The 32-bit dotnet.exe that runs worker\Gateway.Worker.dll, when it is not in its usual place.
@@ -44,9 +45,9 @@ function Invoke-Program {
     if ($LASTEXITCODE -ne 0) { throw "$File ended with exit code $LASTEXITCODE." }
 }
 
-if (-not (Test-Path $program)) { throw "Gateway.Web.exe is not beside this script." }
+if (-not (Test-Path $program)) { throw "Gateway.Web.exe is missing in the directory of this script; run the script from the unpacked package." }
 if (-not (Get-ChildItem (Join-Path $PSScriptRoot 'worker') -Filter 'Gateway.Worker.*' -ErrorAction SilentlyContinue)) {
-    throw "There is no worker in the directory 'worker' beside this script."
+    throw "The directory 'worker' beside this script contains no worker; run the script from the unpacked package."
 }
 
 $existing = Get-Service -Name $service -ErrorAction SilentlyContinue
@@ -55,8 +56,8 @@ if ($existing -and $existing.Status -ne 'Stopped') {
     $existing.WaitForStatus('Stopped', [TimeSpan]::FromSeconds(90))
 }
 
-# The service first: its virtual account does not exist before. Through cmdlets where quotes are in the text, which Windows
-# PowerShell does not hand to programs intact.
+# The service is created first, because its virtual account does not exist before. Command lines that contain quotes go through cmdlets,
+# because Windows PowerShell does not pass quotes to programs unchanged.
 $binary = "`"$program`" service"
 if (-not $existing) {
     New-Service -Name $service -BinaryPathName $binary -DisplayName 'Gateway for MXAccess' -StartupType Automatic | Out-Null
@@ -89,7 +90,7 @@ if (-not (Test-Path $settingsFile)) {
             Workers     = $workers
         }
     }
-    # Without a byte order mark, in every version of PowerShell.
+    # WriteAllText writes no byte order mark in any version of PowerShell.
     [IO.File]::WriteAllText($settingsFile, ($settings | ConvertTo-Json -Depth 8))
 }
 
@@ -104,10 +105,10 @@ if ($Backend -eq 'com') {
     $worker = Join-Path $PSScriptRoot 'worker\Gateway.Worker'
     $dotnet = if ($DotnetX86) { $DotnetX86 } else { Join-Path ${env:ProgramFiles(x86)} 'dotnet\dotnet.exe' }
     if (Test-Path "$worker.exe") { & "$worker.exe" --probe } else { & $dotnet "$worker.dll" --probe }
-    if ($LASTEXITCODE -ne 0) { Write-Warning 'MXAccess cannot be used yet, see above. Sessions fail until that is mended.' }
+    if ($LASTEXITCODE -ne 0) { Write-Warning 'MXAccess cannot be used yet; the report above names the cause. Sessions fail until it is corrected.' }
 }
 
 if (-not $NoStart) { Start-Service -Name $service }
 
 Write-Host "Installed. Settings: $settingsFile"
-Write-Host "The first token: & '$program' token --subject $env:USERNAME --scopes admin --lifetime 30d"
+Write-Host "To get the first token, run: & '$program' token --subject $env:USERNAME --scopes admin --lifetime 30d"

@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Removes the Windows service "Gateway", its firewall rule and its event log source. Settings, store and logs in %ProgramData%\Gateway
-stay, unless -RemoveData is given. The program's directory is yours to delete.
+are kept, unless -RemoveData is given. Delete the program's directory yourself.
 #>
 #Requires -RunAsAdministrator
 [CmdletBinding()]
