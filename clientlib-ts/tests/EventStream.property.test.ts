@@ -7,7 +7,7 @@ import { FakeServer, type FakeStream } from './fakes/FakeTransport.js';
 import { events, started } from './fakes/items.js';
 import { SeededRandom } from './fakes/random.js';
 
-/** Delays take one turn of the loop: the order of things matters here, not their duration. */
+/** Each delay takes one turn of the event loop, because only the order matters here and not the duration. */
 const hastyTimers: Timers = {
   after(_delayMs, callback) {
     const handle = setImmediate(callback);
@@ -15,7 +15,7 @@ const hastyTimers: Timers = {
   },
 };
 
-/** A session of `total` events that serves any position, in random batches, and fails in every way that asks to resume. */
+/** A session of `total` events that serves any position in random batches and fails in every way after which a client resumes. */
 function serve(server: FakeServer, random: SeededRandom, total: number): void {
   server.onStream = (stream: FakeStream): void => {
     const after = stream.request.resumeAfter ?? 0;
@@ -44,7 +44,7 @@ function serve(server: FakeServer, random: SeededRandom, total: number): void {
   };
 }
 
-/** A session that is read conflated: windows are cut at random, and any item may be the last of its connection. */
+/** A session that is read conflated: windows end at random, and any item may be the last of its connection. */
 function serveConflated(server: FakeServer, random: SeededRandom, total: number): void {
   server.onStream = (stream: FakeStream): void => {
     let after = stream.request.resumeAfter ?? 0;

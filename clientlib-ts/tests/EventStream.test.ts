@@ -50,7 +50,7 @@ describe('EventStream', () => {
 
   it('takes a position as resumeAfter and epoch only', () => {
     const position: StreamPosition = { epoch: 'e1', sequence: 7 };
-    // @ts-expect-error A position is no request: its epoch fits, and the stream would begin with what happens next.
+    // @ts-expect-error A position is not a request: its epoch would be accepted, but the stream would begin with the next event.
     expect(() => setUp(position)).toThrow(/set resumeAfter to its sequence together with epoch/);
     expect(() => setUp({ epoch: 'e1' })).toThrow(GatewayError);
     expect(setUp({ resumeAfter: position.sequence, epoch: position.epoch }).stream.position).toEqual(position);

@@ -59,9 +59,9 @@ describe('FeedStream', () => {
 
   it('takes a position as after and feedEpoch only', () => {
     const position: FeedPosition = { feedEpoch: 'f1', sequence: 7 };
-    // @ts-expect-error A position is no request: its epoch fits, and the stream would begin with what happens next.
+    // @ts-expect-error A position is not a request: its epoch would be accepted, but the stream would begin with the next event.
     expect(() => setUp(position)).toThrow(/set after to its sequence together with feedEpoch/);
-    // @ts-expect-error Nor is what the gateway keeps.
+    // @ts-expect-error A stored cursor is not a request either.
     expect(() => setUp({ name: 'historian', ...position } as FeedCursor)).toThrow(/set after to its sequence together with feedEpoch/);
     expect(() => setUp({ feedEpoch: 'f1' })).toThrow(GatewayError);
     expect(setUp({ after: position.sequence, feedEpoch: position.feedEpoch }).stream.position).toEqual(position);

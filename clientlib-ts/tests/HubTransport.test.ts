@@ -7,7 +7,7 @@ import { SignalRTransport, type WebSocketClass } from '../src/HubTransport.js';
 import { FakeHub } from './fakes/FakeHub.js';
 import { FakePlant, type FakeSession } from './fakes/FakePlant.js';
 
-/** The library with the real SignalR client over real WebSockets, against a small server of its protocol. */
+/** The library with the real SignalR client over real WebSockets, against a small server of SignalR's protocol. */
 describe('over real WebSockets', () => {
   let server: Server;
   let hub: FakeHub;
@@ -109,7 +109,7 @@ describe('over real WebSockets', () => {
         { next: resolve, complete: () => { resolve('completed'); }, error: resolve });
     });
     expect(accepted).toMatchObject({ kind: 'started' });
-    // Asked once, and never for small messages.
+    // The limit is asked for once, and never for small messages.
     expect(plant.calls.filter((method) => method === 'GetLimits')).toHaveLength(1);
     expect(hub.tokens).toHaveLength(1);
     await transport.stop();
@@ -179,7 +179,7 @@ describe('over real WebSockets', () => {
       });
       await watchful.connect();
       await vi.waitFor(() => { expect(hub.pings).toBeGreaterThan(2); }, 4_000);
-      // The fake hub never pings.
+      // The fake hub never sends pings.
       await lost;
     } finally {
       await watchful.close();
@@ -193,7 +193,7 @@ describe('over real WebSockets', () => {
         tokens += 1;
         return `aa.bb-${tokens}_.cc`;
       },
-      // The browser's class, as far as this needs it.
+      // The part of the browser's class that this test needs.
       webSocket: WebSocket as unknown as WebSocketClass,
       protocol: 'json',
       reconnect: { baseMs: 5 },

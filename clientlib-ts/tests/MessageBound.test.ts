@@ -11,7 +11,7 @@ describe('MessageBound', () => {
     expect(bound.check('Invoke', ['x'.repeat(30_000)])).toBeUndefined();
     await bound.check('Invoke', ['x'.repeat(99_900)]);
     await expect(bound.check('Invoke', ['x'.repeat(100_000)])).rejects.toMatchObject({ code: 'InvalidArgument' });
-    // Three bytes each.
+    // Each character takes three bytes.
     await expect(bound.check('Invoke', ['\u20ac'.repeat(33_400)])).rejects.toMatchObject({ code: 'InvalidArgument' });
   });
 

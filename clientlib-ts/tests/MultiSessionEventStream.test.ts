@@ -58,7 +58,7 @@ describe('MultiSessionEventStream', () => {
 
   it('takes no position of one session', () => {
     const position: StreamPosition = { epoch: 'e1', sequence: 7 };
-    // @ts-expect-error Its cursor holds a position for each session.
+    // @ts-expect-error The cursor has a position for each session.
     setUp(position);
   });
 

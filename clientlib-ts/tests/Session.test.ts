@@ -18,7 +18,7 @@ function setUp(reply: Partial<MxReply> = {}): { server: FakeServer; session: Ses
 const users = { currentUserId: 7, verifierUserId: 8 };
 const status = { success: -1, category: 'Ok', detectedBy: 'RequestingLmx', detail: 0 } as const;
 
-/** Every method that answers with nothing but success. */
+/** Every method whose result is only success. */
 const plain: readonly [string, (session: Session) => Promise<unknown>, object][] = [
   ['Unregister', (s) => s.unregister(1), { serverHandle: 1 }],
   ['RemoveItem', (s) => s.removeItem(1, 2), { serverHandle: 1, itemHandle: 2 }],
@@ -34,7 +34,7 @@ const plain: readonly [string, (session: Session) => Promise<unknown>, object][]
   ['SetBufferedUpdateInterval', (s) => s.setBufferedUpdateInterval(1, 500), { serverHandle: 1, updateInterval: 500 }],
 ];
 
-/** Every method whose answer is a handle or an id. */
+/** Every method whose result is a handle or an id. */
 const handles: readonly [string, (session: Session) => Promise<number>, object][] = [
   ['Register', (s) => s.register('me'), { clientName: 'me' }],
   ['AddItem', (s) => s.addItem(1, 'A.B'), { serverHandle: 1, itemDefinition: 'A.B' }],

@@ -11,7 +11,7 @@ function jwt(exp: number, iat?: number): string {
 
 interface SetUp {
   readonly accessToken?: string | (() => string | Promise<string>);
-  /** How far the client's time of day is ahead of the gateway's, milliseconds. */
+  /** By how many milliseconds the client's clock is ahead of the gateway's. */
   readonly ahead?: number;
   readonly lifeSeconds?: number;
   readonly statesRest?: boolean;

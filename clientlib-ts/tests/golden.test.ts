@@ -22,12 +22,12 @@ const wireNumbers = {
   eventFamily: familyNumbers, mxDataType: dataTypeNumbers, mxStatusCategory: categoryNumbers, mxStatusSource: sourceNumbers, variantType: variantNumbers,
 };
 
-// The golden files are written by the server's tests; both sides read the same ones.
+// The server's tests write the golden files; both sides read the same files.
 function golden(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../Tests/Fixtures/${name}`, import.meta.url), 'utf8'));
 }
 
-/** The compiler sees to it that every member of the type is named here, and nothing else. */
+/** The compiler checks that every member of the type is named here, and nothing else. */
 function names<T extends string>(members: Readonly<Record<T, true>>): readonly string[] {
   return Object.keys(members).sort();
 }

@@ -14,7 +14,7 @@ import { parseTime } from '../src/isoTime.js';
 import { timeText } from '../src/messagepack/wireTime.js';
 import { SeededRandom } from './fakes/random.js';
 
-// Written by the server's tests: the same objects in both forms.
+// The server's tests write these files: the same objects in both forms.
 const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../../Tests/Fixtures/${name}`, import.meta.url)));
 const jsonOf = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../Tests/Fixtures/${name}`, import.meta.url), 'utf8'));
 
@@ -29,7 +29,7 @@ function readAll(name: string, read: (reader: MessagePackReader) => unknown): un
 
 const contractValues = (name: string): unknown[] => readAll(name, (reader) => readContractValue(reader, false));
 
-/** A message of the server: its length, the head, and whatever was encoded already. */
+/** A message of the server: its length, its head, and the parts that were encoded in advance. */
 function frame(...parts: readonly (number | Uint8Array)[]): ArrayBuffer {
   const body = parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part]));
   const prefix: number[] = [];
@@ -71,7 +71,7 @@ describe('MessagePack', () => {
       return reader.bytes.slice(start, reader.at);
     });
     values.forEach((one, i) => {
-      // NaN has many bit patterns; any other value has one form.
+      // NaN has many bit patterns; any other value has exactly one form.
       if (JSON.stringify(one).includes('NaN')) {
         expect(readContractValue(new MessagePackReader(value(one)), true)).toEqual(one);
       } else {

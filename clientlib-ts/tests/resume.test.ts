@@ -146,7 +146,7 @@ describe('PositionTracker', () => {
         tracker.beginSubscription();
         const after = tracker.resumeFrom?.sequence ?? 0;
         deliver(tracker, started({ resumedAfter: after, latest: total }));
-        // A server may start a little early, repeat a batch, or the connection may end at any item.
+        // The server may start a little too early or repeat a batch, and the connection may end at any item.
         let next = Math.max(1, after + 1 - (random.chance(0.3) ? random.between(0, 20) : 0));
         while (next <= total && !random.chance(0.1)) {
           const last = Math.min(total, next + random.between(0, 30));

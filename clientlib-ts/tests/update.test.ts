@@ -34,7 +34,7 @@ describe('changing a running stream', () => {
     await settle();
     await timers.advance(1_000);
     await settle();
-    // The filter of before is gone: settings are replaced as a whole.
+    // The earlier filter is gone, because an update replaces all settings.
     expect(server.stream.request).toEqual({ maxBatch: 7, mode: 'conflate', flushIntervalMs: 50, resumeAfter: 3, epoch: 'e1' });
   });
 

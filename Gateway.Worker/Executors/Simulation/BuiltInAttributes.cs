@@ -2,10 +2,12 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation;
 
-/// <summary>Makes the attributes that no galaxy file declares.</summary>
+/// <summary>Makes the attributes that galaxy files do not declare.</summary>
 internal static class BuiltInAttributes
 {
-    /// <summary>An attribute of numbers, truth (0 and 1), times (seconds since 1970) or elapsed times (seconds).</summary>
+    /// <summary>
+    /// Makes an attribute whose value is a number, a boolean (0 or 1), a time (seconds since 1970) or an elapsed time (seconds).
+    /// </summary>
     public static PlantAttribute Number(
         string name, MxDataType type, double number = 0, AttributeAccess access = AttributeAccess.ViewOnly, Func<MxValue, bool>? accepts = null)
     {
@@ -37,7 +39,7 @@ internal static class BuiltInAttributes
 
     /// <param name="name">The full reference.</param>
     /// <param name="type">The type of the elements.</param>
-    /// <param name="elements">A CLR array of what VARIANTs of that type hold.</param>
+    /// <param name="elements">A CLR array with the element type of the VARIANT.</param>
     public static PlantAttribute List(string name, MxDataType type, Array elements)
     {
         var attribute = new PlantAttribute { Name = name, DataType = type, IsArray = true };

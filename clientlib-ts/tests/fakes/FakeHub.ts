@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { StreamItem } from '../../src/contracts.js';
 
-/** What a hub does; {@link FakeHub} carries it over the wire. A thrown error's text goes to the caller as it is. */
+/** What a hub does; {@link FakeHub} connects it to the network. The text of a thrown error is sent to the caller unchanged. */
 export interface HubBehaviour {
   invoke(method: string, args: readonly unknown[]): unknown;
-  /** The returned function is called when the client cancels or goes away. */
+  /** The returned function is called when the client cancels the stream or disconnects. */
   stream(args: readonly unknown[], sink: StreamSink): () => void;
 }
 
@@ -24,15 +24,15 @@ interface HubMessage {
 
 const separator = '\u001e';
 
-/** The server side of SignalR's JSON protocol over real WebSockets, as far as one hub without groups needs it. */
+/** The server side of SignalR's JSON protocol over real WebSockets, with the features of one hub without groups. */
 export class FakeHub {
-  /** Tokens the clients came with. */
+  /** The tokens of the clients. */
   readonly tokens: string[] = [];
-  /** Addresses they asked for. */
+  /** The requested addresses. */
   readonly urls: string[] = [];
-  /** Headers they sent. */
+  /** The headers of the requests. */
   readonly headers: IncomingMessage['headers'][] = [];
-  /** Pings the clients sent. */
+  /** Number of pings that the clients sent. */
   pings = 0;
   readonly #behaviour: HubBehaviour;
   readonly #sockets = new WebSocketServer({
@@ -44,7 +44,7 @@ export class FakeHub {
     this.#behaviour = behaviour;
   }
 
-  /** For a server's `upgrade` event. */
+  /** Handles the `upgrade` event of a server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const query = new URL(request.url ?? '/', 'http://local').searchParams.get('access_token');
     const entry = request.headers['sec-websocket-protocol']?.split(/, */).find((text) => text.startsWith('bearer.'));
@@ -54,7 +54,7 @@ export class FakeHub {
     this.#sockets.handleUpgrade(request, socket, head, (client) => { this.#serve(client); });
   }
 
-  /** Every socket ends at once, without a goodbye. */
+  /** Closes every socket at once, without a close message. */
   dropAll(): void {
     for (const client of this.#sockets.clients) {
       client.terminate();

@@ -5,7 +5,7 @@ import type { HubBehaviour, StreamSink } from './FakeHub.js';
 
 type EventBody = MxEvent extends infer E ? E extends MxEvent ? Omit<E, 'sequence' | 'workerTime'> : never : never;
 
-/** One session: items whose values wander, a history that can be resumed from, writes that complete. */
+/** One session: items whose values change at random, a history from which clients can resume, and writes that complete. */
 export class FakeSession {
   readonly servers: ServerInfo[] = [];
   readonly items = new Map<number, ItemInfo>();
@@ -44,7 +44,7 @@ export class FakeSession {
     }
   }
 
-  /** A share of the items changes. */
+  /** Changes a share of the items. */
   tick(seconds: number, share: number): void {
     const changed = [...this.items.values()].filter(() => Math.random() < share);
     this.publish(changed.map((item) => this.#change(item, seconds)));
@@ -159,9 +159,9 @@ function plainOf(value: WireValue): MxScalar {
 /** A gateway with such sessions. */
 export class FakePlant implements HubBehaviour {
   readonly sessions = new Map<string, FakeSession>();
-  /** Methods that were invoked. */
+  /** The invoked methods. */
   readonly calls: string[] = [];
-  /** What it tells of itself; as an earlier version it tells nothing. */
+  /** The limits that it reports; like an earlier version, it may report none. */
   limits: HubLimits | undefined;
 
   open(name: string, sessionTag: string): FakeSession {

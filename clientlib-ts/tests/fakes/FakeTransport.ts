@@ -11,9 +11,9 @@ export class FakeServer {
   readonly streams: FakeStream[] = [];
   readonly calls: { method: string; args: readonly unknown[] }[] = [];
   readonly handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
-  /** Starts to refuse before one succeeds. */
+  /** Number of connection attempts to refuse before one succeeds. */
   refuseStarts = 0;
-  /** What the next transports say they connected with. */
+  /** The token with which the next transports report that they have connected. */
   token: string | undefined;
   onStream: ((stream: FakeStream) => void) | undefined;
 
@@ -27,7 +27,7 @@ export class FakeServer {
     this.handlers.set(method, handler);
   }
 
-  /** The connection that is up. */
+  /** The open connection. */
   get current(): FakeTransport {
     const transport = this.transports.at(-1);
     if (transport === undefined) {
@@ -77,7 +77,7 @@ export class FakeStream {
 export class FakeTransport implements HubTransport {
   stopped = false;
   up = false;
-  /** As if it had connected with this token. */
+  /** Behaves as if the transport had connected with this token. */
   token: string | undefined;
   tokenReceivedAt: number | undefined;
   readonly #server: FakeServer;
@@ -115,7 +115,7 @@ export class FakeTransport implements HubTransport {
   }
 
   stream(_method: string, args: readonly unknown[], observer: StreamObserver): () => void {
-    // A stream over many sessions and the feed take their request alone.
+    // The request is the only argument of a stream over many sessions and of the feed.
     const [sessionId, request] = args.length > 1 ? args : ['', args[0]];
     const stream = new FakeStream(sessionId as string, request as StreamRequest, observer);
     this.#streams.push(stream);
@@ -128,7 +128,7 @@ export class FakeTransport implements HubTransport {
     this.#closeListeners.push(listener);
   }
 
-  /** The connection ends, and with it its streams. */
+  /** Ends the connection and its streams. */
   drop(error?: Error): void {
     if (!this.up) {
       return;

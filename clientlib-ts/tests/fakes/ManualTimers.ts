@@ -1,6 +1,6 @@
 import type { Timers } from '../../src/timers.js';
 
-/** Time that passes when told to. */
+/** A clock that advances only when a test says so. */
 export class ManualTimers implements Timers {
   readonly delays: number[] = [];
   #now = 0;
@@ -13,7 +13,7 @@ export class ManualTimers implements Timers {
     return () => { this.#pending = this.#pending.filter((other) => other !== entry); };
   }
 
-  /** Milliseconds passed so far. */
+  /** Number of milliseconds that have passed. */
   get now(): number {
     return this.#now;
   }
@@ -22,7 +22,7 @@ export class ManualTimers implements Timers {
     return this.#pending.length;
   }
 
-  /** Lets time pass and what follows from it settle. */
+  /** Lets time pass, and waits until its effects have happened. */
   async advance(ms: number): Promise<void> {
     await settle();
     const end = this.#now + ms;
@@ -41,7 +41,7 @@ export class ManualTimers implements Timers {
   }
 }
 
-/** Lets everything that waits for nothing but promises run. */
+/** Lets everything run that waits only for promises. */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 3; i += 1) {
     await new Promise<void>((resolve) => { setImmediate(resolve); });

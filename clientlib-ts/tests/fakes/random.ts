@@ -1,4 +1,4 @@
-/** A seeded generator (mulberry32): a failing run can be repeated from its seed. */
+/** A seeded generator (mulberry32), so that a failing run can be repeated from its seed. */
 export class SeededRandom {
   #state: number;
 
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** An integer from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, inclusive. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }

@@ -1,7 +1,7 @@
 import type { FakeServer } from './FakeTransport.js';
 import { type ManualTimers, settle } from './ManualTimers.js';
 
-/** What a server sends, as it is on the wire. */
+/** An item of a server, as it is on the wire. */
 export type Raw = Readonly<Record<string, unknown>>;
 
 /** The next items of a stream. */
@@ -17,7 +17,7 @@ export async function take<T>(stream: AsyncIterator<T, undefined>, count: number
   return items;
 }
 
-/** Reads for the first time, and has the server answer the subscription that this makes. */
+/** Reads for the first time, and makes the server answer the subscription that this causes. */
 export async function begin<T>(server: FakeServer, stream: AsyncIterator<T, undefined>, ...items: readonly Raw[]): Promise<T[]> {
   const first = take(stream, items.length);
   await settle();
@@ -25,7 +25,7 @@ export async function begin<T>(server: FakeServer, stream: AsyncIterator<T, unde
   return first;
 }
 
-/** The connection drops, and the client is there again. */
+/** Closes the connection, and waits until the client has connected again. */
 export async function reconnect(server: FakeServer, timers: ManualTimers): Promise<void> {
   server.current.drop();
   await settle();

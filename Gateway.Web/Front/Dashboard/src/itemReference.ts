@@ -1,6 +1,6 @@
 /**
- * The form in which the gateway compares item references, as `ItemReference` has it: without the blanks around them, with their context
- * in front. Case is kept for reading; {@link sameReference} ignores it.
+ * The form of an item reference in which the gateway compares references, like `ItemReference` on the server: without surrounding blanks
+ * and with the context as a prefix. Upper and lower case remain, because the page shows the reference; {@link sameReference} ignores case.
  */
 export function normalReference(definition: string, context?: string): string {
   const text = definition.trim();
@@ -12,7 +12,7 @@ export function normalReference(definition: string, context?: string): string {
   return word.toLowerCase() === 'me' ? object + text.slice(word.length) : `${object}.${text.replace(/^\.+/, '')}`;
 }
 
-/** What is equal for the same item, however its reference was typed. */
+/** A text that is equal for all references to the same item, however they were typed. */
 export function sameReference(definition: string, context?: string): string {
   return normalReference(definition, context).toLowerCase();
 }

@@ -13,7 +13,7 @@ internal sealed class AlarmAttributes
     private static readonly string[] Modes = Enum.GetNames<AlarmMode>();
 
     /// <param name="root">The full reference of the alarm, such as <c>Tank101.Level.Hi</c>.</param>
-    /// <param name="kind">Decides the category.</param>
+    /// <param name="kind">The kind of the alarm, from which its category follows.</param>
     public AlarmAttributes(string root, AlarmKind kind)
     {
         InAlarm = BuiltInAttributes.Number($"{root}.InAlarm", MxDataType.Boolean);

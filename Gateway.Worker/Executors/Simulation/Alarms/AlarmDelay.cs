@@ -1,7 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>A time dead band: a condition changes only after it has been different for that long without a break.</summary>
-/// <param name="deadband">An elapsed time; null for none.</param>
+/// <summary>
+/// A time dead band: the condition changes only after its new state has lasted for that time without interruption.
+/// </summary>
+/// <param name="deadband">The attribute with the time; null for no dead band.</param>
 internal sealed class AlarmDelay(PlantAttribute? deadband)
 {
     private DateTime? _differsSince;
@@ -24,6 +26,6 @@ internal sealed class AlarmDelay(PlantAttribute? deadband)
         return met;
     }
 
-    /// <summary>The input cannot be judged: a difference has to last anew.</summary>
+    /// <summary>Starts the time again, because the input cannot be evaluated now.</summary>
     public void Restart() => _differsSince = null;
 }

@@ -2,10 +2,13 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>The alarms of an object, and of the objects in it when it is an area: one mode for all, and the vendor's totals of them.</summary>
+/// <summary>
+/// The alarms of an object and, if the object is an area, of the objects in it: one mode for all, and their totals as the vendor
+/// defines them.
+/// </summary>
 internal sealed class AlarmGroup
 {
-    /// <summary>An area in an area, and so on; in a circle of areas it ends here.</summary>
+    /// <summary>Limit for areas within areas; it also ends the search in a cycle of areas.</summary>
     private const int MaxDepth = 8;
 
     private static readonly string[] Modes = Enum.GetNames<AlarmMode>();
@@ -46,15 +49,15 @@ internal sealed class AlarmGroup
         ];
     }
 
-    /// <summary>The object's.</summary>
+    /// <summary>Name of the object.</summary>
     public string Name { get; }
 
     public IReadOnlyList<PlantAttribute> Attributes { get; }
 
-    /// <summary>The most restrictive mode of the object and what it is in, as of the present scan.</summary>
+    /// <summary>The most restrictive mode of the object and of everything that contains it, as of the current scan.</summary>
     public AlarmMode Mode => (AlarmMode)_mode.Number;
 
-    /// <summary>The object is in an area or in another object, whose mode binds it.</summary>
+    /// <summary>Adds an area or an object that contains this object, whose mode therefore applies to it.</summary>
     public void BelongTo(AlarmGroup outer) => _outer.Add(outer);
 
     public void Add(PlantAlarm alarm)
@@ -64,7 +67,7 @@ internal sealed class AlarmGroup
         _all.Add(alarm);
     }
 
-    /// <summary>Counts an alarm of an object in this area.</summary>
+    /// <summary>Includes an alarm of an object in this area in the totals.</summary>
     public void Count(PlantAlarm alarm) => _all.Add(alarm);
 
     public void UpdateMode(AlarmScan scan) => scan.Set(_mode, (double)CurrentMode(0));
@@ -107,7 +110,7 @@ internal sealed class AlarmGroup
         });
     }
 
-    /// <summary>The severity decides, then what waits to be acknowledged, then what is in alarm.</summary>
+    /// <summary>The order of urgency: first by severity, then unacknowledged alarms, then alarms that are active.</summary>
     private static bool IsMoreUrgent(PlantAlarm one, PlantAlarm other) => Rank(one) < Rank(other);
 
     private static int Rank(PlantAlarm alarm) =>

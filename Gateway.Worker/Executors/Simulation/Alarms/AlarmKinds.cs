@@ -1,15 +1,15 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>How the vendor names the kinds of alarm.</summary>
+/// <summary>The vendor's names for the kinds of alarm.</summary>
 internal static class AlarmKinds
 {
-    /// <summary>What the name of an alarm of this kind ends with; a discrete alarm has the name of its attribute.</summary>
+    /// <summary>The end of the name of an alarm, by kind; a discrete alarm has the name of its attribute.</summary>
     private static readonly string[] Suffixes =
     [
         "", "LoLo", "Lo", "Hi", "HiHi", "Dev.Minor", "Dev.Major", "Roc.DecreasingHi", "Roc.IncreasingHi", "Bad",
     ];
 
-    /// <summary>The labels of <c>Category</c>, which are fixed; one per kind.</summary>
+    /// <summary>The labels of <c>Category</c>, by kind; they are fixed.</summary>
     public static IReadOnlyList<string> Categories { get; } =
     [
         "Discrete", "Value LoLo", "Value Lo", "Value Hi", "Value HiHi", "Deviation Minor", "Deviation Major", "ROC Lo", "ROC Hi", "Bad",
@@ -17,11 +17,13 @@ internal static class AlarmKinds
 
     public static string SuffixOf(AlarmKind kind) => Suffixes[(int)kind];
 
-    /// <summary>The kind that a name such as <c>Level.HiHi</c> stands for.</summary>
+    /// <summary>The kind of an alarm with a name such as <c>Level.HiHi</c>.</summary>
     public static AlarmKind OfName(string name) =>
         Enum.GetValues<AlarmKind>().FirstOrDefault(kind => kind != AlarmKind.Discrete && StemOf(name, kind) != name);
 
-    /// <summary>The name without what says the kind: <c>Level</c> for <c>Level.HiHi</c>, nothing for <c>HiHi</c>.</summary>
+    /// <summary>
+    /// The name without the part for the kind: <c>Level</c> for <c>Level.HiHi</c>, and the empty text for <c>HiHi</c>.
+    /// </summary>
     public static string StemOf(string name, AlarmKind kind)
     {
         var suffix = SuffixOf(kind);

@@ -1,13 +1,13 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>What is done with an alarm. The larger one is the more restrictive one.</summary>
+/// <summary>How an alarm is treated. A larger number is more restrictive.</summary>
 internal enum AlarmMode
 {
     Enable,
 
-    /// <summary>Detected, and hidden from clients that show alarms.</summary>
+    /// <summary>The alarm is detected but hidden from clients that show alarms.</summary>
     Silence,
 
-    /// <summary>Not detected.</summary>
+    /// <summary>The alarm is not detected.</summary>
     Disable,
 }

@@ -1,6 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>All alarms of a plant, and the objects and areas that they are in. Worked out after the plant's attributes in each scan.</summary>
+/// <summary>
+/// All alarms of a plant, and the objects and areas that contain them. In each scan they are computed after the plant's
+/// attributes.
+/// </summary>
 internal sealed class AlarmSystem
 {
     private readonly List<PlantAlarm> _alarms = [];
@@ -10,7 +13,7 @@ internal sealed class AlarmSystem
 
     public void Add(AlarmGroup group) => _groups.Add(group);
 
-    /// <summary>Sets what <c>Acked</c> is before the first alarm.</summary>
+    /// <summary>Sets the value of <c>Acked</c> that each alarm has before it is active for the first time.</summary>
     public void Begin(bool acked) => _alarms.ForEach(alarm => alarm.Begin(acked));
 
     public void Scan(AlarmScan scan)

@@ -2,8 +2,11 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>How far a value is from its target: <c>Dev.Target</c>, <c>Dev.Deadband</c> and <c>Dev.SettlingPeriod</c>.</summary>
-/// <param name="stem">The full reference that <c>.Dev.…</c> is added to.</param>
+/// <summary>
+/// The distance of a value from its target, with the attributes <c>Dev.Target</c>, <c>Dev.Deadband</c> and
+/// <c>Dev.SettlingPeriod</c>.
+/// </summary>
+/// <param name="stem">The full reference to which <c>.Dev.…</c> is appended.</param>
 /// <param name="input">The value.</param>
 internal sealed class Deviation(string stem, PlantAttribute input)
 {
@@ -18,7 +21,7 @@ internal sealed class Deviation(string stem, PlantAttribute input)
 
     public double Distance => Math.Abs(input.VisibleNumber - Target.Number);
 
-    /// <summary>Whether the target changed so recently that the value cannot have followed.</summary>
+    /// <summary>Whether the target changed so recently that the value is not expected to have followed yet.</summary>
     public bool IsSettling(DateTime now)
     {
         if (Target.Number != _settledTarget)

@@ -1,6 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>The value is further from its target than the tolerance. No new alarm while the value settles on a new target.</summary>
+/// <summary>
+/// The condition that the value is further from its target than the tolerance. It does not become true while the value settles on
+/// a new target.
+/// </summary>
 internal sealed class DeviationCondition(Deviation deviation, PlantAttribute tolerance) : IAlarmCondition
 {
     public bool IsMet(bool stands, AlarmScan scan)

@@ -1,10 +1,13 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>The value is beyond the limit. A value equal to the limit is no alarm; the dead band acts on the return only.</summary>
+/// <summary>
+/// The condition that the value is beyond the limit. A value equal to the limit does not meet it; the dead band affects only the
+/// return.
+/// </summary>
 /// <param name="input">The value.</param>
 /// <param name="limit">The limit.</param>
-/// <param name="deadband">How far the value must come back behind the limit; not negative.</param>
-/// <param name="isUpper">Whether values above the limit alarm, rather than values below.</param>
+/// <param name="deadband">How far the value must return past the limit before the condition ends; not negative.</param>
+/// <param name="isUpper">Whether values above the limit meet the condition, instead of values below it.</param>
 internal sealed class LimitCondition(PlantAttribute input, PlantAttribute limit, PlantAttribute deadband, bool isUpper) : IAlarmCondition
 {
     public bool IsMet(bool stands, AlarmScan scan)

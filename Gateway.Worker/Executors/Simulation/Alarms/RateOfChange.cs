@@ -2,7 +2,10 @@ using Gateway.Values;
 
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>How fast a value moves, measured anew at the end of each period: <c>Roc.Rate</c>, <c>Roc.Rate.Units</c> and <c>Roc.EvalPeriod</c>.</summary>
+/// <summary>
+/// The rate of change of a value, which is measured at the end of each period: <c>Roc.Rate</c>, <c>Roc.Rate.Units</c> and
+/// <c>Roc.EvalPeriod</c>.
+/// </summary>
 internal sealed class RateOfChange
 {
     private static readonly string[] Units = ["Per second", "Per minute", "Per hour", "Per day"];
@@ -15,9 +18,9 @@ internal sealed class RateOfChange
     private DateTime? _measuredAt;
     private double _measured;
 
-    /// <param name="stem">The full reference that <c>.Roc.…</c> is added to.</param>
+    /// <param name="stem">The full reference to which <c>.Roc.…</c> is appended.</param>
     /// <param name="input">The value.</param>
-    /// <param name="periodSeconds">0 measures in each scan.</param>
+    /// <param name="periodSeconds">Length of the period; 0 means that the rate is measured in each scan.</param>
     public RateOfChange(string stem, PlantAttribute input, double periodSeconds)
     {
         _input = input;
@@ -28,7 +31,7 @@ internal sealed class RateOfChange
 
     public IEnumerable<PlantAttribute> Attributes => [_rate, _units, _period];
 
-    /// <summary>The latest rate; measures it if the period is over.</summary>
+    /// <summary>The latest rate; if the period has ended, it is measured first.</summary>
     public double At(AlarmScan scan)
     {
         var seconds = (scan.Now - (_measuredAt ?? scan.Now)).TotalSeconds;

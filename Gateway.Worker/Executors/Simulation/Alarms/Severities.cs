@@ -1,6 +1,6 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>The vendor's default map of priorities to severities: 1 critical, 2 high, 3 medium, 4 low.</summary>
+/// <summary>The vendor's default mapping of priorities to severities: 1 critical, 2 high, 3 medium, 4 low.</summary>
 internal static class Severities
 {
     public const int Count = 4;

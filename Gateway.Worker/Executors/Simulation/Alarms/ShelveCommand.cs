@@ -11,7 +11,7 @@ internal sealed partial record ShelveCommand(TimeSpan Duration, string Reason)
     public const int MaxText = 1024;
     private const double MaxHours = 8760;
 
-    /// <summary>The command; null for a text that is none, or a duration of more than a year.</summary>
+    /// <summary>Reads a command; null when the text is not a command or the duration is more than a year.</summary>
     public static ShelveCommand? Parse(string text)
     {
         if (text.Length > MaxText || Syntax().Match(text) is not { Success: true } match)

@@ -2,12 +2,12 @@ using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>An alarm of the galaxy file: what it watches, what it is called and where its settings are.</summary>
+/// <summary>An alarm of the galaxy file: its kind, its input and its settings.</summary>
 /// <param name="Draft">The settings.</param>
-/// <param name="Kind">What it watches.</param>
-/// <param name="Input">The attribute that it watches.</param>
+/// <param name="Kind">What the alarm checks.</param>
+/// <param name="Input">The attribute that the alarm watches.</param>
 internal sealed record AlarmDefinition(AttributeDraft Draft, AlarmKind Kind, PlantAttribute Input)
 {
-    /// <summary>The full reference that the attributes which alarms of one kind share begin with, such as <c>Tank101.Level</c>.</summary>
+    /// <summary>The full reference with which the shared attributes of alarms begin, such as <c>Tank101.Level</c>.</summary>
     public string Stem => AlarmKinds.StemOf(Draft.Name, Kind);
 }

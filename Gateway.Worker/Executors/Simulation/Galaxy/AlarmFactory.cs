@@ -3,10 +3,12 @@ using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Makes alarms of their drafts, with all their attributes. Alarms with the same stem share dead bands, rate and target.</summary>
-/// <param name="faults">Takes what is wrong.</param>
-/// <param name="settings">Reads numbers and enums.</param>
-/// <param name="add">Takes each attribute.</param>
+/// <summary>
+/// Makes alarms from their drafts, with all their attributes. Alarms with the same stem share dead bands, rate and target.
+/// </summary>
+/// <param name="faults">Collects the faults.</param>
+/// <param name="settings">Reads the properties that are numbers or enums.</param>
+/// <param name="add">Called for each attribute that is made.</param>
 internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory settings, Action<PlantAttribute> add)
 {
     private static readonly string[] Known =
@@ -16,10 +18,10 @@ internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory sett
     private readonly Dictionary<string, RateOfChange> _rates = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Deviation> _deviations = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Attributes whose formula is the property of a draft, to be compiled when all names are known.</summary>
+    /// <summary>Attributes with a formula in a draft; the formulas are compiled later, when all names are known.</summary>
     public List<(PlantAttribute Attribute, PropertySource Source)> Formulas { get; } = [];
 
-    /// <summary>The alarm; null, and faults, when it cannot be made.</summary>
+    /// <summary>Makes the alarm. When it cannot be made, the result is null and the faults say why.</summary>
     public PlantAlarm? Create(AttributeDraft draft)
     {
         faults.CheckProperties(draft, "an alarm", Known);
@@ -131,7 +133,7 @@ internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory sett
         return attribute;
     }
 
-    /// <summary>The attribute of the stem; the first alarm gives its value.</summary>
+    /// <summary>The shared attribute of a stem. The first alarm in the file determines its value.</summary>
     private PlantAttribute Shared(AlarmDefinition alarm, string name, MxDataType type, string property)
     {
         var full = $"{alarm.Stem}.{name}";

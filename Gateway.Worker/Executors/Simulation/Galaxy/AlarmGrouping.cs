@@ -2,7 +2,7 @@ using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Gives every object with alarms, and the areas and objects that it is in, the group of its alarms.</summary>
+/// <summary>Makes the group of alarms for every object with alarms, and for the areas and objects that contain it.</summary>
 internal sealed class AlarmGrouping(IReadOnlyDictionary<string, ObjectPlace> places, AlarmSystem alarms, Action<PlantAttribute> add)
 {
     private readonly Dictionary<string, AlarmGroup> _groups = new(StringComparer.OrdinalIgnoreCase);
@@ -15,7 +15,7 @@ internal sealed class AlarmGrouping(IReadOnlyDictionary<string, ObjectPlace> pla
         GroupOf(places[objectName].Area)?.Count(alarm);
     }
 
-    /// <summary>Null for the name of no object.</summary>
+    /// <summary>The group of an object; null when there is no object with that name.</summary>
     private AlarmGroup? GroupOf(string objectName)
     {
         if (_groups.TryGetValue(objectName, out var group) || !places.TryGetValue(objectName, out var place))

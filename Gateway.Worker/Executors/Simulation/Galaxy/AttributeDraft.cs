@@ -6,7 +6,7 @@ internal sealed class AttributeDraft(string localName, string path, ObjectScope 
     /// <summary>Full name, with the name of the object.</summary>
     public string Name { get; } = scope.NameOf(localName);
 
-    /// <summary>The name in the object or in the part that declares it.</summary>
+    /// <summary>The name within the object or the part that declares it.</summary>
     public string LocalName => localName;
 
     /// <summary>JSON path of the first declaration.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>The drafts of one kind of member, by full name and in the order of the file.</summary>
+/// <summary>Drafts of one kind, by full name and in the order of the file.</summary>
 internal sealed class DraftList(GalaxyFaultList faults)
 {
     private readonly Dictionary<string, AttributeDraft> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -10,7 +10,7 @@ internal sealed class DraftList(GalaxyFaultList faults)
 
     public IReadOnlyList<AttributeDraft> InOrder => _inOrder;
 
-    /// <summary>Merges the properties that a body gives into those of earlier bodies.</summary>
+    /// <summary>Merges the properties from one body with those from earlier bodies.</summary>
     public void Collect(IEnumerable<(string Name, JsonElement Properties, string Path)> members, ObjectScope scope)
     {
         foreach (var (name, properties, path) in members)

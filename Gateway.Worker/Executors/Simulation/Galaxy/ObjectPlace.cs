@@ -1,4 +1,4 @@
 namespace Gateway.Worker.Executors.Simulation.Galaxy;
 
-/// <summary>Where an object is in the galaxy. Empty texts for nowhere.</summary>
+/// <summary>The area and the container of an object; the empty text if it has none.</summary>
 internal sealed record ObjectPlace(string Name, string Area, string Container);
