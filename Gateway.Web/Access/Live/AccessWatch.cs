@@ -1,28 +1,19 @@
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Periodic;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Live;
 
-/// <summary>Ends expired connections at regular intervals. A revocation takes effect at once and does not wait for this service.</summary>
-internal sealed class AccessWatch(CallerRegistry callers, IOptions<AccessOptions> options, TimeProvider time) : BackgroundService
+/// <summary>Looks at the clock for connections whose token ends. Revocation does not wait for it.</summary>
+internal sealed class AccessWatch(CallerRegistry callers, IOptions<AccessOptions> options, TimeProvider time, ILogger<AccessWatch> logger)
+    : PeriodicService(time, logger)
 {
-    // Streams must end within a second after their token expires. A pass over ten thousand connections takes well below a millisecond.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    // Streams end within a second of their token; a pass over ten thousand connections takes well below a millisecond.
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(200);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var grace = TimeSpan.FromSeconds(options.Value.EndedConnectionSeconds);
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                callers.Sweep(grace);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
+        callers.Sweep(TimeSpan.FromSeconds(options.Value.EndedConnectionSeconds));
+        return Task.CompletedTask;
     }
 }

@@ -2,6 +2,7 @@ using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Platform.Periodic;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Access.Tokens;
@@ -12,14 +13,17 @@ namespace Gateway.Web.Access.Tokens;
 /// </summary>
 internal sealed class TokenUpkeep(
     SigningKeyRing keys, TokenBook book, RevokedTokens revoked, IAudit audit, IOptions<AccessOptions> options, TimeProvider time, ILogger<TokenUpkeep> logger)
-    : BackgroundService
+    : PeriodicService(time, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
 
-    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    protected override TimeSpan Interval => TimeSpan.FromMinutes(10);
+
+    protected override bool RunsAtStart => true;
+
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (options.Value.SigningKeyDays > 0 && keys.ActiveSince + TimeSpan.FromDays(options.Value.SigningKeyDays) <= now)
         {
             var kid = await keys.RotateAsync(cancellationToken);
@@ -31,32 +35,5 @@ internal sealed class TokenUpkeep(
         revoked.Forget(now - Skew);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await TryRunAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
-
-    private async Task TryRunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunOnceAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            logger.UpkeepFailed(error);
-        }
-    }
+    protected override void LogFailure(Exception error) => logger.UpkeepFailed(error);
 }

@@ -1,3 +1,4 @@
+using Gateway.Web.Platform.Periodic;
 using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Gateway.Web.Hosting.Supervision;
@@ -5,30 +6,17 @@ namespace Gateway.Web.Hosting.Supervision;
 /// <summary>
 /// Notifies systemd twice in each watchdog period that the gateway is alive, but only when it has just answered over its own socket.
 /// systemd therefore ends a gateway that hangs, and starts it again when the unit has <c>Restart=on-failure</c>.
+/// It uses real time, whatever clock the rest of the gateway uses, because systemd does too.
 /// </summary>
 internal sealed class SystemdWatchdog(
-    ISystemdNotifier notifier, WatchdogLimit limit, ListenerProbe probe, IHostApplicationLifetime lifetime, ILogger<SystemdWatchdog> logger) : BackgroundService
+    ISystemdNotifier notifier, WatchdogLimit limit, ListenerProbe probe, IHostApplicationLifetime lifetime, ILogger<SystemdWatchdog> logger)
+    : PeriodicService(TimeProvider.System, logger)
 {
     private static readonly ServiceState Alive = new("WATCHDOG=1");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // The timer uses real time, whatever clock the rest of the gateway uses, because systemd does too.
-        using var timer = new PeriodicTimer(limit.Time / 2, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await NotifyAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The gateway stops.
-        }
-    }
+    protected override TimeSpan Interval => limit.Time / 2;
 
-    private async Task NotifyAsync()
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {

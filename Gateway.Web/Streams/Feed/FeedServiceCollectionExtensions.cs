@@ -33,6 +33,7 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<FeedExport>();
         services.AddHostedService<FeedWriter>();
         services.AddHostedService<FeedUpkeep>();
+        services.AddHostedService<FeedStop>();
         services.AddHealthChecks().AddCheck<FeedHealthCheck>(FeedHealthCheck.Name, tags: [HealthTags.Ready]);
         services.Replace(ServiceDescriptor.Singleton<IAudit>(provider => new AuditFeed(
             provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>(), new FeedThrottle(provider.GetRequiredService<TimeProvider>()))));

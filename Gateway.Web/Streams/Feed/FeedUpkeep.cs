@@ -1,39 +1,26 @@
-using Gateway.Errors;
+using Gateway.Web.Platform.Periodic;
 using Gateway.Web.Streams.Feed.Reading;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed;
 
-/// <summary>
-/// Regular upkeep of the feed: lets streams without traffic report their position, requests retention, and ends the streams when the
-/// gateway stops.
-/// </summary>
-internal sealed class FeedUpkeep(FeedInbox inbox, FeedDistributor distributor, IOptions<FeedOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
-    : BackgroundService
+/// <summary>Regular upkeep of the feed: lets streams without traffic report their position, and requests retention.</summary>
+internal sealed class FeedUpkeep(FeedInbox inbox, FeedDistributor distributor, IOptions<FeedOptions> options, TimeProvider time, ILogger<FeedUpkeep> logger)
+    : PeriodicService(time, logger)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private long _retained = time.GetTimestamp();
+
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(Math.Max(50, options.Value.IdleIntervalMs / 4));
+
+    public override Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        // Runs before the server closes its connections, so that clients see the coded end of their streams.
-        using var stopping = lifetime.ApplicationStopping.Register(() =>
-            distributor.End(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000)));
-        var retention = TimeSpan.FromSeconds(options.Value.RetentionSeconds);
-        var looked = time.GetTimestamp();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(50, options.Value.IdleIntervalMs / 4)), time);
-        try
+        distributor.Tick();
+        if (Time.GetElapsedTime(_retained) >= TimeSpan.FromSeconds(options.Value.RetentionSeconds))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                distributor.Tick();
-                if (time.GetElapsedTime(looked) >= retention)
-                {
-                    looked = time.GetTimestamp();
-                    inbox.RequestRetention();
-                }
-            }
+            _retained = Time.GetTimestamp();
+            inbox.RequestRetention();
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Expected: the host is stopping.
-        }
+
+        return Task.CompletedTask;
     }
 }

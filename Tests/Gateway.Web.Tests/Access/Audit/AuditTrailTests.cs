@@ -106,5 +106,5 @@ public sealed class AuditTrailTests : IAsyncLifetime
 
     private Task<AuditPage> PageAsync(long? before, int limit) => _host.Services.GetRequiredService<AuditQuery>().PageAsync(before, limit, Patience.Token);
 
-    private Task SweepAsync() => _host.Services.GetRequiredService<AuditSweeper>().SweepAsync(Patience.Token);
+    private Task SweepAsync() => _host.Services.GetRequiredService<AuditSweeper>().RunOnceAsync(Patience.Token);
 }

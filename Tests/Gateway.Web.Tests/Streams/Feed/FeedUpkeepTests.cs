@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
@@ -56,10 +57,27 @@ public sealed class FeedUpkeepTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task Streams_end_with_their_code_when_the_gateway_begins_to_stop()
+    {
+        using var rig = new FeedRig(_directory.Path, Options, _clock);
+        await RunAsync(rig, async () =>
+        {
+            rig.Record(1);
+            await Eventually.Async(() => rig.Distributor.Bounds.Latest == 1, "a change");
+            var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+            using var stop = new FeedStop(rig.Distributor, lifetime);
+            await stop.StartAsync(Patience.Token);
+            var reader = rig.Read(null);
+            reader.Next<FeedStartedItem>();
+            lifetime.StopApplication();
+            Assert.Equal(GatewayErrorCode.GatewayStopping, Assert.Throws<GatewayException>(() => reader.Next()).Code);
+        });
+    }
+
     private async Task RunAsync(FeedRig rig, Func<Task> test)
     {
-        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        using var upkeep = new FeedUpkeep(rig.Inbox, rig.Distributor, Microsoft.Extensions.Options.Options.Create(Options), lifetime, _clock);
+        using var upkeep = new FeedUpkeep(rig.Inbox, rig.Distributor, Microsoft.Extensions.Options.Options.Create(Options), _clock, NullLogger<FeedUpkeep>.Instance);
         await rig.Writer.StartAsync(Patience.Token);
         await upkeep.StartAsync(Patience.Token);
         await test();
