@@ -7,7 +7,9 @@ internal sealed class AttributeChanges
 {
     private readonly List<PlantAttribute> _changed = [];
 
-    /// <summary>Sets the value and the quality of an attribute that is not written by clients; does nothing when it has both already.</summary>
+    /// <summary>
+    /// Sets the value and the quality of an attribute that clients do not write; does nothing when neither differs.
+    /// </summary>
     public void Set(PlantAttribute attribute, MxValue value, int quality, DateTime time)
     {
         if (quality == attribute.Quality && value == attribute.Value)

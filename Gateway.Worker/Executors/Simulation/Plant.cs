@@ -37,7 +37,7 @@ internal sealed class Plant
     /// <summary>Adds an attribute that the scan does not compute, because its owner changes it.</summary>
     public void Add(PlantAttribute attribute) => _byName.Add(attribute.Name, attribute);
 
-    /// <summary>Postpones adding attributes until the first name that begins with the prefix is looked up.</summary>
+    /// <summary>Delays adding attributes until a name that begins with the prefix is looked up for the first time.</summary>
     public void AddOnDemand(string prefix, Action add) => _onDemand = (prefix, add);
 
     public PlantAttribute? Find(string name)
@@ -90,7 +90,7 @@ internal sealed class Plant
     /// <param name="attribute">The attribute that is written.</param>
     /// <param name="value">The new value, which must already have the attribute's type.</param>
     /// <param name="time">The time stamp of the value.</param>
-    /// <param name="now">The moment at which the write takes effect.</param>
+    /// <param name="now">The time at which the write takes effect.</param>
     /// <param name="user">The user of the write; empty for none.</param>
     public void Write(PlantAttribute attribute, MxValue value, DateTime time, DateTime now, string user)
     {

@@ -79,7 +79,7 @@ internal sealed class PlantAttribute
     /// <summary>The items that are advised on this attribute.</summary>
     public List<SimulatedItem> Subscribers { get; } = [];
 
-    /// <summary>Sets the value, which must have the attribute's type, and with it the number or the numbers.</summary>
+    /// <summary>Sets the value, which must have the attribute's type, and the number or numbers that follow from it.</summary>
     public void Store(MxValue value)
     {
         Value = value;

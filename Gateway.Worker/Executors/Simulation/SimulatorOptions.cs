@@ -36,7 +36,7 @@ public sealed record SimulatorOptions
     /// <summary>First value of <c>Load.Rate</c>: events per second over all advised load items.</summary>
     public int LoadRate { get; init; }
 
-    /// <summary>The value of <c>Acked</c> of an alarm that has never been in alarm. Installations differ.</summary>
+    /// <summary>The value of <c>Acked</c> of an alarm that has never been active. Installations differ.</summary>
     public bool AckedAtStart { get; init; } = true;
 
     /// <summary>Whether every user name and password is accepted; null means that the galaxy file decides.</summary>

@@ -3,8 +3,9 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
 /// <summary>
-/// The area <c>AlarmFlood</c> with thousands of discrete alarms that clients can raise and clear at once or at a rate. The alarms are made
-/// when the first of their references is looked up, so that a galaxy without a flood pays nothing for them. Used only on the executor's thread.
+/// The area <c>AlarmFlood</c> with thousands of discrete alarms, which clients can raise and clear all at once or at a rate. The
+/// alarms are made when one of their references is looked up for the first time, so that they cost nothing unless they are used.
+/// Used only on the executor's thread.
 /// </summary>
 internal sealed class AlarmFlood
 {
@@ -38,12 +39,14 @@ internal sealed class AlarmFlood
         plant.AddOnDemand(AreaName, Make);
     }
 
-    /// <summary>Whether a galaxy file may not use the name for an object, because the area or an object in it has it.</summary>
+    /// <summary>
+    /// Whether a galaxy file must not use the name for an object, because it is the name of the area or of one of its objects.
+    /// </summary>
     public static bool Reserves(string objectName) =>
         objectName.StartsWith(AreaName, StringComparison.OrdinalIgnoreCase)
         && objectName.AsSpan(AreaName.Length) is [] or [>= '0' and <= '9', >= '0' and <= '9'];
 
-    /// <summary>Raises and clears what is due; called once per scan, before the alarms are worked out.</summary>
+    /// <summary>Raises and clears the alarms that are due; called once per scan, before the alarms are computed.</summary>
     /// <param name="step">Seconds since the previous scan.</param>
     public void Advance(double step)
     {
@@ -114,7 +117,7 @@ internal sealed class AlarmFlood
 
     private IEnumerable<PlantAttribute> MakeAlarm(PlantAttribute input, AlarmGroup group, AlarmGroup area)
     {
-        // Neighbours get different priorities, so that every severity and every range of priorities occurs in each object.
+        // Neighbouring alarms get different priorities, so that each object has every severity and every range of priorities.
         const int stride = 37;
         const int priorities = 999;
         var own = new AlarmAttributes(input.Name, AlarmKind.Discrete);

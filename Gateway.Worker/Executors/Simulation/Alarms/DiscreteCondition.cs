@@ -1,9 +1,9 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
-/// <summary>A Boolean has the state that alarms.</summary>
+/// <summary>The condition that a Boolean has the state which counts as an alarm.</summary>
 internal sealed class DiscreteCondition(PlantAttribute input, PlantAttribute activeState) : IAlarmCondition
 {
-    /// <summary>A state that alarms when the input is true, for alarms whose state cannot be set.</summary>
+    /// <summary>The state for alarms whose state cannot be set: the condition is met when the input is true.</summary>
     public static PlantAttribute WhenTrue { get; } = BuiltInAttributes.Number("ActiveAlarmState", Gateway.Values.MxDataType.Boolean, 1);
 
     public bool IsMet(bool stands, AlarmScan scan) => (input.VisibleNumber != 0) == (activeState.VisibleNumber != 0);

@@ -3,8 +3,8 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
 /// <summary>
-/// One alarm: what its attributes are after each scan and each write. Its rules are the vendor's; GALAXY.md lists those that had to be
-/// chosen. Executor thread only.
+/// One alarm, which sets its attributes after each scan and each write. Its rules are the vendor's; GALAXY.md lists the rules
+/// that had to be chosen. Used only on the executor's thread.
 /// </summary>
 internal sealed class PlantAlarm
 {
@@ -15,9 +15,10 @@ internal sealed class PlantAlarm
     private DateTime _inputTime;
 
     /// <param name="own">The alarm's attributes.</param>
-    /// <param name="input">The attribute that is watched; its quality becomes the alarm's.</param>
-    /// <param name="condition">When the input alarms.</param>
-    /// <param name="timeDeadband">How long a change of the condition must last, an elapsed time; null for not at all.</param>
+    /// <param name="input">The watched attribute, whose quality becomes the alarm's.</param>
+    /// <param name="condition">Decides whether the input meets the condition of the alarm.</param>
+    /// <param name="timeDeadband">How long a change of the condition must last before it counts, an elapsed time; null for no
+    /// time dead band.</param>
     public PlantAlarm(AlarmAttributes own, PlantAttribute input, IAlarmCondition condition, PlantAttribute? timeDeadband = null)
     {
         _own = own;
@@ -28,15 +29,19 @@ internal sealed class PlantAlarm
         own.AlarmShelveCmd.Written = Shelve;
     }
 
-    /// <summary>The alarms of the object it belongs to, whose mode binds this alarm too.</summary>
+    /// <summary>The group of the object to which the alarm belongs; the mode of the group applies to this alarm too.</summary>
     public AlarmGroup? Group { get; set; }
 
-    /// <summary>Whether the alarm is enabled by configuration (<c>Alarmed</c>); null for always.</summary>
+    /// <summary>
+    /// The attribute <c>Alarmed</c>, which enables the alarm by configuration; null when the alarm is always enabled.
+    /// </summary>
     public PlantAttribute? Alarmed { get; init; }
 
     public bool IsInAlarm => _own.InAlarm.Number != 0;
 
-    /// <summary>Whether it waits to be acknowledged. An alarm that never was in alarm does not, whatever <c>Acked</c> says.</summary>
+    /// <summary>
+    /// Whether the alarm waits for acknowledgement. An alarm that was never active does not, whatever <c>Acked</c> says.
+    /// </summary>
     public bool IsUnacknowledged => _own.Acked.Number == 0 && _own.TimeAlarmOn.Number != 0;
 
     public bool IsShelved => _own.AlarmShelved.Number != 0;
@@ -45,7 +50,9 @@ internal sealed class PlantAlarm
 
     public AlarmMode Mode => (AlarmMode)_own.AlarmMode.Number;
 
-    /// <summary>Sets what <c>Acked</c> is before the first alarm, which differs between installations.</summary>
+    /// <summary>
+    /// Sets the value of <c>Acked</c> before the alarm is active for the first time; it differs between installations.
+    /// </summary>
     public void Begin(bool acked) => _own.Acked.Store(MxValue.FromBoolean(acked));
 
     public void Scan(AlarmScan scan)
@@ -98,7 +105,10 @@ internal sealed class PlantAlarm
         }
     }
 
-    /// <summary>Nearly always nothing changes, which must cost nearly nothing: there can be thousands of alarms.</summary>
+    /// <summary>
+    /// Sets a value only if it has changed. Mostly nothing changes, which must cost almost nothing, because there can be
+    /// thousands of alarms.
+    /// </summary>
     private static void Set(PlantAttribute attribute, bool value, int quality, AlarmScan scan, DateTime time)
     {
         if (value != (attribute.Number != 0) || quality != attribute.Quality)
@@ -107,7 +117,7 @@ internal sealed class PlantAlarm
         }
     }
 
-    /// <summary>The most restrictive mode of the alarm and all that it belongs to.</summary>
+    /// <summary>The most restrictive mode of the alarm and of everything that contains it.</summary>
     private AlarmMode CurrentMode()
     {
         if (_own.AlarmInhibit.Number != 0 || Alarmed is { Number: 0 })
@@ -119,7 +129,10 @@ internal sealed class PlantAlarm
         return Group is { } group && group.Mode > commanded ? group.Mode : commanded;
     }
 
-    /// <summary>The time of an input that moved since the last scan, else the scan's: then something else made the difference.</summary>
+    /// <summary>
+    /// The time of the input if the input has changed since the last scan. Otherwise something else has changed, and it is the
+    /// time of the scan.
+    /// </summary>
     private DateTime TakeInputTime(DateTime now)
     {
         var time = _input.Time != _inputTime && _input.Time != default ? _input.Time : now;

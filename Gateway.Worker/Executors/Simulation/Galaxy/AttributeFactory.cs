@@ -99,7 +99,9 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
     private HostFigure? ReadHost(AttributeDraft draft) =>
         draft.Properties.TryGetValue("host", out var source) ? ReadEnum<HostFigure>(source) : null;
 
-    /// <summary>A property that is one of the names of the enum; null, and a fault, for anything else.</summary>
+    /// <summary>
+    /// Reads a property that is one of the names of the enum. For anything else the result is null and there is a fault.
+    /// </summary>
     public T? ReadEnum<T>(PropertySource source)
         where T : struct, Enum
     {
@@ -122,7 +124,7 @@ internal sealed class AttributeFactory(GalaxyFaultList faults)
         ? [.. faults.Elements(source.Value, source.Path).Select(text => draft.Scope.Interpolate(faults.Text(text.Value, text.Path) ?? ""))]
         : [];
 
-    /// <summary>A property that is a number; null when the draft does not have it.</summary>
+    /// <summary>Reads a property that is a number; null when the draft does not have it.</summary>
     public double? ReadNumber(AttributeDraft draft, string property) =>
         draft.Properties.TryGetValue(property, out var source) ? ReadNumber(source.Value, source.Path, source.Scope) : null;
 

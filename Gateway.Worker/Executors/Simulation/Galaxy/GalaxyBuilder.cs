@@ -54,7 +54,7 @@ internal sealed class GalaxyBuilder
         AddDiscovery();
         var users = GalaxyUserReader.Read(_root, _faults);
 
-        // Formulas see alarms as of the previous scan, therefore a scan processes the attributes of alarms first.
+        // Formulas see the alarms of the previous scan, so a scan processes the attributes of alarms first.
         return new GalaxyModel([.. _ofAlarms, .. _attributes], _alarms, users, IsFreeAccess());
     }
 
@@ -118,7 +118,7 @@ internal sealed class GalaxyBuilder
         AddSatellite(draft, "description", "Description");
     }
 
-    /// <summary>Makes the alarms; returns the formulas among their settings.</summary>
+    /// <summary>Makes the alarms, and returns the formulas in their settings.</summary>
     private List<(PlantAttribute Attribute, PropertySource Source)> MakeAlarms()
     {
         var factory = new AlarmFactory(_faults, _factory, AddOfAlarm);

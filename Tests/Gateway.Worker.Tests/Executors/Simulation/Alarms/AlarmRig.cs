@@ -4,7 +4,7 @@ using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Tests.Executors.Simulation.Alarms;
 
-/// <summary>One alarm with its input, scanned by the test. A scan is a second.</summary>
+/// <summary>One alarm with its input. The test runs the scans, and each scan is one second.</summary>
 internal sealed class AlarmRig
 {
     private readonly AttributeChanges _changes = new();
@@ -35,7 +35,7 @@ internal sealed class AlarmRig
 
     public AlarmScan Scan => new(Now, _changes);
 
-    /// <summary>The input moves a little before the scan.</summary>
+    /// <summary>Changes the input a little before the scan.</summary>
     public AlarmRig Next(double value, int quality = Qualities.Good)
     {
         Now += TimeSpan.FromSeconds(1);
@@ -44,7 +44,7 @@ internal sealed class AlarmRig
         return this;
     }
 
-    /// <summary>A write takes effect before the next scan.</summary>
+    /// <summary>Makes a write take effect before the next scan.</summary>
     public void Write(PlantAttribute attribute, MxValue value, string user = "")
     {
         Assert.True(attribute.Accepts?.Invoke(value) ?? true, $"{attribute.Name} does not accept '{value}'");

@@ -5,7 +5,7 @@ using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Tests.Executors.Simulation.Alarms;
 
-/// <summary>Any history of inputs, writes and modes keeps the vendor's rules of the attributes.</summary>
+/// <summary>After any sequence of inputs, writes and modes the attributes follow the vendor's rules.</summary>
 public sealed class AlarmRulesTests
 {
     private static readonly int[] KnownQualities = [0, 16, 64, 80, 192];
