@@ -13,7 +13,7 @@ namespace Gateway.Web.Platform.Logging;
 /// again much later.</param>
 internal sealed class LogFileSink(Func<ILogEventSink> open) : ILogEventSink, ILoggingFailureListener, IAsyncLogEventSinkMonitor, IDisposable
 {
-    private static readonly MessageTemplate LostText = new MessageTemplateParser().Parse("{Count} log lines were lost: the disk did not keep up.");
+    private static readonly MessageTemplate LostText = new MessageTemplateParser().Parse("{Count} log lines were lost: the disk failed or was too slow.");
 
     private ILogEventSink? _file;
     private IAsyncLogEventSinkInspector? _queue;
