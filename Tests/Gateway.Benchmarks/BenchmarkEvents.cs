@@ -52,11 +52,12 @@ internal static class BenchmarkEvents
         return distributor;
     }
 
-    public static Subscription Subscribe(EventDistributor distributor, DistributionOptions options, StreamRequest request) => distributor.Subscribe(new SubscriptionSettings
+    public static Subscription Subscribe(EventDistributor distributor, DistributionOptions options, StreamRequest request, Action? woken = null) => distributor.Subscribe(new SubscriptionSettings
     {
         SubscriptionId = "subscription",
         Subject = "ada",
         Request = request,
         Limits = new StreamRequestValidator(Options.Create(options)).Grant(request, null),
+        Woken = woken,
     });
 }

@@ -27,7 +27,7 @@ internal sealed class LiveSessionStream(Session session, Subscription subscripti
             return false;
         }
 
-        subscription.Channel.ChangeVisible(caller.Read);
+        subscription.ChangeVisible(caller.Read);
         return true;
     }
 

@@ -45,7 +45,7 @@ internal sealed class SessionIntake(EventDistributor distributor, CommandDispatc
 
     void IWorkerObserver.OnLatest(EncodedRows rows) => distributor.Restore(rows);
 
-    void IWorkerObserver.OnState(StateFrame state) => distributor.ForgetItems(distributor.Items.Apply(state));
+    void IWorkerObserver.OnState(StateFrame state) => distributor.Apply(state);
 
     void IWorkerObserver.OnReply(ReplyFrame reply) => dispatcher.OnReply(reply);
 

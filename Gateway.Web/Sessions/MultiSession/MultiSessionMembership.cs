@@ -70,7 +70,7 @@ internal sealed class MultiSessionMembership(SessionSelector selector, Subscript
             _settings = _settings with { Visible = caller.Read };
             foreach (var member in _members.Values)
             {
-                member.Subscription!.Channel.ChangeVisible(caller.Read);
+                member.Subscription!.ChangeVisible(caller.Read);
             }
 
             foreach (var session in sessions)

@@ -1,6 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Events;
+using Gateway.Protocol;
 
 namespace Gateway.Web.Streams.Events;
 
@@ -22,7 +22,7 @@ internal sealed class EventDistributor
         _time = time;
         Filters = new FilterPool(Items);
         var age = options.HistorySeconds == 0 ? TimeSpan.MaxValue : TimeSpan.FromSeconds(options.HistorySeconds);
-        _log = new EventLog(new EventHistory(options.HistoryEvents, options.HistoryBytes, age, time));
+        _log = new EventLog(new EventHistory(options.HistoryEvents, options.HistoryBytes, age, time), Items);
     }
 
     public ItemTable Items { get; } = new();
@@ -47,6 +47,9 @@ internal sealed class EventDistributor
 
     /// <summary>The last sequence that was evicted from history.</summary>
     internal long EvictedThrough => _log.EvictedThrough;
+
+    /// <summary>Number of items that the filter of any resting reader rules out.</summary>
+    internal int RuledOutItems => _log.RuledOutItems;
 
     /// <summary>The worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => _log.Begin(epoch);
@@ -120,8 +123,8 @@ internal sealed class EventDistributor
     /// </summary>
     public void Restore(EncodedRows rows) => _log.Restore(rows);
 
-    /// <summary>Removes the latest values of items that were removed.</summary>
-    public void ForgetItems(IEnumerable<ItemKey> removed) => _log.ForgetItems(removed);
+    /// <summary>Applies what the worker reports of its items. The latest values of removed items are removed too.</summary>
+    public void Apply(StateFrame state) => _log.Apply(state);
 
     /// <summary>Regular upkeep: evicts events that are too old, and lets streams without traffic report their position.</summary>
     public void Tick()
@@ -136,6 +139,12 @@ internal sealed class EventDistributor
 
     /// <summary>The source from which a subscription's reader reads.</summary>
     internal SubscriptionSource SourceOf(Subscription subscription) => new(subscription, _log, Filters, _report);
+
+    /// <summary>
+    /// Hands every batch to a subscription again whose settings change, so that the change applies to the events from now on and not only
+    /// from the next turn of its reader on.
+    /// </summary>
+    internal void Rouse(Subscription subscription) => _log.Rouse(subscription);
 
     /// <summary>Removes a subscription whose reader has left. Safe to call more than once.</summary>
     internal void Remove(Subscription subscription)

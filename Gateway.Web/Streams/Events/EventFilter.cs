@@ -32,6 +32,8 @@ internal sealed class EventFilter
         _minimumQuality = filter?.MinimumQuality ?? 0;
     }
 
+    private bool TakesEveryItem => _references is null && _visible is null;
+
     /// <summary>Whether any event can fail to pass.</summary>
     public static bool IsSelective(StreamFilter? filter, ItemGlobSet? visible) =>
         visible is not null || filter is not (null or { Families: null, Items: null, References: null, MinimumQuality: null });
@@ -51,15 +53,20 @@ internal sealed class EventFilter
             return false;
         }
 
-        if (_keys is not null && !_keys.Contains((header.ServerHandle, header.ItemHandle)) && !_keys.Contains((0, header.ItemHandle)))
-        {
-            return false;
-        }
-
-        return (_references is null && _visible is null) || MatchesItem(header);
+        return HasKey(header) && (TakesEveryItem || VerdictOf(header).Matches);
     }
 
-    private bool MatchesItem(in EventHeader header)
+    /// <summary>
+    /// Whether neither this event nor a later one of its handle can pass while the item table stays as it is. False when in doubt: of
+    /// an item that is not known, and of an event that was raised before the handle got its present item.
+    /// </summary>
+    public bool RulesOut(in EventHeader header) =>
+        !HasKey(header) || (!TakesEveryItem && VerdictOf(header) is { Matches: false, Meaning: { Item: not null, UpTo: long.MaxValue } });
+
+    private bool HasKey(in EventHeader header) =>
+        _keys is null || _keys.Contains((header.ServerHandle, header.ItemHandle)) || _keys.Contains((0, header.ItemHandle));
+
+    private (ItemMeaning Meaning, bool Matches) VerdictOf(in EventHeader header)
     {
         var version = _items.Version;
         if (version != _version)
@@ -71,14 +78,13 @@ internal sealed class EventFilter
         var key = (header.ServerHandle, header.ItemHandle);
         if (_verdicts.TryGetValue(key, out var verdict) && header.Sequence > verdict.Meaning.After && header.Sequence <= verdict.Meaning.UpTo)
         {
-            return verdict.Matches;
+            return verdict;
         }
 
         var meaning = _items.MeaningOf(header.ServerHandle, header.ItemHandle, header.Sequence);
         // An unknown item may be any item, so a reader that may only see some items does not see it.
         var matches = meaning.Item is { } item && IsAskedFor(item) && (_visible is null || _visible.Allow(item.ItemDefinition, item.ItemContext));
-        _verdicts[key] = (meaning, matches);
-        return matches;
+        return _verdicts[key] = (meaning, matches);
     }
 
     private bool IsAskedFor(ItemInfo item) =>

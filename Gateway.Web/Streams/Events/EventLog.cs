@@ -1,6 +1,5 @@
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Events;
 using Gateway.Protocol;
 using Gateway.Web.Streams.Log;
 
@@ -13,7 +12,7 @@ namespace Gateway.Web.Streams.Events;
 /// One lock guards all of it. So nothing is lost or repeated between what a reader takes from the history and what it is fed
 /// afterwards.
 /// </remarks>
-internal sealed class EventLog(EventHistory history)
+internal sealed class EventLog
 {
     /// <summary>Largest number of events that a reader takes from the history at a time while it catches up.</summary>
     private const int CatchUpChunk = 8_192;
@@ -21,11 +20,21 @@ internal sealed class EventLog(EventHistory history)
     private readonly Lock _gate = new();
     private readonly LastValues _lastValues = new();
     private readonly LogReaders<Subscription, Batch> _readers = new();
+    private readonly EventHistory _history;
+    private readonly ItemTable _items;
+    private readonly RestingReaders _resting;
     private StateItem? _lastState;
     private string _epoch = "";
     private bool _completed;
     private GatewayException? _completion;
     private int _external;
+
+    public EventLog(EventHistory history, ItemTable items)
+    {
+        _history = history;
+        _items = items;
+        _resting = new RestingReaders(_readers, items);
+    }
 
     public string Epoch => Volatile.Read(ref _epoch);
 
@@ -38,7 +47,7 @@ internal sealed class EventLog(EventHistory history)
         {
             lock (_gate)
             {
-                return (history.Oldest, history.Latest);
+                return (_history.Oldest, _history.Latest);
             }
         }
     }
@@ -49,7 +58,19 @@ internal sealed class EventLog(EventHistory history)
         {
             lock (_gate)
             {
-                return history.EvictedThrough;
+                return _history.EvictedThrough;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="EventDistributor.RuledOutItems"/>
+    public int RuledOutItems
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _resting.Items;
             }
         }
     }
@@ -64,12 +85,13 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            if (batch.First <= history.Latest)
+            if (batch.First <= _history.Latest)
             {
                 throw new ProtocolException("A batch repeats sequences that were received before.");
             }
 
-            history.Append(batch);
+            _resting.RouseFor(batch, _history.Latest);
+            _history.Append(batch);
             _lastValues.Update(batch);
             return _readers.Publish(batch);
         }
@@ -83,7 +105,7 @@ internal sealed class EventLog(EventHistory history)
             _lastState = state;
             foreach (var reader in _readers.All)
             {
-                reader.Channel.Post(history.Latest, state);
+                reader.Channel.Post(_history.Latest, state);
             }
         }
     }
@@ -102,7 +124,7 @@ internal sealed class EventLog(EventHistory history)
             _completion = error;
             foreach (var reader in _readers.All)
             {
-                reader.Channel.End(history.Latest, error);
+                reader.Channel.End(_history.Latest, error);
             }
         }
     }
@@ -112,7 +134,7 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            reader.Channel.End(history.Latest, null);
+            reader.Channel.End(_history.Latest, null);
         }
     }
 
@@ -140,6 +162,7 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
+            _resting.Rouse(reader, _history.Latest);
             if (!_readers.Remove(reader))
             {
                 return false;
@@ -155,7 +178,7 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            return [.. _readers.All.Where(reader => !reader.IsInternal).Select(reader => reader.Describe(history.Latest))];
+            return [.. _readers.All.Where(reader => !reader.IsInternal).Select(reader => reader.Describe(_history.Latest))];
         }
     }
 
@@ -168,14 +191,21 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
-    /// <inheritdoc cref="EventDistributor.ForgetItems"/>
-    public void ForgetItems(IEnumerable<ItemKey> removed)
+    /// <inheritdoc cref="EventDistributor.Apply"/>
+    public void Apply(StateFrame state)
     {
+        var removed = _items.Apply(state);
         lock (_gate)
         {
             foreach (var key in removed)
             {
                 _lastValues.Remove(key.ServerHandle, key.ItemHandle);
+                _resting.Forget((key.ServerHandle, key.ItemHandle));
+            }
+
+            foreach (var item in state.Former.Concat(state.Items))
+            {
+                _resting.Forget((item.ServerHandle, item.ItemHandle));
             }
         }
     }
@@ -186,8 +216,8 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            history.EvictExpired();
-            return (history.EvictedThrough, [.. _readers.All]);
+            _history.EvictExpired();
+            return (_history.EvictedThrough, [.. _readers.All]);
         }
     }
 
@@ -204,13 +234,13 @@ internal sealed class EventLog(EventHistory history)
         wasSlow = false;
         lock (_gate)
         {
-            if (cursor < history.EvictedThrough)
+            if (cursor < _history.EvictedThrough)
             {
                 return HistoryRead.Lost;
             }
 
-            history.Read(cursor, CatchUpChunk, destination);
-            if (destination.Count > 0 && destination.Last().Last != history.Latest)
+            _history.Read(cursor, CatchUpChunk, destination);
+            if (destination.Count > 0 && destination.Last().Last != _history.Latest)
             {
                 return HistoryRead.Behind;
             }
@@ -221,12 +251,51 @@ internal sealed class EventLog(EventHistory history)
         }
     }
 
+    /// <summary>
+    /// Lets a reader rest that has read everything: it is handed nothing until a batch may hold something for it.
+    /// </summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="cursor">The reader's cursor.</param>
+    /// <param name="filter">The reader's filter.</param>
+    /// <param name="fruitless">The last batch, of which nothing passed the filter.</param>
+    /// <returns>False when the reader does not rest, because something may be waiting for it.</returns>
+    public bool TryRest(Subscription reader, long cursor, SharedFilter filter, EncodedRows fruitless)
+    {
+        // Judged outside the lock. What was judged is forgotten if the item table has changed meanwhile.
+        var version = _items.Version;
+        if (!filter.RulesOut(fruitless))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (cursor != _history.Latest || version != _items.Version || !_readers.SetAside(reader))
+            {
+                return false;
+            }
+
+            _resting.Add(reader, filter, fruitless);
+            return true;
+        }
+    }
+
+    /// <summary>Ends a reader's rest, if it still rests, and returns the sequence up to which no event concerned it.</summary>
+    public long Rouse(Subscription reader)
+    {
+        lock (_gate)
+        {
+            _resting.Rouse(reader, _history.Latest);
+            return reader.RestedThrough;
+        }
+    }
+
     /// <summary>The latest values, from events up to a sequence.</summary>
     public OutgoingSnapshot Snapshot(SharedFilter? filter, long upTo)
     {
         lock (_gate)
         {
-            return new OutgoingSnapshot(Math.Min(upTo, history.Latest), _lastValues.Snapshot(filter, upTo: upTo));
+            return new OutgoingSnapshot(Math.Min(upTo, _history.Latest), _lastValues.Snapshot(filter, upTo: upTo));
         }
     }
 
@@ -235,7 +304,7 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            var through = Math.Max(cursor, Math.Min(end, history.EvictedThrough));
+            var through = Math.Max(cursor, Math.Min(end, _history.EvictedThrough));
             return (through, _lastValues.Snapshot(filter, cursor, through));
         }
     }
@@ -245,19 +314,19 @@ internal sealed class EventLog(EventHistory history)
     {
         lock (_gate)
         {
-            return cursor >= history.EvictedThrough && history.Latest - cursor <= events;
+            return cursor >= _history.EvictedThrough && _history.Latest - cursor <= events;
         }
     }
 
     // True when the reader begins as a live one.
     private bool Start(Subscription reader)
     {
-        var start = StreamStart.Of(reader.Settings.Request, Epoch, history);
-        var live = start.Cursor >= history.Latest && !_completed;
+        var start = StreamStart.Of(reader.Settings.Request, Epoch, _history);
+        var live = start.Cursor >= _history.Latest && !_completed;
         reader.Begin(start, live ? SubscriptionPhase.Live : SubscriptionPhase.CatchingUp, Started(reader.Settings, start));
         if (_completed)
         {
-            reader.Channel.End(history.Latest, _completion);
+            reader.Channel.End(_history.Latest, _completion);
         }
 
         return live;
@@ -267,8 +336,8 @@ internal sealed class EventLog(EventHistory history)
     {
         SubscriptionId = settings.SubscriptionId,
         Epoch = Epoch,
-        Oldest = history.Oldest,
-        Latest = history.Latest,
+        Oldest = _history.Oldest,
+        Latest = _history.Latest,
         ResumedAfter = start.Cursor,
         State = _lastState?.State ?? SessionState.Ready,
         Limits = settings.Limits,

@@ -11,6 +11,8 @@ internal sealed class FilterPool(ItemTable items)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SharedFilter> _filters = new(StringComparer.Ordinal);
+    private readonly Stack<int> _freeSlots = new();
+    private long _uses;
 
     /// <summary>The item table that the filters use.</summary>
     public ItemTable Items => items;
@@ -39,7 +41,7 @@ internal sealed class FilterPool(ItemTable items)
         {
             if (!_filters.TryGetValue(key, out var filter))
             {
-                _filters[key] = filter = new SharedFilter(new EventFilter(asked, visible, items), items, key);
+                _filters[key] = filter = new SharedFilter(new EventFilter(asked, visible, items), items, key, FreeSlot());
             }
 
             filter.Users++;
@@ -55,6 +57,7 @@ internal sealed class FilterPool(ItemTable items)
             if (--filter.Users == 0)
             {
                 _filters.Remove(filter.Key);
+                _freeSlots.Push(filter.Slot.Number);
             }
         }
     }
@@ -73,4 +76,7 @@ internal sealed class FilterPool(ItemTable items)
             filter.ForgetThrough(sequence);
         }
     }
+
+    // Numbers are used again, so that there are never more of them than filters at a time.
+    private FilterSlot FreeSlot() => new(_freeSlots.TryPop(out var number) ? number : _filters.Count, ++_uses);
 }

@@ -16,6 +16,7 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
     private volatile StreamMode _mode = settings.Request.Mode;
     private volatile SlowPolicy _onSlow = settings.Request.OnSlow;
     private bool _degraded;
+    private bool _rests;
 
     /// <summary>Which events the reader gets.</summary>
     public Selection Selection { get; } = new(settings.Request.Filter, settings.Visible, source.Filters);
@@ -151,6 +152,28 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
         var read = source.ReadHistory(Cursor, _batches);
         HasRead |= HasTaken;
         return read;
+    }
+
+    /// <summary>
+    /// Lets the reader rest when it has read everything and nothing of the last batch passed its filter. A reader that gets something
+    /// of every batch never rests, and pays nothing for those that do.
+    /// </summary>
+    public void TryRest()
+    {
+        if (Selection.TakeJudged() is { } fruitless && Selection.Filter is { } filter)
+        {
+            _rests = source.TryRest(Cursor, filter, fruitless);
+        }
+    }
+
+    /// <summary>Ends the rest, before anything is read or changed: what was published meanwhile did not concern the reader.</summary>
+    public void Rouse()
+    {
+        if (_rests)
+        {
+            _rests = false;
+            Cursor = Math.Min(source.Rouse(), EndsAfter);
+        }
     }
 
     /// <summary>Applies the mode that the client asked for.</summary>

@@ -16,6 +16,7 @@ internal sealed class Selection : IDisposable
     private StreamFilter? _asked;
     private ItemGlobSet? _visible;
     private Deadband? _deadband;
+    private EncodedRows? _judged;
     private bool _over;
 
     public Selection(StreamFilter? asked, ItemGlobSet? visible, FilterPool filters)
@@ -79,6 +80,19 @@ internal sealed class Selection : IDisposable
 
         _matching.Clear();
     }
+
+    /// <summary>
+    /// The last batch that the filter has judged since the last call or <see cref="Pass"/>; null when there is none, or no filter.
+    /// </summary>
+    public EncodedRows? TakeJudged()
+    {
+        var judged = _judged;
+        _judged = null;
+        return judged;
+    }
+
+    /// <summary>Notes that events have passed.</summary>
+    public void Pass() => _judged = null;
 
     /// <summary>
     /// An item with the added events, which accounts for the sequences from <paramref name="first"/> to <paramref name="last"/>.
@@ -153,6 +167,7 @@ internal sealed class Selection : IDisposable
         else
         {
             Filter.AddPassing(rows, start, count, slices);
+            _judged = rows;
         }
     }
 

@@ -6,7 +6,7 @@ namespace Gateway.Web.Streams.Events;
 /// One filter for all readers of a session that ask for the same events. While it has several readers, it caches its results for the
 /// latest batches, so that the first reader of a batch does the work for all. May be used on any thread, but the pump never uses it.
 /// </summary>
-internal sealed class SharedFilter(EventFilter filter, ItemTable items, string key)
+internal sealed class SharedFilter(EventFilter filter, ItemTable items, string key, FilterSlot slot)
 {
     /// <summary>
     /// As many batches as a busy reader takes at a time: with fewer, later batches would overwrite a result before the next reader
@@ -20,6 +20,8 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
     private volatile int _users;
 
     public string Key => key;
+
+    public FilterSlot Slot => slot;
 
     /// <summary>Number of readers that use the filter. Set under the lock of the pool that lends it.</summary>
     public int Users
@@ -45,6 +47,23 @@ internal sealed class SharedFilter(EventFilter filter, ItemTable items, string k
         lock (_gate)
         {
             return filter.Matches(header);
+        }
+    }
+
+    /// <summary>Whether the filter rules out the item of every event, as <see cref="EventFilter.RulesOut"/>.</summary>
+    public bool RulesOut(EncodedRows rows)
+    {
+        lock (_gate)
+        {
+            foreach (ref readonly var header in rows.Headers)
+            {
+                if (!filter.RulesOut(header))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 

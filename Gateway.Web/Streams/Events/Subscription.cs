@@ -52,6 +52,17 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// </summary>
     internal bool IsSlow { get; private set; }
 
+    /// <summary>
+    /// The slot of the filter for whose items the reader waits; null when it does not rest. Set by <see cref="RestingReaders"/>.
+    /// </summary>
+    internal int? RestingSlot { get; set; }
+
+    /// <summary>
+    /// When the reader rested: no event up to this sequence was handed to it, and none of them would have passed its filter. Set by
+    /// <see cref="RestingReaders"/>.
+    /// </summary>
+    internal long RestedThrough { get; set; }
+
     // A subscription that has an end gets no batches beyond it.
     private bool TakesBatches => _reader.Mode == StreamMode.Lossless && !Channel.IsAborted && Channel.EndsAfter == long.MaxValue;
 
@@ -100,13 +111,26 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// Changes how the stream is read, from the reader's position on; a <c>mode</c> item announces it. If there are several changes,
     /// the last one counts. May be called on any thread.
     /// </summary>
-    public void Change(StreamSettings settings) => _reader.Change(settings);
+    public void Change(StreamSettings settings)
+    {
+        _reader.Change(settings);
+        _distributor.Rouse(this);
+    }
+
+    /// <summary>
+    /// Changes what the reader may see, from its position on; an <c>access</c> item announces it. May be called on any thread.
+    /// </summary>
+    public void ChangeVisible(ItemGlobSet? visible)
+    {
+        Channel.ChangeVisible(visible);
+        _distributor.Rouse(this);
+    }
 
     /// <summary>Ends the subscription: its reader has stopped reading.</summary>
     public void Dispose()
     {
-        _reader.Dispose();
         _distributor.Remove(this);
+        _reader.Dispose();
     }
 
     public SubscriptionInfo Describe(long latest)

@@ -81,6 +81,7 @@ internal sealed class SubscriptionReader : IDisposable
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
     public StreamItem? TryNext()
     {
+        _state.Rouse();
         while (!_channel.IsAborted)
         {
             ApplyAccess();
@@ -99,6 +100,7 @@ internal sealed class SubscriptionReader : IDisposable
             // If nothing passed the filter, the cursor has still moved: there may be more.
             if (_state.Cursor == before)
             {
+                _state.TryRest();
                 return null;
             }
         }
@@ -123,6 +125,7 @@ internal sealed class SubscriptionReader : IDisposable
         switch (item)
         {
             case OutgoingEvents events:
+                Selection.Pass();
                 Volatile.Write(ref _position, events.Last);
                 if (!_state.HasPending && !_state.MoreIsReady)
                 {

@@ -32,6 +32,12 @@ internal sealed class SubscriptionSource(Subscription subscription, EventLog log
         return read;
     }
 
+    /// <inheritdoc cref="EventLog.TryRest"/>
+    public bool TryRest(long cursor, SharedFilter filter, EncodedRows fruitless) => log.TryRest(subscription, cursor, filter, fruitless);
+
+    /// <inheritdoc cref="EventLog.Rouse"/>
+    public long Rouse() => log.Rouse(subscription);
+
     /// <inheritdoc cref="EventLog.Snapshot"/>
     public OutgoingSnapshot Snapshot(SharedFilter? filter, long upTo) => log.Snapshot(filter, upTo);
 

@@ -39,6 +39,12 @@ internal sealed class LogReaders<TReader, TBatch>
         }
     }
 
+    /// <summary>Stops handing batches to a live reader until <see cref="Resume"/>; false when it is not live.</summary>
+    public bool SetAside(TReader reader) => _live.Remove(reader);
+
+    /// <summary>Hands batches to a reader again that was set aside.</summary>
+    public void Resume(TReader reader) => _live.Add(reader);
+
     /// <summary>Hands a batch to every live reader. Each gets a reference, not a copy; the call never waits.</summary>
     /// <returns>The readers that were too slow and catch up from now on; null when there are none.</returns>
     public List<TReader>? Publish(TBatch batch)

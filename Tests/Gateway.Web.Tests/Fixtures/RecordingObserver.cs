@@ -40,7 +40,7 @@ internal sealed class RecordingObserver : IWorkerObserver
 
     public void OnState(StateFrame state)
     {
-        _distributor.ForgetItems(_distributor.Items.Apply(state));
+        _distributor.Apply(state);
         States++;
     }
 

@@ -87,7 +87,7 @@ internal sealed class CompositionRun
             case 10 when !_rightsPending:
                 _tanksOnly = !_tanksOnly;
                 _rightsPending = true;
-                _subscription.Channel.ChangeVisible(_tanksOnly ? Tanks : null);
+                _subscription.ChangeVisible(_tanksOnly ? Tanks : null);
                 break;
             case 11 when !_rightsPending && !_changed:
                 Resume();

@@ -177,7 +177,7 @@ public sealed class ConflationTests
         harness.Publish(1, 40, items: 4);
         await reader.NextAsync<LaggedItem>();
         Assert.Equal([37L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
-        reader.Subscription.Channel.ChangeVisible(new ItemGlobSet(["Pump*"]));
+        reader.Subscription.ChangeVisible(new ItemGlobSet(["Pump*"]));
 
         // 38 is an event of item 3, 39 of item 4, 40 of item 1.
         Assert.Equal([38L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));

@@ -42,12 +42,12 @@ internal sealed class DistributorHarness
 
     public void PublishCompletion(long sequence, int item) => PublishAll(EncodedEvents.Completion(sequence, item));
 
-    public void AddItem(int item, string reference, long addedAfter = 0, string? context = null) => Distributor.Items.Apply(new StateFrame
+    public void AddItem(int item, string reference, long addedAfter = 0, string? context = null) => Distributor.Apply(new StateFrame
     {
         Items = [new ItemInfo { ServerHandle = 1, ItemHandle = item, ItemDefinition = reference, ItemContext = context, AddedAfter = addedAfter }],
     });
 
-    public Subscription Subscribe(StreamRequest? request = null, ItemGlobSet? visible = null)
+    public Subscription Subscribe(StreamRequest? request = null, ItemGlobSet? visible = null, Action? woken = null)
     {
         var wanted = request ?? new StreamRequest();
         return Distributor.Subscribe(new SubscriptionSettings
@@ -57,6 +57,7 @@ internal sealed class DistributorHarness
             Request = wanted,
             Limits = new StreamRequestValidator(Microsoft.Extensions.Options.Options.Create(Options)).Grant(wanted, null),
             Visible = visible,
+            Woken = woken,
         });
     }
 

@@ -20,6 +20,7 @@ internal sealed class SharedFilterRun
     private readonly (Subscription Together, Subscription Alone)[] _readers;
     private readonly StreamFilter[] _filters;
     private readonly long[] _addedAfter = new long[Handles + 1];
+    private readonly Dictionary<int, ItemInfo> _labels = [];
     private long _latest;
 
     public SharedFilterRun(int seed)
@@ -79,8 +80,8 @@ internal sealed class SharedFilterRun
                 break;
             case 17:
                 var visible = Visible();
-                together.Channel.ChangeVisible(visible);
-                alone.Channel.ChangeVisible(visible);
+                together.ChangeVisible(visible);
+                alone.ChangeVisible(visible);
                 break;
             case 18:
                 together.Dispose();
@@ -104,6 +105,8 @@ internal sealed class SharedFilterRun
     {
         var events = Enumerable.Range(1, count).Select(i => RandomEvent(_latest + i)).ToArray();
         _latest += count;
+        // Announcing every item again keeps readers from resting: about which batches they are asked depends on what others have found.
+        Everywhere(harness => harness.Distributor.Apply(new StateFrame { Former = [.. _labels.Values] }));
         Everywhere(harness => harness.PublishAll(events));
     }
 
@@ -118,8 +121,9 @@ internal sealed class SharedFilterRun
 
         _addedAfter[handle] = _latest == 0 ? 0 : addedAfter;
         var item = new ItemInfo { ServerHandle = 1, ItemHandle = handle, ItemDefinition = $"{(_random.Next(2) == 0 ? "Tank" : "Pump")}{handle}.PV", AddedAfter = _addedAfter[handle] };
+        _labels[handle] = item;
         var isKnown = _random.Next(4) > 0;
-        Everywhere(harness => harness.Distributor.Items.Apply(new StateFrame { Items = isKnown ? [item] : [], Former = isKnown ? [] : [item] }));
+        Everywhere(harness => harness.Distributor.Apply(new StateFrame { Items = isKnown ? [item] : [], Former = isKnown ? [] : [item] }));
     }
 
     private void Everywhere(Action<DistributorHarness> act)

@@ -110,7 +110,7 @@ public sealed class SharedFilterTests
     {
         var (stays, changes, narrowed) = (Subscribe(Tanks), Subscribe(Tanks), Subscribe(Tanks));
         changes.Change(new StreamSettings { Filter = new StreamFilter { References = ["Pump*"] } });
-        narrowed.Channel.ChangeVisible(new ItemGlobSet(["Tank4*"]));
+        narrowed.ChangeVisible(new ItemGlobSet(["Tank4*"]));
         PublishTen(1);
 
         Assert.IsType<ModeItem>(changes.TryNext());

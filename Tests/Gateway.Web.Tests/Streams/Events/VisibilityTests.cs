@@ -45,7 +45,7 @@ public sealed class VisibilityTests
         harness.Publish(1, 8, items: 4);
         await using var reader = harness.Read(new StreamRequest { Snapshot = SnapshotPolicy.Always });
         await reader.NextAsync<StartedItem>();
-        reader.Subscription.Channel.ChangeVisible(Tank);
+        reader.Subscription.ChangeVisible(Tank);
 
         Assert.Equal(2, (await reader.NextAsync<SnapshotItem>()).Events.Count);
         Assert.Equal(["*"], (await reader.NextAsync<AccessItem>()).Narrowed);
@@ -62,7 +62,7 @@ public sealed class VisibilityTests
         Assert.Equal(1, (await reader.NextAsync<EventsItem>()).Last);
         reader.Subscription.Change(new StreamSettings { Filter = new StreamFilter { References = ["Pump*"] } });
         Assert.Equal([2L], (await reader.NextAsync<EventsItem>()).Events.Select(one => one.Sequence));
-        reader.Subscription.Channel.ChangeVisible(Tank);
+        reader.Subscription.ChangeVisible(Tank);
 
         // An event of a valve, which is not visible, and then one of a tank, which the new filter excludes.
         Assert.Empty((await reader.NextAsync<EventsItem>()).Events);
@@ -115,7 +115,7 @@ public sealed class VisibilityTests
                     published += count;
                     break;
                 case 2:
-                    reader.Subscription.Channel.ChangeVisible(random.Next(2) == 0 ? Tank : null);
+                    reader.Subscription.ChangeVisible(random.Next(2) == 0 ? Tank : null);
                     break;
                 case 3 when reached < published:
                     // Events that the rights hide completely are reported by an idle item, which needs time to pass.
