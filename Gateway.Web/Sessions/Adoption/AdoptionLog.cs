@@ -29,7 +29,7 @@ internal static partial class AdoptionLog
     [LoggerMessage(EventIds.Adoption + 8, LogLevel.Error, "Worker {ProcessId} of an earlier gateway does not end.", EventName = "LeftoverStays")]
     public static partial void LeftoverStays(this ILogger logger, int processId);
 
-    [LoggerMessage(EventIds.Adoption + 9, LogLevel.Error, "The row of session {SessionId} could not be removed; the next start removes it.", EventName = "ManifestRowNotRemoved")]
+    [LoggerMessage(EventIds.Adoption + 9, LogLevel.Error, "The row of session {SessionId} could not be removed; it is removed when the store takes it, or at the next start.", EventName = "ManifestRowNotRemoved")]
     public static partial void RowNotRemoved(this ILogger logger, string sessionId, Exception error);
 
     [LoggerMessage(EventIds.Adoption + 10, LogLevel.Error, "The row of session {SessionId} cannot be read; its worker is ended.", EventName = "ManifestRowUnreadable")]

@@ -16,6 +16,7 @@ internal static class AdoptionServiceCollectionExtensions
         services.Replace(ServiceDescriptor.Singleton<ISessionManifest>(provider => provider.GetRequiredService<StoredManifest>()));
         services.TryAddSingleton<Drain>();
         services.AddHostedService<Adopter>();
+        services.AddHostedService<ManifestUpkeep>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>(DrainHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }

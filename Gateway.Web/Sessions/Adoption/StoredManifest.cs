@@ -9,7 +9,7 @@ namespace Gateway.Web.Sessions.Adoption;
 /// <summary>The manifest, stored in a table of the store. Nonces are encrypted.</summary>
 internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> contexts, SecretProtector protector, ILogger<StoredManifest> logger) : ISessionManifest
 {
-    /// <summary>Sessions whose row could not be removed; done with the next that is.</summary>
+    /// <summary>Sessions whose row is still to be removed.</summary>
     private readonly ConcurrentDictionary<string, byte> _owed = new(StringComparer.Ordinal);
 
     /// <exception cref="Errors.GatewayException"><c>StoreUnavailable</c>.</exception>
@@ -37,22 +37,33 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
 
     public async Task RemoveAsync(string sessionId)
     {
+        _owed[sessionId] = 0;
         try
         {
-            await using var database = await contexts.CreateDbContextAsync();
-            _owed[sessionId] = 0;
-            string[] gone = [.. _owed.Keys];
-            // One parameter, however many there are: SQLite bounds the number of parameters.
-            await database.Manifest.Where(entry => EF.Parameter(gone).Contains(entry.SessionId)).ExecuteDeleteAsync();
-            foreach (var removed in gone)
-            {
-                _owed.TryRemove(removed, out _);
-            }
+            await RemoveOwedAsync();
         }
         catch (Exception error)
         {
-            // The worker has ended in any case, and the next start will detect it.
+            // The worker has ended in any case, and the next start would detect it.
             logger.RowNotRemoved(sessionId, error);
+        }
+    }
+
+    /// <summary>Removes the rows that could not be removed when their sessions ended.</summary>
+    public async Task RemoveOwedAsync()
+    {
+        string[] gone = [.. _owed.Keys];
+        if (gone.Length == 0)
+        {
+            return;
+        }
+
+        await using var database = await contexts.CreateDbContextAsync();
+        // One parameter, however many there are: SQLite bounds the number of parameters.
+        await database.Manifest.Where(entry => EF.Parameter(gone).Contains(entry.SessionId)).ExecuteDeleteAsync();
+        foreach (var removed in gone)
+        {
+            _owed.TryRemove(removed, out _);
         }
     }
 

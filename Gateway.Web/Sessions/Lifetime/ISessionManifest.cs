@@ -7,8 +7,8 @@ internal interface ISessionManifest
     Task SaveAsync(SessionRecord row);
 
     /// <summary>
-    /// Removes the session's row, because its worker has certainly ended. Does not throw: a row that is left behind is removed at the
-    /// next start.
+    /// Removes the session's row, because its worker has certainly ended. Does not throw: a row that is left behind is removed later,
+    /// at the latest at the next start.
     /// </summary>
     Task RemoveAsync(string sessionId);
 }

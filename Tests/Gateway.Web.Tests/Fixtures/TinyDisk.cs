@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace Gateway.Web.Tests.Fixtures;
 
-/// <summary>A separate in-memory file system of a few hundred kilobytes. Only root on Linux can make one.</summary>
+/// <summary>A separate small in-memory file system. Only root on Linux can make one.</summary>
 internal sealed class TinyDisk : IDisposable
 {
-    private const int Kilobytes = 512;
-
     private readonly TempDirectory _place = new();
+    private readonly int _kilobytes;
 
-    public TinyDisk() => Assert.True(TryMount(_place.Path), "The file system could not be mounted.");
+    public TinyDisk(int kilobytes = 512)
+    {
+        _kilobytes = kilobytes;
+        Assert.True(TryMount(_place.Path, kilobytes), "The file system could not be mounted.");
+    }
 
     public static string? MissingReason { get; } =
         !OperatingSystem.IsLinux() ? "The test fills an in-memory file system of Linux; run this test on Linux."
@@ -27,7 +30,7 @@ internal sealed class TinyDisk : IDisposable
         using var file = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var block = new byte[1024]; TryWrite(file, block);)
         {
-            Assert.True(file.Length < 2 * Kilobytes * block.Length, "The small file system is not small.");
+            Assert.True(file.Length < 2 * _kilobytes * block.Length, "The small file system is not small.");
         }
     }
 
@@ -57,10 +60,10 @@ internal sealed class TinyDisk : IDisposable
     private static bool CanMount()
     {
         using var place = new TempDirectory();
-        return TryMount(place.Path) && Run("umount", place.Path);
+        return TryMount(place.Path, kilobytes: 512) && Run("umount", place.Path);
     }
 
-    private static bool TryMount(string path) => Run("mount", "-t", "tmpfs", "-o", $"size={Kilobytes}k", "tmpfs", path);
+    private static bool TryMount(string path, int kilobytes) => Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path);
 
     private static bool Run(string program, params string[] arguments)
     {
