@@ -53,6 +53,31 @@ public sealed class StoreTroubleTests
         Assert.Equal(keys.Length + 1, (await user.KeysAsync()).Length);
     }
 
+    [Fact]
+    public async Task Requests_that_wait_for_the_store_in_hundreds_do_not_hold_up_commands()
+    {
+        await using var gateway = await GatewayProcess.StartAsync();
+        await using var user = new StoreUser(gateway);
+        await using var other = new StoreUser(gateway);
+        var running = await other.OpenAsync();
+        var longest = TimeSpan.Zero;
+        await using (await HoldAsync(gateway))
+        {
+            var waiting = Task.WhenAll(Enumerable.Range(0, 200).Select(_ => user.TryMintAsync()));
+            while (!waiting.IsCompleted)
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                await running.PingAsync().WithTimeout("a command");
+                longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(began).Ticks));
+            }
+
+            Assert.All(await waiting, succeeded => Assert.False(succeeded));
+        }
+
+        // Were each request to wait on a thread of its own, the connection would be lost.
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     [TinyDiskFact]
     public async Task While_the_disk_is_full_requests_are_to_be_tried_again_and_the_rest_goes_on()
     {

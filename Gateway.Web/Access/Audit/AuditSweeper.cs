@@ -15,6 +15,7 @@ internal sealed class AuditSweeper(
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         var oldest = Time.GetUtcNow().AddDays(-options.Value.RetentionDays);
         await database.Audit.Where(row => row.Time < oldest).ExecuteDeleteAsync(cancellationToken);
         var tooMany = await database.Audit.CountAsync(cancellationToken) - options.Value.RetentionRows;

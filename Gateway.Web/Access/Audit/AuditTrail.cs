@@ -61,6 +61,7 @@ internal sealed class AuditTrail : IAudit
     public async Task WriteAsync(IReadOnlyCollection<AuditRow> rows, CancellationToken cancellationToken)
     {
         await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         database.Audit.AddRange(rows);
         await database.SaveChangesAsync(cancellationToken);
         _metrics.Written(rows.Count);

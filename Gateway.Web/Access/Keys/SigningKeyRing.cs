@@ -52,6 +52,7 @@ internal sealed class SigningKeyRing(
         var created = Create();
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            using var turn = await database.TakeTurnAsync(cancellationToken);
             await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
             // The old key is retired first, because the database allows only one key that is not retired.
             await database.SigningKeys
@@ -76,6 +77,7 @@ internal sealed class SigningKeyRing(
     {
         await using (var database = await contexts.CreateDbContextAsync(cancellationToken))
         {
+            using var turn = await database.TakeTurnAsync(cancellationToken);
             var ended = await database.SigningKeys
                 .Where(key => key.RetiredAt != null && key.RetiredAt < retiredBefore)
                 .Where(key => !database.Tokens.Any(token => token.Kid == key.Kid && token.ExpiresAt >= tokensEndedBefore))
@@ -115,6 +117,7 @@ internal sealed class SigningKeyRing(
     private async Task EnsureActiveAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         if (await database.SigningKeys.AnyAsync(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null, cancellationToken))
         {
             return;

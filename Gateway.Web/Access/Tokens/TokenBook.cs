@@ -12,6 +12,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
     public async Task AddAsync(TokenEntry entry, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         // The write transaction orders the two operations: a revocation of the parent either came before and is seen here, or comes
         // later and finds this token.
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -51,6 +52,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
     {
         var now = time.GetUtcNow();
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var family = await FamilyOfAsync(database, tokenId, cancellationToken);
         var revoked = family.Where(token => token.RevokedAt is null).ToArray();
@@ -78,6 +80,7 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
     public async Task ForgetAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         await database.Tokens.Where(token => token.ExpiresAt < endedBefore).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -6,7 +6,7 @@ namespace Gateway.Web.Platform.Store;
 /// The tables. Get a context from <see cref="IDbContextFactory{TContext}"/>, use it for one unit of work, and dispose it.
 /// <see cref="StoreSchema"/> creates the schema; this class maps it.
 /// </summary>
-internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options) : DbContext(options)
+internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options, StoreTurns turns) : DbContext(options)
 {
     public DbSet<MetaEntry> Meta => Set<MetaEntry>();
 
@@ -19,6 +19,9 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
     public DbSet<FeedCursorEntry> FeedCursors => Set<FeedCursorEntry>();
 
     public DbSet<ManifestEntry> Manifest => Set<ManifestEntry>();
+
+    /// <summary>Taken before the first write, and kept until the context has done its work; see <see cref="StoreTurns"/>.</summary>
+    public Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken) => turns.TakeAsync(cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();

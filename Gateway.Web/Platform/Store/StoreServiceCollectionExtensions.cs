@@ -23,6 +23,7 @@ internal static class StoreServiceCollectionExtensions
         services.TryAddSingleton<StoreLock>();
         services.TryAddSingleton<GatewayStore>();
         services.AddHostedService<StoreStartup>();
+        services.TryAddSingleton<StoreTurns>();
         services.TryAddSingleton<IDbContextFactory<GatewayDbContext>, GatewayDbContextFactory>();
         services.TryAddSingleton<StoreHealthCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name, tags: [HealthTags.Ready]);

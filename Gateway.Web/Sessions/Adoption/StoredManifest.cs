@@ -28,6 +28,7 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
     private async Task ReplaceAsync(SessionRecord row)
     {
         await using var database = await contexts.CreateDbContextAsync();
+        using var turn = await database.TakeTurnAsync(CancellationToken.None);
         await using var transaction = await database.Database.BeginTransactionAsync();
         await DeleteAsync(database, row.Identity.SessionId);
         database.Manifest.Add(EntryOf(row));
@@ -59,6 +60,7 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
         }
 
         await using var database = await contexts.CreateDbContextAsync();
+        using var turn = await database.TakeTurnAsync(CancellationToken.None);
         // One parameter, however many there are: SQLite bounds the number of parameters.
         await database.Manifest.Where(entry => EF.Parameter(gone).Contains(entry.SessionId)).ExecuteDeleteAsync();
         foreach (var removed in gone)

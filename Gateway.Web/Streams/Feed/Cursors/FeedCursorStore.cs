@@ -27,6 +27,7 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
     {
         Check(cursor);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var others = await database.FeedCursors.CountAsync(one => one.Subject == subject && one.Name != cursor.Name, cancellationToken);
         Require(others < options.Value.CursorsPerSubject, $"the subject already has {options.Value.CursorsPerSubject} cursors, which is the limit; delete one first.");
@@ -58,6 +59,7 @@ internal sealed class FeedCursorStore(IDbContextFactory<GatewayDbContext> contex
     {
         CheckName(name);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        using var turn = await database.TakeTurnAsync(cancellationToken);
         await database.FeedCursors.Where(one => one.Subject == subject && one.Name == name).ExecuteDeleteAsync(cancellationToken);
     }
 
