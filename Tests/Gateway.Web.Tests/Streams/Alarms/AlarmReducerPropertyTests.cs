@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Serialization;
+using Gateway.Testing;
+using Gateway.Web.Streams.Alarms.Reducing;
+using static Gateway.Web.Tests.Streams.Alarms.AlarmBench;
+
+namespace Gateway.Web.Tests.Streams.Alarms;
+
+/// <summary>
+/// What one attribute says comes in order; how the attributes of an alarm come between each other is not promised. Every interleaving
+/// ends in the same alarm.
+/// </summary>
+[Trait("Size", "Long")]
+public sealed class AlarmReducerPropertyTests
+{
+    [Fact]
+    public void Any_order_of_the_same_callbacks_ends_in_the_same_alarm() => Fuzz.Run(quick: 2_000, soak: 100_000, random =>
+    {
+        var streams = History(random);
+        var expected = Final([.. streams.SelectMany(one => one).OrderBy(one => one.Time)]);
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var order = Interleave(streams, random);
+            Assert.True(expected == Final(order), $"{expected}\nbecame\n{Final(order)}\nin the order\n{string.Join('\n', order.Select(one => $"{one.Attribute} {one.Value} {one.IsGood} {one.Time:ss.f}"))}");
+        }
+    });
+
+    [Fact]
+    public void A_track_that_was_stored_goes_on_as_if_nothing_had_happened() => Fuzz.Run(quick: 500, soak: 20_000, random =>
+    {
+        var readings = History(random).SelectMany(one => one).OrderBy(one => one.Time).ToArray();
+        var (stayed, stored) = (AlarmBench.Normal(), AlarmBench.Normal());
+        foreach (var reading in readings)
+        {
+            stayed.Apply(reading);
+            stored.Apply(reading);
+            stored.Track = JsonSerializer.Deserialize<AlarmTrack>(JsonSerializer.Serialize(stored.Track, GatewayJson.Options), GatewayJson.Options)!;
+        }
+
+        Assert.Equal(stayed.Track, stored.Track);
+        Assert.Equal(stayed.Transitions, stored.Transitions);
+    });
+
+    // What an engine says that raises, acknowledges, clears and loses sight of one alarm, by attribute.
+    private static List<AlarmReading>[] History(Random random)
+    {
+        List<AlarmReading> inAlarm = [], acked = [], on = [], message = [];
+        var (active, unacknowledged) = (false, false);
+        for (var at = 1; at < random.Next(3, 12); at++)
+        {
+            switch (random.Next(4))
+            {
+                case 0 when !active:
+                    active = true;
+                    inAlarm.Add(InAlarm(true, at));
+                    on.Add(On(at, at));
+                    acked.AddRange(unacknowledged ? [] : [Acked(false, at)]);
+                    unacknowledged = true;
+                    break;
+                case 1 when active:
+                    active = false;
+                    inAlarm.Add(InAlarm(false, at));
+                    break;
+                case 2 when unacknowledged:
+                    unacknowledged = false;
+                    acked.Add(Acked(true, at));
+                    message.Add(Message($"at {at}", at));
+                    break;
+                case 3:
+                    inAlarm.AddRange(BadInAlarm(at), InAlarm(active, at + 0.5));
+                    break;
+            }
+        }
+
+        return [inAlarm, acked, on, message];
+    }
+
+    private static List<AlarmReading> Interleave(List<AlarmReading>[] streams, Random random)
+    {
+        var rest = streams.Where(one => one.Count > 0).Select(one => new Queue<AlarmReading>(one)).ToList();
+        var order = new List<AlarmReading>();
+        while (rest.Count > 0)
+        {
+            var from = rest[random.Next(rest.Count)];
+            order.Add(from.Dequeue());
+            if (from.Count == 0)
+            {
+                rest.Remove(from);
+            }
+        }
+
+        return order;
+    }
+
+    // Its numbers depend on how many transitions there were, and so on the order; what the alarm is does not.
+    private static Alarm Final(IEnumerable<AlarmReading> readings)
+    {
+        var bench = AlarmBench.Normal();
+        bench.Apply(readings);
+        return bench.Alarm with { Sequence = 0, Occurrence = Math.Min(1, bench.Alarm.Occurrence) };
+    }
+}
