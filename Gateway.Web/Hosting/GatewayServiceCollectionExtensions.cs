@@ -14,6 +14,7 @@ using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
 using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
 
@@ -27,6 +28,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddStore(configuration)
         .AddAudit(configuration)
         .AddFeed(configuration)
+        .AddAlarmLog(configuration)
         .AddOutsideIssuer(configuration)
         .AddAccess(configuration)
         .AddLogin(configuration)

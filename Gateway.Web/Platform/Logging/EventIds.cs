@@ -24,4 +24,5 @@ internal static class EventIds
     public const int Feed = 2500; // Retired: 8, 13.
     public const int Adoption = 2600;
     public const int Supervision = 2700;
+    public const int Alarms = 2800;
 }

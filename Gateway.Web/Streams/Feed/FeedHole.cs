@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Contracts;
+using Gateway.Web.Streams.Log.Journal;
 
 namespace Gateway.Web.Streams.Feed;
 
@@ -14,6 +15,10 @@ internal sealed record FeedHole(string Reason, DateTimeOffset? First, DateTimeOf
 {
     /// <summary>Kinds of the missing changes; empty when they are unknown.</summary>
     public ImmutableSortedSet<FeedKind> Kinds { get; init; } = [];
+
+    /// <summary>The changes that the journal has lost.</summary>
+    public static FeedHole Of(JournalLoss loss) =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(loss.Reason.ToString()), loss.First, loss.Last, loss.Dropped);
 
     /// <summary>Adds one missing change.</summary>
     public FeedHole With(FeedKind kind, DateTimeOffset at) => this with { Last = at, Dropped = Dropped + 1, Kinds = Kinds.Add(kind) };

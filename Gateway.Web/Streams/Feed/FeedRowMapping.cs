@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Feed.Journal;
+using Gateway.Web.Streams.Log.Journal;
 
 namespace Gateway.Web.Streams.Feed;
 
@@ -16,25 +17,19 @@ internal static class FeedRowMapping
             Sequence = sequence,
             At = DateTimeOffset.FromUnixTimeMilliseconds(pending.At.ToUnixTimeMilliseconds()),
             Kind = (int)entry.Kind,
-            SessionId = Storable(entry.Session?.SessionId),
-            SessionTag = Storable(entry.Session?.SessionTag),
-            SessionName = Storable(entry.SessionName),
-            Owner = Storable(entry.Session?.Owner),
-            Subject = Storable(entry.Subject),
-            Detail = Storable(entry.Detail),
+            SessionId = RowDigest.Storable(entry.Session?.SessionId),
+            SessionTag = RowDigest.Storable(entry.Session?.SessionTag),
+            SessionName = RowDigest.Storable(entry.SessionName),
+            Owner = RowDigest.Storable(entry.Session?.Owner),
+            Subject = RowDigest.Storable(entry.Subject),
+            Detail = RowDigest.Storable(entry.Detail),
             Data = entry.Data is { Count: > 0 } data ? JsonSerializer.Serialize(data) : null,
         };
-        FeedRowDigest.Seal(row);
+        row.Seal();
         return row;
     }
 
     public static FeedBatch ToBatch(IReadOnlyList<FeedRow> rows) => new([.. rows.Select(ToRecord)]);
-
-    // SQLite ends a text at a zero character, and UTF-8 cannot encode half of a surrogate pair. Either would be read back as a
-    // different text.
-    private static string? Storable(string? text) => text is null
-        ? null
-        : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text.Replace('\0', '\ufffd')));
 
     private static FeedRecord ToRecord(FeedRow row) => new(
         new FeedChange

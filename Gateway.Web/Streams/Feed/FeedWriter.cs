@@ -1,5 +1,6 @@
 using Gateway.Web.Streams.Feed.Journal;
 using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Streams.Log.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed;
@@ -42,8 +43,8 @@ internal sealed class FeedWriter(
         catch (Exception error)
         {
             // A damaged journal is opened again, which moves it aside.
-            _open &= !FeedFaults.IsDamage(error);
-            Become(FeedFaults.IsFull(error) ? FeedStatus.Full : FeedStatus.Failing, error);
+            _open &= !JournalFaults.IsDamage(error);
+            Become(JournalFaults.IsFull(error) ? FeedStatus.Full : FeedStatus.Failing, error);
             return false;
         }
     }
@@ -86,7 +87,7 @@ internal sealed class FeedWriter(
         _open = true;
         if (opening.Lost is { } lost)
         {
-            _waiting.Insert(0, new PendingChange(lost.Last, lost.ToEntry()));
+            _waiting.Insert(0, new PendingChange(lost.Last, FeedHole.Of(lost).ToEntry()));
         }
 
         if (configuration.Compare(journal) is { } change)

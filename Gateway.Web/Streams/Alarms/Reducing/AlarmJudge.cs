@@ -182,7 +182,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         }
 
         _track = _track with { Alarm = _track.Alarm with { Condition = last.Value, LastCondition = null, UnknownSince = null, Quality = _track.Quality } };
-        if ((last == AlarmCondition.Active) == _track.InAlarm && !_track.Rising && !IsAnotherOn)
+        if ((last == AlarmCondition.Active) == _track.InAlarm && !IsRaised(whenBoundOnly: true))
         {
             Add(AlarmTransitionKind.Restored, Described(_track.Alarm));
         }
@@ -206,6 +206,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
             Occurrence = _next,
             RaisedAt = since ?? _track.InAlarmAt,
             ClearedAt = null,
+            Acknowledged = null,
             AcknowledgedAt = null,
             AcknowledgedBy = null,
             Comment = null,
@@ -270,11 +271,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         // Nothing can be unacknowledged that was acknowledged or has not stood: only a rise can make it so.
         if (alarm.Condition == AlarmCondition.Normal && (alarm.Acknowledged == true || alarm.Occurrence == 0))
         {
-            return alarm.Occurrence == 0 ? alarm with { Acknowledged = true } : alarm with
-            {
-                AcknowledgedAt = _track.Acked == true ? _track.AckedAt : alarm.AcknowledgedAt,
-                Comment = CommentOf(),
-            };
+            return alarm.Occurrence == 0 ? alarm with { Acknowledged = true } : alarm with { Comment = CommentOf() };
         }
 
         var counts = _track.Since is not { } since || _track.AckedAt >= since || _track.NotAckedAt >= since;
@@ -282,7 +279,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         return alarm with
         {
             Acknowledged = acknowledged,
-            AcknowledgedAt = acknowledged == true ? _track.AckedAt : null,
+            AcknowledgedAt = acknowledged != true ? null : alarm.Acknowledged == true ? alarm.AcknowledgedAt : _track.AckedAt,
             AcknowledgedBy = acknowledged == true ? alarm.AcknowledgedBy : null,
             Comment = acknowledged == true ? CommentOf() : null,
         };

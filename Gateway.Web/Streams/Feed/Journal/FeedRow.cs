@@ -1,8 +1,13 @@
+using System.Globalization;
+using Gateway.Web.Streams.Log.Journal;
+
 namespace Gateway.Web.Streams.Feed.Journal;
 
 /// <summary>A change as the journal stores it.</summary>
-internal sealed class FeedRow
+internal sealed class FeedRow : IJournalRow
 {
+    private const int Overhead = 64;
+
     public required long Sequence { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -31,4 +36,27 @@ internal sealed class FeedRow
 
     /// <summary>Digest over all fields above.</summary>
     public long Digest { get; set; }
+
+    public bool IsIntact() => Digest == DigestOf();
+
+    /// <summary>Gives the row its size and its digest.</summary>
+    public void Seal()
+    {
+        Bytes = Overhead + RowDigest.LengthOf(SessionId) + RowDigest.LengthOf(SessionTag) + RowDigest.LengthOf(SessionName) + RowDigest.LengthOf(Owner)
+            + RowDigest.LengthOf(Subject) + RowDigest.LengthOf(Detail) + RowDigest.LengthOf(Data);
+        Digest = DigestOf();
+    }
+
+    private long DigestOf() => RowDigest.Of(
+        Sequence.ToString(CultureInfo.InvariantCulture),
+        At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        Kind.ToString(CultureInfo.InvariantCulture),
+        Bytes.ToString(CultureInfo.InvariantCulture),
+        SessionId,
+        SessionTag,
+        SessionName,
+        Owner,
+        Subject,
+        Detail,
+        Data);
 }

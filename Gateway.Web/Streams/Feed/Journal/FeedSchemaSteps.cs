@@ -1,4 +1,5 @@
 using Gateway.Web.Platform.Store;
+using Gateway.Web.Streams.Log.Journal;
 
 namespace Gateway.Web.Streams.Feed.Journal;
 
@@ -7,6 +8,8 @@ internal static class FeedSchemaSteps
 {
     /// <summary>Application id in the journal's header, "GWFD".</summary>
     public const long ApplicationId = 0x47574644;
+
+    public static JournalFormat Format => new("feed", ApplicationId, All, "Changes");
 
     public static IReadOnlyList<SchemaStep> All { get; } =
     [

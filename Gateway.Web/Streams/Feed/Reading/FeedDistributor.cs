@@ -2,6 +2,7 @@ using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Feed.Journal;
 using Gateway.Web.Streams.Log;
+using Gateway.Web.Streams.Log.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed.Reading;
@@ -166,7 +167,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
             }
 
             FeedLog.ReadFailed(logger, error);
-            if (FeedFaults.IsDamage(error))
+            if (JournalFaults.IsDamage(error))
             {
                 inbox.RequestCheck();
             }

@@ -71,7 +71,7 @@ public sealed class FeedJournalTests : IDisposable
         Assert.Equal(epoch, again.Distributor.Bounds.Epoch);
         var hole = again.ReadAll()[^1];
         Assert.Equal((3, FeedKind.FeedHole, "uncleanEnd"), (hole.Sequence, hole.Kind, hole.Data!["reason"]));
-        Assert.Contains(again.Logs.Lines, line => line.Contains("did not close the feed's journal", StringComparison.Ordinal));
+        Assert.Contains(again.Logs.Lines, line => line.Contains("did not close the journal", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Web.Streams.Feed.Journal;
+namespace Gateway.Web.Streams.Log.Journal;
 
 /// <summary>Moves a damaged journal and its companion files aside, and keeps the last few of them.</summary>
 internal static class AsideFiles
@@ -41,7 +41,7 @@ internal static class AsideFiles
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                FeedLog.AsideNotDeleted(logger, file, error);
+                JournalLog.AsideNotDeleted(logger, file, error);
             }
         }
     }

@@ -2,10 +2,10 @@ using Gateway.Web.Platform.Store;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Gateway.Web.Streams.Feed.Journal;
+namespace Gateway.Web.Streams.Log.Journal;
 
 /// <summary>Distinguishes a journal that is damaged from one that cannot be read or written at the moment.</summary>
-internal static class FeedFaults
+internal static class JournalFaults
 {
     /// <summary>SQLITE_IOERR_SHORT_READ: the file is shorter than its header says.</summary>
     private const int ShortRead = 522;

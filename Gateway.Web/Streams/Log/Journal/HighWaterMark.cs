@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Gateway.Web.Streams.Feed.Journal;
+namespace Gateway.Web.Streams.Log.Journal;
 
 /// <summary>
 /// Stores, outside the journal, the last sequence that was committed, because a journal that has lost its end looks complete when it is
