@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Gateway.Protocol;
-using Gateway.Serialization;
-using Gateway.Wire;
 
 namespace Gateway.Worker.Pipe;
 
@@ -23,7 +21,7 @@ internal static class GatewayHandshake
         };
         await writer.WriteAsync(FrameType.Hello, hello, cancellationToken);
 
-        var challenge = await ExpectAsync<ChallengeFrame>(reader, FrameType.Challenge, cancellationToken);
+        var challenge = await reader.ExpectAsync<ChallengeFrame>(FrameType.Challenge, cancellationToken);
         if (challenge.Version != ProtocolLimits.Version)
         {
             throw new ProtocolException($"The gateway speaks version {challenge.Version} of the worker pipe, this worker speaks version {ProtocolLimits.Version}.");
@@ -37,26 +35,8 @@ internal static class GatewayHandshake
 
         var proof = new ProofFrame { Proof = HandshakeProof.OfWorker(identity.Nonce, hello, challenge.Challenge) };
         await writer.WriteAsync(FrameType.Proof, proof, cancellationToken);
-        var adopt = await ExpectAsync<AdoptFrame>(reader, FrameType.Adopt, cancellationToken);
+        var adopt = await reader.ExpectAsync<AdoptFrame>(FrameType.Adopt, cancellationToken);
         reader.MaxBody = ProtocolLimits.MaxBody;
         return adopt;
-    }
-
-    private static async Task<T> ExpectAsync<T>(FrameReader reader, FrameType type, CancellationToken cancellationToken)
-    {
-        var frame = await reader.ReadAsync(cancellationToken) ?? throw new ProtocolException("The gateway closed the pipe during the handshake.");
-        if (frame.Type != type)
-        {
-            throw new ProtocolException($"Expected {type} during the handshake.");
-        }
-
-        try
-        {
-            return WireSerializer.Deserialize<T>(frame.Body.Span);
-        }
-        catch (MalformedDataException error)
-        {
-            throw new ProtocolException($"A {type} frame is malformed.", error);
-        }
     }
 }

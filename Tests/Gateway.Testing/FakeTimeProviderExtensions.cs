@@ -17,4 +17,19 @@ public static class FakeTimeProviderExtensions
             clock.Advance(step);
         }
     }
+
+    /// <summary>Advances the clock by a second at a time until the task has ended, which needs an unknown number of timers.</summary>
+    public static async Task AdvanceUntilAsync(this FakeTimeProvider clock, Task task)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(task);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (!task.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(1));
+            // The work that the advance has started runs first, so that the clock does not get ahead of a busy machine.
+            await Task.Run(static () => { });
+        }
+    }
 }

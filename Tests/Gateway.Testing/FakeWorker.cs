@@ -161,9 +161,5 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         }
     }
 
-    private async Task<T> ExpectAsync<T>(FrameType type)
-    {
-        var frame = await _reader!.ReadAsync(CancellationToken.None).WithTimeout($"a {type} frame of the gateway") ?? throw new ProtocolException("The gateway closed the pipe.");
-        return frame.Type == type ? WireSerializer.Deserialize<T>(frame.Body.Span) : throw new ProtocolException($"Expected {type}, got {frame.Type}.");
-    }
+    private Task<T> ExpectAsync<T>(FrameType type) => _reader!.ExpectAsync<T>(type, CancellationToken.None).WithTimeout($"a {type} frame of the gateway");
 }

@@ -17,6 +17,10 @@ internal sealed class ItemGlobSet
     /// <summary>Null when there are no globs: the token is not bound to items.</summary>
     public static ItemGlobSet? Of(IReadOnlyCollection<string>? patterns) => patterns is null ? null : new ItemGlobSet(patterns);
 
+    /// <summary>Whether a set can be made of these globs. Null is valid: the token is not bound to items.</summary>
+    public static bool AreValid(IReadOnlyCollection<string?>? patterns) =>
+        patterns is null || (patterns.Count is > 0 and <= MaxCount && patterns.All(ItemGlob.IsValid));
+
     public bool Allow(string reference) => Array.Exists(_patterns, glob => ItemGlob.Matches(glob, ItemReference.Normal(reference)));
 
     /// <summary>

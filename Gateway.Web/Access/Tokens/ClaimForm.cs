@@ -30,6 +30,6 @@ internal static class ClaimForm
 
     private static bool AreGlobs(JsonElement claims, string name) =>
         !claims.TryGetProperty(name, out var globs)
-        || globs is { ValueKind: JsonValueKind.Array } && globs.GetArrayLength() is > 0 and <= ItemGlobSet.MaxCount
-            && globs.EnumerateArray().All(glob => glob.ValueKind == JsonValueKind.String && ItemGlob.IsValid(glob.GetString()));
+        || globs is { ValueKind: JsonValueKind.Array }
+            && ItemGlobSet.AreValid([.. globs.EnumerateArray().Select(glob => glob.ValueKind == JsonValueKind.String ? glob.GetString() : null)]);
 }

@@ -77,7 +77,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
             throw new ArgumentException("Session tags and the session id must not be blank.", nameof(request));
         }
 
-        if (!AreGlobs(request.Read) || !AreGlobs(request.Write))
+        if (!ItemGlobSet.AreValid(request.Read) || !ItemGlobSet.AreValid(request.Write))
         {
             throw new ArgumentException(
                 $"Item globs must be 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters, without backslashes, control characters and spaces at the ends. Omit them to allow all items.",
@@ -89,7 +89,4 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
             throw new ArgumentException($"The lifetime must be from 1 second to {options.Value.MaxTokenLifetime}.", nameof(request));
         }
     }
-
-    private static bool AreGlobs(IReadOnlyCollection<string>? globs) =>
-        globs is null || (globs.Count is > 0 and <= ItemGlobSet.MaxCount && globs.All(ItemGlob.IsValid));
 }

@@ -25,8 +25,8 @@ internal static class CreateTokenValidator
         Require(
             request.SessionTags is null || (request.SessionTags.Count <= MaxTags && request.SessionTags.All(tag => tag is not null && IsText(tag, MaxTag))),
             $"sessionTags must be at most {MaxTags} texts of 1 to {MaxTag} characters.");
-        Require(AreGlobs(request.Read), $"read {GlobRule}");
-        Require(AreGlobs(request.Write), $"write {GlobRule}");
+        Require(ItemGlobSet.AreValid(request.Read), $"read {GlobRule}");
+        Require(ItemGlobSet.AreValid(request.Write), $"write {GlobRule}");
         Require(request.LifetimeSeconds is null or > 0, "lifetimeSeconds must be greater than 0.");
     }
 
@@ -35,9 +35,6 @@ internal static class CreateTokenValidator
 
     private static bool IsText(string? text, int max) =>
         text is null || (text.Length > 0 && text.Length <= max && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl));
-
-    private static bool AreGlobs(IReadOnlyList<string>? globs) =>
-        globs is null || (globs.Count is > 0 and <= ItemGlobSet.MaxCount && globs.All(ItemGlob.IsValid));
 
     private static void Require(bool holds, string rule)
     {

@@ -170,13 +170,6 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.ReconnectTimeoutSeconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
-        var accepting = _listener.AcceptAsync(held, either.Token);
-        if (await Task.WhenAny(accepting, _process.Exited) == _process.Exited)
-        {
-            await either.CancelAsync();
-        }
-
-        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return accepting.IsCompletedSuccessfully ? await accepting : null;
+        return await _listener.TryAcceptAsync(_process, held, either.Token);
     }
 }

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Gateway.Protocol;
-using Gateway.Serialization;
-using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.Workers;
 
@@ -19,7 +17,7 @@ internal static class WorkerHandshake
     public static async Task<HelloFrame> RunAsync(
         FrameReader reader, FrameWriter writer, WorkerLaunch launch, Func<Task<AdoptFrame>> admit, CancellationToken cancellationToken)
     {
-        var hello = await ExpectAsync<HelloFrame>(reader, FrameType.Hello, cancellationToken);
+        var hello = await reader.ExpectAsync<HelloFrame>(FrameType.Hello, cancellationToken);
         if (hello.Version != ProtocolLimits.Version)
         {
             throw new ProtocolException($"The worker speaks version {hello.Version} of the worker pipe, this gateway speaks version {ProtocolLimits.Version}.");
@@ -40,7 +38,7 @@ internal static class WorkerHandshake
         };
         await writer.WriteAsync(FrameType.Challenge, answer, cancellationToken);
 
-        var proof = await ExpectAsync<ProofFrame>(reader, FrameType.Proof, cancellationToken);
+        var proof = await reader.ExpectAsync<ProofFrame>(FrameType.Proof, cancellationToken);
         if (!HandshakeProof.Matches(HandshakeProof.OfWorker(launch.Nonce, hello, challenge), proof.Proof))
         {
             throw new ProtocolException("The caller did not prove that it is the session's worker.");
@@ -49,23 +47,5 @@ internal static class WorkerHandshake
         await writer.WriteAsync(FrameType.Adopt, adopt, cancellationToken);
         reader.MaxBody = ProtocolLimits.MaxBody;
         return hello;
-    }
-
-    public static async Task<T> ExpectAsync<T>(FrameReader reader, FrameType type, CancellationToken cancellationToken)
-    {
-        var frame = await reader.ReadAsync(cancellationToken) ?? throw new ProtocolException("The pipe was closed during the handshake.");
-        if (frame.Type != type)
-        {
-            throw new ProtocolException($"Expected a {type} frame during the handshake.");
-        }
-
-        try
-        {
-            return WireSerializer.Deserialize<T>(frame.Body.Span);
-        }
-        catch (MalformedDataException error)
-        {
-            throw new ProtocolException($"A {type} frame is malformed.", error);
-        }
     }
 }

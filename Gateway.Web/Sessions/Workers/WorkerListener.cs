@@ -76,6 +76,21 @@ internal sealed class WorkerListener : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the session's worker for as long as its process lives, as <see cref="AcceptAsync"/> does.</summary>
+    /// <returns>Null when the process ends or the time is over first.</returns>
+    public async Task<WorkerConnection?> TryAcceptAsync(IWorkerProcess process, long resumeAfter, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var accepting = AcceptAsync(resumeAfter, ending.Token);
+        if (await Task.WhenAny(accepting, process.Exited) == process.Exited)
+        {
+            await ending.CancelAsync();
+        }
+
+        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return accepting.IsCompletedSuccessfully ? await accepting : null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_closing.IsCancellationRequested)
@@ -197,7 +212,7 @@ internal sealed class WorkerListener : IAsyncDisposable
         try
         {
             var hello = await WorkerHandshake.RunAsync(reader, writer, _launch, AdmitWhenWantedAsync, either.Token);
-            var ready = await WorkerHandshake.ExpectAsync<ReadyFrame>(reader, FrameType.Ready, either.Token);
+            var ready = await reader.ExpectAsync<ReadyFrame>(FrameType.Ready, either.Token);
             var connection = new WorkerConnection(_launch.SessionId, hello, ready.Worker, pipe, reader, writer, _options, _time, _logger);
             return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session already has its worker or no longer waits for it.");
         }

@@ -104,15 +104,13 @@ internal sealed class WorkerSupervisor(
         WorkerListener listener, IWorkerProcess process, CancellationToken timeout, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout, cancellationToken);
-        var accepting = listener.AcceptAsync(resumeAfter: 0, either.Token);
-        if (await Task.WhenAny(accepting, process.Exited) == process.Exited)
+        var connection = await listener.TryAcceptAsync(process, resumeAfter: 0, either.Token);
+        if (connection is null)
         {
-            await either.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await ((Task)accepting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        return accepting.IsCompletedSuccessfully ? await accepting : null;
+        return connection;
     }
 
     private async Task RequireAsync(WorkerConnection connection)

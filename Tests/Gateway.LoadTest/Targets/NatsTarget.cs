@@ -48,7 +48,7 @@ internal sealed class NatsTarget : ITarget, IAsyncDisposable
         }
 
         var directory = Directory.CreateTempSubdirectory("gateway-nats-");
-        var (port, webSocketPort) = (FreePort(), FreePort());
+        var (port, webSocketPort) = (FreePort.Next(), FreePort.Next());
         var configuration = Path.Combine(directory.FullName, "nats.conf");
         await File.WriteAllTextAsync(configuration, $"listen: 127.0.0.1:{port}\nwebsocket {{ listen: \"127.0.0.1:{webSocketPort}\", no_tls: true }}\n");
         var server = Process.Start(new ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -122,12 +122,5 @@ internal sealed class NatsTarget : ITarget, IAsyncDisposable
         }
 
         _publisher.GetStream().Write(batch.GetBuffer(), 0, (int)batch.Length);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -76,6 +76,12 @@ internal sealed class SessionsHost : IAsyncDisposable
     public Task<Session> OpenAsync(OpenSessionRequest? request = null) =>
         Sessions.OpenAsync(request ?? new OpenSessionRequest(), "ada", Patience.Token).WithTimeout("a session to open");
 
+    public Task AdvanceAndSweepAsync(int seconds)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(seconds));
+        return Sessions.SweepAsync().WithTimeout("a sweep");
+    }
+
     public FakeWorker WorkerOf(Session session) => Launcher.Of(session.Identity.SessionId);
 
     public Subscription Subscribe(Session session, StreamRequest? request = null) => session.Subscribe(new SubscriptionSettings

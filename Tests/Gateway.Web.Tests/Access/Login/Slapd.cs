@@ -56,7 +56,7 @@ public sealed class Slapd : IAsyncLifetime
     {
         for (var attempt = 0; ; attempt++)
         {
-            (PlainPort, TlsPort) = _process is null ? (FreePort(), FreePort()) : (PlainPort, TlsPort);
+            (PlainPort, TlsPort) = _process is null ? (FreePort.Next(), FreePort.Next()) : (PlainPort, TlsPort);
             var addresses = new[] { Host, OtherHost }.Select(host => $"ldap://{host}:{PlainPort} ldaps://{host}:{TlsPort}");
             _process?.Dispose();
             _process = Start(SlapdProgram.Path, "-f", _directory.File("slapd.conf"), "-h", string.Join(' ', addresses), "-d", "0");
@@ -142,13 +142,6 @@ public sealed class Slapd : IAsyncLifetime
         access to * by dn.exact="{PlantDirectory.ServiceDn}" read by self read by users read by * none
 
         """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;

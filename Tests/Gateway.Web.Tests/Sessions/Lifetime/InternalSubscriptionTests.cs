@@ -47,11 +47,11 @@ public sealed class InternalSubscriptionTests : IAsyncDisposable
         session.SubscribeInternal("publisher", new StreamRequest()).Dispose();
         var reader = _host.Subscribe(session);
         session.SubscribeInternal("publisher", new StreamRequest()).Dispose();
-        await AdvanceAndSweepAsync(6);
+        await _host.AdvanceAndSweepAsync(6);
         Assert.Equal(SessionState.Ready, session.Status.State);
         using var service = session.SubscribeInternal("publisher", new StreamRequest());
         reader.Dispose();
-        await AdvanceAndSweepAsync(6);
+        await _host.AdvanceAndSweepAsync(6);
 
         Assert.Equal(SessionState.Closed, session.Status.State);
     }
@@ -75,10 +75,4 @@ public sealed class InternalSubscriptionTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    private Task AdvanceAndSweepAsync(int seconds)
-    {
-        _host.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        return _host.Sessions.SweepAsync().WithTimeout("a sweep");
-    }
 }

@@ -128,7 +128,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
     {
         var (session, worker) = await OpenSilentAsync();
         worker.HangUp();
-        await AdvanceUntilAsync(worker.Exited);
+        await _host.Clock.AdvanceUntilAsync(worker.Exited);
         await Eventually.Async(() => session.Status.State == SessionState.Faulted, "the fault");
         Assert.Equal(137, await worker.Exited);
     }
@@ -227,7 +227,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         await _host.Manifest.SaveAsync(silent);
         var late = _host.Sessions.Restore(silent);
         var adopting = late.Life.AdoptAsync(_host.Supervisor, silent.Worker, Patience.Token);
-        await AdvanceUntilAsync(adopting);
+        await _host.Clock.AdvanceUntilAsync(adopting);
         await Assert.ThrowsAsync<GatewayException>(() => adopting);
         Assert.Equal(137, await worker.Exited.WithTimeout("the worker's end"));
 
@@ -253,7 +253,7 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         await Eventually.Async(() => !_host.Audit.Entries.IsEmpty, "the entry in the trail");
         Assert.False(adopting.IsCompleted);
 
-        await AdvanceUntilAsync(adopting);
+        await _host.Clock.AdvanceUntilAsync(adopting);
         var lost = await Assert.ThrowsAsync<GatewayException>(() => adopting);
         Assert.Equal(GatewayErrorCode.WorkerLost, lost.Code);
         Assert.Contains("Another process holds the name of its pipe", lost.Message, StringComparison.Ordinal);
@@ -351,16 +351,5 @@ public sealed class SessionAdoptionTests : IAsyncDisposable
         };
         var session = await _host.OpenAsync();
         return (session, _host.WorkerOf(session));
-    }
-
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (!task.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            _host.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
     }
 }

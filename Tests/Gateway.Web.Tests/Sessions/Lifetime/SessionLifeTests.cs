@@ -44,7 +44,7 @@ public sealed class SessionLifeTests : IAsyncDisposable
         var worker = _host.WorkerOf(session);
         var closing = _host.Sessions.CloseAsync(session, "test");
         await worker.NextAsync<ShutdownFrame>(FrameType.Shutdown);
-        await AdvanceUntilAsync(closing, TimeSpan.FromSeconds(1));
+        await _host.Clock.AdvanceUntilAsync(closing);
         Assert.Equal(137, await worker.Exited.WithTimeout("the worker's end"));
     }
 
@@ -58,7 +58,7 @@ public sealed class SessionLifeTests : IAsyncDisposable
             await worker.RunAsync();
         };
         var opening = _host.OpenAsync();
-        await UntilAsync(() => _host.Sessions.All.Count == 1 && _host.Launcher.Workers.Any());
+        await Eventually.Async(() => _host.Sessions.All.Count == 1 && _host.Launcher.Workers.Any(), "a worker to be started");
         var session = _host.Sessions.All.Single();
         var closing = _host.Sessions.CloseAsync(session, "test");
         await Assert.ThrowsAsync<GatewayException>(() => session.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None));
@@ -119,8 +119,8 @@ public sealed class SessionLifeTests : IAsyncDisposable
     {
         _host.Launcher.Script = worker => worker.ConnectAsync();
         var opening = _host.OpenAsync();
-        await UntilAsync(() => _host.Launcher.Workers.Any());
-        await AdvanceUntilAsync(opening, TimeSpan.FromSeconds(1));
+        await Eventually.Async(() => _host.Launcher.Workers.Any(), "a worker to be started");
+        await _host.Clock.AdvanceUntilAsync(opening);
         Assert.Equal(GatewayErrorCode.StartTimedOut, (await Assert.ThrowsAsync<GatewayException>(() => opening)).Code);
         Assert.Equal(137, await _host.Launcher.Workers.Single().Exited.WithTimeout("the worker's end"));
         Assert.Empty(_host.Sessions.All);
@@ -181,27 +181,6 @@ public sealed class SessionLifeTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
-    private async Task AdvanceUntilAsync(Task task, TimeSpan step)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (!task.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            _host.Clock.Advance(step);
-            await Task.Yield();
-        }
-    }
 
     private async Task ReadToEndAsync(Session session)
     {

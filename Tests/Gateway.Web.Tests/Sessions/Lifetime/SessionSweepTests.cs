@@ -15,9 +15,9 @@ public sealed class SessionSweepTests : IAsyncDisposable
     {
         var idle = await _host.OpenAsync();
         var used = await _host.OpenAsync();
-        await AdvanceAndSweepAsync(59);
+        await _host.AdvanceAndSweepAsync(59);
         await used.InvokeAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None).WithTimeout("an answer");
-        await AdvanceAndSweepAsync(1);
+        await _host.AdvanceAndSweepAsync(1);
         Assert.Equal(SessionState.Closed, idle.Status.State);
         Assert.Same(used, Assert.Single(_host.Sessions.All));
         Assert.Equal(0, await _host.WorkerOf(idle).Exited.WithTimeout("the worker's end"));
@@ -29,10 +29,10 @@ public sealed class SessionSweepTests : IAsyncDisposable
         var session = await _host.OpenAsync(new OpenSessionRequest { CloseWhenDetached = true });
         var stream = _host.Subscribe(session).ReadAsync().GetAsyncEnumerator();
         await stream.MoveNextAsync().WithTimeout("the first item");
-        await AdvanceAndSweepAsync(1_000);
+        await _host.AdvanceAndSweepAsync(1_000);
         Assert.Equal(SessionState.Ready, session.Status.State);
         await stream.DisposeAsync().AsTask().WithTimeout("the reader to leave");
-        await AdvanceAndSweepAsync(5);
+        await _host.AdvanceAndSweepAsync(5);
         Assert.Equal(SessionState.Closed, session.Status.State);
     }
 
@@ -48,18 +48,12 @@ public sealed class SessionSweepTests : IAsyncDisposable
             await Task.Yield();
         }
 
-        await AdvanceAndSweepAsync(29);
+        await _host.AdvanceAndSweepAsync(29);
         Assert.Equal("WorkerLost", session.Describe(false).Fault!.Code);
         Assert.Single(_host.Sessions.All);
-        await AdvanceAndSweepAsync(1);
+        await _host.AdvanceAndSweepAsync(1);
         Assert.Empty(_host.Sessions.All);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    private Task AdvanceAndSweepAsync(int seconds)
-    {
-        _host.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        return _host.Sessions.SweepAsync().WithTimeout("a sweep");
-    }
 }

@@ -50,7 +50,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         {
             await SendAsync(SampleFrames.Of(FrameType.Heartbeat));
             await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(i + 1)]));
-            await UntilAsync(() => _observer.Batches == i + 1);
+            await Eventually.Async(() => _observer.Batches == i + 1, "the batch to be received");
             _clock.Advance(TimeSpan.FromSeconds(1));
             await NextFromGatewayAsync();
         }
@@ -80,7 +80,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         _ = _connection.RunAsync(_observer);
         await SendAsync(SampleFrames.Events([SampleEvents.ChangeOf(1), SampleEvents.ChangeOf(2)]));
         await _observer.FirstBatch.WithTimeout("the events");
-        await UntilAsync(() => _observer.Batches == 1);
+        await Eventually.Async(() => _observer.Batches == 1, "the batch to be received");
         Frame frame;
         do
         {
@@ -165,16 +165,6 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         }
 
         return Fuzz.Mutate(random, frames.SelectMany(frame => frame).ToArray());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private async Task SendAsync(byte[] bytes) => await _toGateway.Writer.WriteAsync(bytes);

@@ -109,7 +109,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
         Assert.False(proving.IsCompletedSuccessfully);
         Assert.False(running.IsCompleted);
 
-        await AdvanceUntilAsync(proving);
+        await _clock.AdvanceUntilAsync(proving);
         await Assert.ThrowsAnyAsync<Exception>(() => proving).WithTimeout("the second to be sent away");
         Assert.False(running.IsCompleted);
         Assert.Contains(_audit.Entries, entry => entry is { Action: AuditActions.WorkerRefused, SessionId: "session-1" } && entry.Detail!.Contains("second", StringComparison.Ordinal));
@@ -207,18 +207,6 @@ public sealed class WorkerListenerTests : IAsyncDisposable
     {
         await worker.ConnectAsync();
         await worker.ProveAsync();
-    }
-
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (!task.IsCompleted)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            // The work that the advance has started runs first, so that the clock does not get ahead of a busy machine.
-            await Task.Run(static () => { });
-        }
     }
 
     private FakeWorker Worker() => new(_launch.SessionId, _launch.PipeName, _launch.Nonce);
