@@ -40,6 +40,10 @@ public sealed class ComFixture : IExecutorFixture
 
     public string Verified => "Plant.EmergencyStop";
 
+    public string Alarm => "Tank101.Level.Hi";
+
+    public string UnsteadyAlarm => "AIT101.PH.Hi";
+
     public IReadOnlyList<(string Name, string Password)> Users { get; } = [("operator", "operator"), ("engineer", "engineer")];
 
     private IExecutorSink Target { get; }

@@ -1,4 +1,6 @@
 #include "Attribute.h"
+#include <vector>
+#include "Alarm.h"
 
 FILETIME Now()
 {
@@ -81,15 +83,51 @@ bool SameValue(const VARIANT& left, const VARIANT& right)
     }
 }
 
-static Attribute& Add(Galaxy& galaxy, const wchar_t* name, long dataType, Access access = Access::Free)
+static Attribute& Add(Galaxy& galaxy, const std::wstring& name, long dataType, Access access = Access::Free)
 {
     Attribute attribute = {};
     attribute.name = name;
+    attribute.quality = 192;
     attribute.dataType = dataType;
     attribute.access = access;
     attribute.time = Now();
     VariantInit(&attribute.value);
     return galaxy.emplace(Lower(name), attribute).first->second;
+}
+
+void AddBoolean(Galaxy& galaxy, const std::wstring& name, bool value, Access access)
+{
+    Attribute& attribute = Add(galaxy, name, 1, access);
+    attribute.value.vt = VT_BOOL;
+    attribute.value.boolVal = value ? VARIANT_TRUE : VARIANT_FALSE;
+}
+
+void AddInteger(Galaxy& galaxy, const std::wstring& name, long value, Access access)
+{
+    Attribute& attribute = Add(galaxy, name, 2, access);
+    attribute.value.vt = VT_I4;
+    attribute.value.lVal = value;
+}
+
+void AddFloat(Galaxy& galaxy, const std::wstring& name, float value, Access access)
+{
+    Attribute& attribute = Add(galaxy, name, 3, access);
+    attribute.value.vt = VT_R4;
+    attribute.value.fltVal = value;
+}
+
+void AddDate(Galaxy& galaxy, const std::wstring& name, double value, Access access)
+{
+    Attribute& attribute = Add(galaxy, name, 6, access);
+    attribute.value.vt = VT_DATE;
+    attribute.value.date = value;
+}
+
+void AddText(Galaxy& galaxy, const std::wstring& name, const wchar_t* value, Access access)
+{
+    Attribute& attribute = Add(galaxy, name, 5, access);
+    attribute.value.vt = VT_BSTR;
+    attribute.value.bstrVal = SysAllocString(value);
 }
 
 static void AddNumber(Galaxy& galaxy, const wchar_t* name, VARTYPE type, LONGLONG bits, long dataType)
@@ -99,7 +137,7 @@ static void AddNumber(Galaxy& galaxy, const wchar_t* name, VARTYPE type, LONGLON
     attribute.value.vt = type;
 }
 
-static void AddArray(Galaxy& galaxy, const wchar_t* name, VARTYPE type, const void* elements, ULONG count, long dataType)
+static void AddArray(Galaxy& galaxy, const std::wstring& name, VARTYPE type, const void* elements, ULONG count, long dataType)
 {
     Attribute& attribute = Add(galaxy, name, dataType);
     SAFEARRAY* array = SafeArrayCreateVector(type, 0, count);
@@ -119,28 +157,41 @@ static void AddArray(Galaxy& galaxy, const wchar_t* name, VARTYPE type, const vo
     attribute.value.parray = array;
 }
 
+// The names of the object's attributes, without the object's name.
+static void AddDiscovery(Galaxy& galaxy, const std::wstring& object)
+{
+    std::wstring prefix = Lower(object) + L".";
+    std::vector<const wchar_t*> names;
+    for (auto& entry : galaxy)
+    {
+        if (entry.first.compare(0, prefix.size(), prefix) == 0)
+        {
+            names.push_back(entry.second.name.c_str() + prefix.size());
+        }
+    }
+    AddArray(galaxy, object + L"._Attributes", VT_BSTR, names.data(), static_cast<ULONG>(names.size()), 5);
+}
+
 // The part of the galaxy that has the simulator's names and meanings.
 static void AddPlant(Galaxy& galaxy)
 {
-    Attribute& gain = Add(galaxy, L"Tank101.Level.Gain", 3);
-    gain.value.vt = VT_R4;
-    gain.value.fltVal = 1.5f;
-    Attribute& level = Add(galaxy, L"Tank101.Level.PV", 3);
-    level.value.vt = VT_R4;
-    level.value.fltVal = 50;
-    level.changing = true;
-    Attribute& flow = Add(galaxy, L"Tank101.InFlow", 3, Access::ReadOnly);
-    flow.value.vt = VT_R4;
-    flow.value.fltVal = 12.5f;
-    Attribute& service = Add(galaxy, L"Tank101.InService", 1, Access::Secured);
-    service.value.vt = VT_BOOL;
-    Attribute& stop = Add(galaxy, L"Plant.EmergencyStop", 1, Access::Verified);
-    stop.value.vt = VT_BOOL;
+    AddFloat(galaxy, L"Tank101.Level.Gain", 1.5f, Access::Free);
+    AddFloat(galaxy, L"Tank101.Level.PV", 50, Access::Free);
+    AddFloat(galaxy, L"Tank101.InFlow", 12.5f, Access::ReadOnly);
+    AddFloat(galaxy, L"AIT101.PH.PV", 7, Access::ReadOnly);
+    AddBoolean(galaxy, L"Tank101.InService", false, Access::Secured);
+    AddBoolean(galaxy, L"Plant.EmergencyStop", false, Access::Verified);
+    Alarm::AddTo(galaxy, L"Tank101.Level.Hi", 200);
+    Alarm::AddTo(galaxy, L"AIT101.PH.Hi", 8.5f);
+    for (auto object : { L"Tank101", L"AIT101" })
+    {
+        AddText(galaxy, std::wstring(object) + L".Area", L"Plant", Access::ReadOnly);
+        AddText(galaxy, std::wstring(object) + L".ShortDesc", L"An object with an alarm", Access::ReadOnly);
+        AddDiscovery(galaxy, object);
+    }
     const wchar_t* crew[] = { L"Ada", L"Grace", L"Edsger" };
     AddArray(galaxy, L"Plant.Crew", VT_BSTR, crew, 3, 5);
-    Attribute& platform = Add(galaxy, L"Platform.ScanState", 1);
-    platform.value.vt = VT_BOOL;
-    platform.value.boolVal = VARIANT_TRUE;
+    AddBoolean(galaxy, L"Platform.ScanState", true, Access::Free);
 }
 
 static void AddTypes(Galaxy& galaxy)
@@ -209,9 +260,7 @@ static void AddControls(Galaxy& galaxy)
     {
         Add(galaxy, name, 2).value.vt = VT_I4;
     }
-    Attribute& up = Add(galaxy, L"Fake.PlatformUp", 1);
-    up.value.vt = VT_BOOL;
-    up.value.boolVal = VARIANT_TRUE;
+    AddBoolean(galaxy, L"Fake.PlatformUp", true, Access::Free);
 }
 
 Galaxy MakeGalaxy()

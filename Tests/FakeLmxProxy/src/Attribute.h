@@ -13,9 +13,9 @@ struct Attribute
     std::wstring name;
     VARIANT value;
     FILETIME time;
+    long quality;
     long dataType;
     Access access;
-    bool changing;
     bool array;
 
     // Delivered instead of the value: for forms of a value that are not worth storing.
@@ -26,6 +26,14 @@ struct Attribute
 using Galaxy = std::map<std::wstring, Attribute>;
 
 Galaxy MakeGalaxy();
+
+// Adds one attribute to the galaxy.
+void AddBoolean(Galaxy& galaxy, const std::wstring& name, bool value, Access access);
+void AddInteger(Galaxy& galaxy, const std::wstring& name, long value, Access access);
+void AddFloat(Galaxy& galaxy, const std::wstring& name, float value, Access access);
+void AddDate(Galaxy& galaxy, const std::wstring& name, double value, Access access);
+void AddText(Galaxy& galaxy, const std::wstring& name, const wchar_t* value, Access access);
+
 void ClearGalaxy(Galaxy& galaxy);
 
 FILETIME Now();

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <vector>
+#include "Alarm.h"
 #include "Apartment.h"
 #include "Attribute.h"
 #include "Events.h"
@@ -133,6 +134,7 @@ private:
     Switches switches;
     Apartment apartment;
     Galaxy galaxy;
+    std::vector<Alarm> alarms;
     ConnectionPoint events;
     ConnectionPoint bufferedEvents;
     ITypeInfo* typeInfo;
@@ -142,6 +144,7 @@ private:
     long lastServer;
     long lastUser;
     bool changing;
+    long changes;
     bool closing;
     std::map<long, Registration> servers;
 };

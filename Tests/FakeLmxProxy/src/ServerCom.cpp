@@ -4,9 +4,9 @@
 #include "Server.h"
 
 FakeServer::FakeServer()
-    : switches(Switches::Read()), galaxy(MakeGalaxy()), events(this, DIID__ILMXProxyServerEvents),
+    : switches(Switches::Read()), galaxy(MakeGalaxy()), alarms(MakeAlarms(galaxy)), events(this, DIID__ILMXProxyServerEvents),
       bufferedEvents(this, DIID__ILMXProxyServerEvents2), typeInfo(nullptr), references(0), lastServer(0), lastUser(0), changing(false),
-      closing(false)
+      changes(0), closing(false)
 {
     platformDiesAt = switches.platformDeath < 0 ? ~0ULL : GetTickCount64() + switches.platformDeath;
     platformReturnsAt = switches.platformDeath < 0 ? 0 : platformDiesAt + switches.platformDeadFor;

@@ -4,6 +4,9 @@
 #include "Server.h"
 
 static const long BurstPerTurn = 2000;
+static const long ChangesPerQuality = 20;
+static const long BadQuality = 16;
+static const long GoodQuality = 192;
 static const short InvalidReference = 6;
 static const short ArrayWithoutBrackets = 1003;
 static const short NeedsSecuredWrite = 1012;
@@ -236,7 +239,7 @@ void FakeServer::FirstValue(long server, long handle, long life)
     }
     bool burst = item->attribute->name == L"Fake.Burst" && switches.burst > 0;
     CurrentValue(*item, &value);
-    Deliver(*registration, *item, value, 192, item->attribute->time, Good());
+    Deliver(*registration, *item, value, item->attribute->quality, item->attribute->time, Good());
     Clear(value);
     if (burst)
     {
@@ -251,6 +254,17 @@ void FakeServer::Change()
     level.value.fltVal = level.value.fltVal >= 99 ? 1 : level.value.fltVal + 0.5f;
     level.time = Now();
     Publish(level);
+    Attribute& probe = galaxy[L"ait101.ph.pv"];
+    if (++changes % ChangesPerQuality == 0)
+    {
+        probe.quality = probe.quality == GoodQuality ? BadQuality : GoodQuality;
+        probe.time = Now();
+        Publish(probe);
+    }
+    for (auto& alarm : alarms)
+    {
+        alarm.Scan([=](Attribute& attribute) { Publish(attribute); });
+    }
     apartment.After(switches.changePeriod, [=] { Change(); });
 }
 
@@ -265,7 +279,7 @@ void FakeServer::Publish(Attribute& attribute)
             {
                 VARIANT value;
                 CurrentValue(item, &value);
-                Deliver(server.second, item, value, 192, attribute.time, Good());
+                Deliver(server.second, item, value, attribute.quality, attribute.time, Good());
                 Clear(value);
             }
         }
@@ -429,6 +443,14 @@ MXSTATUS_PROXY FakeServer::Carry(Item& item, const ::Write& write)
         Clear(value);
         return Status(0, MxCategoryOperationalError, by, 0);
     }
+    for (auto& alarm : alarms)
+    {
+        if (!alarm.Accepts(attribute, value))
+        {
+            Clear(value);
+            return Status(0, MxCategoryOperationalError, by, 0);
+        }
+    }
     bool changed = !SameValue(attribute.value, value);
     Clear(attribute.value);
     attribute.value = value;
@@ -436,6 +458,10 @@ MXSTATUS_PROXY FakeServer::Carry(Item& item, const ::Write& write)
     if (changed)
     {
         Publish(attribute);
+    }
+    for (auto& alarm : alarms)
+    {
+        alarm.Written(attribute, [=](Attribute& other) { Publish(other); });
     }
     Control(server, item);
     return Good();

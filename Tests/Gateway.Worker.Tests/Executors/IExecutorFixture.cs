@@ -28,6 +28,14 @@ public interface IExecutorFixture : IAsyncDisposable
     /// <summary>A boolean that requires a verified write.</summary>
     string Verified { get; }
 
+    /// <summary>
+    /// A limit alarm on a value between 0 and 100 with an upper limit, which belongs to an object with an area; no other test depends on it.
+    /// </summary>
+    string Alarm { get; }
+
+    /// <summary>An alarm that does not rise, and whose input becomes bad and good again at least every minute.</summary>
+    string UnsteadyAlarm { get; }
+
     /// <summary>Two users with their passwords.</summary>
     IReadOnlyList<(string Name, string Password)> Users { get; }
 

@@ -37,6 +37,10 @@ public sealed class SimulatorFixture : IExecutorFixture
 
     public string Verified => "Plant.EmergencyStop";
 
+    public string Alarm => "Tank101.Level.Hi";
+
+    public string UnsteadyAlarm => "AIT101.PH.Hi";
+
     public IReadOnlyList<(string Name, string Password)> Users { get; } = [("operator", "operator"), ("engineer", "engineer")];
 
     public static async Task<SimulatorFixture> StartAsync(SimulatorOptions? options = null)
