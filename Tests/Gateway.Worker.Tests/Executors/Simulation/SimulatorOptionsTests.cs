@@ -14,9 +14,10 @@ public sealed class SimulatorOptionsTests
             ["ScanPeriodMs"] = "250",
             ["LOADRATE"] = "1000",
             ["FreeAccess"] = "False",
+            ["AckedAtStart"] = "false",
         });
         Assert.Equal(
-            new SimulatorOptions { Seed = 42, Deterministic = true, ScanPeriod = TimeSpan.FromMilliseconds(250), LoadRate = 1000, FreeAccess = false },
+            new SimulatorOptions { Seed = 42, Deterministic = true, ScanPeriod = TimeSpan.FromMilliseconds(250), LoadRate = 1000, FreeAccess = false, AckedAtStart = false },
             options);
     }
 
