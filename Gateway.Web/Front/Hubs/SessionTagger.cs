@@ -8,8 +8,13 @@ using Gateway.Web.Streams.Feed;
 namespace Gateway.Web.Front.Hubs;
 
 /// <summary>Changes the session tag of a session, and the rights of its readers that depend on it.</summary>
-internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers, IAudit audit, IFeed feed)
+internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers, IAudit audit, IFeed feed, TimeProvider time)
 {
+    /// <summary>Changes of one session's tag that are told in one interval; the session itself tells its tag.</summary>
+    public const int MostTold = 100;
+
+    private readonly FeedThrottle _throttle = new(time);
+
     /// <exception cref="Errors.GatewayException"><c>Forbidden</c>, <c>InvalidArgument</c>, or the session is not ready.</exception>
     public async Task SetAsync(Session session, string? sessionTag, LiveCaller live, Caller caller)
     {
@@ -18,14 +23,7 @@ internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers
         var before = session.Identity.SessionTag;
         await session.Life.SetTagAsync(sessionTag);
         callers.Review();
-        feed.Record(new FeedEntry
-        {
-            Kind = FeedKind.SessionTagged,
-            Session = session.ToAccessInfo(),
-            SessionName = session.Identity.Name,
-            Subject = caller.Subject,
-            Data = Labels(("from", before), ("to", sessionTag)),
-        });
+        Tell(session, before, caller);
         await audit.RecordNowAsync(new AuditEntry
         {
             Action = AuditActions.SessionTagged,
@@ -37,6 +35,23 @@ internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers
         });
     }
 
-    private static Dictionary<string, string> Labels(params (string Name, string? Tag)[] labels) =>
-        labels.Where(label => label.Tag is not null).ToDictionary(label => label.Name, label => label.Tag!, StringComparer.Ordinal);
+    private void Tell(Session session, string? before, Caller caller)
+    {
+        if (_throttle.Admit(session.Identity.SessionId, MostTold) is not { } repeated)
+        {
+            return;
+        }
+
+        feed.Record(new FeedEntry
+        {
+            Kind = FeedKind.SessionTagged,
+            Session = session.ToAccessInfo(),
+            SessionName = session.Identity.Name,
+            Subject = caller.Subject,
+            Data = DataOf(("from", before), ("to", session.Identity.SessionTag), (FeedThrottle.Repeated, repeated == 0 ? null : $"{repeated}")),
+        });
+    }
+
+    private static Dictionary<string, string> DataOf(params (string Name, string? Text)[] data) =>
+        data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal);
 }

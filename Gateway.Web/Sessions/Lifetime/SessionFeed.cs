@@ -11,7 +11,11 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
     /// <summary>Subscriptions of one subject, and attachments, that are told in one interval. Their ends are told when their beginnings were.</summary>
     public const int MostOfOneKind = 10;
 
+    /// <summary>Subscriptions of all subjects that are told in one interval, and slow ones: one owner may have tokens of many subjects.</summary>
+    public const int MostOfAll = 100;
+
     private readonly FeedThrottle _throttle = new(time);
+    private readonly FeedThrottle _ofAll = new(time);
     private readonly Lock _gate = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _attached;
@@ -47,7 +51,7 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
     {
         lock (_gate)
         {
-            if (_throttle.Admit($"{FeedKind.SubscriptionStarted}\n{subscription.Subject}", MostOfOneKind) is { } repeated)
+            if (Admit(FeedKind.SubscriptionStarted, subscription.Subject, MostOfOneKind) is { } repeated)
             {
                 _told.Add(subscription.SubscriptionId);
                 RecordOf(subscription, FeedKind.SubscriptionStarted, repeated);
@@ -64,7 +68,7 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
     void ISubscriptionObserver.Slow(SubscriptionSettings subscription)
     {
         // A reader at its limit becomes slow many times a second.
-        if (_throttle.Admit($"{FeedKind.SubscriptionSlow}\n{subscription.SubscriptionId}") is { } repeated)
+        if (Admit(FeedKind.SubscriptionSlow, subscription.SubscriptionId, most: 1) is { } repeated)
         {
             RecordOf(subscription, FeedKind.SubscriptionSlow, repeated);
         }
@@ -86,6 +90,9 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
             }
         }
     }
+
+    private int? Admit(FeedKind kind, string whose, int most) =>
+        _throttle.Admit($"{kind}\n{whose}", most) is { } same && _ofAll.Admit($"{kind}", MostOfAll) is { } others ? same + others : null;
 
     private void RecordOf(SubscriptionSettings subscription, FeedKind kind, int repeated = 0) =>
         Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), (FeedThrottle.Repeated, CountOf(repeated)));

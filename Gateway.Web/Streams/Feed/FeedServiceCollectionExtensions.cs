@@ -36,7 +36,7 @@ internal static class FeedServiceCollectionExtensions
         services.AddHostedService<FeedStop>();
         services.AddHealthChecks().AddCheck<FeedHealthCheck>(FeedHealthCheck.Name, tags: [HealthTags.Ready]);
         services.Replace(ServiceDescriptor.Singleton<IAudit>(provider => new AuditFeed(
-            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>(), new FeedThrottle(provider.GetRequiredService<TimeProvider>()))));
+            provider.GetRequiredService<AuditTrail>(), provider.GetRequiredService<IFeed>(), provider.GetRequiredService<TimeProvider>())));
         return services;
     }
 }

@@ -14,7 +14,7 @@ public sealed class AuditFeedTests
     private readonly RecordingFeed _feed = new();
     private readonly AuditFeed _audit;
 
-    public AuditFeedTests() => _audit = new AuditFeed(_trail, _feed, new FeedThrottle(_clock));
+    public AuditFeedTests() => _audit = new AuditFeed(_trail, _feed, _clock);
 
     public static TheoryData<string, string?, string, FeedKind?> Entries => new()
     {
@@ -70,12 +70,13 @@ public sealed class AuditFeedTests
         }
 
         _audit.Record(entry with { Subject = "bob", RemoteAddress = "192.0.2.8" });
-        Assert.Equal(1_001, _trail.Entries.Count);
+        Assert.Equal(AuditFeed.MostInTrail + 1, _trail.Entries.Count);
         Assert.Equal(2, _feed.Entries.Count);
 
         _clock.Advance(FeedThrottle.Interval);
         _audit.Record(entry);
         Assert.Equal([null, null, "999"], _feed.Entries.Select(change => change.Data!.GetValueOrDefault("repeated")));
+        Assert.Equal($"ada ({1_000 - AuditFeed.MostInTrail} more before it were not recorded)", _trail.Entries.Last().Detail);
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public sealed class AuditFeedTests
             _audit.Record(entry with { Detail = $"{i}" });
         }
 
-        Assert.Equal((1_000, most), (_trail.Entries.Count, _feed.Entries.Count));
+        Assert.Equal((action == AuditActions.TokenRenewed ? AuditFeed.MostInTrail : 1_000, most), (_trail.Entries.Count, _feed.Entries.Count));
         _audit.Record(entry with { Subject = "bob" });
         Assert.Equal("bob", _feed.Entries.Last().Subject);
 
@@ -109,6 +110,29 @@ public sealed class AuditFeedTests
         }
 
         Assert.Equal(AuditFeed.MostOfOneCaller, _feed.Entries.Count);
+    }
+
+    [Fact]
+    public void Refusals_of_ever_other_callers_are_told_a_number_of_times_in_all()
+    {
+        for (var i = 0; i < 15_000; i++)
+        {
+            _audit.Record(new AuditEntry { Action = "hub.Invoke", Subject = $"ada/browser-{i}", Result = "Forbidden" });
+            _audit.Record(new AuditEntry { Action = AuditActions.Login, Result = "unknown_user", RemoteAddress = $"2001:db8::{i:x}", Detail = "eve" });
+        }
+
+        Assert.Equal([AuditFeed.MostRefusals, AuditFeed.MostRefusals], _feed.Entries.CountBy(change => change.Kind).Select(told => told.Value));
+    }
+
+    [Fact]
+    public void Sessions_that_are_adopted_together_are_all_in_the_trail()
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            _audit.Record(new AuditEntry { Action = AuditActions.SessionAdopted, SessionId = $"{i}", Result = "adopted" });
+        }
+
+        Assert.Equal(1_000, _trail.Entries.Count);
     }
 
     [Fact]

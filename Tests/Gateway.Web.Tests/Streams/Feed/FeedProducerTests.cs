@@ -1,11 +1,14 @@
 using System.Net;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
+using Gateway.Web.Front.Hubs;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Options;
 
@@ -96,6 +99,37 @@ public sealed class FeedProducerTests : IAsyncLifetime
         Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SubscriptionStarted, "eve"), Told(FeedKind.SubscriptionEnded, "eve")));
         Assert.Equal(1, Told(FeedKind.SubscriptionStarted, "ada"));
         Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SessionAttached, null), Told(FeedKind.SessionDetached, null)));
+    }
+
+    [Fact]
+    public async Task Retags_and_refusals_that_a_caller_provokes_at_will_push_nothing_out_of_the_feed_or_the_trail()
+    {
+        await using var owner = await _host.ConnectAsync(_admin);
+        var session = await GatewayHost.OpenSessionAsync(owner, null);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < 3 * SessionTagger.MostTold; round++)
+        {
+            await owner.InvokeAsync<SessionInfo>(HubContract.SetSessionTag, session.SessionId, $"line-{round}", Patience.Token);
+            await Assert.ThrowsAsync<HubException>(() => owner.InvokeAsync<SessionInfo>(HubContract.GetSession, "nowhere", Patience.Token));
+        }
+
+        // The limits are per minute, and a busy machine may take longer.
+        var minutes = 1 + (int)(TimeProvider.System.GetElapsedTime(began) / FeedThrottle.Interval);
+        await owner.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token);
+
+        var changes = await ChangesUntilAsync(session.SessionId, FeedKind.SessionClosed);
+        Assert.InRange(changes.Count(change => change.Kind == FeedKind.SessionTagged), SessionTagger.MostTold, minutes * SessionTagger.MostTold);
+        Assert.InRange((await PageAsync(_admin)).Changes.Count(change => change.Kind == FeedKind.AccessRefused), 1, minutes);
+        string[] trail = [];
+        await Eventually.Async(
+            async () =>
+            {
+                trail = [.. (await _host.GetAsync<AuditPage>(_admin, "/api/audit?limit=1000")).Items.Select(entry => entry.Action)];
+                return trail.Count(action => action == AuditActions.OfHub(HubContract.GetSession)) >= AuditFeed.MostInTrail;
+            },
+            "the trail to be written");
+        Assert.All([AuditActions.SessionTagged, AuditActions.OfHub(HubContract.GetSession)], action =>
+            Assert.InRange(trail.Count(one => one == action), AuditFeed.MostInTrail, minutes * AuditFeed.MostInTrail));
     }
 
     [Fact]
