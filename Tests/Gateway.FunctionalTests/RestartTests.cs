@@ -44,7 +44,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         Assert.Equal((0, log.Position), (log.Gaps, log.Events));
         Assert.Equal(1, stream.Resumes);
         await load.Session.CloseAsync().WithTimeout("the close");
-        Assert.False(ProcessTable.IsRunning(after.WorkerProcessId!.Value), "the worker is gone");
+        await Eventually.Async(() => !ProcessTable.IsRunning(after.WorkerProcessId!.Value), "the worker to be gone");
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class ResumeTests
         var before = Snapshot(items).TakeWhile(item => item is not GapItem).OfType<EventsItem>().Last();
         Assert.Equal((GapReason.Evicted, before.Last), (gap.Reason, gap.RequestedAfter));
         Assert.Equal(gap.Oldest - 1 - gap.RequestedAfter, gap.Missed);
-        Assert.Contains("SlowConsumer", gateway.Output, StringComparison.Ordinal);
+        await Eventually.Async(() => gateway.Output.Contains("SlowConsumer", StringComparison.Ordinal), "the line in the log");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Gateway.FunctionalTests.Hosting;
+using Gateway.Testing;
 
 namespace Gateway.FunctionalTests;
 
@@ -25,7 +26,9 @@ public sealed class StoreRightsTests
 
         await using var second = await first.StartAgainAsync();
         Assert.All(FilesOf(second), file => Assert.Equal((file, OwnerOnly), (file, File.GetUnixFileMode(file))));
-        Assert.All(opened, file => Assert.Contains($"The file {file} could be used by others (OtherRead, GroupRead)", second.Output, StringComparison.Ordinal));
+        // The log is written by a thread of its own, and may come after the line that says that the gateway is ready.
+        await Eventually.Async(
+            () => opened.All(file => second.Output.Contains($"The file {file} could be used by others (OtherRead, GroupRead)", StringComparison.Ordinal)), "the warnings");
     }
 
     private static string[] FilesOf(GatewayProcess gateway) => Directory.GetFiles(gateway.StoreDirectory, "*", SearchOption.AllDirectories);
