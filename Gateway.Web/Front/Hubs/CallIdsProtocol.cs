@@ -43,7 +43,7 @@ internal sealed class CallIdsProtocol(IHubProtocol inner) : IHubProtocol
             return false;
         }
 
-        if (message is HubMethodInvocationMessage { InvocationId: { } id } && !_running.TryAdd(id, true))
+        if (AnsweredIdOf(message) is { } id && !_running.TryAdd(id, true))
         {
             throw new HubException(new GatewayException(
                 GatewayErrorCode.InvalidArgument, "A call has the invocation id of one that still runs; number the calls of a connection.").ToWireMessage());
@@ -51,4 +51,13 @@ internal sealed class CallIdsProtocol(IHubProtocol inner) : IHubProtocol
 
         return true;
     }
+
+    // SignalR also answers a call that fits no method. It does not answer a call without an id or with an empty one, unless it is a stream.
+    private static string? AnsweredIdOf(HubMessage message) => message switch
+    {
+        StreamInvocationMessage stream => stream.InvocationId,
+        InvocationMessage { InvocationId.Length: > 0 } call => call.InvocationId,
+        InvocationBindingFailureMessage { InvocationId.Length: > 0 } call => call.InvocationId,
+        _ => null,
+    };
 }

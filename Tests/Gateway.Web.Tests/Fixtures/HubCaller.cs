@@ -1,11 +1,9 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
 using Gateway.Testing;
 using Gateway.Web.Front.Hubs;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Tests.Fixtures;
@@ -18,26 +16,20 @@ internal sealed class HubCaller : IAsyncDisposable
 {
     private const byte RecordSeparator = 0x1e;
 
-    private readonly Pipe _toServer = new(new PipeOptions(useSynchronizationContext: false, pauseWriterThreshold: 0));
-    private readonly Pipe _toClient = new(new PipeOptions(useSynchronizationContext: false));
+    private readonly HubPipes _pipes;
     private readonly Channel<JsonElement> _completions = Channel.CreateBounded<JsonElement>(100_000);
     private readonly Channel<JsonElement> _items = Channel.CreateBounded<JsonElement>(new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly DefaultConnectionContext _connection;
     private int _lastId;
 
     public HubCaller(HubConnectionHandler<GatewayHub> hub, ClaimsPrincipal user)
     {
-        _connection = new DefaultConnectionContext(Guid.NewGuid().ToString("N"), new DuplexPipe(_toServer.Reader, _toClient.Writer), new DuplexPipe(_toClient.Reader, _toServer.Writer))
-        {
-            User = user,
-        };
-        Closed = RunAsync(hub);
+        _pipes = new HubPipes(hub, user);
         _ = ReceiveAsync();
         Send("{\"protocol\":\"json\",\"version\":1}"u8);
     }
 
     /// <summary>Completes when the server has ended the connection; it never fails because of what the caller sent.</summary>
-    public Task Closed { get; }
+    public Task Closed => _pipes.Closed;
 
     public ChannelReader<JsonElement> Items => _items.Reader;
 
@@ -51,9 +43,9 @@ internal sealed class HubCaller : IAsyncDisposable
     {
         try
         {
-            _toServer.Writer.Write(message);
-            _toServer.Writer.Write([RecordSeparator]);
-            _ = _toServer.Writer.FlushAsync().AsTask();
+            _pipes.ToServer.Write(message);
+            _pipes.ToServer.Write([RecordSeparator]);
+            _ = _pipes.ToServer.FlushAsync().AsTask();
         }
         catch (InvalidOperationException)
         {
@@ -85,34 +77,18 @@ internal sealed class HubCaller : IAsyncDisposable
         return null;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _toServer.Writer.CompleteAsync();
-        await Closed.WithTimeout("the connection to close");
-    }
+    public ValueTask DisposeAsync() => _pipes.DisposeAsync();
 
     private string NextId() => $"call-{Interlocked.Increment(ref _lastId)}";
 
     private static byte[] Message(int type, string method, string id, object[] arguments) =>
         JsonSerializer.SerializeToUtf8Bytes(new { type, target = method, invocationId = id, arguments }, Serialization.GatewayJson.Options);
 
-    private async Task RunAsync(HubConnectionHandler<GatewayHub> hub)
-    {
-        try
-        {
-            await hub.OnConnectedAsync(_connection);
-        }
-        finally
-        {
-            await _toClient.Writer.CompleteAsync();
-        }
-    }
-
     private async Task ReceiveAsync()
     {
         while (true)
         {
-            var read = await _toClient.Reader.ReadAsync();
+            var read = await _pipes.FromServer.ReadAsync();
             var buffer = read.Buffer;
             while (buffer.PositionOf(RecordSeparator) is { } end)
             {
@@ -120,7 +96,7 @@ internal sealed class HubCaller : IAsyncDisposable
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
 
-            _toClient.Reader.AdvanceTo(buffer.Start, buffer.End);
+            _pipes.FromServer.AdvanceTo(buffer.Start, buffer.End);
             if (read.IsCompleted)
             {
                 _completions.Writer.TryComplete();
@@ -146,6 +122,4 @@ internal sealed class HubCaller : IAsyncDisposable
             _items.Writer.TryWrite(message.GetProperty("item"));
         }
     }
-
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -44,6 +44,8 @@ internal sealed class HubHost : IAsyncDisposable
 
     public RecordingLogs Logs { get; } = new();
 
+    private HubConnectionHandler<GatewayHub> Hub => _app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>();
+
     public SessionManager Sessions => _app.Services.GetRequiredService<SessionManager>();
 
     public static async Task<HubHost> StartAsync()
@@ -54,13 +56,10 @@ internal sealed class HubHost : IAsyncDisposable
     }
 
     /// <summary>Connects a caller with a real token of these scopes.</summary>
-    public async Task<HubCaller> ConnectAsync(string subject, params string[] scopes)
-    {
-        var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
-            new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
-        var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
-        return new HubCaller(_app.Services.GetRequiredService<HubConnectionHandler<GatewayHub>>(), new ClaimsPrincipal(validation.Identity!));
-    }
+    public async Task<HubCaller> ConnectAsync(string subject, params string[] scopes) => new(Hub, await UserAsync(subject, scopes));
+
+    /// <summary>As <see cref="ConnectAsync"/>, for messages of the test's own in one of the hub protocols.</summary>
+    public async Task<MessageCaller> ConnectInAsync(string protocol, string subject, params string[] scopes) => new(Hub, await UserAsync(subject, scopes), protocol);
 
     /// <summary>The hub protocol as a new connection gets it.</summary>
     public IHubProtocol ProtocolOf(string name) => _app.Services.GetRequiredService<IHubProtocolResolver>().GetProtocol(name, null)!;
@@ -71,6 +70,14 @@ internal sealed class HubHost : IAsyncDisposable
             && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Any(method => method is "POST" or "PUT" or "PATCH"));
 
     public Task<Session> OpenAsync(string owner) => Sessions.OpenAsync(new OpenSessionRequest(), owner, Patience.Token).WithTimeout("a session to open");
+
+    private async Task<ClaimsPrincipal> UserAsync(string subject, string[] scopes)
+    {
+        var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
+            new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
+        var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
+        return new ClaimsPrincipal(validation.Identity!);
+    }
 
     public async ValueTask DisposeAsync()
     {
