@@ -4,7 +4,9 @@ using Gateway.Values;
 
 namespace Gateway.Serialization;
 
-/// <summary>Null is absent in JSON too, where the property's type knows no null. A required property stays missing then.</summary>
+/// <summary>
+/// Null is absent in JSON too, as in MessagePack: a property keeps what it has without it, and a required property is missing.
+/// </summary>
 internal static class AbsentNull
 {
     public static void Allow(JsonTypeInfo type)
@@ -14,13 +16,45 @@ internal static class AbsentNull
             return;
         }
 
-        foreach (var property in type.Properties)
+        var untouched = type.CreateObject?.Invoke();
+        foreach (var property in type.Properties.Where(property => property is { Set: not null, CustomConverter: null }))
         {
-            var of = property.PropertyType;
-            if (of.IsValueType && of != typeof(MxValue) && Nullable.GetUnderlyingType(of) is null && property is { Set: not null, IsRequired: false, CustomConverter: null })
+            var initial = untouched is null ? null : property.Get?.Invoke(untouched);
+            if (property.IsRequired)
             {
-                property.CustomConverter = (JsonConverter)Activator.CreateInstance(typeof(AbsentNullConverter<>).MakeGenericType(of), type.Options.GetConverter(of))!;
+                property.IsSetNullable = false;
+            }
+            else if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
+            {
+                KeepValue(property, initial);
+            }
+            else if (initial is not null)
+            {
+                KeepReference(property);
             }
         }
+    }
+
+    // In a value, null is a value.
+    private static void KeepValue(JsonPropertyInfo property, object? initial)
+    {
+        var of = property.PropertyType;
+        if (of != typeof(MxValue))
+        {
+            property.CustomConverter = (JsonConverter)Activator.CreateInstance(
+                typeof(AbsentNullConverter<>).MakeGenericType(of), property.Options.GetConverter(of), initial ?? Activator.CreateInstance(of))!;
+        }
+    }
+
+    private static void KeepReference(JsonPropertyInfo property)
+    {
+        var set = property.Set!;
+        property.Set = (target, value) =>
+        {
+            if (value is not null)
+            {
+                set(target, value);
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Access.Keys;
@@ -15,7 +16,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
     // The token contains only the times that are set here; by default the library would add others from the machine's clock.
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <exception cref="ArgumentException">The subject is blank, the scopes are missing or unknown, a tag or the session id is blank, a
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>: the subject is blank, the scopes are missing or unknown, a tag or the session id is blank, a
     /// glob is invalid, the lifetime is out of bounds, or the token would be too long.</exception>
     public IssuedToken Issue(TokenRequest request)
     {
@@ -28,7 +29,7 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
         var token = _handler.CreateToken(payload.ToJsonString(JsonSerializerOptions.Default), key);
         return token.Length <= TokenValidator.MaxLength
             ? new IssuedToken(token, tokenId, expiresAt) { IssuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), Kid = key.Key.KeyId }
-            : throw new ArgumentException($"The token would have {token.Length} characters; the limit is {TokenValidator.MaxLength}. Use fewer session tags or item globs.", nameof(request));
+            : throw Invalid($"The token would have {token.Length} characters; the limit is {TokenValidator.MaxLength}. Use fewer session tags or item globs.");
     }
 
     private JsonObject PayloadOf(TokenRequest request, string tokenId, DateTimeOffset now, DateTimeOffset expiresAt)
@@ -66,27 +67,32 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
 
     private void Check(TokenRequest request)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(request.Subject);
+        if (string.IsNullOrWhiteSpace(request.Subject))
+        {
+            throw Invalid("The subject must not be blank.");
+        }
+
         if (request.Scopes.Count == 0 || !request.Scopes.All(Scopes.All.Contains))
         {
-            throw new ArgumentException($"Name at least one scope, and only scopes among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.", nameof(request));
+            throw Invalid($"Name at least one scope, and only scopes among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.");
         }
 
         if (request.SessionTags.Any(string.IsNullOrWhiteSpace) || request.SessionId is { Length: 0 })
         {
-            throw new ArgumentException("Session tags and the session id must not be blank.", nameof(request));
+            throw Invalid("Session tags and the session id must not be blank.");
         }
 
         if (!ItemGlobSet.AreValid(request.Read) || !ItemGlobSet.AreValid(request.Write))
         {
-            throw new ArgumentException(
-                $"Item globs must be 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters, without backslashes, control characters and spaces at the ends. Omit them to allow all items.",
-                nameof(request));
+            throw Invalid(
+                $"Item globs must be 1 to {ItemGlobSet.MaxCount} texts of up to {ItemGlob.MaxLength} characters, without backslashes, control characters and spaces at the ends. Omit them to allow all items.");
         }
 
         if (request.Lifetime < TimeSpan.FromSeconds(1) || request.Lifetime > options.Value.MaxTokenLifetime)
         {
-            throw new ArgumentException($"The lifetime must be from 1 second to {options.Value.MaxTokenLifetime}.", nameof(request));
+            throw Invalid($"The lifetime must be from 1 second to {options.Value.MaxTokenLifetime}.");
         }
     }
+
+    private static GatewayException Invalid(string message) => new(GatewayErrorCode.InvalidArgument, message);
 }

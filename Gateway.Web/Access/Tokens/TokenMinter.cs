@@ -14,7 +14,7 @@ internal sealed class TokenMinter(TokenIssuer issuer, TokenBook book, IAudit aud
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, or <c>TokenRevoked</c> when the parent was revoked meanwhile.</exception>
     public async Task<MintedToken> MintAsync(TokenRequest request, TokenOrigin origin, CancellationToken cancellationToken)
     {
-        var issued = Issue(request);
+        var issued = issuer.Issue(request);
         var entry = EntryOf(request, origin, issued);
         await book.AddAsync(entry, cancellationToken);
         await audit.RecordNowAsync(new AuditEntry
@@ -27,18 +27,6 @@ internal sealed class TokenMinter(TokenIssuer issuer, TokenBook book, IAudit aud
             Detail = $"{issued.TokenId} for {request.Subject} ({origin.Source}), until {issued.ExpiresAt:O}, scopes {entry.Scopes}",
         });
         return new MintedToken(issued, TokenInfo.Of(entry, issued.IssuedAt));
-    }
-
-    private IssuedToken Issue(TokenRequest request)
-    {
-        try
-        {
-            return issuer.Issue(request);
-        }
-        catch (ArgumentException error)
-        {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, error.Message.Split(" (Parameter '", 2)[0], null, error);
-        }
     }
 
     private static TokenEntry EntryOf(TokenRequest request, TokenOrigin origin, IssuedToken issued) => new()

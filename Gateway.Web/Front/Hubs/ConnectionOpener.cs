@@ -38,8 +38,17 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
         return new ConnectionQuota(streams, Math.Max(streams, starts), time);
     }
 
-    public void Closed(HubCallerContext context)
+    /// <param name="context">The connection.</param>
+    /// <param name="error">Why it ended; null when the client closed it.</param>
+    public void Closed(HubCallerContext context, Exception? error)
     {
+        // SignalR ends a connection with this exception when its client was silent for too long. Such a client does not take part in the
+        // closing handshake of a WebSocket either, for which the server would wait.
+        if (error is OperationCanceledException)
+        {
+            context.GetHttpContext()?.Abort();
+        }
+
         connections.Remove(context.ConnectionId);
         if (context.Items[nameof(LiveCaller)] is LiveCaller live)
         {

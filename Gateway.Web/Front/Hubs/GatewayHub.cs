@@ -32,7 +32,7 @@ internal sealed class GatewayHub(
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        opener.Closed(Context);
+        opener.Closed(Context, exception);
         return base.OnDisconnectedAsync(exception);
     }
 

@@ -61,7 +61,7 @@ public sealed record ComOptions
         faults.AddRange(ComOptionsValidator.Validate(options));
         return faults.Count == 0
             ? options
-            : throw new ArgumentException($"The options of the COM executor are invalid: {string.Join(" ", faults)}", nameof(settings));
+            : throw new ArgumentException($"The options of the COM executor are invalid: {string.Join(" ", faults)}");
     }
 
     private static ComOptions Apply(ComOptions options, string key, string text, List<string> faults)

@@ -61,7 +61,7 @@ public sealed record SimulatorOptions
         faults.AddRange(SimulatorOptionsValidator.Validate(options));
         return faults.Count == 0
             ? options
-            : throw new ArgumentException($"The options of the simulator are invalid: {string.Join(" ", faults)}", nameof(settings));
+            : throw new ArgumentException($"The options of the simulator are invalid: {string.Join(" ", faults)}");
     }
 
     private static SimulatorOptions Apply(SimulatorOptions options, string key, string text, List<string> faults)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Gateway.Client;
 using Gateway.Contracts;
+using Gateway.HubProtocol;
 using Gateway.Serialization;
 using Gateway.Testing;
 using Gateway.Web.Access.Tokens;
@@ -10,6 +11,7 @@ using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Feed;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,6 +93,17 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async Task<HubConnection> ConnectAsync(string? token)
     {
         var connection = new HubConnectionBuilder().WithGatewayUrl(Address, _ => new ValueTask<string?>(token)).Build();
+        await connection.StartAsync(Patience.Token).WithTimeout("a connection");
+        return connection;
+    }
+
+    /// <summary>A connected client of Microsoft's that uses one transport only.</summary>
+    public async Task<HubConnection> ConnectOverAsync(HttpTransportType transport, bool packed, string token)
+    {
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(Address, HubContract.Path), transport, http => http.AccessTokenProvider = () => Task.FromResult<string?>(token));
+        var connection = (packed
+            ? builder.AddMessagePackProtocol(GatewayMessagePack.Configure)
+            : builder.AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions))).Build();
         await connection.StartAsync(Patience.Token).WithTimeout("a connection");
         return connection;
     }

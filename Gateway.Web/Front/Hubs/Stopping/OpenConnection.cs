@@ -41,6 +41,13 @@ internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota q
         }
     }
 
-    /// <summary>Aborts the connection without a close message.</summary>
-    public void Cut() => context.GetHttpContext()?.Abort();
+    /// <summary>
+    /// Aborts the connection without a close message and without waiting for the client. Aborting the request ends a WebSocket at once,
+    /// even while a send does not get through. With long polling no request belongs to the connection, so it is aborted as well.
+    /// </summary>
+    public void Cut()
+    {
+        context.Abort();
+        context.GetHttpContext()?.Abort();
+    }
 }

@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Tests.Fixtures;
@@ -14,7 +15,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
-    public void A_request_that_makes_no_sense_is_an_argument_error()
+    public void A_request_that_makes_no_sense_is_refused_in_words_that_a_caller_may_read()
     {
         var good = new TokenRequest { Subject = "ada", Scopes = [Scopes.Admin], Lifetime = TimeSpan.FromHours(1) };
         TokenRequest[] bad =
@@ -29,7 +30,12 @@ public sealed class TokenIssuerTests : IAsyncLifetime
             good with { Lifetime = TimeSpan.FromDays(2) },
         ];
 
-        Assert.All(bad, request => Assert.Throws<ArgumentException>(() => _host.Issuer.Issue(request)));
+        Assert.All(bad, request =>
+        {
+            var error = Assert.Throws<GatewayException>(() => _host.Issuer.Issue(request));
+            Assert.Equal(GatewayErrorCode.InvalidArgument, error.Code);
+            Assert.DoesNotContain("(Parameter", error.Message, StringComparison.Ordinal);
+        });
         Assert.NotNull(_host.Issuer.Issue(good));
     }
 
