@@ -12,6 +12,8 @@ export interface Exercise {
   readonly url: string;
   readonly token: string;
   readonly protocol: 'json' | 'messagepack';
+  /** The only transport to use; by default Microsoft's client chooses. */
+  readonly transport?: 'WebSockets' | 'ServerSentEvents' | 'LongPolling';
   readonly rounds: readonly (readonly ValueCase[])[];
 }
 
@@ -34,7 +36,7 @@ export interface ExerciseReport {
  * Does what an application does that has only Microsoft's packages. It runs in Node and, from its own text, in a page, so it must not use
  * anything else of this file.
  */
-export async function exercise({ url, token, protocol, rounds }: Exercise): Promise<ExerciseReport> {
+export async function exercise({ url, token, protocol, transport, rounds }: Exercise): Promise<ExerciseReport> {
   interface Row { readonly sequence: number; readonly family: string; readonly itemHandle: number; readonly value: MxValue | undefined }
   interface Item { readonly kind: string; readonly epoch?: string; readonly resumedAfter?: number; readonly first?: number; readonly events?: readonly unknown[] }
   const { signalR } = globalThis as unknown as SignalRGlobal;
@@ -100,7 +102,9 @@ export async function exercise({ url, token, protocol, rounds }: Exercise): Prom
   const readValue = (raw: MxValue): MxValue => (packed ? valueOf(raw.dataType as string, raw.variantType as string | undefined, raw.value) : raw);
 
   // ---- the connection
-  const builder = new signalR.HubConnectionBuilder().withUrl(`${url}/hubs/gateway`, { accessTokenFactory: () => token }).configureLogging(signalR.LogLevel.None);
+  const builder = new signalR.HubConnectionBuilder().withUrl(`${url}/hubs/gateway`, {
+    accessTokenFactory: () => token, ...(transport === undefined ? {} : { transport: signalR.HttpTransportType[transport] }),
+  }).configureLogging(signalR.LogLevel.None);
   if (packed && signalR.protocols !== undefined) {
     builder.withHubProtocol(new signalR.protocols.msgpack.MessagePackHubProtocol());
   }

@@ -59,6 +59,13 @@ describe('both hub protocols', () => {
     expectAll(await within(60_000, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, rounds })));
   });
 
+  it.each([
+    { protocol: 'json', transport: 'ServerSentEvents' }, { protocol: 'json', transport: 'LongPolling' }, { protocol: 'messagepack', transport: 'LongPolling' },
+  ] as const)('serve Microsoft\'s unmodified client in Node without WebSockets: $protocol over $transport', async ({ protocol, transport }) => {
+    Object.assign(globalThis, { signalR: { ...signalR, protocols: { msgpack } } });
+    expectAll(await within(90_000, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, transport, rounds })));
+  });
+
   it.skipIf(browserMissing !== undefined).each(protocols)('serve Microsoft\'s unmodified client in Chromium: %s', async (protocol) => {
     // The scripts come from the packages and not from the gateway, whose content security policy does not allow them.
     const context = await browser?.newContext({ bypassCSP: true });

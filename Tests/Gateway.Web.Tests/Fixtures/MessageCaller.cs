@@ -40,17 +40,8 @@ internal sealed class MessageCaller : IInvocationBinder, IAsyncDisposable
     }
 
     /// <summary>The next message of this kind.</summary>
-    public async Task<T> NextAsync<T>()
-        where T : HubMessage
-    {
-        while (true)
-        {
-            if (await _received.Reader.ReadAsync().AsTask().WithTimeout($"a {typeof(T).Name}") is T found)
-            {
-                return found;
-            }
-        }
-    }
+    public Task<T> NextAsync<T>()
+        where T : HubMessage => FindAsync<T>().WithTimeout($"a {typeof(T).Name}");
 
     public ValueTask DisposeAsync() => _pipes.DisposeAsync();
 
@@ -59,6 +50,18 @@ internal sealed class MessageCaller : IInvocationBinder, IAsyncDisposable
     public Type GetReturnType(string invocationId) => typeof(IReadOnlyList<SessionInfo>);
 
     public Type GetStreamItemType(string streamId) => typeof(StreamItem);
+
+    private async Task<T> FindAsync<T>()
+        where T : HubMessage
+    {
+        while (true)
+        {
+            if (await _received.Reader.ReadAsync() is T found)
+            {
+                return found;
+            }
+        }
+    }
 
     private async Task ReceiveAsync()
     {
