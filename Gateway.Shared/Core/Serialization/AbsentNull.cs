@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Values;
@@ -20,15 +21,11 @@ internal static class AbsentNull
         foreach (var property in type.Properties.Where(property => property is { Set: not null, CustomConverter: null }))
         {
             var initial = untouched is null ? null : property.Get?.Invoke(untouched);
-            if (property.IsRequired)
-            {
-                property.IsSetNullable = false;
-            }
-            else if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
+            if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
             {
                 KeepValue(property, initial);
             }
-            else if (initial is not null)
+            else if (property.IsRequired || initial is not null)
             {
                 KeepReference(property);
             }
@@ -39,7 +36,7 @@ internal static class AbsentNull
     private static void KeepValue(JsonPropertyInfo property, object? initial)
     {
         var of = property.PropertyType;
-        if (of != typeof(MxValue))
+        if (of != typeof(MxValue) && !property.IsRequired)
         {
             property.CustomConverter = (JsonConverter)Activator.CreateInstance(
                 typeof(AbsentNullConverter<>).MakeGenericType(of), property.Options.GetConverter(of), initial ?? Activator.CreateInstance(of))!;
@@ -54,6 +51,10 @@ internal static class AbsentNull
             if (value is not null)
             {
                 set(target, value);
+            }
+            else if (property.IsRequired)
+            {
+                throw new JsonException($"{property.Name} is missing.");
             }
         };
     }

@@ -40,7 +40,10 @@ internal sealed class GatewayHubOptions
     /// </summary>
     public int ClientPingSeconds { get; set; } = 15;
 
-    /// <summary>A client that is silent for this long is disconnected, in seconds.</summary>
+    /// <summary>
+    /// A client that is silent for this long is disconnected within the next 2 seconds, without waiting for it to take part; in seconds.
+    /// SignalR applies this to clients that have sent a ping at least once, as all of Microsoft's do.
+    /// </summary>
     public int ClientTimeoutSeconds { get; set; } = 30;
 
     /// <summary>
