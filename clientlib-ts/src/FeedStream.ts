@@ -5,6 +5,7 @@ import type {
   FeedChangesItem, FeedCursor, FeedItem, FeedPosition, FeedRequest, FeedStartedItem,
 } from './feedContracts.js';
 import { areNumbers, isRecord } from './guards.js';
+import { newPart } from './newPart.js';
 import { ResumableStream } from './ResumableStream.js';
 import type { Acceptance } from './ResumingPump.js';
 import { requireWholePosition } from './resume.js';
@@ -126,14 +127,8 @@ export class FeedStream extends ResumableStream<FeedStreamItem, FeedPosition> {
   }
 
   #take(item: FeedChangesItem, have: number): Acceptance<FeedStreamItem, FeedPosition> {
-    if (item.last <= have) {
-      return { kind: 'duplicate' };
-    }
-    if (item.first > have + 1) {
-      return { kind: 'violation', detail: `Expected change ${have + 1}, got ${item.first} without a reset.` };
-    }
-    return this.#moveTo(item.last, item.first === have + 1
-      ? item : { ...item, first: have + 1, changes: item.changes.filter(({ sequence }) => sequence > have) });
+    const part = newPart(item, item.changes, have);
+    return part.kind === 'new' ? this.#moveTo(item.last, { ...item, first: part.first, changes: part.entries }) : part;
   }
 
   #moveTo(sequence: number, item: FeedStreamItem): Acceptance<FeedStreamItem, FeedPosition> {

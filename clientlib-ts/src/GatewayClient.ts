@@ -1,3 +1,7 @@
+import type {
+  AcknowledgeAlarmRequest, AcknowledgeAlarmsRequest, AlarmCommandResult, ShelveAlarmRequest,
+} from './alarmContracts.js';
+import { AlarmStream, type AlarmStreamRequest } from './AlarmStream.js';
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { type HubLimits, hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
@@ -143,6 +147,29 @@ export class GatewayClient {
 
   async deleteFeedCursor(name: string): Promise<void> {
     await this.#call<unknown>(hubMethods.deleteFeedCursor, [name]);
+  }
+
+  /** The alarms that the caller may see: what stands, then the transitions. The stream resumes by itself; an `AlarmTable` keeps the table. */
+  alarms(request: AlarmStreamRequest = {}): AlarmStream {
+    return new AlarmStream(this.#host, request, this.#host.streamSettings);
+  }
+
+  /**
+   * Acknowledges one occurrence of an alarm: give what the operator saw. An occurrence that began meanwhile is not acknowledged. The
+   * outcome is what was seen afterwards; `refused` and `unknown` are outcomes and do not throw.
+   */
+  acknowledgeAlarm(request: AcknowledgeAlarmRequest): Promise<AlarmCommandResult> {
+    return this.#call<AlarmCommandResult>(hubMethods.acknowledgeAlarm, [request]);
+  }
+
+  /** Acknowledges alarm by alarm. The results are in the order of the request. */
+  acknowledgeAlarms(request: AcknowledgeAlarmsRequest): Promise<readonly AlarmCommandResult[]> {
+    return this.#call<readonly AlarmCommandResult[]>(hubMethods.acknowledgeAlarms, [request]);
+  }
+
+  /** Shelves an alarm for some hours; 0 hours end the shelving. The outcome is what was seen afterwards. */
+  shelveAlarm(request: ShelveAlarmRequest): Promise<AlarmCommandResult> {
+    return this.#call<AlarmCommandResult>(hubMethods.shelveAlarm, [request]);
   }
 
   /** A session that is already open; asks the server nothing. */

@@ -20,6 +20,10 @@ export const hubMethods = {
   commitFeedCursor: 'CommitFeedCursor',
   getFeedCursor: 'GetFeedCursor',
   deleteFeedCursor: 'DeleteFeedCursor',
+  streamAlarms: 'StreamAlarms',
+  acknowledgeAlarm: 'AcknowledgeAlarm',
+  acknowledgeAlarms: 'AcknowledgeAlarms',
+  shelveAlarm: 'ShelveAlarm',
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */

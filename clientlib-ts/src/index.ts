@@ -13,6 +13,9 @@ export {
   type MultiSessionStreamItem, type MultiSessionStreamStartedItem,
 } from './MultiSessionEventStream.js';
 export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
+export { AlarmStream, type AlarmStreamItem, type AlarmStreamRequest, type AlarmStreamStartedItem } from './AlarmStream.js';
+export { AlarmTable, type AlarmTableChanges, type AlarmTableOptions } from './AlarmTable.js';
+export { type AlarmCounts, type AlarmMainState, alarmStateOf, isSuppressed } from './alarmStates.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';
 export {
@@ -27,5 +30,6 @@ export type { Timers } from './timers.js';
 export * from './contracts.js';
 export type * from './multiSessionContracts.js';
 export type * from './feedContracts.js';
+export type * from './alarmContracts.js';
 export type * from './commands.js';
 export * from './values.js';

@@ -33,6 +33,23 @@ describe('GatewayClient', () => {
     ]);
   });
 
+  it('acknowledges what was seen and shelves, once each, and reports what became of it', async () => {
+    const { server, client } = setUp();
+    const refused = { reference: 'Tank101.Level.Hi', outcome: 'refused', code: 'InvalidArgument' } as const;
+    server.handle('AcknowledgeAlarm', () => refused);
+    server.handle('AcknowledgeAlarms', () => [refused, refused]);
+    server.handle('ShelveAlarm', () => { throw new GatewayError('ConnectionLost', 'dropped'); });
+    const seen = { reference: 'Tank101.Level.Hi', occurrence: 41 };
+    expect(await client.acknowledgeAlarm({ ...seen, epoch: 'a1', comment: 'valve opened' })).toEqual(refused);
+    expect(await client.acknowledgeAlarms({ alarms: [seen, seen], epoch: 'a1' })).toEqual([refused, refused]);
+    await expect(client.shelveAlarm({ reference: 'Tank101.Level.Hi', hours: 2, reason: 'test' })).rejects.toMatchObject({ duty: 'outcomeUnknown' });
+    expect(server.calls).toEqual([
+      { method: 'AcknowledgeAlarm', args: [{ ...seen, epoch: 'a1', comment: 'valve opened' }] },
+      { method: 'AcknowledgeAlarms', args: [{ alarms: [seen, seen], epoch: 'a1' }] },
+      { method: 'ShelveAlarm', args: [{ reference: 'Tank101.Level.Hi', hours: 2, reason: 'test' }] },
+    ]);
+  });
+
   it('connects when asked and tells its states', async () => {
     const { client } = setUp();
     const states: string[] = [];

@@ -4,6 +4,8 @@ import * as api from '../src/index.js';
 it('the public surface changes only on purpose', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "AlarmStream",
+      "AlarmTable",
       "EventStream",
       "FeedStream",
       "GatewayClient",
@@ -13,6 +15,7 @@ it('the public surface changes only on purpose', () => {
       "MxAccessError",
       "Session",
       "SessionCommands",
+      "alarmStateOf",
       "dutyOf",
       "formatHresult",
       "gatewayErrorCodes",
@@ -21,6 +24,7 @@ it('the public surface changes only on purpose', () => {
       "isGatewayErrorCode",
       "isMxEvent",
       "isStreamItem",
+      "isSuppressed",
       "parseGatewayError",
       "plainSuccess",
       "qualityClass",

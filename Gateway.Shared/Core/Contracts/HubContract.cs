@@ -24,4 +24,8 @@ public static class HubContract
     public const string CommitFeedCursor = nameof(CommitFeedCursor);
     public const string GetFeedCursor = nameof(GetFeedCursor);
     public const string DeleteFeedCursor = nameof(DeleteFeedCursor);
+    public const string StreamAlarms = nameof(StreamAlarms);
+    public const string AcknowledgeAlarm = nameof(AcknowledgeAlarm);
+    public const string AcknowledgeAlarms = nameof(AcknowledgeAlarms);
+    public const string ShelveAlarm = nameof(ShelveAlarm);
 }

@@ -1,3 +1,4 @@
+import type { AlarmItem } from '../../src/alarmContracts.js';
 import { GatewayError } from '../../src/errors.js';
 import type { HubTransport, StreamObserver } from '../../src/HubTransport.js';
 import type { StreamItem, StreamRequest } from '../../src/contracts.js';
@@ -51,7 +52,7 @@ export class FakeStream {
 
   constructor(readonly sessionId: string, readonly request: StreamRequest, readonly observer: StreamObserver) {}
 
-  send(...items: readonly (StreamItem | Readonly<Record<string, unknown>>)[]): void {
+  send(...items: readonly (StreamItem | AlarmItem | Readonly<Record<string, unknown>>)[]): void {
     for (const item of items) {
       if (!this.disposed && !this.ended) {
         this.observer.next(item);
@@ -115,7 +116,7 @@ export class FakeTransport implements HubTransport {
   }
 
   stream(_method: string, args: readonly unknown[], observer: StreamObserver): () => void {
-    // The request is the only argument of a stream over many sessions and of the feed.
+    // The request is the only argument of a stream over many sessions, of the feed and of the alarms.
     const [sessionId, request] = args.length > 1 ? args : ['', args[0]];
     const stream = new FakeStream(sessionId as string, request as StreamRequest, observer);
     this.#streams.push(stream);
