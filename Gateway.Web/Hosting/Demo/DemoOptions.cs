@@ -11,6 +11,6 @@ internal sealed class DemoOptions
 
     public string SessionTag { get; set; } = "demo";
 
-    /// <summary>The objects whose attributes are all added and advised.</summary>
+    /// <summary>The objects whose attributes are added and advised, except details of their alarms (<see cref="DemoItems"/>).</summary>
     public IReadOnlyList<string> Objects { get; set; } = ["Platform01", "Tank101", "Tank102", "Pump101", "Valve101"];
 }

@@ -43,6 +43,7 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
         var names = options.Value.Objects
             .Zip(attributes, (name, result) => NamesIn(result).Select(attribute => $"{name}.{attribute}"))
             .SelectMany(found => found)
+            .Where(DemoItems.IsAdvised)
             .ToArray();
         var dimensions = await ReadAsync(session, registered.ReturnValue, names.Select(name => $"{name}.Dimension1"), cancellationToken);
         var references = names.Zip(dimensions, (name, dimension) => IsArray(dimension) ? $"{name}[]" : name).ToArray();

@@ -24,6 +24,18 @@ public sealed class DemoSessionTests
         Assert.Empty(host.Get<SessionManager>().All);
     }
 
+    [Theory]
+    [InlineData("Tank101.Level.PV", true)]
+    [InlineData("Tank101.Level.Hi.InAlarm", true)]
+    [InlineData("Tank101.Level.Hi.AckMsg", true)]
+    [InlineData("Tank101.InAlarm", true)]
+    [InlineData("Tank101.AlarmMode", false)]
+    [InlineData("Tank101.Level.Hi.AlarmShelveReason", false)]
+    [InlineData("Tank101.Level.Roc.IncreasingHi.InAlarm", false)]
+    [InlineData("Tank101.Level.LevelAlarm.ValueDeadband", false)]
+    public void The_demo_session_leaves_out_what_few_read_of_an_alarm(string reference, bool isAdvised) =>
+        Assert.Equal(isAdvised, DemoItems.IsAdvised(reference));
+
     [Fact]
     public void A_demo_without_objects_is_refused_by_name()
     {
