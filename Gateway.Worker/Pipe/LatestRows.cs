@@ -12,7 +12,7 @@ namespace Gateway.Worker.Pipe;
 internal sealed class LatestRows
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Server, int Item), LatestRow> _rows = [];
+    private readonly Dictionary<(int Server, int Item), StoredRow> _rows = [];
 
     public void Set(int serverHandle, int itemHandle, long sequence, ReadOnlySpan<byte> row)
     {
@@ -95,5 +95,5 @@ internal sealed class LatestRows
         }
     }
 
-    private record struct LatestRow(byte[] Bytes, int Length, long Sequence);
+    private record struct StoredRow(byte[] Bytes, int Length, long Sequence);
 }

@@ -37,10 +37,10 @@ export function parseTime(text: string): ExactTime | undefined {
   return { microseconds: isExact ? Number(exact) : exact, digit: Number(fraction.slice(6)) };
 }
 
-type Parts = readonly [year: number, month: number, day: number, hour: number, minute: number, second: number];
+type DateFields = readonly [year: number, month: number, day: number, hour: number, minute: number, second: number];
 
 /** Milliseconds since 1970; undefined when the calendar or the clock has no such moment. */
-function utcOf([year, month, day, hour, minute, second]: Parts): number | undefined {
+function utcOf([year, month, day, hour, minute, second]: DateFields): number | undefined {
   const date = new Date(0);
   // Not by Date.UTC, which takes years below 100 for those of the 20th century.
   date.setUTCFullYear(year, month - 1, day);

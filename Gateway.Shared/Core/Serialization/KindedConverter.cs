@@ -9,7 +9,7 @@ internal sealed class KindedConverter(Func<string?, Type> typeOf) : MapConverter
     public override void Write(in WireWriter writer, object? value)
     {
         var item = (IKindedItem)value!;
-        var properties = (ObjectConverter)MapConverters.ForObject(item.GetType());
+        var properties = (ObjectConverter)ConverterCache.ForObject(item.GetType());
         properties.Write(writer, item, [new("kind", item.Kind)]);
     }
 
@@ -17,7 +17,7 @@ internal sealed class KindedConverter(Func<string?, Type> typeOf) : MapConverter
     {
         var encoded = reader.Skip();
         var body = new WireReader(encoded);
-        return MapConverters.ForObject(typeOf(KindOf(encoded))).Read(ref body, reading);
+        return ConverterCache.ForObject(typeOf(KindOf(encoded))).Read(ref body, reading);
     }
 
     private static string? KindOf(ReadOnlySpan<byte> encoded)

@@ -19,7 +19,7 @@ internal sealed class ListConverter(Type element) : MapConverter
             return;
         }
 
-        var converter = MapConverters.For(element);
+        var converter = ConverterCache.For(element);
         var list = (ICollection)value;
         writer.WriteArrayHeader(list.Count);
         foreach (var item in list)
@@ -35,7 +35,7 @@ internal sealed class ListConverter(Type element) : MapConverter
             return null;
         }
 
-        var converter = MapConverters.For(element);
+        var converter = ConverterCache.For(element);
         var items = Array.CreateInstance(element, reader.ReadArrayHeader());
         for (var i = 0; i < items.Length; i++)
         {

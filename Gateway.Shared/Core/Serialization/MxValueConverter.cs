@@ -12,11 +12,11 @@ internal sealed class MxValueConverter : MapConverter
         var usual = VariantTypeRules.DefaultFor(source.DataType) == source.ElementType;
         writer.WriteMapHeader(usual ? 2 : 3);
         writer.WriteString("dataType");
-        MapConverters.For(typeof(MxDataType)).Write(writer, source.DataType);
+        ConverterCache.For(typeof(MxDataType)).Write(writer, source.DataType);
         if (!usual)
         {
             writer.WriteString("variantType");
-            MapConverters.For(typeof(VariantType)).Write(writer, source.ElementType);
+            ConverterCache.For(typeof(VariantType)).Write(writer, source.ElementType);
         }
 
         writer.WriteString("value");
@@ -39,10 +39,10 @@ internal sealed class MxValueConverter : MapConverter
             switch (name)
             {
                 case "dataType":
-                    dataType = (MxDataType?)MapConverters.For(typeof(MxDataType)).Read(ref reader, reading.Inside());
+                    dataType = (MxDataType?)ConverterCache.For(typeof(MxDataType)).Read(ref reader, reading.Inside());
                     break;
                 case "variantType":
-                    variantType = (VariantType?)MapConverters.For(typeof(VariantType)).Read(ref reader, reading.Inside());
+                    variantType = (VariantType?)ConverterCache.For(typeof(VariantType)).Read(ref reader, reading.Inside());
                     break;
                 case "value":
                     payload = reader.Skip();

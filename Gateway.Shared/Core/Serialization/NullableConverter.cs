@@ -12,10 +12,10 @@ internal sealed class NullableConverter(Type underlying) : MapConverter
         }
         else
         {
-            MapConverters.For(underlying).Write(writer, value);
+            ConverterCache.For(underlying).Write(writer, value);
         }
     }
 
     public override object? Read(ref WireReader reader, MapReading reading) =>
-        reader.TryReadNil() ? null : MapConverters.For(underlying).Read(ref reader, reading);
+        reader.TryReadNil() ? null : ConverterCache.For(underlying).Read(ref reader, reading);
 }

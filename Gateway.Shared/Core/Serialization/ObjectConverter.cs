@@ -58,7 +58,7 @@ internal sealed class ObjectConverter : MapConverter
             if (values[i] is { } property)
             {
                 writer.WriteString(_properties[i].Name);
-                MapConverters.For(_properties[i].Info.PropertyType).Write(writer, property);
+                ConverterCache.For(_properties[i].Info.PropertyType).Write(writer, property);
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class ObjectConverter : MapConverter
 
         try
         {
-            return MapConverters.For(type).Read(ref reader, reading);
+            return ConverterCache.For(type).Read(ref reader, reading);
         }
         catch (MalformedDataException error)
         {

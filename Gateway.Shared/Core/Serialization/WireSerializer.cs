@@ -11,7 +11,7 @@ namespace Gateway.Serialization;
 public static class WireSerializer
 {
     public static void Serialize<T>(IBufferWriter<byte> output, T value) =>
-        MapConverters.For(typeof(T)).Write(new WireWriter(output), value);
+        ConverterCache.For(typeof(T)).Write(new WireWriter(output), value);
 
     /// <summary>Writes a value by its own type; null as nil.</summary>
     public static void SerializeObject(in WireWriter writer, object? value)
@@ -22,7 +22,7 @@ public static class WireSerializer
         }
         else
         {
-            MapConverters.For(value.GetType()).Write(writer, value);
+            ConverterCache.For(value.GetType()).Write(writer, value);
         }
     }
 
@@ -32,7 +32,7 @@ public static class WireSerializer
     /// <param name="refuseUnknown">Whether members that the type does not have are refused, or skipped.</param>
     /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
     public static object? DeserializeObject(ref WireReader reader, Type type, bool refuseUnknown = false) =>
-        MapConverters.For(type).Read(ref reader, MapReading.Of(refuseUnknown));
+        ConverterCache.For(type).Read(ref reader, MapReading.Of(refuseUnknown));
 
     /// <summary>Reads exactly one value that fills the whole input.</summary>
     /// <exception cref="MalformedDataException">The bytes are not of that shape.</exception>
@@ -44,5 +44,5 @@ public static class WireSerializer
     }
 
     public static T Deserialize<T>(ref WireReader reader) =>
-        (T?)MapConverters.For(typeof(T)).Read(ref reader, MapReading.Of(refusesUnknown: false)) ?? throw new MalformedDataException($"Expected a {typeof(T).Name}.");
+        (T?)ConverterCache.For(typeof(T)).Read(ref reader, MapReading.Of(refusesUnknown: false)) ?? throw new MalformedDataException($"Expected a {typeof(T).Name}.");
 }

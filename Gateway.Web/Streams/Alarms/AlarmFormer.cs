@@ -16,7 +16,7 @@ internal sealed record AlarmFormer
 
     public static AlarmFormer Of(Alarm alarm) => new()
     {
-        State = AlarmStates.Of(alarm),
+        State = AlarmStateRules.Of(alarm),
         Suppressed = alarm.Suppression != AlarmSuppression.None,
         Priority = alarm.Priority,
         Area = alarm.Area,

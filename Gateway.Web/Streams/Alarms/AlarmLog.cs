@@ -107,7 +107,7 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
         if (pruned > 0)
         {
             distributor.Pruned(journal.Extent.Oldest);
-            AlarmsLog.Pruned(logger, pruned, journal.Extent.Oldest);
+            AlarmDiagnosticsLog.Pruned(logger, pruned, journal.Extent.Oldest);
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
             if (_failing)
             {
                 _failing = false;
-                AlarmsLog.WriteRecovered(logger);
+                AlarmDiagnosticsLog.WriteRecovered(logger);
             }
 
             return true;
@@ -132,7 +132,7 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
             if (!_failing)
             {
                 _failing = true;
-                AlarmsLog.WriteFailed(logger, error);
+                AlarmDiagnosticsLog.WriteFailed(logger, error);
             }
 
             return false;

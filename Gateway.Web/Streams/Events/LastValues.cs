@@ -7,7 +7,7 @@ namespace Gateway.Web.Streams.Events;
 /// </summary>
 internal sealed class LastValues
 {
-    private readonly Dictionary<(int Server, int Item), LastValue> _values = [];
+    private readonly Dictionary<(int Server, int Item), StoredValue> _values = [];
 
     public void Update(Batch batch)
     {
@@ -65,18 +65,18 @@ internal sealed class LastValues
         return new EncodedRows(bytes, headers);
     }
 
-    private LastValue Of(in EventHeader header)
+    private StoredValue Of(in EventHeader header)
     {
         var key = (header.ServerHandle, header.ItemHandle);
         if (!_values.TryGetValue(key, out var value))
         {
-            _values[key] = value = new LastValue();
+            _values[key] = value = new StoredValue();
         }
 
         return value;
     }
 
-    private sealed class LastValue
+    private sealed class StoredValue
     {
         private byte[] _row = [];
 

@@ -215,7 +215,7 @@ internal sealed class AlarmDistributor(AlarmJournal journal, IOptions<AlarmLogOp
                 return null;
             }
 
-            AlarmsLog.ReadFailed(logger, error);
+            AlarmDiagnosticsLog.ReadFailed(logger, error);
             throw Unavailable();
         }
     }

@@ -15,7 +15,7 @@ internal sealed class AlarmFilter(AlarmRequest request)
     public bool Matches(Alarm alarm) => Matches(alarm.Reference, AlarmFormer.Of(alarm));
 
     /// <summary>Whether a snapshot has it: without a filter by state, what is not normal.</summary>
-    public bool MatchesSnapshot(Alarm alarm) => (_states is not null || !AlarmStates.IsNormal(alarm)) && Matches(alarm);
+    public bool MatchesSnapshot(Alarm alarm) => (_states is not null || !AlarmStateRules.IsNormal(alarm)) && Matches(alarm);
 
     /// <summary>Whether the alarm passed the filter before the transition.</summary>
     public bool Matched(AlarmRecord record) => Matches(record.Transition.Alarm.Reference, record.Former);

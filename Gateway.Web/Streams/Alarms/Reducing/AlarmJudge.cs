@@ -86,7 +86,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         {
             var isShown = _track.Alarm.Sequence > 0;
             _track = _track with { Alarm = Described(Condition(active: false) with { Acknowledged = true }) };
-            if (isShown || !AlarmStates.IsNormal(_track.Alarm))
+            if (isShown || !AlarmStateRules.IsNormal(_track.Alarm))
             {
                 Add(isShown ? AlarmTransitionKind.Restored : AlarmTransitionKind.Found, _track.Alarm);
             }
@@ -229,7 +229,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
             Add(AlarmTransitionKind.Acknowledged, alarm with { AcknowledgedBy = _track.AcknowledgingBy });
             _track = _track with { AcknowledgingBy = null };
         }
-        else if (Differs(alarm) && !(AlarmStates.IsNormal(alarm) && AlarmStates.IsNormal(_track.Alarm)))
+        else if (Differs(alarm) && !(AlarmStateRules.IsNormal(alarm) && AlarmStateRules.IsNormal(_track.Alarm)))
         {
             Add(AlarmTransitionKind.Changed, alarm);
         }
@@ -287,7 +287,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
 
     private string? CommentOf() => _track.Since is null || _track.MessageAt >= _track.Since ? _track.Message : null;
 
-    private Alarm Described(Alarm alarm) => alarm with { Suppression = AlarmSuppressions.Of(_track), Priority = _track.Priority ?? alarm.Priority };
+    private Alarm Described(Alarm alarm) => alarm with { Suppression = SuppressionRules.Of(_track), Priority = _track.Priority ?? alarm.Priority };
 
     private void Use(DateTime? sourceTime, DateTime? callbackTime) => (_sourceTime, _callbackTime) = (sourceTime, callbackTime);
 

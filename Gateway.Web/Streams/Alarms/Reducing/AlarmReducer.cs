@@ -76,7 +76,7 @@ internal static class AlarmReducer
             },
         };
         // What a normal alarm is called is told with its next transition.
-        return described.Alarm == track.Alarm || AlarmStates.IsNormal(described.Alarm) || !track.Settled
+        return described.Alarm == track.Alarm || AlarmStateRules.IsNormal(described.Alarm) || !track.Settled
             ? new AlarmStep(described)
             : new AlarmJudge(described, AlarmCause.Reconciled, next, now).JudgeDetails();
     }

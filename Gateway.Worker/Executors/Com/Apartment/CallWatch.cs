@@ -13,14 +13,14 @@ internal sealed class CallWatch(TimeProvider time)
 
     public TimeSpan Elapsed(RunningCall call) => time.GetElapsedTime(call.Started);
 
-    public Scope Begin(string method)
+    public CallScope Begin(string method)
     {
         var outer = _running;
         _running = new RunningCall(method, time.GetTimestamp());
-        return new Scope(this, outer);
+        return new CallScope(this, outer);
     }
 
-    internal readonly struct Scope(CallWatch watch, RunningCall? outer) : IDisposable
+    internal readonly struct CallScope(CallWatch watch, RunningCall? outer) : IDisposable
     {
         public void Dispose() => watch._running = outer;
     }

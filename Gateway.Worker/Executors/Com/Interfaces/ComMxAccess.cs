@@ -206,7 +206,7 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
     private bool Lacks(int slot) => LmxSlots.VersionOf(slot) > version;
 
-    private CallWatch.Scope Begin(string method)
+    private CallWatch.CallScope Begin(string method)
     {
         ErrorInfo.Clear();
         return watch.Begin(method);

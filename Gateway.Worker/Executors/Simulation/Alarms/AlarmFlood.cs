@@ -120,7 +120,7 @@ internal sealed class AlarmFlood
         // Neighbouring alarms get different priorities, so that each object has every severity and every range of priorities.
         const int stride = 37;
         const int priorities = 999;
-        var own = new AlarmAttributes(input.Name, AlarmKind.Discrete);
+        var own = new CommonAlarmAttributes(input.Name, AlarmKind.Discrete);
         own.Priority.Store(MxValue.FromInt32(1 + (_inputs.Count * stride % priorities)));
         own.DescAttrName.Store(MxValue.FromString($"Flood alarm {_inputs.Count}"));
         var alarm = new PlantAlarm(own, input, new DiscreteCondition(input, DiscreteCondition.WhenTrue));

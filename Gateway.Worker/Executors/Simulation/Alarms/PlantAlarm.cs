@@ -8,7 +8,7 @@ namespace Gateway.Worker.Executors.Simulation.Alarms;
 /// </summary>
 internal sealed class PlantAlarm
 {
-    private readonly AlarmAttributes _own;
+    private readonly CommonAlarmAttributes _own;
     private readonly PlantAttribute _input;
     private readonly IAlarmCondition _condition;
     private readonly AlarmDelay _delay;
@@ -19,7 +19,7 @@ internal sealed class PlantAlarm
     /// <param name="condition">Decides whether the input meets the condition of the alarm.</param>
     /// <param name="timeDeadband">How long a change of the condition must last before it counts, an elapsed time; null for no
     /// time dead band.</param>
-    public PlantAlarm(AlarmAttributes own, PlantAttribute input, IAlarmCondition condition, PlantAttribute? timeDeadband = null)
+    public PlantAlarm(CommonAlarmAttributes own, PlantAttribute input, IAlarmCondition condition, PlantAttribute? timeDeadband = null)
     {
         _own = own;
         _input = input;

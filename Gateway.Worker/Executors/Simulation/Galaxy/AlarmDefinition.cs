@@ -9,5 +9,5 @@ namespace Gateway.Worker.Executors.Simulation.Galaxy;
 internal sealed record AlarmDefinition(AttributeDraft Draft, AlarmKind Kind, PlantAttribute Input)
 {
     /// <summary>The full reference with which the shared attributes of alarms begin, such as <c>Tank101.Level</c>.</summary>
-    public string Stem => AlarmKinds.StemOf(Draft.Name, Kind);
+    public string Stem => AlarmNaming.StemOf(Draft.Name, Kind);
 }

@@ -30,7 +30,7 @@ internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory sett
             return null;
         }
 
-        var own = new AlarmAttributes(draft.Name, alarm.Kind);
+        var own = new CommonAlarmAttributes(draft.Name, alarm.Kind);
         own.Priority.Store(ValueConversion.FromNumber(own.Priority, Math.Clamp(Number(alarm, "priority", own.Priority.Number), 1, 999)));
         own.DescAttrName.Store(MxValue.FromString(Text(draft, "text") is { } text ? draft.Scope.Interpolate(text) : ""));
         foreach (var attribute in own.All)
@@ -43,8 +43,8 @@ internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory sett
 
     private AlarmDefinition? Define(AttributeDraft draft)
     {
-        var kind = draft.Properties.TryGetValue("kind", out var stated) ? settings.ReadEnum<AlarmKind>(stated) : AlarmKinds.OfName(draft.LocalName);
-        var name = Text(draft, "input") ?? AlarmKinds.StemOf(draft.LocalName, kind ?? AlarmKind.Discrete);
+        var kind = draft.Properties.TryGetValue("kind", out var stated) ? settings.ReadEnum<AlarmKind>(stated) : AlarmNaming.OfName(draft.LocalName);
+        var name = Text(draft, "input") ?? AlarmNaming.StemOf(draft.LocalName, kind ?? AlarmKind.Discrete);
         var input = draft.Scope.Attribute(name) ?? draft.Scope.Attribute(name.Length == 0 ? "PV" : $"{name}.PV");
         if (input is not null && (kind == AlarmKind.Bad || IsBooleanOrNumber(input)))
         {
@@ -58,7 +58,7 @@ internal sealed class AlarmFactory(GalaxyFaultList faults, AttributeFactory sett
     private static bool IsBooleanOrNumber(PlantAttribute input) =>
         input is { IsArray: false, DataType: MxDataType.Boolean or MxDataType.Integer or MxDataType.Float or MxDataType.Double };
 
-    private PlantAlarm Create(AlarmDefinition alarm, AlarmAttributes own)
+    private PlantAlarm Create(AlarmDefinition alarm, CommonAlarmAttributes own)
     {
         var isUpper = alarm.Kind is AlarmKind.Hi or AlarmKind.HiHi or AlarmKind.RateIncreasing;
         IAlarmCondition condition = alarm.Kind switch

@@ -129,7 +129,7 @@ public sealed class AlarmLogPropertyTests
         {
             client.Drain();
             var filter = new Gateway.Web.Streams.Alarms.Reading.AlarmFilter(request);
-            var expected = rig.Book.Tracks.Select(track => track.Alarm).Where(alarm => alarm.Sequence > 0 && filter.MatchesSnapshot(alarm) && !AlarmStates.IsNormal(alarm));
+            var expected = rig.Book.Tracks.Select(track => track.Alarm).Where(alarm => alarm.Sequence > 0 && filter.MatchesSnapshot(alarm) && !AlarmStateRules.IsNormal(alarm));
             Assert.Equal(expected.OrderBy(alarm => alarm.Reference, StringComparer.Ordinal), client.Standing.Values.OrderBy(alarm => alarm.Reference, StringComparer.Ordinal));
         }
     }

@@ -16,7 +16,7 @@ public sealed class AlarmReducerTests
         Assert.Equal([AlarmTransitionKind.Raised, AlarmTransitionKind.Acknowledged, AlarmTransitionKind.Changed, AlarmTransitionKind.Cleared], bench.Kinds);
         Assert.Equal((AlarmCondition.Normal, true, Time(2), Time(3)), (bench.Alarm.Condition, bench.Alarm.Acknowledged, bench.Alarm.AcknowledgedAt, bench.Alarm.ClearedAt));
         Assert.Equal("seen", bench.Alarm.Comment);
-        Assert.True(AlarmStates.IsNormal(bench.Alarm));
+        Assert.True(AlarmStateRules.IsNormal(bench.Alarm));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AlarmReducerTests
     {
         var bench = AlarmBench.Normal();
         bench.Apply(InAlarm(true, 1), Acked(false, 1), On(1, 1), InAlarm(false, 2));
-        Assert.Equal(AlarmState.Returned, AlarmStates.Of(bench.Alarm));
+        Assert.Equal(AlarmState.Returned, AlarmStateRules.Of(bench.Alarm));
         bench.Apply(Acked(true, 3));
         Assert.Equal([AlarmTransitionKind.Raised, AlarmTransitionKind.Cleared, AlarmTransitionKind.Acknowledged], bench.Kinds);
     }
@@ -57,7 +57,7 @@ public sealed class AlarmReducerTests
         bench.Apply(acked == 0 ? [] : [LastAcked(acked)]);
         bench.Apply(InAlarm(false, 0), Acked(false, 0), On(on, 0));
         Assert.Equal(returned ? [AlarmTransitionKind.Found] : [], bench.Kinds);
-        Assert.Equal(returned ? AlarmState.Returned : AlarmState.Normal, AlarmStates.Of(bench.Alarm));
+        Assert.Equal(returned ? AlarmState.Returned : AlarmState.Normal, AlarmStateRules.Of(bench.Alarm));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class AlarmReducerTests
         Assert.Empty(bench.Transitions);
         bench.Compare(InAlarm(false, 0), Acked(false, 4), On(4, 4));
         Assert.Equal([AlarmTransitionKind.Raised, AlarmTransitionKind.Cleared], bench.Kinds);
-        Assert.Equal(AlarmState.Returned, AlarmStates.Of(bench.Alarm));
+        Assert.Equal(AlarmState.Returned, AlarmStateRules.Of(bench.Alarm));
         bench.Compare(InAlarm(false, 0), Acked(false, 4), On(4, 4));
         Assert.Equal(2, bench.Transitions.Count);
     }
@@ -175,7 +175,7 @@ public sealed class AlarmReducerTests
         var bench = AlarmBench.Normal();
         bench.Apply(Mode("Disable", 1));
         Assert.Equal(AlarmSuppression.Disabled, bench.Transitions.Single().Alarm.Suppression);
-        Assert.False(AlarmStates.IsNormal(bench.Alarm));
+        Assert.False(AlarmStateRules.IsNormal(bench.Alarm));
     }
 
     [Fact]

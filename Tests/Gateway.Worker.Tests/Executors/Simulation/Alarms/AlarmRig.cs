@@ -17,7 +17,7 @@ internal sealed class AlarmRig
 
     public PlantAlarm Alarm { get; }
 
-    public AlarmAttributes Own { get; } = new("Tank.Level.Hi", AlarmKind.Hi);
+    public CommonAlarmAttributes Own { get; } = new("Tank.Level.Hi", AlarmKind.Hi);
 
     public PlantAttribute Input { get; } = BuiltInAttributes.Number("Tank.Level.PV", MxDataType.Double);
 

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Web.Streams.Alarms.Reducing;
 
 /// <summary>What suppresses an alarm; the most restrictive one counts.</summary>
-internal static class AlarmSuppressions
+internal static class SuppressionRules
 {
     public static AlarmSuppression Of(AlarmTrack track) => track switch
     {

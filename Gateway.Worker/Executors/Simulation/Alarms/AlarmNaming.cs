@@ -1,7 +1,7 @@
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
 /// <summary>The vendor's names for the kinds of alarm.</summary>
-internal static class AlarmKinds
+internal static class AlarmNaming
 {
     /// <summary>The end of the name of an alarm, by kind; a discrete alarm has the name of its attribute.</summary>
     private static readonly string[] Suffixes =

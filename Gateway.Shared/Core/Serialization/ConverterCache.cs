@@ -6,7 +6,7 @@ using Gateway.Values;
 namespace Gateway.Serialization;
 
 /// <summary>Creates the converter of each type once and keeps it.</summary>
-internal static class MapConverters
+internal static class ConverterCache
 {
     private static readonly ConcurrentDictionary<Type, MapConverter> Cache = new();
 

@@ -3,7 +3,7 @@ using Gateway.Values;
 namespace Gateway.Worker.Executors.Simulation.Alarms;
 
 /// <summary>The attributes that every alarm has, whatever its kind.</summary>
-internal sealed class AlarmAttributes
+internal sealed class CommonAlarmAttributes
 {
     private const int MaxPriority = 999;
     private const int DefaultPriority = 500;
@@ -14,7 +14,7 @@ internal sealed class AlarmAttributes
 
     /// <param name="root">The full reference of the alarm, such as <c>Tank101.Level.Hi</c>.</param>
     /// <param name="kind">The kind of the alarm, from which its category follows.</param>
-    public AlarmAttributes(string root, AlarmKind kind)
+    public CommonAlarmAttributes(string root, AlarmKind kind)
     {
         InAlarm = BuiltInAttributes.Number($"{root}.InAlarm", MxDataType.Boolean);
         Condition = BuiltInAttributes.Number($"{root}.Condition", MxDataType.Boolean);
@@ -24,7 +24,7 @@ internal sealed class AlarmAttributes
         TimeAlarmOff = BuiltInAttributes.Number($"{root}.TimeAlarmOff", MxDataType.Time);
         TimeAlarmAcked = BuiltInAttributes.Number($"{root}.TimeAlarmAcked", MxDataType.Time);
         Priority = BuiltInAttributes.Number($"{root}.Priority", MxDataType.Integer, DefaultPriority, AttributeAccess.Tune, IsPriority);
-        Category = BuiltInAttributes.Enum($"{root}.Category", AlarmKinds.Categories, (int)kind);
+        Category = BuiltInAttributes.Enum($"{root}.Category", AlarmNaming.Categories, (int)kind);
         DescAttrName = BuiltInAttributes.Text($"{root}.DescAttrName", "", AttributeAccess.Configure, IsWithin(MaxDescription));
         AlarmMode = BuiltInAttributes.Enum($"{root}.AlarmMode", Modes);
         AlarmModeCmd = BuiltInAttributes.Enum($"{root}.AlarmModeCmd", Modes, 0, AttributeAccess.Operate);

@@ -3,7 +3,7 @@ using Gateway.Contracts;
 namespace Gateway.Web.Streams.Alarms.Reducing;
 
 /// <summary>The states of an alarm, as filters name them.</summary>
-internal static class AlarmStates
+internal static class AlarmStateRules
 {
     /// <summary>Whether nothing about it is worth a row: known, not active, nothing to acknowledge, not suppressed.</summary>
     public static bool IsNormal(Alarm alarm) => Of(alarm) == AlarmState.Normal && alarm.Suppression == AlarmSuppression.None;

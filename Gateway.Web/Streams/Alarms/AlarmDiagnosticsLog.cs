@@ -2,7 +2,7 @@ using Gateway.Web.Platform.Logging;
 
 namespace Gateway.Web.Streams.Alarms;
 
-internal static partial class AlarmsLog
+internal static partial class AlarmDiagnosticsLog
 {
     [LoggerMessage(EventIds.Alarms + 1, LogLevel.Error, "The log of alarms cannot be written; the monitor waits and goes on where it stopped.", EventName = "AlarmLogFailed")]
     public static partial void WriteFailed(ILogger logger, Exception error);
