@@ -39,6 +39,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IWorkerLauncher>(Workers);
+        // SignalR must not end a long-polling connection while the machine is too busy to poll in time.
+        builder.Services.Configure<ConnectionOptions>(options => options.DisconnectTimeout = TimeSpan.FromHours(1));
         builder.Logging.ClearProviders().SetMinimumLevel(level).AddProvider(Logs);
         builder.Services.AddGateway(builder.Configuration);
         _app = builder.Build();

@@ -42,12 +42,14 @@ internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota q
     }
 
     /// <summary>
-    /// Aborts the connection without a close message and without waiting for the client. Aborting the request ends a WebSocket at once,
-    /// even while a send does not get through. With long polling no request belongs to the connection, so it is aborted as well.
+    /// Aborts the connection without waiting for the client. Aborting the request ends a WebSocket at once, even while a send does not get
+    /// through. With long polling no request belongs to the connection, so the connection is aborted as well.
     /// </summary>
     public void Cut()
     {
-        context.Abort();
         context.GetHttpContext()?.Abort();
+        context.Abort();
+        // SignalR then still writes a close message, and that would wait for a client that no longer polls. Each abort cancels what waits.
+        context.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((HubCallerContext)state).Abort(), context);
     }
 }
