@@ -10,6 +10,7 @@ using Gateway.Web.Platform.Metrics;
 using Gateway.Web.Platform.Store;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Adoption;
+using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
@@ -40,6 +41,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddSessions(configuration)
         .AddMultiSession()
         .AddAdoption()
+        .AddAlarmMonitoring(configuration)
         .AddTokens()
         .AddApi()
         .AddHubs(configuration)

@@ -23,6 +23,12 @@ internal static class AuditActions
     public const string SessionClosed = "session.closed";
     public const string SessionTagged = "session.tagged";
 
+    /// <summary>An alarm was to be acknowledged; the result is <c>ok</c> when it was seen acknowledged.</summary>
+    public const string AlarmAcknowledged = "alarm.acknowledged";
+
+    /// <summary>An alarm was to be shelved, or no longer.</summary>
+    public const string AlarmShelved = "alarm.shelved";
+
     /// <summary>A log-in, whatever its result.</summary>
     public const string Login = "login";
 

@@ -16,6 +16,13 @@ internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy ac
         var session = sessions.Find(sessionId);
         access.DemandOn(caller, action, session?.ToAccessInfo());
         GatewaySpans.HubCall.Describe(sessionId, session!.Identity.SessionTag);
+        if (session.Identity.IsOfGateway && action is (GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.KillSession))
+        {
+            throw new GatewayException(
+                GatewayErrorCode.Forbidden,
+                "The session belongs to the gateway's alarm monitor, so no client runs commands on it, changes its tag or ends it. What it watches is set in Gateway:Alarms.");
+        }
+
         session.Lease.Extend();
         return session;
     }

@@ -6,6 +6,11 @@ namespace Gateway.Web.Sessions.Lifetime;
 internal sealed record SessionIdentity(
     string SessionId, string? Name, string? SessionTag, string Backend, string Owner, DateTime CreatedAt)
 {
+    /// <summary>Owner of the sessions that the gateway opened for itself. No client runs commands on them, changes their tag or ends them.</summary>
+    public const string GatewayOwner = "gateway:alarms";
+
+    public bool IsOfGateway => Owner == GatewayOwner;
+
     public static SessionIdentity Of(OpenSessionRequest request, string backend, string owner, DateTime createdAt) =>
         new(Guid.NewGuid().ToString("N"), request.Name, request.SessionTag, backend, owner, createdAt);
 }

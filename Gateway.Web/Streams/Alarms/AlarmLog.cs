@@ -47,7 +47,18 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
     {
         lock (_gate)
         {
-            return TryOpen() && journal.Epoch == epoch && Try(() => Commit(commit));
+            if (!TryOpen() || journal.Epoch != epoch || !Try(() => Commit(commit)))
+            {
+                return false;
+            }
+
+            if (journal.IsOverfull())
+            {
+                // What is committed stays committed, even if this fails.
+                Try(PruneNow);
+            }
+
+            return true;
         }
     }
 
@@ -93,11 +104,6 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
         if (commit.Records.Count > 0)
         {
             distributor.Publish(new AlarmBatch(commit.Records));
-        }
-
-        if (journal.IsOverfull())
-        {
-            PruneNow();
         }
     }
 

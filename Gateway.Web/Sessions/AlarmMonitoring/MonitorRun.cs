@@ -1,0 +1,255 @@
+using System.Collections.Concurrent;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Events;
+using Gateway.Threading;
+using Gateway.Web.Streams.Alarms;
+using Gateway.Web.Streams.Alarms.Journal;
+using Gateway.Web.Streams.Alarms.Reducing;
+using Gateway.Web.Streams.Events;
+
+namespace Gateway.Web.Sessions.AlarmMonitoring;
+
+/// <summary>
+/// Watches alarms in one session, from taking it up until it is lost. One loop applies events and inputs to the book and commits them; other
+/// threads only <see cref="Post"/>.
+/// </summary>
+internal sealed class MonitorRun(
+    MonitorSession session, AlarmBook book, AlarmLog log, MonitorStatus status, AlarmMonitorOptions options, TimeProvider time, ILogger<MonitorService> logger)
+{
+    /// <summary>Events that are applied before they are committed together.</summary>
+    private const int MostItemsAtOnce = 64;
+
+    private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentQueue<Action> _inputs = new();
+    private readonly AsyncSignal _signal = new();
+    private readonly EventReadings _readings = new(session.Session.Distributor.Items);
+    private readonly Dictionary<string, long> _lastEvents = new(StringComparer.OrdinalIgnoreCase);
+    private AlarmReconciler? _reconciler;
+    private long _position;
+    private long _committedPosition = -1;
+    private long _committedAt;
+    private long _settleFrom;
+    private bool _settled;
+
+    public MonitorSession Session => session;
+
+    public AlarmBook Book => book;
+
+    /// <summary>Called on the loop with the transitions of each commit, after it.</summary>
+    public Action<IReadOnlyList<AlarmTransition>>? Committed { get; set; }
+
+    /// <summary>Called on the loop with each OnWriteComplete.</summary>
+    public Action<MxEvent>? WriteCompleted { get; set; }
+
+    /// <summary>Called on the loop several times a second.</summary>
+    public Action? Ticked { get; set; }
+
+    /// <summary>Runs something on the loop. Any thread.</summary>
+    public void Post(Action input)
+    {
+        _inputs.Enqueue(input);
+        _signal.Set();
+    }
+
+    /// <exception cref="GatewayException">The session is lost, or it does not do what it should.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await session.RegisterAsync(cancellationToken);
+        var resumes = log.Recall().Position is { } position && position.SessionId == session.SessionId && position.Epoch == session.Epoch;
+        _position = resumes ? log.Recall().Position!.Sequence : 0;
+        if (!resumes)
+        {
+            book.Forget();
+            await CommitAsync(cancellationToken);
+        }
+
+        using var subscription = session.Subscribe(_position, _signal.Set);
+        var roots = await TakeUpAsync(cancellationToken);
+        _reconciler = new AlarmReconciler(this, roots, options, time, logger);
+        logger.Began(roots.Count, session.SessionId, resumes ? "it continues where the last gateway stopped" : "the session is new");
+        _settleFrom = time.GetTimestamp();
+        await using var timer = time.CreateTimer(_ => _signal.Set(), null, TickInterval, TickInterval);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var more = ApplyEvents(subscription);
+            ApplyInputs();
+            Upkeep();
+            await CommitAsync(cancellationToken);
+            if (more)
+            {
+                continue;
+            }
+
+            if (subscription.HasEnded())
+            {
+                throw new GatewayException(GatewayErrorCode.SessionClosed, "The monitor's session was closed.");
+            }
+
+            await _signal.WaitAsync();
+        }
+    }
+
+    /// <summary>The last event that was applied.</summary>
+    public long Position => _position;
+
+    /// <summary>The last event of an alarm; 0 when there was none.</summary>
+    public long LastEventOf(string reference) => _lastEvents.GetValueOrDefault(reference);
+
+    // Finds the alarms, reads what is read once, and advises. An alarm that is no longer there is removed.
+    private async Task<IReadOnlyList<MonitoredRoot>> TakeUpAsync(CancellationToken cancellationToken)
+    {
+        var roots = await RootDiscovery.FindAsync(session, options, cancellationToken);
+        var wanted = roots.Select(root => root.Reference).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var gone in book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray())
+        {
+            book.Remove(gone);
+        }
+
+        foreach (var root in roots)
+        {
+            book.Watch(root.Reference);
+            book.Describe(root.Reference, new AlarmDetails { Area = root.Area });
+        }
+
+        await ReadOnceAsync(roots, cancellationToken);
+        await session.AdviseAsync([.. roots.SelectMany(root => root.Items)], cancellationToken);
+        return roots;
+    }
+
+    private async Task ReadOnceAsync(IReadOnlyList<MonitoredRoot> roots, CancellationToken cancellationToken)
+    {
+        var fresh = roots.Where(root => book.Find(root.Reference) is { LastCondition: null }).ToArray();
+        var acknowledged = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.{AlarmAttribute.TimeAlarmAcked}")], cancellationToken);
+        var descriptions = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.DescAttrName")], cancellationToken);
+        for (var i = 0; i < fresh.Length; i++)
+        {
+            if (MonitorSession.ReadingOf(AlarmAttribute.TimeAlarmAcked, acknowledged[i]) is { IsGood: true } reading)
+            {
+                book.Apply(fresh[i].Reference, reading);
+            }
+
+            // A reference such as me.Desc is no text for people.
+            if (MonitorSession.ReadingOf(AlarmAttribute.AckMsg, descriptions[i])?.AsText() is { Length: > 0 } text && !text.StartsWith("me.", StringComparison.OrdinalIgnoreCase))
+            {
+                book.Describe(fresh[i].Reference, new AlarmDetails { Description = text });
+            }
+        }
+    }
+
+    /// <returns>Whether there is more.</returns>
+    private bool ApplyEvents(Subscription subscription)
+    {
+        for (var count = 0; count < MostItemsAtOnce; count++)
+        {
+            if (subscription.TryNext() is not { } item)
+            {
+                return false;
+            }
+
+            if (item is GapItem gap)
+            {
+                logger.Gap(gap.Reason.ToString());
+                book.Forget();
+                (_settled, _settleFrom) = (false, time.GetTimestamp());
+            }
+
+            foreach (var one in EventReadings.EventsOf(item))
+            {
+                Apply(one);
+            }
+
+            _position = item switch
+            {
+                OutgoingEvents events => events.Last,
+                OutgoingSnapshot snapshot => snapshot.AsOf,
+                IdleItem idle => idle.Sequence,
+                _ => _position,
+            };
+        }
+
+        return true;
+    }
+
+    private void Apply(MxEvent one)
+    {
+        if (_readings.ReadingOf(one) is { } found)
+        {
+            _lastEvents[found.Root] = one.Sequence;
+            book.Apply(found.Root, found.Reading);
+        }
+        else if (one.Family == EventFamily.OnWriteComplete)
+        {
+            WriteCompleted?.Invoke(one);
+        }
+    }
+
+    private void ApplyInputs()
+    {
+        while (_inputs.TryDequeue(out var input))
+        {
+            input();
+        }
+    }
+
+    private void Upkeep()
+    {
+        if (!_settled && (book.Tracks.All(track => track.Settled) || time.GetElapsedTime(_settleFrom).TotalSeconds >= options.FirstValueSeconds))
+        {
+            _settled = true;
+            foreach (var track in book.Tracks.Where(track => !track.Settled).ToArray())
+            {
+                book.Settle(track.Alarm.Reference);
+            }
+        }
+
+        _reconciler!.Advance();
+        Ticked?.Invoke();
+        session.Session.Lease.Extend();
+    }
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        var commit = book.Take(new AlarmPosition(session.SessionId, session.Epoch, _position));
+        var isDue = commit.Records.Count + commit.Tracks.Count + commit.Removed.Count > 0
+            || (_position != _committedPosition && time.GetElapsedTime(_committedAt) >= PositionInterval);
+        if (isDue)
+        {
+            while (!log.TryCommit(book.Epoch, commit))
+            {
+                if (log.Recall().Epoch != book.Epoch)
+                {
+                    throw new GatewayException(GatewayErrorCode.StoreUnavailable, "The log of alarms was lost; its alarms are read again.");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(options.ReopenMs), time, cancellationToken);
+            }
+
+            (_committedPosition, _committedAt) = (_position, time.GetTimestamp());
+        }
+
+        PublishStatus();
+        if (commit.Records.Count > 0)
+        {
+            var transitions = commit.Records.Select(record => record.Transition).ToArray();
+            _reconciler?.Raised(transitions);
+            Committed?.Invoke(transitions);
+        }
+    }
+
+    private void PublishStatus()
+    {
+        if (!_settled)
+        {
+            return;
+        }
+
+        var (watched, unknown) = (book.Tracks.Count, book.Unknown);
+        var isPartial = unknown > 0 && unknown * 100 >= watched * options.PartialPercent;
+        status.Become(
+            isPartial ? AlarmMonitorStatus.Partial : AlarmMonitorStatus.Watching, watched, unknown, isPartial ? "A large share of the alarms is unknown." : null);
+    }
+}

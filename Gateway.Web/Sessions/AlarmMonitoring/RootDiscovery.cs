@@ -1,0 +1,66 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Values;
+using Gateway.Web.Access.Items;
+using Gateway.Web.Streams.Alarms.Reducing;
+
+namespace Gateway.Web.Sessions.AlarmMonitoring;
+
+/// <summary>Finds the alarms of the configured objects.</summary>
+internal static class RootDiscovery
+{
+    private const string InAlarm = ".InAlarm";
+
+    private static readonly string[] Limits = ["Limit", "Tolerance"];
+    private static readonly AlarmAttribute[] Optional = [AlarmAttribute.AlarmMode, AlarmAttribute.AlarmShelved, AlarmAttribute.AlarmInhibit];
+
+    /// <exception cref="GatewayException">The session does not answer, or there are too many alarms.</exception>
+    public static async Task<IReadOnlyList<MonitoredRoot>> FindAsync(MonitorSession session, AlarmMonitorOptions options, CancellationToken cancellationToken)
+    {
+        var attributes = await session.ReadAsync([.. options.Objects.Select(name => $"{name}._Attributes[]")], cancellationToken);
+        var areas = await session.ReadAsync([.. options.Objects.Select(name => $"{name}.Area")], cancellationToken);
+        var found = new List<MonitoredRoot>();
+        for (var i = 0; i < options.Objects.Count; i++)
+        {
+            found.AddRange(RootsOf(options.Objects[i], NamesIn(attributes[i]), TextOf(areas[i]) ?? options.Area));
+        }
+
+        var configured = options.Roots.Select(root => new MonitoredRoot(root, options.Area, [], ParentOf(root), null));
+        var roots = found.Where(root => IsWanted(root.Reference, options)).Concat(configured)
+            .DistinctBy(root => root.Reference, StringComparer.OrdinalIgnoreCase).ToArray();
+        return roots.Length <= options.MaxRoots ? roots : throw new GatewayException(
+            GatewayErrorCode.InvalidArgument,
+            $"There are {roots.Length} alarms, but {AlarmMonitorOptions.Section}:{nameof(options.MaxRoots)} is {options.MaxRoots}. None is watched; narrow Objects, Include or Exclude.");
+    }
+
+    private static IEnumerable<MonitoredRoot> RootsOf(string target, string[] names, string? area)
+    {
+        var known = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in names.Where(name => name.EndsWith(InAlarm, StringComparison.OrdinalIgnoreCase) && name.Length > InAlarm.Length))
+        {
+            var root = name[..^InAlarm.Length];
+            var value = known.Contains(root) ? root : ParentOf(root);
+            var limit = Limits.FirstOrDefault(one => known.Contains($"{root}.{one}"));
+            yield return new MonitoredRoot(
+                $"{target}.{root}",
+                area,
+                [.. Optional.Where(attribute => known.Contains($"{root}.{attribute}"))],
+                value is not null && known.Contains(value) ? $"{target}.{value}" : null,
+                limit is null ? null : $"{target}.{root}.{limit}")
+            {
+                CanShelve = known.Contains($"{root}.{MonitoredRoot.ShelveCommand}"),
+            };
+        }
+    }
+
+    private static bool IsWanted(string reference, AlarmMonitorOptions options) =>
+        (options.Include.Count == 0 || options.Include.Any(glob => ItemGlob.Matches(glob, reference)))
+        && !options.Exclude.Any(glob => ItemGlob.Matches(glob, reference));
+
+    private static string? ParentOf(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : null;
+
+    private static string[] NamesIn(MxItemResult result) =>
+        result.Value is { IsArray: true, ElementType: VariantType.String } names ? (string[])names.AsArray() : [];
+
+    private static string? TextOf(MxItemResult result) => result.Value is { Type: VariantType.String } text && text.AsString() is { Length: > 0 } area ? area : null;
+}
