@@ -52,6 +52,10 @@ const gateway = spawn(
     join(root, "Gateway.Web", "bin", "Release", "net10.0", "Gateway.Web.dll"),
     `--urls=http://127.0.0.1:${port}`,
     "--Gateway:Demo:Enabled=true",
+    // The alarms of the demo session's plant, for those who see the demo session.
+    "--Gateway:Alarms:Enabled=true",
+    "--Gateway:Alarms:SessionTag=demo",
+    ...["Tank101", "Tank102", "Pump101", "Valve101"].map((name, index) => `--Gateway:Alarms:Objects:${index}=${name}`),
     // Without adoption no worker continues to run when the user ends this program.
     "--Gateway:Workers:EnableAdoption=false",
     `--Gateway:Store:Path=${join(root, ".data", "gateway.db")}`,

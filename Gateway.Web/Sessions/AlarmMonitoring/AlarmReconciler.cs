@@ -67,7 +67,7 @@ internal sealed class AlarmReconciler(MonitorRun run, IReadOnlyList<MonitoredRoo
         var due = new List<string>();
         foreach (var track in run.Book.Tracks)
         {
-            (AlarmStates.IsNormal(track.Alarm) ? normal : due).Add(track.Alarm.Reference);
+            (AlarmStateRules.IsNormal(track.Alarm) ? normal : due).Add(track.Alarm.Reference);
         }
 
         var count = Math.Min(options.ReconcileNormal, normal.Count);

@@ -140,7 +140,8 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         _track = _track with { InAlarm = inAlarm, Acked = acked };
     }
 
-    private bool IsAnotherOn => _track is { On: { } on, OccurrenceOn: { } bound } && on != bound;
+    // A plant that was started anew says that the alarm never stood, which is no other rise.
+    private bool IsAnotherOn => _track is { On: { } on, OccurrenceOn: { } bound } && on != bound && on > EarliestRealTime;
 
     // A rise that was seen, or another time of the rise while it stands.
     private bool IsRaised(bool whenBoundOnly) => _track.InAlarm == true && (_track.Rising || (whenBoundOnly && IsAnotherOn));
