@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Protocol;
 
@@ -16,6 +17,7 @@ public sealed class FrameReader(Stream stream)
 
     /// <summary>The next frame, or null when the peer ended the stream between two frames.</summary>
     /// <exception cref="ProtocolException">Unknown type, body too long, or the stream ended inside a frame.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
         while (_end - _start < ProtocolLimits.HeaderBytes)
@@ -70,6 +72,7 @@ public sealed class FrameReader(Stream stream)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)

@@ -7,10 +7,15 @@ namespace Gateway.Web.Access.Callers;
 
 internal static class CallerExtensions
 {
-    /// <summary>Reads the caller from the claims of a validated token; null when a required claim is missing or malformed.</summary>
+    /// <summary>The caller of an authenticated request, or of the claims of a validated token; null when a required claim is missing or malformed.</summary>
     public static Caller? ToCaller(this ClaimsPrincipal principal)
     {
         ArgumentNullException.ThrowIfNull(principal);
+        if (principal.Identity is CallerIdentity known)
+        {
+            return known.Caller;
+        }
+
         if (principal.Identity is not { IsAuthenticated: true }
             || principal.FindFirst(ClaimNames.Subject)?.Value is not { Length: > 0 } subject
             || principal.FindFirst(ClaimNames.TokenId)?.Value is not { Length: > 0 } tokenId

@@ -15,7 +15,7 @@ internal sealed class BearerTokenHandler(TokenValidator validator, AccessMetrics
         var validation = await validator.ValidateAsync(token, CancellationToken.None);
         if (validation.Refusal is not { } reason)
         {
-            return new TokenValidationResult { IsValid = true, ClaimsIdentity = validation.Identity, SecurityToken = validation.Token };
+            return new TokenValidationResult { IsValid = true, ClaimsIdentity = new CallerIdentity(validation.Caller!), SecurityToken = validation.Token };
         }
 
         metrics.TokenRefused(reason);

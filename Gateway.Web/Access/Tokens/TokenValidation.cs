@@ -4,14 +4,12 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>The result of validating a token: an identity with its caller, or the reason of the refusal.</summary>
+/// <summary>The result of validating a token: its caller, or the reason of the refusal.</summary>
 internal sealed record TokenValidation
 {
     private TokenValidation()
     {
     }
-
-    public ClaimsIdentity? Identity { get; private init; }
 
     public Caller? Caller { get; private init; }
 
@@ -22,7 +20,7 @@ internal sealed record TokenValidation
     /// <summary>Accepts the token if its claims describe a caller.</summary>
     public static TokenValidation Of(JsonWebToken token, ClaimsIdentity identity) =>
         new ClaimsPrincipal(identity).ToCaller() is { } caller
-            ? new TokenValidation { Identity = identity, Caller = caller, Token = token }
+            ? new TokenValidation { Caller = caller, Token = token }
             : Refused(TokenRefusal.Claims);
 
     public static TokenValidation Refused(TokenRefusal reason) => new() { Refusal = reason };

@@ -8,7 +8,6 @@ namespace Gateway.Web.Streams.Events;
 /// </summary>
 internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] headers)
 {
-    private readonly Lock _jsonGate = new();
     // A weak reference, because JSON text is about five times as large as the rows: a history that kept it would far exceed its limit
     // of bytes.
     private WeakReference<EncodedRowsJson>? _json;
@@ -77,7 +76,8 @@ internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] head
             return made;
         }
 
-        lock (_jsonGate)
+        // The array is private to the rows. A lock object of its own would cost each batch 40 bytes, also where nobody reads JSON.
+        lock (headers)
         {
             if (_json is null || !_json.TryGetTarget(out made))
             {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Front.Hubs;
 using Gateway.Web.Hosting;
@@ -76,7 +77,7 @@ internal sealed class HubHost : IAsyncDisposable
         var issued = _app.Services.GetRequiredService<TokenIssuer>().Issue(
             new TokenRequest { Subject = subject, Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
         var validation = await _app.Services.GetRequiredService<TokenValidator>().ValidateAsync(issued.Token, Patience.Token);
-        return new ClaimsPrincipal(validation.Identity!);
+        return new ClaimsPrincipal(new CallerIdentity(validation.Caller!));
     }
 
     public async ValueTask DisposeAsync()

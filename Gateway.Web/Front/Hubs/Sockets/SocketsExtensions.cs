@@ -51,6 +51,8 @@ internal static class SocketsExtensions
             if (context.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } sockets)
             {
                 context.Features.Set<IHttpWebSocketFeature>(new AcceptedSocket(sockets));
+                // The request has been authenticated, and it lives as long as the connection.
+                context.Request.Headers.Authorization = default;
             }
 
             return connections.ServeAsync(serve(context));
