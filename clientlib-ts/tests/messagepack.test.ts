@@ -52,6 +52,11 @@ describe('MessagePack', () => {
     expect(readAll('events.bin', readEvent)).toEqual(jsonOf('events.json'));
   });
 
+  it.each(['\ud800', 'a\udc00b', '\ud800\ud800\udc00'])('refuses a text with half of a surrogate pair: %j', (text) => {
+    expect(() => value({ name: text })).toThrow('half of a surrogate pair');
+    expect(value('\ud83d\ude00')).toHaveLength(5);
+  });
+
   it('gives every stream item as JSON does', () => {
     expect(contractValues('stream-items.bin')).toEqual(jsonOf('stream-items.json'));
     expect(contractValues('sessions-items.bin')).toEqual(jsonOf('sessions-items.json'));

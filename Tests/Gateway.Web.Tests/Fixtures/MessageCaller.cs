@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Gateway.Contracts;
@@ -36,6 +37,15 @@ internal sealed class MessageCaller : IInvocationBinder, IAsyncDisposable
     public void Send(HubMessage message)
     {
         _protocol.WriteMessage(message, _pipes.ToServer);
+        _ = _pipes.ToServer.FlushAsync().AsTask();
+    }
+
+    /// <summary>A message in which some bytes are replaced by as many others, which no encoder writes.</summary>
+    public void Send(HubMessage message, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        var bytes = _protocol.GetMessageBytes(message).ToArray();
+        to.CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(from)));
+        _pipes.ToServer.Write(bytes);
         _ = _pipes.ToServer.FlushAsync().AsTask();
     }
 

@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors.js';
 import { parseTime } from '../isoTime.js';
 import type { MxDataType, VariantType } from '../values.js';
 import { malformed } from './malformed.js';
@@ -5,6 +6,8 @@ import { maxDepth } from './MessagePackReader.js';
 import { variantNumbers, variantOf } from './wireNames.js';
 
 const utf8 = new TextEncoder();
+/** With the flag `u`, halves of pairs that are whole do not match. */
+const loneSurrogate = /\p{Surrogate}/u;
 const bound64 = 2n ** 63n;
 
 /** Writes messages to the hub. Whole numbers become integers, all others doubles; absent properties are left out. */
@@ -54,7 +57,11 @@ export class MessagePackWriter {
     this.#viewAt(0xca, 4).setFloat32(0, value);
   }
 
+  /** @throws GatewayError `InvalidArgument` for half of a surrogate pair, which the encoder would replace by another character. */
   writeText(text: string): void {
+    if (loneSurrogate.test(text)) {
+      throw new GatewayError('InvalidArgument', 'A text contains half of a surrogate pair; the gateway accepts only whole characters.');
+    }
     const encoded = utf8.encode(text);
     this.#header(encoded.length, 0xa0, 0x1f, [0xd9, 0xda, 0xdb]);
     this.#room(encoded.length);

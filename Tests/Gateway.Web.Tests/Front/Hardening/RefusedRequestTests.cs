@@ -64,6 +64,23 @@ public sealed class RefusedRequestTests
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Of_a_flood_of_negotiations_only_as_many_as_the_limit_leave_a_connection_behind()
+    {
+        await using var host = await WebHost.StartAsync(null, ("Gateway:Http:NegotiationsPerAddress", "20"));
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 60; i++)
+        {
+            using var response = await NegotiateAsync(host);
+            answers.Add(response.StatusCode);
+            Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is not null);
+        }
+
+        Assert.Equal(20, answers.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(40, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+        Assert.Equal(20, host.Logs.Lines.Count(line => line.Contains("New connection", StringComparison.Ordinal) && line.Contains("created", StringComparison.Ordinal)));
+    }
+
     private static async Task<string[]> TransportsAsync(WebHost host)
     {
         using var response = await NegotiateAsync(host);
