@@ -63,6 +63,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapDiagnostics();
         app.MapApi();
         app.MapFeed();
+        app.MapAlarms();
         app.MapLogin();
         app.MapDrain();
         app.MapHubs();

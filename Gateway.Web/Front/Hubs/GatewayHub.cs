@@ -6,6 +6,7 @@ using Gateway.Web.Access.Live;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
+using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Feed.Cursors;
 using Gateway.Web.Streams.Feed.Reading;
 using Microsoft.AspNetCore.SignalR;
@@ -16,7 +17,7 @@ namespace Gateway.Web.Front.Hubs;
 /// Hop 5: the methods that clients call. The hub checks access and then calls the service in charge; it holds no state.
 /// </summary>
 internal sealed class GatewayHub(
-    SessionManager sessions, SessionDirectory directory, SessionStreaming single, MultiSessionStreaming many, FeedStreaming feed, FeedCursorStore cursors,
+    SessionManager sessions, SessionDirectory directory, SessionStreaming single, MultiSessionStreaming many, FeedStreaming feed, FeedCursorStore cursors, AlarmDesk alarms,
     CommandInvoker commands, SessionTagger tagger, ConnectionOpener opener, RightsRenewer renewer, IAccessPolicy access, IAudit audit, TimeProvider time) : Hub
 {
     private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
@@ -121,6 +122,30 @@ internal sealed class GatewayHub(
     public Task<FeedCursor?> GetFeedCursor(string name) => cursors.GetAsync(FeedSubject(), name, Context.ConnectionAborted);
 
     public Task DeleteFeedCursor(string name) => cursors.DeleteAsync(FeedSubject(), name, Context.ConnectionAborted);
+
+    public IAsyncEnumerable<AlarmItem> StreamAlarms(AlarmRequest request, CancellationToken cancellationToken)
+    {
+        Require(request, nameof(request));
+        return alarms.Open(Live, request, cancellationToken);
+    }
+
+    public Task<AlarmCommandResult> AcknowledgeAlarm(AcknowledgeAlarmRequest request)
+    {
+        Require(request, nameof(request));
+        return alarms.AcknowledgeAsync(Live, request, Context.ConnectionAborted);
+    }
+
+    public Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAlarms(AcknowledgeAlarmsRequest request)
+    {
+        Require(request, nameof(request));
+        return alarms.AcknowledgeAsync(Live, request, Context.ConnectionAborted);
+    }
+
+    public Task<AlarmCommandResult> ShelveAlarm(ShelveAlarmRequest request)
+    {
+        Require(request, nameof(request));
+        return alarms.ShelveAsync(Live, request, Context.ConnectionAborted);
+    }
 
     /// <summary>Changes the settings of a running stream of this connection, from its position on.</summary>
     /// <returns>The settings in force.</returns>

@@ -24,6 +24,7 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
                 IAsyncEnumerable<StreamItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 IAsyncEnumerable<MultiSessionItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 IAsyncEnumerable<FeedItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<AlarmItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 _ => result,
             };
         }

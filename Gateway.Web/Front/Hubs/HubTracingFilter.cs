@@ -31,6 +31,7 @@ internal sealed class HubTracingFilter : IHubFilter
                 IAsyncEnumerable<StreamItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 IAsyncEnumerable<MultiSessionItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 IAsyncEnumerable<FeedItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
+                IAsyncEnumerable<AlarmItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 _ => result,
             };
         }
@@ -46,6 +47,7 @@ internal sealed class HubTracingFilter : IHubFilter
         StreamRequest request => request.ResumeAfter is not null,
         MultiSessionRequest request => request.Cursor is not null,
         FeedRequest request => request.After is not null || request.Cursor is not null,
+        AlarmRequest request => request.After is not null,
         _ => false,
     };
 

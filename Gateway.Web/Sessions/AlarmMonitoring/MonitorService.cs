@@ -18,6 +18,18 @@ internal sealed class MonitorService(
 
     private AlarmBook? _book;
 
+    /// <summary>Tells that there is a monitor before the first client can ask.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Enabled)
+        {
+            status.Of(null, options.Value.SessionTag);
+            status.Become(AlarmMonitorStatus.Starting, 0, 0);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled)
@@ -25,8 +37,6 @@ internal sealed class MonitorService(
             return;
         }
 
-        status.Of(null, options.Value.SessionTag);
-        status.Become(AlarmMonitorStatus.Starting, 0, 0);
         await Task.Yield();
         var wait = options.Value.ReopenMs;
         while (!stoppingToken.IsCancellationRequested)

@@ -18,6 +18,7 @@ internal static class AlarmLogServiceCollectionExtensions
         services.TryAddSingleton<AlarmReach>();
         services.TryAddSingleton<AlarmLog>();
         services.TryAddSingleton<IAlarmFeed, AlarmFeed>();
+        services.TryAddSingleton<AlarmDesk>();
         services.AddHostedService<AlarmLogKeeper>();
         return services;
     }

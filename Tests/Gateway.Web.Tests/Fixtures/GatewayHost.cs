@@ -8,6 +8,7 @@ using Gateway.Testing;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Hosting;
 using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Feed;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IWorkerLauncher>(Workers);
         // SignalR must not end a long-polling connection while the machine is too busy to poll in time.
         builder.Services.Configure<ConnectionOptions>(options => options.DisconnectTimeout = TimeSpan.FromHours(1));
+        builder.Services.AddSingleton<IAlarmCommands>(AlarmCommands);
         builder.Logging.ClearProviders().SetMinimumLevel(level).AddProvider(Logs);
         builder.Services.AddGateway(builder.Configuration);
         _app = builder.Build();
@@ -50,6 +52,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public TestClock Clock { get; }
 
     public PlantWorkerLauncher Workers { get; } = new();
+
+    public FakeAlarmCommands AlarmCommands { get; } = new();
 
     public RecordingLogs Logs { get; } = new();
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
 
 namespace Gateway.Web.Streams.Alarms.Reading;
 
@@ -13,7 +14,7 @@ internal sealed class AlarmFeed(AlarmDistributor distributor, AlarmReach reach) 
 
     public Task WaitUntilOpenAsync(CancellationToken cancellationToken) => distributor.WaitUntilOpenAsync(cancellationToken);
 
-    public IAlarmStream Open(AlarmRequest request, Caller caller)
+    public ILiveReader<AlarmItem> Open(AlarmRequest request, Caller caller)
     {
         Demand(request, caller);
         return distributor.Subscribe(request, reach, caller);

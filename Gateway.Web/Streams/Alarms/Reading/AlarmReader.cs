@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Log;
 
@@ -11,7 +12,7 @@ namespace Gateway.Web.Streams.Alarms.Reading;
 /// One reader of the alarms. It is either live, and fed through a bounded channel, or it is catching up, and reads the log with its own
 /// cursor. The writer uses the <see cref="Channel"/> only; everything else here is used by the reader alone.
 /// </summary>
-internal sealed class AlarmReader : ILogReader<AlarmBatch>, IAlarmStream
+internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmItem>
 {
     /// <summary>Largest number of transitions that one call passes, so that it delays neither the end of the stream nor its idle items.</summary>
     private const int MaxScanned = 10_000;
@@ -80,7 +81,7 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, IAlarmStream
     }
 
     /// <inheritdoc/>
-    public bool Renew(Caller caller)
+    public bool Renewed(Caller caller)
     {
         try
         {

@@ -20,18 +20,9 @@ internal sealed class FeedStreaming(FeedDistributor distributor, FeedReach reach
         await distributor.WaitUntilOpenAsync(cancellationToken);
         var position = await cursors.PositionOfAsync(live.Demand(time.GetUtcNow()).Subject, request, cancellationToken);
         var filter = new FeedFilter(reach, request.Kinds, request.SessionTags);
-        var stream = live.Attach(time.GetUtcNow(), caller => Start(caller, position, filter));
-        try
+        await foreach (var item in live.ReadAsync(time.GetUtcNow(), caller => Start(caller, position, filter), cancellationToken))
         {
-            await foreach (var item in stream.Reader.ReadAsync(cancellationToken))
-            {
-                yield return item;
-            }
-        }
-        finally
-        {
-            live.Detach(stream);
-            stream.Reader.Close();
+            yield return item;
         }
     }
 

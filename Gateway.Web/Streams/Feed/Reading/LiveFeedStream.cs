@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
@@ -5,9 +6,9 @@ using Gateway.Web.Access.Live;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>A running stream of the feed, which follows changes of its connection's rights.</summary>
-internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : ILiveStream
+internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : ILiveReader<FeedItem>
 {
-    public FeedReader Reader => reader;
+    public IAsyncEnumerable<FeedItem> ReadAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
 
     public bool Renewed(Caller caller)
     {
@@ -26,4 +27,6 @@ internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : 
     }
 
     public void End(GatewayException error) => reader.Channel.Abort(error);
+
+    public void Dispose() => reader.Close();
 }

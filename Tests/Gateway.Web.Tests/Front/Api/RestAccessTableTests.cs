@@ -29,6 +29,8 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/audit", Each(403, admin: 200) },
         { "GET /api/feed/", Each(200) },
         { "GET /api/feed/export", Each(200) },
+        { "GET /api/alarms/", Each(200) },
+        { "GET /api/alarms/log", Each(200) },
         { "POST /api/drain", Each(403, admin: 202) },
         { "GET /api/configuration", Each(403, admin: 200) },
         { "GET /metrics", Each(403, admin: 200) },
@@ -49,6 +51,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
     {
         await using var olga = await _host.ConnectAsync((await _host.MintAsync(AccessCallers.Request("owner", null) with { SessionTags = ["line-1"] })).Token.Token);
         var session = (await GatewayHost.OpenSessionAsync(olga, "line-1")).SessionId;
+        await AlarmPlant.InAsync(_host, new SessionAccessInfo(session, "olga", "line-1"));
         var statuses = new List<int>();
         foreach (var kind in AccessCallers.Accepted)
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Tests.Fixtures;
 using UnmodifiedClient;
 
@@ -17,6 +18,7 @@ public sealed class AbsentMemberTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await GatewayHost.StartAsync();
+        await AlarmPlant.InAsync(_host, new SessionAccessInfo("m", "gateway:alarms", null));
         _token = (await _host.MintAsync(AccessCallers.Request("admin", null))).Token.Token;
     }
 
@@ -42,6 +44,7 @@ public sealed class AbsentMemberTests : IAsyncLifetime
             (HubContract.StreamSessions, [NullsOf<MultiSessionRequest>()]),
             (HubContract.StreamSessions, [NullsOf<MultiSessionRequest>(filter)]),
             (HubContract.StreamFeed, [NullsOf<FeedRequest>()]),
+            (HubContract.StreamAlarms, [NullsOf<AlarmRequest>()]),
         })
         {
             Assert.Equal("started", (await FirstAsync(connection, method, arguments))["kind"]);

@@ -7,6 +7,7 @@ using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Web.Front.Hubs;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Alarms.Reading;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Streams.Feed.Reading;
 using Gateway.Web.Tests.Fixtures;
@@ -24,6 +25,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
     private static readonly string[] What = ["session", "readers", "token", "hole"];
 
     private GatewayHost _host = null!;
+    private AlarmPlant? _plant;
 
     /// <summary>The call, and what each caller gets.</summary>
     public static TheoryData<string, string[]> Rows => new()
@@ -39,6 +41,10 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "StreamSession", Each("1 2", other: Missing, wrongTag: Missing, globbed: "1") },
         { "StreamSession snapshot", Each("1 2", other: Missing, wrongTag: Missing, globbed: "1") },
         { "StreamFeed", Each("session hole", owner: "session readers hole", other: "hole", wrongTag: "hole", admin: "session readers token hole") },
+        { "StreamAlarms", Each("Tank101.Level.Hi Secret.Hi", other: "", wrongTag: "", globbed: "Tank101.Level.Hi") },
+        { "AcknowledgeAlarm", Each("Acknowledged", other: Forbidden, wrongTag: Forbidden) },
+        { "AcknowledgeAlarms", Each("Acknowledged", other: Forbidden, wrongTag: Forbidden) },
+        { "ShelveAlarm", Each("Shelved", other: Forbidden, wrongTag: Forbidden) },
         { "CommitFeedCursor", Each("ok") },
         { "GetFeedCursor", Each("ok") },
         { "DeleteFeedCursor", Each("ok") },
@@ -192,6 +198,9 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 return await ItemsSeenAsync(caller, session, snapshot: call != name);
             case HubContract.StreamFeed:
                 return await ChangesSeenAsync(caller, session);
+            case HubContract.StreamAlarms or HubContract.AcknowledgeAlarm or HubContract.AcknowledgeAlarms or HubContract.ShelveAlarm:
+                await PlantAsync(session);
+                return await AlarmsAsync(caller, name);
             case HubContract.CommitFeedCursor:
                 var bounds = _host.Get<FeedDistributor>().Bounds;
                 await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
@@ -250,6 +259,41 @@ public sealed class HubAccessTableTests : IAsyncLifetime
 
         return string.Join(' ', seen);
     }
+
+    // The session of the row stands for the monitor's.
+    private async Task PlantAsync(string session)
+    {
+        var about = _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(session)!.ToAccessInfo();
+        if (_plant is null)
+        {
+            _plant = await AlarmPlant.InAsync(_host, about);
+            _plant.Raise("Tank101.Level.Hi", "Secret.Hi");
+        }
+
+        _host.Get<AlarmReach>().Session = about;
+    }
+
+    private static async Task<string> AlarmsAsync(HubConnection caller, string name)
+    {
+        var alarm = new AlarmOccurrence { Reference = "Tank101.Level.Hi", Occurrence = 1 };
+        switch (name)
+        {
+            case HubContract.StreamAlarms:
+                await using (var alarms = new HubAlarms(caller))
+                {
+                    return string.Join(' ', await alarms.SnapshotAsync());
+                }
+
+            case HubContract.AcknowledgeAlarm:
+                return OutcomeOf(await caller.InvokeAsync<AlarmCommandResult>(name, new AcknowledgeAlarmRequest { Reference = alarm.Reference, Occurrence = 1 }, Patience.Token));
+            case HubContract.AcknowledgeAlarms:
+                return OutcomeOf((await caller.InvokeAsync<AlarmCommandResult[]>(name, new AcknowledgeAlarmsRequest { Alarms = [alarm] }, Patience.Token))[0]);
+            default:
+                return OutcomeOf(await caller.InvokeAsync<AlarmCommandResult>(name, new ShelveAlarmRequest { Reference = alarm.Reference, Hours = 1 }, Patience.Token));
+        }
+    }
+
+    private static string OutcomeOf(AlarmCommandResult result) => result.Outcome.ToString();
 
     // Only this session is counted, because other sessions may still be closing.
     private async Task<string> ItemsSeenOfManyAsync(HubConnection caller, string session)

@@ -51,7 +51,7 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
     /// <summary>The alarms that are not normal, by reference.</summary>
     public IReadOnlyDictionary<string, Alarm> Standing => Table.Where(pair => !AlarmStateRules.IsNormal(pair.Value)).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public bool Renew(Gateway.Web.Access.Callers.Caller caller) => reader.Renew(caller);
+    public bool Renew(Gateway.Web.Access.Callers.Caller caller) => reader.Renewed(caller);
 
     public void Dispose() => reader.Dispose();
 

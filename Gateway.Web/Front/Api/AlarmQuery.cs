@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>A filter of alarms in a query string; lists are separated by commas.</summary>
+internal sealed record AlarmQuery(
+    [FromQuery(Name = "areas")] string? Areas,
+    [FromQuery(Name = "references")] string? References,
+    [FromQuery(Name = "priorityTo")] int? PriorityTo,
+    [FromQuery(Name = "states")] string? States)
+{
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
+    public AlarmRequest ToRequest() => new()
+    {
+        Areas = Split(Areas),
+        References = Split(References),
+        PriorityTo = PriorityTo,
+        States = Split(States)?.Select(StateOf).ToArray(),
+    };
+
+    private static string[]? Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static AlarmState StateOf(string name) =>
+        Enum.GetValues<AlarmState>().Where(state => JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) == name).Select(state => (AlarmState?)state).FirstOrDefault()
+        ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The alarms cannot be read: states must be names of states, each at most once.");
+}
