@@ -92,6 +92,19 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_span_of_a_stream_of_alarms_ends_with_its_start_too()
+    {
+        await AlarmPlant.InAsync(_host, new SessionAccessInfo("m", "gateway:alarms", null));
+        await using var alarms = new HubAlarms(_owner, new AlarmRequest { After = 0 });
+        await alarms.NextAsync<AlarmStartedItem>();
+
+        // The stream is still running.
+        await Eventually.Async(() => _collector.Spans.Any(span => span.Name == HubMethodPrefix + HubContract.StreamAlarms), "the span");
+        var start = _collector.Spans.First(span => span.Name == HubMethodPrefix + HubContract.StreamAlarms);
+        await Eventually.Async(() => _collector.Spans.Any(span => span.Name == "resume" && span.ParentId == start.SpanId), "the span of its resume");
+    }
+
+    [Fact]
     public async Task A_refused_call_names_its_code()
     {
         await Assert.ThrowsAsync<HubException>(() => _owner.InvokeAsync(HubContract.GetSession, _sessionId + "x", Patience.Token));
