@@ -9,7 +9,7 @@ namespace Gateway.Web.Streams.Alarms.Journal;
 
 /// <summary>The durable log of transitions, with the alarms as they are and the session position that they came from.</summary>
 internal sealed class AlarmJournal(AlarmPaths paths, IOptions<AlarmLogOptions> options, TimeProvider time, ILogger<AlarmJournal> logger)
-    : Journal<AlarmRow>(AlarmSchemaSteps.Format, paths.Files, () => LimitsOf(options.Value), time, logger)
+    : Journal<AlarmRow>(AlarmSchemaSteps.Format, () => paths.Files, () => LimitsOf(options.Value), time, logger)
 {
     private const string PositionKey = "alarms.position";
 

@@ -8,7 +8,7 @@ namespace Gateway.Web.Streams.Log.Journal;
 /// A durable, numbered record. It checks the journal when it opens it and starts a new epoch if the journal is not intact; it
 /// appends rows and deletes old ones. One writer calls it; only <see cref="Read"/> may be called on any thread.
 /// </summary>
-internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, Func<JournalLimits> limits, TimeProvider time, ILogger logger) : IDisposable
+internal abstract class Journal<TRow>(JournalFormat format, Func<JournalPaths> paths, Func<JournalLimits> limits, TimeProvider time, ILogger logger) : IDisposable
     where TRow : class, IJournalRow
 {
     private const int DeleteAtOnce = 5_000;
@@ -17,6 +17,7 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
     private const string ClosedState = "closed";
 
     private volatile JournalFile<TRow>? _file;
+    private JournalPaths? _paths;
     private HighWaterMark? _mark;
     private string _epoch = "";
     private JournalExtent _extent = JournalExtent.Empty;
@@ -24,6 +25,9 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
     private bool _markFailing;
 
     public string Epoch => _epoch;
+
+    // Not in the constructor: the options that they come from are validated after it.
+    private JournalPaths Paths => _paths ??= paths();
 
     public JournalExtent Extent => _extent;
 
@@ -35,11 +39,11 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
     public JournalOpening Open()
     {
         Close();
-        PrivateDirectory.Ensure(paths.Directory);
+        PrivateDirectory.Ensure(Paths.Directory);
         if (_mark is null)
         {
-            PrivateFile.Ensure(paths.Mark, logger);
-            _mark = HighWaterMark.Open(paths.Mark);
+            PrivateFile.Ensure(Paths.Mark, logger);
+            _mark = HighWaterMark.Open(Paths.Mark);
         }
 
         try
@@ -49,7 +53,7 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
         catch (Exception error) when (JournalFaults.IsDamage(error))
         {
             Close();
-            JournalLog.MovedAside(logger, paths.Journal, AsideFiles.Move(paths.Journal, time.GetUtcNow(), logger), error);
+            JournalLog.MovedAside(logger, Paths.Journal, AsideFiles.Move(Paths.Journal, time.GetUtcNow(), logger), error);
             return OpenFile(damaged: true);
         }
     }
@@ -158,7 +162,7 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
 
     private JournalOpening OpenFile(bool damaged)
     {
-        var file = JournalFile<TRow>.Open(paths.Journal, format, NewEpoch(), limits().FileBytes, logger);
+        var file = JournalFile<TRow>.Open(Paths.Journal, format, NewEpoch(), limits().FileBytes, logger);
         try
         {
             var extent = file.Verify();
@@ -172,7 +176,7 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
             _mark.Restart(_epoch, extent.Latest);
             _extent = extent;
             _file = file;
-            JournalLog.Opened(logger, paths.Journal, _epoch, _extent.Oldest, _extent.Latest);
+            JournalLog.Opened(logger, Paths.Journal, _epoch, _extent.Oldest, _extent.Latest);
             return new JournalOpening(_epoch, _extent, lost);
         }
         catch
@@ -191,13 +195,13 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
 
         if (mark is not { } noted || noted.Epoch != epoch)
         {
-            JournalLog.MarkMismatch(logger, paths.Mark, mark is null ? "it is missing or damaged" : "it belongs to another epoch");
+            JournalLog.MarkMismatch(logger, Paths.Mark, mark is null ? "it is missing or damaged" : "it belongs to another epoch");
             return Hole(JournalLossReason.TailLost, extent.LatestAt, null);
         }
 
         if (noted.Sequence > extent.Latest)
         {
-            JournalLog.TailLost(logger, paths.Journal, extent.Latest, noted.Sequence, noted.Sequence - extent.Latest);
+            JournalLog.TailLost(logger, Paths.Journal, extent.Latest, noted.Sequence, noted.Sequence - extent.Latest);
             return Hole(JournalLossReason.TailLost, extent.LatestAt, noted.Sequence - extent.Latest);
         }
 
@@ -207,19 +211,19 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
 
     private JournalLoss? New()
     {
-        JournalLog.IsNew(logger, paths.Journal);
+        JournalLog.IsNew(logger, Paths.Journal);
         return null;
     }
 
     private JournalLoss Gone()
     {
-        JournalLog.JournalGone(logger, paths.Mark);
+        JournalLog.JournalGone(logger, Paths.Mark);
         return Hole(JournalLossReason.JournalLost, null, null);
     }
 
     private JournalLoss Unclean(JournalExtent extent)
     {
-        JournalLog.UncleanEnd(logger, paths.Journal);
+        JournalLog.UncleanEnd(logger, Paths.Journal);
         return Hole(JournalLossReason.UncleanEnd, extent.LatestAt, null);
     }
 
@@ -238,7 +242,7 @@ internal abstract class Journal<TRow>(JournalFormat format, JournalPaths paths, 
         {
             if (!_markFailing)
             {
-                JournalLog.MarkFailed(logger, paths.Mark, error);
+                JournalLog.MarkFailed(logger, Paths.Mark, error);
             }
 
             _markFailing = true;

@@ -68,10 +68,11 @@ public sealed class FeedUpkeepTests : IDisposable
             var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
             using var stop = new FeedStop(rig.Distributor, lifetime);
             await stop.StartAsync(Patience.Token);
-            var reader = rig.Read(null);
-            reader.Next<FeedStartedItem>();
+            await using var items = rig.Read(null).Reader.ReadAsync(Patience.Token).GetAsyncEnumerator(Patience.Token);
+            await items.MoveNextAsync().WithTimeout("the start of the stream");
             lifetime.StopApplication();
-            Assert.Equal(GatewayErrorCode.GatewayStopping, Assert.Throws<GatewayException>(() => reader.Next()).Code);
+            var error = await Assert.ThrowsAsync<GatewayException>(() => items.MoveNextAsync().WithTimeout("the end of the stream"));
+            Assert.Equal(GatewayErrorCode.GatewayStopping, error.Code);
         });
     }
 
