@@ -155,6 +155,32 @@ public sealed class GatewayClient : IAsyncDisposable
     public Task DeleteFeedCursorAsync(string name, CancellationToken cancellationToken = default) =>
         InvokeAsync<object?>(HubContract.DeleteFeedCursor, [name], cancellationToken);
 
+    /// <summary>
+    /// The alarms that the caller may see: what stands, then the transitions. Nothing is asked of the gateway before the stream is read.
+    /// </summary>
+    /// <param name="request">Where to start and what to see; null everything, beginning with a snapshot.</param>
+    /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    public AlarmStream AlarmsAsync(AlarmRequest? request = null, CancellationToken cancellationToken = default) =>
+        new(this, request ?? new AlarmRequest(), cancellationToken);
+
+    /// <summary>
+    /// Acknowledges one occurrence of an alarm: give what the operator saw. An occurrence that began meanwhile is not acknowledged. The
+    /// outcome is what was seen afterwards; refused and unknown are outcomes and do not throw.
+    /// </summary>
+    /// <exception cref="GatewayException">Refused as a whole, or the outcome is unknown because the connection was lost.</exception>
+    public Task<AlarmCommandResult> AcknowledgeAlarmAsync(AcknowledgeAlarmRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AlarmCommandResult>(HubContract.AcknowledgeAlarm, [request], cancellationToken);
+
+    /// <summary>Acknowledges alarm by alarm. The results are in the order of the request.</summary>
+    /// <exception cref="GatewayException">As for one alarm.</exception>
+    public Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAlarmsAsync(AcknowledgeAlarmsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<IReadOnlyList<AlarmCommandResult>>(HubContract.AcknowledgeAlarms, [request], cancellationToken);
+
+    /// <summary>Shelves an alarm for some hours; 0 hours end the shelving. The outcome is what was seen afterwards.</summary>
+    /// <exception cref="GatewayException">Refused as a whole, or the outcome is unknown because the connection was lost.</exception>
+    public Task<AlarmCommandResult> ShelveAlarmAsync(ShelveAlarmRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<AlarmCommandResult>(HubContract.ShelveAlarm, [request], cancellationToken);
+
     /// <summary>Gives a session another session tag, or none. Streams that choose sessions by tag follow the change.</summary>
     public Task<SessionInfo> SetSessionTagAsync(string sessionId, string? sessionTag, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.SetSessionTag, [sessionId, sessionTag], cancellationToken);

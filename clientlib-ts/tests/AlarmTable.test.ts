@@ -141,6 +141,12 @@ describe('AlarmTable', () => {
     expect(table.epoch).toBe('a2');
   });
 
+  it('believes a log that went back, after its gap', () => {
+    const table = tableOf(startedAlarms(50), ...snapshot(50, alarm('Tank101.Level.Hi', 50)));
+    [alarmGap(50, 7), ...snapshot(7, fault), transitions(8, 8, transition(alarm('A8', 8)))].forEach((item) => { table.apply(item); });
+    expect(references(table)).toEqual(['A8', 'Pump101.Fault']);
+  });
+
   it('waits for a snapshot after changed rights, and drops what may no longer be seen', () => {
     const table = current();
     table.apply({ kind: 'access', widened: [], narrowed: ['Pump*'] });

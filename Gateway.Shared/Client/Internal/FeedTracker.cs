@@ -2,36 +2,29 @@ using Gateway.Contracts;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>
-/// The client's part of the feed's exact resume: it knows which change comes next, removes changes that were delivered before, and detects
-/// missing changes. It does no I/O, serves one reader, and is not thread-safe.
-/// </summary>
-internal sealed class FeedTracker(FeedRequest request)
+/// <summary>Follows the position in the change feed.</summary>
+internal sealed class FeedTracker(FeedRequest request) : ILogTracker<FeedItem, FeedPosition>
 {
     private bool _started;
     private bool _resetDue;
 
-    /// <summary>Where to resume; null until the server has named it.</summary>
     public FeedPosition? Position { get; private set; } =
         request is { After: { } after, FeedEpoch: { } epoch, Cursor: null } ? new FeedPosition(epoch, after) : null;
 
-    /// <summary>How the last item broke the contract, for people; null when it did not.</summary>
     public string? Broken { get; private set; }
 
-    /// <summary>The request for the next subscription: the given one, continued from the position.</summary>
-    public FeedRequest Request => Position is { } position
+    public object Request => Position is { } position
         ? request with { After = position.Sequence, FeedEpoch = position.FeedEpoch, Cursor = null }
         : request;
 
-    /// <summary>A new subscription begins: its first item must be <c>started</c>.</summary>
+    public bool MayPause => true;
+
     public void Restart()
     {
         _started = false;
         _resetDue = false;
     }
 
-    /// <summary>Takes the next item of the subscription and moves the position.</summary>
-    /// <returns>The item, or the part of it that is new; null when there is nothing new in it, or it breaks the contract.</returns>
     public FeedItem? Accept(FeedItem item)
     {
         Broken = null;
@@ -53,6 +46,10 @@ internal sealed class FeedTracker(FeedRequest request)
             _ => item,
         };
     }
+
+    public bool IsStart(FeedItem item) => item is FeedStartedItem;
+
+    public bool IsProgress(FeedItem item) => item is not FeedStartedItem;
 
     private FeedStartedItem AcceptStarted(FeedStartedItem item)
     {

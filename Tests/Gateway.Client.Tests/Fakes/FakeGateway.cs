@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Contracts;
+using Gateway.Errors;
 using Gateway.HubProtocol;
 using Gateway.Serialization;
 using Gateway.Testing;
@@ -36,6 +37,12 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     /// <summary>The feed's items for a request; the action aborts the caller's connection.</summary>
     public Func<FeedRequest, Action, IAsyncEnumerable<FeedItem>> OnFeed { get; set; } = (_, _) => AsyncEnumerable.Empty<FeedItem>();
+
+    /// <summary>The items of an alarm stream for a request; the action aborts the caller's connection.</summary>
+    public Func<AlarmRequest, Action, IAsyncEnumerable<AlarmItem>> OnAlarms { get; set; } = (_, _) => AsyncEnumerable.Empty<AlarmItem>();
+
+    /// <summary>The result of an acknowledgement of one alarm or of shelving.</summary>
+    public Func<object, AlarmCommandResult> OnAlarmCommand { get; set; } = _ => throw new GatewayException(GatewayErrorCode.Forbidden, "Not scripted.");
 
     public string Backend { get; init; } = "simulator";
 

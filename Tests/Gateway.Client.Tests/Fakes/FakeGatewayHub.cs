@@ -25,14 +25,7 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
     public MxReply Invoke(string sessionId, MxCommand command)
     {
         gateway.Commands.Enqueue(command);
-        try
-        {
-            return gateway.OnInvoke(command, Context.Abort);
-        }
-        catch (GatewayException error)
-        {
-            throw new HubException(error.ToWireMessage());
-        }
+        return Scripted(() => gateway.OnInvoke(command, Context.Abort));
     }
 
     public HubLimits GetLimits() => gateway.MaxMessageBytes is { } bytes
@@ -42,14 +35,7 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
     public TokenRenewal RenewToken(string token)
     {
         gateway.Renewals.Writer.TryWrite(token);
-        try
-        {
-            return new TokenRenewal { ExpiresAt = gateway.OnRenew(token) };
-        }
-        catch (GatewayException error)
-        {
-            throw new HubException(error.ToWireMessage());
-        }
+        return Scripted(() => new TokenRenewal { ExpiresAt = gateway.OnRenew(token) });
     }
 
     public async IAsyncEnumerable<StreamItem> StreamSession(
@@ -62,20 +48,33 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         }
     }
 
-    public async IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FeedItem> StreamFeed(FeedRequest request, CancellationToken cancellationToken) =>
+        RelayAsync(() => gateway.OnFeed(request, Context.Abort), cancellationToken);
+
+    public IAsyncEnumerable<AlarmItem> StreamAlarms(AlarmRequest request, CancellationToken cancellationToken) =>
+        RelayAsync(() => gateway.OnAlarms(request, Context.Abort), cancellationToken);
+
+    public AlarmCommandResult AcknowledgeAlarm(AcknowledgeAlarmRequest request) => Scripted(() => gateway.OnAlarmCommand(request));
+
+    public IReadOnlyList<AlarmCommandResult> AcknowledgeAlarms(AcknowledgeAlarmsRequest request) =>
+        [.. request.Alarms.Select(one => Scripted(() => gateway.OnAlarmCommand(one)))];
+
+    public AlarmCommandResult ShelveAlarm(ShelveAlarmRequest request) => Scripted(() => gateway.OnAlarmCommand(request));
+
+    private static async IAsyncEnumerable<T> RelayAsync<T>(Func<IAsyncEnumerable<T>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var items = Feed(request).GetAsyncEnumerator(cancellationToken);
+        await using var items = Scripted(open).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(items))
         {
             yield return items.Current;
         }
     }
 
-    private IAsyncEnumerable<FeedItem> Feed(FeedRequest request)
+    private static T Scripted<T>(Func<T> answer)
     {
         try
         {
-            return gateway.OnFeed(request, Context.Abort);
+            return answer();
         }
         catch (GatewayException error)
         {
