@@ -245,7 +245,7 @@ public sealed class AlarmTable(bool keepNormal = false)
 
     private void Put(Alarm alarm)
     {
-        if (!keepNormal && alarm.Suppression == AlarmSuppression.None && AlarmStates.Of(alarm) == AlarmState.Normal)
+        if (!keepNormal && alarm.Suppression == AlarmSuppression.None && AlarmClassifier.Of(alarm) == AlarmState.Normal)
         {
             Drop(alarm.Reference);
             return;
@@ -253,10 +253,10 @@ public sealed class AlarmTable(bool keepNormal = false)
 
         if (_rows.TryGetValue(alarm.Reference, out var former))
         {
-            _counts[(int)AlarmStates.Counted(former.Alarm)]--;
+            _counts[(int)AlarmClassifier.Counted(former.Alarm)]--;
         }
 
-        _counts[(int)AlarmStates.Counted(alarm)]++;
+        _counts[(int)AlarmClassifier.Counted(alarm)]++;
         _rows[alarm.Reference] = new Row(alarm, _snapshot);
         _changed.Add(alarm.Reference);
     }
@@ -265,7 +265,7 @@ public sealed class AlarmTable(bool keepNormal = false)
     {
         if (_rows.Remove(reference, out var row))
         {
-            _counts[(int)AlarmStates.Counted(row.Alarm)]--;
+            _counts[(int)AlarmClassifier.Counted(row.Alarm)]--;
             _changed.Add(row.Alarm.Reference);
         }
     }

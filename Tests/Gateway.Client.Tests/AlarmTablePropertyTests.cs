@@ -90,7 +90,7 @@ public sealed class AlarmTablePropertyTests
         Assert.True(plant.Standing.SequenceEqual(page.Values.OrderBy(alarm => alarm.Reference, StringComparer.Ordinal)), $"Another page. Seed {seed}.");
         Assert.True(table is { AwaitingSnapshot: false, Stale: false } && table.Epoch == plant.Epoch, $"Not current. Seed {seed}.");
         var byState = new int[6];
-        plant.Standing.ToList().ForEach(alarm => byState[(int)AlarmStates.Counted(alarm)]++);
+        plant.Standing.ToList().ForEach(alarm => byState[(int)AlarmClassifier.Counted(alarm)]++);
         Assert.True(AlarmCounts.Of(byState) == table.Counts, $"Other counts. Seed {seed}.");
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AlarmPlant(Random random)
     public long Latest => _log.Count;
 
     public IEnumerable<Alarm> Standing => _alarms.Values
-        .Where(alarm => AlarmStates.Of(alarm) != AlarmState.Normal || alarm.Suppression != AlarmSuppression.None)
+        .Where(alarm => AlarmClassifier.Of(alarm) != AlarmState.Normal || alarm.Suppression != AlarmSuppression.None)
         .OrderBy(alarm => alarm.Reference, StringComparer.Ordinal);
 
     public void Step()

@@ -2,8 +2,8 @@ using Gateway.Contracts;
 
 namespace Gateway.Client;
 
-/// <summary>The states of an alarm.</summary>
-public static class AlarmStates
+/// <summary>Tells the state of an alarm.</summary>
+public static class AlarmClassifier
 {
     /// <summary>The state of an alarm, whether it is suppressed or not. What is active and not known to be acknowledged is unacknowledged.</summary>
     public static AlarmState Of(Alarm alarm)
