@@ -54,6 +54,7 @@ internal static class GatewayServiceCollectionExtensions
         app.UseSecurityHeaders();
         app.UseApiErrors();
         app.UseStoppingGuard();
+        app.UsePrefixedPage();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();

@@ -4,13 +4,18 @@ namespace Gateway.Web.Front.Hardening;
 
 internal static class HardeningApplicationBuilderExtensions
 {
-    /// <summary>Must come before everything else: sets the true remote address and redirects to https.</summary>
+    /// <summary>Must come before everything else: sets the true remote address and path, and redirects to https.</summary>
     public static WebApplication UseHardening(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<HardeningOptions>>().Value;
         if (options.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders();
+        }
+
+        if (options.PathBase.Length > 0)
+        {
+            app.UsePathBase(options.PathBase);
         }
 
         if (options.HstsDays > 0)

@@ -11,10 +11,16 @@ internal sealed class HardeningOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
-    /// Addresses of reverse proxies whose headers <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted. When the gateway is
-    /// behind a proxy that is not listed, limits per address see only the proxy's address.
+    /// Addresses of reverse proxies whose headers <c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c> and <c>X-Forwarded-Prefix</c> are
+    /// trusted. When the gateway is behind a proxy that is not listed, limits per address see only the proxy's address.
     /// </summary>
     public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>
+    /// The path below which a reverse proxy offers the gateway, such as <c>/gateway</c>, if the proxy passes it on. A proxy that takes
+    /// it away says so by <c>X-Forwarded-Prefix</c>. Empty: the gateway is at the root.
+    /// </summary>
+    public string PathBase { get; set; } = "";
 
     /// <summary>Whether http requests are redirected to the https address.</summary>
     public bool RedirectToHttps { get; set; }

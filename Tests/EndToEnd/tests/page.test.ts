@@ -206,4 +206,17 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
       await until(5_000, `the page fits ${width} pixels`, async () => (await view.sidewaysOverflow()) === 0);
     }
   });
+
+  it('works below a path of a proxy, with and without a slash at its end', async () => {
+    const below = await GatewayProcess.start({ settings: ['--Gateway:Http:PathBase=/plant'] });
+    try {
+      for (const path of ['/plant', '/plant/']) {
+        const view = await open(`${below.url}${path}#token=${below.token}`);
+        expect(await view.value('Tank101.Level.PV')).not.toBe('');
+      }
+    } finally {
+      await below.stop();
+      await below.remove();
+    }
+  });
 });

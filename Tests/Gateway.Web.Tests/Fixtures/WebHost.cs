@@ -23,6 +23,8 @@ internal sealed class WebHost : IAsyncDisposable
 
     private WebHost(IUserDirectory? users, IEnumerable<(string Key, string Value)> settings)
     {
+        var files = Directory.CreateDirectory(Path.Combine(_directory.Path, "wwwroot"));
+        File.WriteAllText(Path.Combine(files.FullName, "index.html"), """<!doctype html><script type="module" src="./assets/page.js"></script>""");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path, EnvironmentName = "Production" });
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.Configuration.AddInMemoryCollection(

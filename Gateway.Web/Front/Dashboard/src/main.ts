@@ -4,8 +4,9 @@ import { GatewayPage } from './GatewayPage.ts';
 import { SignInView } from './SignInView.ts';
 import { forgetAll, keepToken, takeToken } from './token.ts';
 
-const base = new URL('.', location.href);
-base.hash = '';
+// The script is in the folder of assets beside the page. The page's own address may lack the slash at the end of its folder.
+const script = import.meta.url;
+const base = new URL('..', script);
 
 const signIn = new SignInView(base, (token) => {
   keepToken(token);

@@ -156,6 +156,36 @@ public sealed class WebHardeningTests
         }
     }
 
+    [Theory]
+    [InlineData("Gateway:Http:PathBase", "/gateway", "/gateway", null)]
+    [InlineData("Gateway:Http:PathBase", "/gateway", "/gateway/", null)]
+    [InlineData("Gateway:Http:TrustedProxies:0", "127.0.0.1", "/", "/gateway")]
+    [InlineData("Gateway:Http:TrustedProxies:0", "127.0.0.1", "/index.html", "/gateway")]
+    public async Task Below_a_path_of_a_proxy_the_page_finds_its_assets_and_the_interface_is_there(string setting, string value, string path, string? forwarded)
+    {
+        await using var host = await WebHost.StartAsync(null, (setting, value));
+        using var client = host.Client;
+        if (forwarded is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", forwarded);
+        }
+
+        var page = await client.GetStringAsync(path, Patience.Token);
+        Assert.Contains("\"/gateway/assets/", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"./", page, StringComparison.Ordinal);
+        using var health = await client.GetAsync(forwarded is null ? "/gateway/health/live" : "/health/live", Patience.Token);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_path_of_a_proxy_that_is_not_listed_is_ignored()
+    {
+        await using var host = await WebHost.StartAsync(null);
+        using var client = host.Client;
+        client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/elsewhere");
+        Assert.DoesNotContain("elsewhere", await client.GetStringAsync("/", Patience.Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Redirection_to_https_is_an_option()
     {
