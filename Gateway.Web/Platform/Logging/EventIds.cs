@@ -25,5 +25,5 @@ internal static class EventIds
     public const int Adoption = 2600;
     public const int Supervision = 2700;
     public const int Alarms = 2800;
-    public const int AlarmMonitor = 2900;
+    public const int AlarmMonitoring = 2900;
 }

@@ -4,21 +4,21 @@ namespace Gateway.Web.Sessions.AlarmMonitoring;
 
 internal static partial class AlarmMonitorLog
 {
-    [LoggerMessage(EventIds.AlarmMonitor + 1, LogLevel.Information, "The alarm monitor watches {Alarms} alarms in session {SessionId}; {How}.", EventName = "AlarmMonitorBegan")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 1, LogLevel.Information, "The alarm monitor watches {Alarms} alarms in session {SessionId}; {How}.", EventName = "AlarmMonitorBegan")]
     public static partial void Began(this ILogger logger, int alarms, string sessionId, string how);
 
-    [LoggerMessage(EventIds.AlarmMonitor + 2, LogLevel.Warning, "The alarm monitor is blind: {Reason}", EventName = "AlarmMonitorBlind")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 2, LogLevel.Warning, "The alarm monitor is blind: {Reason}", EventName = "AlarmMonitorBlind")]
     public static partial void Blind(this ILogger logger, string reason);
 
-    [LoggerMessage(EventIds.AlarmMonitor + 3, LogLevel.Information, "The alarm monitor is {Status}: {Watched} alarms, {Unknown} unknown.", EventName = "AlarmMonitorStatus")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 3, LogLevel.Information, "The alarm monitor is {Status}: {Watched} alarms, {Unknown} unknown.", EventName = "AlarmMonitorStatus")]
     public static partial void Became(this ILogger logger, string status, int watched, int unknown);
 
-    [LoggerMessage(EventIds.AlarmMonitor + 4, LogLevel.Warning, "The alarm monitor could not read alarms again; it tries at the next turn.", EventName = "AlarmsNotReadAgain")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 4, LogLevel.Warning, "The alarm monitor could not read alarms again; it tries at the next turn.", EventName = "AlarmsNotReadAgain")]
     public static partial void NotRead(this ILogger logger, Exception error);
 
-    [LoggerMessage(EventIds.AlarmMonitor + 5, LogLevel.Warning, "The alarm monitor missed events of its session ({Reason}); it compares all alarms.", EventName = "AlarmMonitorGap")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 5, LogLevel.Warning, "The alarm monitor missed events of its session ({Reason}); it compares all alarms.", EventName = "AlarmMonitorGap")]
     public static partial void Gap(this ILogger logger, string reason);
 
-    [LoggerMessage(EventIds.AlarmMonitor + 6, LogLevel.Error, "The alarm monitor failed.", EventName = "AlarmMonitorFailed")]
+    [LoggerMessage(EventIds.AlarmMonitoring + 6, LogLevel.Error, "The alarm monitor failed.", EventName = "AlarmMonitorFailed")]
     public static partial void Failed(this ILogger logger, Exception error);
 }

@@ -211,8 +211,10 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     const below = await GatewayProcess.start({ settings: ['--Gateway:Http:PathBase=/plant'] });
     try {
       for (const path of ['/plant', '/plant/']) {
-        const view = await open(`${below.url}${path}#token=${below.token}`);
+        const view = await GatewayPage.open(browser, `${below.url}${path}#token=${below.token}`);
         expect(await view.value('Tank101.Level.PV')).not.toBe('');
+        expect(view.watch.problems).toEqual([]);
+        await view.close();
       }
     } finally {
       await below.stop();
