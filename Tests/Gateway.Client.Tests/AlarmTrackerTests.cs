@@ -6,27 +6,27 @@ namespace Gateway.Client.Tests;
 
 public sealed class AlarmTrackerTests
 {
-    private static readonly Alarm _row = AlarmItems.Alarm("Tank101.Level.Hi", 7);
+    private static readonly Alarm Row = AlarmItems.Alarm("Tank101.Level.Hi", 7);
 
     public static TheoryData<AlarmItem[]> CutSnapshots => new(
-        [AlarmItems.Started(7), AlarmItems.Part(7, _row)],
-        [AlarmItems.Started(7), AlarmItems.Part(7, _row), AlarmItems.End(7, 1), AlarmItems.Gap(7, 30), AlarmItems.Part(30, _row)],
-        [AlarmItems.Started(7), AlarmItems.Part(7, _row), AlarmItems.End(7, 1), new AlarmAccessItem { Widened = ["Tank*"] }]);
+        [AlarmItems.Started(7), AlarmItems.Part(7, Row)],
+        [AlarmItems.Started(7), AlarmItems.Part(7, Row), AlarmItems.End(7, 1), AlarmItems.Gap(7, 30), AlarmItems.Part(30, Row)],
+        [AlarmItems.Started(7), AlarmItems.Part(7, Row), AlarmItems.End(7, 1), new AlarmAccessItem { Widened = ["Tank*"] }]);
 
     public static TheoryData<AlarmItem[], string> Breaches => new()
     {
         { [AlarmItems.Raises(1, 2)], "begins with started" },
         { [AlarmItems.Started(0), AlarmItems.Raises(1, 2), AlarmItems.Raises(4, 4)], "are missing without a gap" },
         { [AlarmItems.Started(0, "a2"), AlarmItems.Raises(1, 2)], "epoch of the alarms changed without a gap" },
-        { [AlarmItems.Started(0), AlarmItems.Part(7, _row), AlarmItems.End(7, 2)], "has 1 of 2 alarms" },
-        { [AlarmItems.Started(0), AlarmItems.Part(7, _row), AlarmItems.Raises(8, 8)], "before the end of the snapshot" },
+        { [AlarmItems.Started(0), AlarmItems.Part(7, Row), AlarmItems.End(7, 2)], "has 1 of 2 alarms" },
+        { [AlarmItems.Started(0), AlarmItems.Part(7, Row), AlarmItems.Raises(8, 8)], "before the end of the snapshot" },
     };
 
     [Fact]
     public void A_subscription_continues_inside_the_log_from_what_was_received()
     {
         var tracker = new AlarmTracker(new AlarmRequest { Areas = ["North"] });
-        Feed(tracker, AlarmItems.Started(7), AlarmItems.Part(7, _row), AlarmItems.End(7, 1), AlarmItems.Raises(8, 9));
+        Feed(tracker, AlarmItems.Started(7), AlarmItems.Part(7, Row), AlarmItems.End(7, 1), AlarmItems.Raises(8, 9));
         tracker.Restart();
 
         var request = (AlarmRequest)tracker.Request;
@@ -55,7 +55,7 @@ public sealed class AlarmTrackerTests
     public void A_snapshot_is_not_paused_because_it_would_only_begin_again()
     {
         var tracker = new AlarmTracker(new AlarmRequest());
-        Feed(tracker, AlarmItems.Started(7), AlarmItems.Part(7, _row));
+        Feed(tracker, AlarmItems.Started(7), AlarmItems.Part(7, Row));
         Assert.False(tracker.MayPause);
         Feed(tracker, AlarmItems.End(7, 1));
         Assert.True(tracker.MayPause);
@@ -74,7 +74,7 @@ public sealed class AlarmTrackerTests
     public void A_gap_leads_into_another_numbering()
     {
         var tracker = new AlarmTracker(new AlarmRequest { After = 50, Epoch = AlarmItems.Epoch });
-        Feed(tracker, AlarmItems.Started(7, "a2"), AlarmItems.Gap(50, 7, "a2"), AlarmItems.Part(7, _row), AlarmItems.End(7, 1), AlarmItems.Raises(8, 8));
+        Feed(tracker, AlarmItems.Started(7, "a2"), AlarmItems.Gap(50, 7, "a2"), AlarmItems.Part(7, Row), AlarmItems.End(7, 1), AlarmItems.Raises(8, 8));
         Assert.Null(tracker.Broken);
         Assert.Equal(new StreamPosition("a2", 8), tracker.Position);
     }
