@@ -84,7 +84,7 @@ export interface AlarmMonitor {
 export interface AlarmRequest {
   /** The last sequence the reader has. Absent: the stream begins with a snapshot. Inside the log: exactly the transitions after it. */
   readonly after?: number | undefined;
-  /** The epoch `after` belongs to; absent: the current one is assumed. */
+  /** The epoch `after` belongs to. Without it, the current one is assumed. */
   readonly epoch?: string | undefined;
   readonly areas?: readonly string[] | undefined;
   /** Globs over the alarm's reference. */

@@ -294,7 +294,7 @@ export type SlowPolicy = 'end' | 'conflate' | 'endAtOnce';
 export interface StreamRequest {
   /** The last sequence the client has. Absent: start with what happens next. 0: from the first event on. */
   readonly resumeAfter?: number | undefined;
-  /** The epoch `resumeAfter` belongs to; absent: the current one is assumed. */
+  /** The epoch `resumeAfter` belongs to. Without it, the current one is assumed. */
   readonly epoch?: string | undefined;
   readonly snapshot?: SnapshotPolicy | undefined;
   readonly mode?: StreamMode | undefined;

@@ -8,7 +8,7 @@ export type FeedKind =
 export interface FeedRequest {
   /** The last sequence the reader has. Absent, and no cursor: from now on. 0: from the oldest retained change. */
   readonly after?: number | undefined;
-  /** The epoch `after` belongs to, and goes with; absent: the current one is assumed. */
+  /** The epoch `after` belongs to. Give it together with `after`; without it, the current one is assumed. */
   readonly feedEpoch?: string | undefined;
   /** Name of a durable cursor to continue from; before the first commit under it `after` holds, and without that the oldest change. */
   readonly cursor?: string | undefined;

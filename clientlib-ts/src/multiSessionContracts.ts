@@ -11,11 +11,11 @@ export type MultiSessionFilter = Omit<StreamFilter, 'items'>;
  * everything in their history. With a cursor, the sessions in it resume and other sessions begin with their history.
  */
 export interface MultiSessionRequest {
-  /** Ids of sessions that exist or will be opened; absent: any. The other conditions of the request apply to them as well. */
+  /** Ids of sessions that exist or will be opened. Without it, any session is selected. The other conditions of the request apply as well. */
   readonly sessionIds?: readonly string[] | undefined;
-  /** Globs; absent: any session, with a session tag or without. */
+  /** Globs of session tags. Without it, any session is selected, with a session tag or without. */
   readonly sessionTags?: readonly string[] | undefined;
-  /** Globs of session names; absent: any session, named or not. */
+  /** Globs of session names. Without it, any session is selected, named or not. */
   readonly names?: readonly string[] | undefined;
   readonly backends?: readonly string[] | undefined;
   /** Where an earlier stream stood. */

@@ -7,13 +7,13 @@ namespace Gateway.Contracts;
 /// </remarks>
 public sealed record MultiSessionRequest
 {
-    /// <summary>Ids of sessions that exist or will be opened; absent: any. The other conditions of the request apply to them as well.</summary>
+    /// <summary>Ids of sessions that exist or will be opened. Without it, any session is selected. The other conditions of the request apply as well.</summary>
     public IReadOnlyList<string>? SessionIds { get; init; }
 
-    /// <summary>Globs; absent: any session, with a session tag or without.</summary>
+    /// <summary>Globs of session tags. Without it, any session is selected, with a session tag or without.</summary>
     public IReadOnlyList<string>? SessionTags { get; init; }
 
-    /// <summary>Globs of session names; absent: any session, named or not.</summary>
+    /// <summary>Globs of session names. Without it, any session is selected, named or not.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
     public IReadOnlyList<string>? Backends { get; init; }

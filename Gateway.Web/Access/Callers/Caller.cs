@@ -6,6 +6,9 @@ namespace Gateway.Web.Access.Callers;
 /// <summary>The caller and the rights of its token. Immutable: a renewal creates a new caller.</summary>
 internal sealed record Caller
 {
+    /// <summary>The beginning of the subjects that are the gateway's own. No token is issued for them.</summary>
+    public const string OfGateway = "gateway:";
+
     public required string Subject { get; init; }
 
     public required string TokenId { get; init; }

@@ -72,6 +72,11 @@ internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> o
             throw Invalid("The subject must not be blank.");
         }
 
+        if (request.Subject.StartsWith(Caller.OfGateway, StringComparison.Ordinal))
+        {
+            throw Invalid($"The subject must not begin with {Caller.OfGateway}: such names are the gateway's own, and own its sessions.");
+        }
+
         if (request.Scopes.Count == 0 || !request.Scopes.All(Scopes.All.Contains))
         {
             throw Invalid($"Name at least one scope, and only scopes among: {string.Join(", ", Scopes.All.Order(StringComparer.Ordinal))}.");

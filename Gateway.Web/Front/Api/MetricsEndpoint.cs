@@ -27,13 +27,17 @@ internal static class MetricsEndpoint
     }
 
     /// <summary>
-    /// True for a direct connection from this machine. A forwarding header shows that the request comes from another machine.
+    /// True for a direct connection from this machine. A forwarding header shows that the request comes from another machine, also after
+    /// the headers of a trusted proxy were applied, which leaves their former values under <c>X-Original-</c>.
     /// </summary>
     public static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
         && IPAddress.IsLoopback(address)
         && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+        && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    private static bool IsOfProxy(string header) =>
+        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase);
 
     private static RequestDelegate ExporterOf(IEndpointRouteBuilder endpoints) => endpoints.CreateApplicationBuilder()
         .UseOpenTelemetryPrometheusScrapingEndpoint(meterProvider: null, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null)

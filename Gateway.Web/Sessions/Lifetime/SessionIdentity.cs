@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
@@ -7,7 +8,7 @@ internal sealed record SessionIdentity(
     string SessionId, string? Name, string? SessionTag, string Backend, string Owner, DateTime CreatedAt)
 {
     /// <summary>Owner of the sessions that the gateway opened for itself. No client runs commands on them, changes their tag or ends them.</summary>
-    public const string GatewayOwner = "gateway:alarms";
+    public const string GatewayOwner = Caller.OfGateway + "alarms";
 
     public bool IsOfGateway => Owner == GatewayOwner;
 

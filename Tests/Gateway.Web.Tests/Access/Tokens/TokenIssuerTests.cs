@@ -21,6 +21,7 @@ public sealed class TokenIssuerTests : IAsyncLifetime
         TokenRequest[] bad =
         [
             good with { Subject = " " },
+            good with { Subject = "gateway:alarms" },
             good with { Scopes = [] },
             good with { Scopes = ["root"] },
             good with { Scopes = ["admin sessions:all"] },

@@ -34,6 +34,7 @@ public sealed class DiagnosticsEndpointTests
     [InlineData("10.0.0.1", null, HttpStatusCode.Unauthorized)]
     [InlineData(null, null, HttpStatusCode.Unauthorized)]
     [InlineData("127.0.0.1", "X-Forwarded-For", HttpStatusCode.Unauthorized)]
+    [InlineData("127.0.0.1", "X-Original-Prefix", HttpStatusCode.Unauthorized)]
     [InlineData("127.0.0.1", "forwarded", HttpStatusCode.Unauthorized)]
     public async Task Metrics_are_open_to_this_machine_only_when_configured(string? address, string? header, HttpStatusCode expected)
     {
