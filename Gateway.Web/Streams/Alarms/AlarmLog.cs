@@ -1,6 +1,7 @@
 using Gateway.Web.Streams.Alarms.Journal;
 using Gateway.Web.Streams.Alarms.Reading;
 using Gateway.Web.Streams.Alarms.Reducing;
+using Gateway.Web.Streams.Log;
 using Gateway.Web.Streams.Log.Journal;
 
 namespace Gateway.Web.Streams.Alarms;
@@ -94,7 +95,7 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
         _open = true;
         // What had no transition yet was never told to a reader.
         distributor.Begin(
-            new AlarmBounds(opening.Epoch, journal.Extent.Oldest, journal.Extent.Latest),
+            new LogBounds(opening.Epoch, journal.Extent.Oldest, journal.Extent.Latest),
             journal.ReadTracks().Select(track => track.Alarm).Where(alarm => alarm.Sequence > 0));
     }
 

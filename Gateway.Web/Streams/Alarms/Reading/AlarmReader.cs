@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
@@ -8,76 +7,31 @@ using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Alarms.Reading;
 
-/// <summary>
-/// One reader of the alarms. It is either live, and fed through a bounded channel, or it is catching up, and reads the log with its own
-/// cursor. The writer uses the <see cref="Channel"/> only; everything else here is used by the reader alone.
-/// </summary>
-internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmItem>
+/// <summary>One reader of the alarms.</summary>
+internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILiveReader<AlarmItem>
 {
     /// <summary>Largest number of transitions that one call passes, so that it delays neither the end of the stream nor its idle items.</summary>
     private const int MaxScanned = 10_000;
 
-    private readonly Queue<AlarmItem> _opening = new();
-    private readonly Queue<AlarmBatch> _reading = new();
     private readonly AlarmDistributor _distributor;
     private readonly AlarmReach _reach;
     private readonly AlarmFilter _filter;
     private readonly AlarmLogOptions _options;
     private readonly AlarmConflation? _conflation;
     private readonly FlushHold _hold;
-    private readonly TimeProvider _time;
     private Caller _caller;
-    private string _epoch = "";
-    private long _cursor;
-    private long _announced;
-    private long _lastSent;
     private bool _snapshotDue;
-    private volatile bool _live;
 
     internal AlarmReader(AlarmDistributor distributor, AlarmRequest request, AlarmReach reach, Caller caller, AlarmLogOptions options, TimeProvider time)
+        : base(options.BufferTransitions, options.IdleIntervalMs, time)
     {
         _distributor = distributor;
         _reach = reach;
         _filter = new AlarmFilter(request);
         _caller = caller;
         _options = options;
-        _time = time;
-        _lastSent = time.GetTimestamp();
         _conflation = request.Mode == StreamMode.Conflate ? new AlarmConflation() : null;
-        Channel = new SubscriptionChannel<AlarmBatch, AlarmItem, Caller>(options.BufferTransitions);
         _hold = new FlushHold(TimeSpan.FromMilliseconds(request.FlushIntervalMs ?? 0), time, Channel.Wake);
-    }
-
-    public SubscriptionChannel<AlarmBatch, AlarmItem, Caller> Channel { get; }
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<AlarmItem> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var registration = cancellationToken.UnsafeRegister(
-            static channel => ((SubscriptionChannel<AlarmBatch, AlarmItem, Caller>)channel!).Wake(), Channel);
-        try
-        {
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                if (TryNext() is { } item)
-                {
-                    Volatile.Write(ref _lastSent, _time.GetTimestamp());
-                    yield return item;
-                }
-                else if (Channel.HasEnded(_cursor))
-                {
-                    yield break;
-                }
-                else if (!LookAgain)
-                {
-                    await Channel.WaitAsync();
-                }
-            }
-        }
-        finally
-        {
-            Dispose();
-        }
     }
 
     /// <inheritdoc/>
@@ -100,36 +54,21 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
     /// <inheritdoc/>
     public void End(GatewayException error) => Channel.Abort(error);
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         _distributor.Remove(this);
         _hold.Dispose();
     }
 
-    /// <summary>After <see cref="TryNext"/> has returned null: whether to call it again at once instead of waiting.</summary>
-    internal bool LookAgain { get; private set; }
-
-    bool ILogReader<AlarmBatch>.TryEnqueue(AlarmBatch batch) => Channel.TryEnqueue(batch);
-
-    bool ILogReader<AlarmBatch>.FallBehind()
-    {
-        _live = false;
-        Channel.Wake();
-        return true;
-    }
-
-    void ILogReader<AlarmBatch>.TurnLive() => _live = true;
-
     /// <summary>Called once, by the distributor, before anything is published to the reader.</summary>
-    internal void Begin(AlarmStart start, AlarmBounds bounds, AlarmMonitor monitor, IReadOnlyList<Alarm>? alarms, bool live)
+    internal void Begin(AlarmStart start, LogBounds bounds, AlarmMonitor monitor, IReadOnlyList<Alarm>? alarms, bool live)
     {
-        _epoch = bounds.Epoch;
-        _cursor = _announced = start.Cursor;
-        _live = live;
-        _opening.Enqueue(new AlarmStartedItem { Epoch = bounds.Epoch, Oldest = bounds.Oldest, Latest = bounds.Latest, After = start.Cursor, Monitor = monitor });
+        MoveTo(bounds.Epoch, start.Cursor, live);
+        Opening.Enqueue(new AlarmStartedItem { Epoch = bounds.Epoch, Oldest = bounds.Oldest, Latest = bounds.Latest, After = start.Cursor, Monitor = monitor });
         if (start.Gap is { } reason)
         {
-            _opening.Enqueue(Gap(reason, start.RequestedAfter, bounds));
+            Opening.Enqueue(Gap(reason, start.RequestedAfter, bounds));
         }
 
         if (alarms is not null)
@@ -138,20 +77,8 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         }
     }
 
-    /// <summary>Asks for an idle item if nothing was sent for an interval.</summary>
-    internal void Tick()
-    {
-        if (_time.GetElapsedTime(Volatile.Read(ref _lastSent)).TotalMilliseconds >= _options.IdleIntervalMs)
-        {
-            Channel.RequestIdle();
-        }
-    }
-
-    /// <summary>
-    /// The next item without waiting; null when there is none now or when the reader has to look again, see <see cref="LookAgain"/>.
-    /// </summary>
-    /// <exception cref="GatewayException"><c>FeedUnavailable</c>.</exception>
-    internal AlarmItem? TryNext()
+    /// <inheritdoc/>
+    internal override AlarmItem? TryNext()
     {
         LookAgain = false;
         if (Channel.IsAborted)
@@ -160,13 +87,13 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         }
 
         TakeCaller();
-        if (_distributor.Bounds.Epoch != _epoch)
+        if (_distributor.Bounds.Epoch != Epoch)
         {
             StartOver();
         }
 
-        return _opening.TryDequeue(out var opening) ? opening
-            : Collect() ?? TakeSnapshot() ?? (_conflation is { IsEmpty: false } ? null : Channel.TakeControl(_cursor)) ?? TakeIdle();
+        return Opening.TryDequeue(out var opening) ? opening
+            : Collect() ?? TakeSnapshot() ?? (_conflation is { IsEmpty: false } ? null : Channel.TakeControl(Cursor)) ?? TakeIdle();
     }
 
     private void TakeCaller()
@@ -183,7 +110,7 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         if (change is not null || reached)
         {
             _snapshotDue = true;
-            _opening.Enqueue(new AlarmAccessItem { Widened = change?.Widened ?? [], Narrowed = change?.Narrowed ?? [] });
+            Opening.Enqueue(new AlarmAccessItem { Widened = change?.Widened ?? [], Narrowed = change?.Narrowed ?? [] });
         }
     }
 
@@ -195,12 +122,12 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         }
 
         var transitions = new List<AlarmTransition>();
-        var before = _cursor;
-        while (transitions.Count < _options.MaxBatch && _cursor - before < MaxScanned && Peek() is { } batch)
+        var before = Cursor;
+        while (transitions.Count < _options.MaxBatch && Cursor - before < MaxScanned && Peek() is { } batch)
         {
-            if (batch.First > _cursor + 1)
+            if (batch.First > Cursor + 1)
             {
-                if (_cursor > _announced)
+                if (Cursor > Announced)
                 {
                     break;
                 }
@@ -213,55 +140,55 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         }
 
         _conflation?.TakeTo(transitions, _options.MaxBatch);
-        LookAgain |= _cursor > before || _conflation is { IsEmpty: false };
+        LookAgain |= Cursor > before || _conflation is { IsEmpty: false };
         return transitions.Count > 0 ? Emit(transitions) : null;
     }
 
     // The next batch that is not read to its end; null when nothing more is there now.
     private AlarmBatch? Peek()
     {
-        while (_reading.TryPeek(out var read))
+        while (Reading.TryPeek(out var read))
         {
-            if (read.Last > _cursor)
+            if (read.Last > Cursor)
             {
                 return read;
             }
 
-            _reading.Dequeue();
+            Reading.Dequeue();
         }
 
-        Channel.TakeBatches(_reading);
-        if (_reading.Count == 0 && !_live)
+        Channel.TakeBatches(Reading);
+        if (Reading.Count == 0 && !IsLive)
         {
-            if (_distributor.Read(_epoch, _cursor, _options.MaxBatch) is not { } page)
+            if (_distributor.Read(Epoch, Cursor, _options.MaxBatch) is not { } page)
             {
-                _distributor.TryTurnLive(this, _epoch, _cursor);
+                _distributor.TryTurnLive(this, Epoch, Cursor);
                 LookAgain = true;
                 return null;
             }
 
-            _reading.Enqueue(page);
+            Reading.Enqueue(page);
         }
 
-        return _reading.TryPeek(out var next) && next.Last > _cursor ? next : null;
+        return Reading.TryPeek(out var next) && next.Last > Cursor ? next : null;
     }
 
     private AlarmTransitionItem Emit(List<AlarmTransition> transitions)
     {
         // What is still conflated is not accounted for yet.
-        var last = _conflation is { IsEmpty: false } ? Math.Max(_announced, Math.Min(_cursor, transitions[^1].Sequence)) : _cursor;
-        var item = new AlarmTransitionItem { First = _announced + 1, Last = last, Transitions = transitions };
-        _announced = last;
+        var last = _conflation is { IsEmpty: false } ? Math.Max(Announced, Math.Min(Cursor, transitions[^1].Sequence)) : Cursor;
+        var item = new AlarmTransitionItem { First = Announced + 1, Last = last, Transitions = transitions };
+        Announced = last;
         _hold.Begin();
         return item;
     }
 
     private void Take(AlarmBatch batch, List<AlarmTransition> transitions)
     {
-        for (var i = (int)(_cursor + 1 - batch.First); i < batch.Count && transitions.Count < _options.MaxBatch; i++)
+        for (var i = (int)(Cursor + 1 - batch.First); i < batch.Count && transitions.Count < _options.MaxBatch; i++)
         {
             var record = batch.Records[i];
-            _cursor++;
+            Cursor++;
             if (!_reach.Sees(_caller, record.Transition.Alarm.Reference))
             {
                 continue;
@@ -287,7 +214,7 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
     // Retention deleted transitions after the cursor while the reader was catching up.
     private void OnPruned()
     {
-        var requestedAfter = _announced;
+        var requestedAfter = Announced;
         var (bounds, alarms) = _distributor.Rejoin(this);
         Restart(bounds, alarms, AlarmGapReason.Retention, requestedAfter);
     }
@@ -295,35 +222,33 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
     // The log was lost: waiting transitions belong to the old numbering.
     private void StartOver()
     {
-        var requestedAfter = _announced;
+        var requestedAfter = Announced;
         var (bounds, alarms) = _distributor.Rejoin(this);
-        _opening.Clear();
+        Opening.Clear();
         Restart(bounds, alarms, AlarmGapReason.Lost, requestedAfter);
     }
 
-    private void Restart(AlarmBounds bounds, IReadOnlyList<Alarm> alarms, AlarmGapReason reason, long requestedAfter)
+    private void Restart(LogBounds bounds, IReadOnlyList<Alarm> alarms, AlarmGapReason reason, long requestedAfter)
     {
-        _reading.Clear();
+        Reading.Clear();
         _conflation?.Clear();
-        _live = false;
-        _epoch = bounds.Epoch;
-        _cursor = _announced = bounds.Latest;
-        _opening.Enqueue(Gap(reason, requestedAfter, bounds));
+        MoveTo(bounds.Epoch, bounds.Latest, live: false);
+        Opening.Enqueue(Gap(reason, requestedAfter, bounds));
         EnqueueSnapshot(alarms);
         LookAgain = true;
     }
 
     private AlarmItem? TakeSnapshot()
     {
-        if (!_snapshotDue || _conflation is { IsEmpty: false } || _distributor.SnapshotAt(_epoch, _cursor) is not { } alarms)
+        if (!_snapshotDue || _conflation is { IsEmpty: false } || _distributor.SnapshotAt(Epoch, Cursor) is not { } alarms)
         {
             return null;
         }
 
         _snapshotDue = false;
-        _announced = _cursor;
+        Announced = Cursor;
         EnqueueSnapshot(alarms);
-        return _opening.Dequeue();
+        return Opening.Dequeue();
     }
 
     private void EnqueueSnapshot(IReadOnlyList<Alarm> alarms)
@@ -331,13 +256,13 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
         var visible = alarms.Where(alarm => _filter.MatchesSnapshot(alarm) && _reach.Sees(_caller, alarm.Reference)).ToArray();
         foreach (var chunk in visible.Chunk(_options.MaxBatch))
         {
-            _opening.Enqueue(new ActiveAlarmItem { AsOf = _cursor, Alarms = chunk });
+            Opening.Enqueue(new ActiveAlarmItem { AsOf = Cursor, Alarms = chunk });
         }
 
-        _opening.Enqueue(new AlarmSnapshotCompleteItem { AsOf = _cursor, Count = visible.Length });
+        Opening.Enqueue(new AlarmSnapshotCompleteItem { AsOf = Cursor, Count = visible.Length });
     }
 
-    private static AlarmGapItem Gap(AlarmGapReason reason, long requestedAfter, AlarmBounds bounds) => new()
+    private static AlarmGapItem Gap(AlarmGapReason reason, long requestedAfter, LogBounds bounds) => new()
     {
         Reason = reason,
         RequestedAfter = requestedAfter,
@@ -354,7 +279,7 @@ internal sealed class AlarmReader : ILogReader<AlarmBatch>, ILiveReader<AlarmIte
             return null;
         }
 
-        _announced = _cursor;
-        return new AlarmIdleItem { Sequence = _cursor };
+        Announced = Cursor;
+        return new AlarmIdleItem { Sequence = Cursor };
     }
 }

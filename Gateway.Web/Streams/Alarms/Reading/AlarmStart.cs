@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Alarms.Reading;
 
@@ -7,7 +8,7 @@ namespace Gateway.Web.Streams.Alarms.Reading;
 /// </summary>
 internal readonly record struct AlarmStart(long Cursor, AlarmGapReason? Gap, bool Snapshot, long RequestedAfter)
 {
-    public static AlarmStart Of(AlarmRequest request, AlarmBounds bounds)
+    public static AlarmStart Of(AlarmRequest request, LogBounds bounds)
     {
         if (request.After is not { } after)
         {

@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Gateway.Serialization;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Streams.Log;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed.Reading;
@@ -63,7 +64,7 @@ internal sealed class FeedExport(FeedDistributor distributor, FeedReach reach, R
     // The current rights decide, as in a running stream.
     private bool IsGood(Caller caller) => caller.ExpiresAt > time.GetUtcNow() && !revoked.Contains(caller.TokenId);
 
-    private static void WriteHead(HttpResponse response, FeedBounds bounds, FeedStart start)
+    private static void WriteHead(HttpResponse response, LogBounds bounds, FeedStart start)
     {
         response.ContentType = "application/x-ndjson";
         response.Headers["Feed-Epoch"] = bounds.Epoch;

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
@@ -7,7 +8,7 @@ namespace Gateway.Web.Streams.Feed.Reading;
 /// </summary>
 internal readonly record struct FeedStart(long Cursor, FeedResetReason? Reset)
 {
-    public static FeedStart Of(FeedResumePoint position, FeedBounds bounds)
+    public static FeedStart Of(FeedResumePoint position, LogBounds bounds)
     {
         var beginning = bounds.Oldest - 1;
         if (position.After is not { } after)

@@ -28,5 +28,5 @@ internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : 
 
     public void End(GatewayException error) => reader.Channel.Abort(error);
 
-    public void Dispose() => reader.Close();
+    public void Dispose() => reader.Dispose();
 }

@@ -38,5 +38,5 @@ internal sealed class RigReader(FeedReader reader)
         return changes;
     }
 
-    public void Close() => reader.Close();
+    public void Close() => reader.Dispose();
 }
