@@ -11,7 +11,6 @@ public sealed class ParameterTests
     private static readonly Dictionary<string, int> Remaining = new(StringComparer.Ordinal)
     {
         ["Adopter.Adopter"] = 8,
-        ["AlarmReader.AlarmReader"] = 6,
         ["ComMxAccess.CallTexts"] = 6,
         ["Drain.Drain"] = 6,
         ["EventRow.WriteCommon"] = 6,
@@ -25,8 +24,6 @@ public sealed class ParameterTests
         ["GatewayLink.GatewayLink"] = 7,
         ["GatewayLink.PumpAsync"] = 6,
         ["LoginService.LoginService"] = 7,
-        ["MonitorRun.MonitorRun"] = 7,
-        ["MonitorService.MonitorService"] = 7,
         ["MultiSessionStream.MultiSessionStream"] = 6,
         ["MultiSessionStreaming.MultiSessionStreaming"] = 6,
         ["PlatformWatch.PlatformWatch"] = 7,

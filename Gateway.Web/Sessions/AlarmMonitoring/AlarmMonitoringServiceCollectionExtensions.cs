@@ -12,6 +12,8 @@ internal static class AlarmMonitoringServiceCollectionExtensions
     {
         services.AddRoomOptions<AlarmMonitorOptions, AlarmMonitorOptionsValidator>(configuration, AlarmMonitorOptions.Section);
         services.TryAddSingleton<MonitorStatus>();
+        services.TryAddSingleton<MonitorSessionSource>();
+        services.TryAddSingleton<MonitorRunFactory>();
         services.TryAddSingleton<MonitorCommands>();
         services.TryAddSingleton<IAlarmCommands, AlarmCommands>();
         services.AddHostedService<MonitorService>();

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Events;
+using Gateway.Web.Sessions.Lifetime;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.AlarmMonitoring;
@@ -9,7 +10,7 @@ namespace Gateway.Web.Sessions.AlarmMonitoring;
 /// Acknowledgements and shelvings in the monitor's session: one at a time per alarm. The outcome is what is seen of the alarm afterwards. Besides
 /// <see cref="RunAsync"/> everything runs on the monitor's loop.
 /// </summary>
-internal sealed class MonitorCommands(IOptions<AlarmMonitorOptions> options, TimeProvider time)
+internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMonitorOptions> options, TimeProvider time)
 {
     /// <summary>Commands that may wait for one alarm.</summary>
     private const int MostWaiting = 16;
@@ -19,9 +20,10 @@ internal sealed class MonitorCommands(IOptions<AlarmMonitorOptions> options, Tim
     private readonly Dictionary<string, Queue<PendingAlarmCommand>> _pending = new(StringComparer.OrdinalIgnoreCase);
     private volatile MonitorRun? _run;
 
-    /// <summary>Runs the monitor and serves commands meanwhile. What is unanswered when the run ends is unknown.</summary>
-    public async Task ServeAsync(MonitorRun run, CancellationToken cancellationToken)
+    /// <summary>Watches the alarms in a session and serves commands meanwhile. What is unanswered when the session is lost is unknown.</summary>
+    public async Task ServeAsync(Session session, CancellationToken cancellationToken)
     {
+        var run = await runs.CreateAsync(session, cancellationToken);
         run.Committed = OnCommitted;
         run.WriteCompleted = OnWriteCompleted;
         run.Ticked = OnTicked;

@@ -15,12 +15,11 @@ namespace Gateway.Web.Sessions.AlarmMonitoring;
 /// threads only <see cref="Post"/>.
 /// </summary>
 internal sealed class MonitorRun(
-    MonitorSession session, AlarmBook book, AlarmLog log, MonitorStatus status, AlarmMonitorOptions options, TimeProvider time, ILogger<MonitorService> logger)
+    MonitorSession session, MonitoredAlarms alarms, AlarmMonitorOptions options, TimeProvider time, ILogger<MonitorService> logger)
 {
     /// <summary>Events that are applied before they are committed together.</summary>
     private const int MostItemsAtOnce = 64;
 
-    private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentQueue<Action> _inputs = new();
@@ -29,14 +28,10 @@ internal sealed class MonitorRun(
     private readonly Dictionary<string, long> _lastEvents = new(StringComparer.OrdinalIgnoreCase);
     private AlarmReconciler? _reconciler;
     private long _position;
-    private long _committedPosition = -1;
-    private long _committedAt;
-    private long _settleFrom;
-    private bool _settled;
 
     public MonitorSession Session => session;
 
-    public AlarmBook Book => book;
+    public AlarmBook Book => alarms.Book;
 
     /// <summary>Called on the loop with the transitions of each commit, after it.</summary>
     public Action<IReadOnlyList<AlarmTransition>>? Committed { get; set; }
@@ -58,19 +53,19 @@ internal sealed class MonitorRun(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await session.RegisterAsync(cancellationToken);
-        var resumes = log.Recall().Position is { } position && position.SessionId == session.SessionId && position.Epoch == session.Epoch;
-        _position = resumes ? log.Recall().Position!.Sequence : 0;
-        if (!resumes)
+        var resumed = alarms.PositionIn(session.SessionId, session.Epoch);
+        _position = resumed ?? 0;
+        if (resumed is null)
         {
-            book.Forget();
+            alarms.Forget();
             await CommitAsync(cancellationToken);
         }
 
         using var subscription = session.Subscribe(_position, _signal.Set);
         var roots = await TakeUpAsync(cancellationToken);
         _reconciler = new AlarmReconciler(this, roots, options, time, logger);
-        logger.Began(roots.Count, session.SessionId, resumes ? "it continues where the last gateway stopped" : "the session is new");
-        _settleFrom = time.GetTimestamp();
+        logger.Began(roots.Count, session.SessionId, resumed is not null ? "it continues where the last gateway stopped" : "the session is new");
+        alarms.AwaitFirstValues();
         await using var timer = time.CreateTimer(_ => _signal.Set(), null, TickInterval, TickInterval);
         while (true)
         {
@@ -104,15 +99,15 @@ internal sealed class MonitorRun(
     {
         var roots = await RootDiscovery.FindAsync(session, options, cancellationToken);
         var wanted = roots.Select(root => root.Reference).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var gone in book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray())
+        foreach (var gone in Book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray())
         {
-            book.Remove(gone);
+            Book.Remove(gone);
         }
 
         foreach (var root in roots)
         {
-            book.Watch(root.Reference);
-            book.Describe(root.Reference, new AlarmDetails { Area = root.Area });
+            Book.Watch(root.Reference);
+            Book.Describe(root.Reference, new AlarmDetails { Area = root.Area });
         }
 
         await ReadOnceAsync(roots, cancellationToken);
@@ -122,20 +117,20 @@ internal sealed class MonitorRun(
 
     private async Task ReadOnceAsync(IReadOnlyList<MonitoredRoot> roots, CancellationToken cancellationToken)
     {
-        var fresh = roots.Where(root => book.Find(root.Reference) is { LastCondition: null }).ToArray();
+        var fresh = roots.Where(root => Book.Find(root.Reference) is { LastCondition: null }).ToArray();
         var acknowledged = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.{AlarmAttribute.TimeAlarmAcked}")], cancellationToken);
         var descriptions = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.DescAttrName")], cancellationToken);
         for (var i = 0; i < fresh.Length; i++)
         {
             if (MonitorSession.ReadingOf(AlarmAttribute.TimeAlarmAcked, acknowledged[i]) is { IsGood: true } reading)
             {
-                book.Apply(fresh[i].Reference, reading);
+                Book.Apply(fresh[i].Reference, reading);
             }
 
             // A reference such as me.Desc is no text for people.
             if (MonitorSession.ReadingOf(AlarmAttribute.AckMsg, descriptions[i])?.AsText() is { Length: > 0 } text && !text.StartsWith("me.", StringComparison.OrdinalIgnoreCase))
             {
-                book.Describe(fresh[i].Reference, new AlarmDetails { Description = text });
+                Book.Describe(fresh[i].Reference, new AlarmDetails { Description = text });
             }
         }
     }
@@ -153,8 +148,7 @@ internal sealed class MonitorRun(
             if (item is GapItem gap)
             {
                 logger.Gap(gap.Reason.ToString());
-                book.Forget();
-                (_settled, _settleFrom) = (false, time.GetTimestamp());
+                alarms.Forget();
             }
 
             foreach (var one in EventReadings.EventsOf(item))
@@ -179,7 +173,7 @@ internal sealed class MonitorRun(
         if (_readings.ReadingOf(one) is { } found)
         {
             _lastEvents[found.Root] = one.Sequence;
-            book.Apply(found.Root, found.Reading);
+            Book.Apply(found.Root, found.Reading);
         }
         else if (one.Family == EventFamily.OnWriteComplete)
         {
@@ -197,15 +191,7 @@ internal sealed class MonitorRun(
 
     private void Upkeep()
     {
-        if (!_settled && (book.Tracks.All(track => track.Settled) || time.GetElapsedTime(_settleFrom).TotalSeconds >= options.FirstValueSeconds))
-        {
-            _settled = true;
-            foreach (var track in book.Tracks.Where(track => !track.Settled).ToArray())
-            {
-                book.Settle(track.Alarm.Reference);
-            }
-        }
-
+        alarms.Settle();
         _reconciler!.Advance();
         Ticked?.Invoke();
         session.Session.Lease.Extend();
@@ -213,43 +199,11 @@ internal sealed class MonitorRun(
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        var commit = book.Take(new AlarmPosition(session.SessionId, session.Epoch, _position));
-        var isDue = commit.Records.Count + commit.Tracks.Count + commit.Removed.Count > 0
-            || (_position != _committedPosition && time.GetElapsedTime(_committedAt) >= PositionInterval);
-        if (isDue)
+        var transitions = await alarms.CommitAsync(new AlarmPosition(session.SessionId, session.Epoch, _position), cancellationToken);
+        if (transitions.Count > 0)
         {
-            while (!log.TryCommit(book.Epoch, commit))
-            {
-                if (log.Recall().Epoch != book.Epoch)
-                {
-                    throw new GatewayException(GatewayErrorCode.StoreUnavailable, "The log of alarms was lost; its alarms are read again.");
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(options.ReopenMs), time, cancellationToken);
-            }
-
-            (_committedPosition, _committedAt) = (_position, time.GetTimestamp());
-        }
-
-        PublishStatus();
-        if (commit.Records.Count > 0)
-        {
-            var transitions = commit.Records.Select(record => record.Transition).ToArray();
             _reconciler?.Raised(transitions);
             Committed?.Invoke(transitions);
         }
-    }
-
-    private void PublishStatus()
-    {
-        if (!_settled)
-        {
-            return;
-        }
-
-        var (watched, unknown) = (book.Tracks.Count, book.Unknown);
-        var isPartial = unknown > 0 && unknown * 100 >= watched * options.PartialPercent;
-        status.Become(
-            isPartial ? AlarmMonitorStatus.Partial : AlarmMonitorStatus.Watching, watched, unknown, isPartial ? "A large share of the alarms is unknown." : null);
     }
 }

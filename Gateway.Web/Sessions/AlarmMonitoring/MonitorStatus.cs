@@ -1,5 +1,7 @@
 using Gateway.Contracts;
+using Gateway.Errors;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Alarms.Reading;
 
 namespace Gateway.Web.Sessions.AlarmMonitoring;
@@ -9,15 +11,40 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
 {
     private AlarmMonitorStatus _status = AlarmMonitorStatus.Off;
     private string? _reason;
+    private AlarmBook? _book;
 
     public AlarmMonitorStatus Current => _status;
+
+    private (int Watched, int Unknown) Counts => (_book?.Tracks.Count ?? 0, _book?.Unknown ?? 0);
 
     /// <summary>Whose reach decides who sees the alarms.</summary>
     public void Of(string? sessionId, string? sessionTag) =>
         reach.Session = new SessionAccessInfo(sessionId, Lifetime.SessionIdentity.GatewayOwner, sessionTag);
 
+    /// <summary>The alarms that are counted from now on.</summary>
+    public void Count(AlarmBook book) => _book = book;
+
+    /// <summary>The monitor watches, and it is partial when at least this share of its alarms is unknown.</summary>
+    public void Watching(int partialPercent)
+    {
+        var (watched, unknown) = Counts;
+        var isPartial = unknown > 0 && unknown * 100 >= watched * partialPercent;
+        Become(isPartial ? AlarmMonitorStatus.Partial : AlarmMonitorStatus.Watching, isPartial ? "A large share of the alarms is unknown." : null);
+    }
+
+    /// <summary>The session is lost, or the monitor failed.</summary>
+    public void Blinded(Exception error)
+    {
+        if (error is not GatewayException)
+        {
+            logger.Failed(error);
+        }
+
+        Become(AlarmMonitorStatus.Blind, error is GatewayException ? error.Message : "The monitor failed.");
+    }
+
     /// <summary>Publishes the status when it is another one.</summary>
-    public void Become(AlarmMonitorStatus status, int watched, int unknown, string? reason = null)
+    public void Become(AlarmMonitorStatus status, string? reason = null)
     {
         if (status == _status && reason == _reason)
         {
@@ -25,6 +52,7 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
         }
 
         (_status, _reason) = (status, reason);
+        var (watched, unknown) = Counts;
         distributor.Publish(new AlarmMonitor
         {
             Status = status,

@@ -14,21 +14,19 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     private const int MaxScanned = 10_000;
 
     private readonly AlarmDistributor _distributor;
-    private readonly AlarmReach _reach;
+    private readonly AlarmSight _sight;
     private readonly AlarmFilter _filter;
     private readonly AlarmLogOptions _options;
     private readonly AlarmConflation? _conflation;
     private readonly FlushHold _hold;
-    private Caller _caller;
     private bool _snapshotDue;
 
-    internal AlarmReader(AlarmDistributor distributor, AlarmRequest request, AlarmReach reach, Caller caller, AlarmLogOptions options, TimeProvider time)
+    internal AlarmReader(AlarmDistributor distributor, AlarmRequest request, AlarmSight sight, AlarmLogOptions options, TimeProvider time)
         : base(options.BufferTransitions, options.IdleIntervalMs, time)
     {
         _distributor = distributor;
-        _reach = reach;
+        _sight = sight;
         _filter = new AlarmFilter(request);
-        _caller = caller;
         _options = options;
         _conflation = request.Mode == StreamMode.Conflate ? new AlarmConflation() : null;
         _hold = new FlushHold(TimeSpan.FromMilliseconds(request.FlushIntervalMs ?? 0), time, Channel.Wake);
@@ -39,7 +37,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     {
         try
         {
-            _reach.Demand(caller);
+            _sight.Demand(caller);
         }
         catch (GatewayException error)
         {
@@ -86,7 +84,12 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
             return null;
         }
 
-        TakeCaller();
+        if (_sight.Follow(Channel) is { } change)
+        {
+            _snapshotDue = true;
+            Opening.Enqueue(change);
+        }
+
         if (_distributor.Bounds.Epoch != Epoch)
         {
             StartOver();
@@ -94,24 +97,6 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
         return Opening.TryDequeue(out var opening) ? opening
             : Collect() ?? TakeSnapshot() ?? (_conflation is { IsEmpty: false } ? null : Channel.TakeControl(Cursor)) ?? TakeIdle();
-    }
-
-    private void TakeCaller()
-    {
-        Caller? caller = _caller;
-        if (!Channel.TryTakeVisible(ref caller))
-        {
-            return;
-        }
-
-        var change = AccessChange.Between(_caller.Read, caller!.Read);
-        var reached = _reach.Reaches(_caller) != _reach.Reaches(caller);
-        _caller = caller;
-        if (change is not null || reached)
-        {
-            _snapshotDue = true;
-            Opening.Enqueue(new AlarmAccessItem { Widened = change?.Widened ?? [], Narrowed = change?.Narrowed ?? [] });
-        }
     }
 
     private AlarmTransitionItem? Collect()
@@ -189,7 +174,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         {
             var record = batch.Records[i];
             Cursor++;
-            if (!_reach.Sees(_caller, record.Transition.Alarm.Reference))
+            if (!_sight.Sees(record.Transition.Alarm.Reference))
             {
                 continue;
             }
@@ -253,7 +238,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private void EnqueueSnapshot(IReadOnlyList<Alarm> alarms)
     {
-        var visible = alarms.Where(alarm => _filter.MatchesSnapshot(alarm) && _reach.Sees(_caller, alarm.Reference)).ToArray();
+        var visible = alarms.Where(alarm => _filter.MatchesSnapshot(alarm) && _sight.Sees(alarm.Reference)).ToArray();
         foreach (var chunk in visible.Chunk(_options.MaxBatch))
         {
             Opening.Enqueue(new ActiveAlarmItem { AsOf = Cursor, Alarms = chunk });
