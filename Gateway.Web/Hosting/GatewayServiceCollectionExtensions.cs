@@ -14,6 +14,7 @@ using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
+using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Events;
@@ -39,6 +40,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddDistribution(configuration)
         .AddCommands(configuration)
         .AddSessions(configuration)
+        .AddOverview(configuration)
         .AddMultiSession()
         .AddAdoption()
         .AddAlarmMonitoring(configuration)

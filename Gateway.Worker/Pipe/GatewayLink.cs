@@ -186,11 +186,20 @@ internal sealed class GatewayLink(
     {
         try
         {
-            await writer.WriteAsync(FrameType.Heartbeat, new HeartbeatFrame { Sequence = describeWorker().LatestSequence }, cancellationToken);
+            await writer.WriteAsync(FrameType.Heartbeat, Beat(describeWorker()), cancellationToken);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The reading task notices the broken pipe too.
         }
     }
+
+    private static HeartbeatFrame Beat(WorkerInfo worker) => new()
+    {
+        Sequence = worker.LatestSequence,
+        RingEvents = worker.RingEvents,
+        RingBytes = worker.RingBytes,
+        OverwrittenEvents = worker.OverwrittenEvents,
+        WorkingSetBytes = worker.WorkingSetBytes,
+    };
 }

@@ -24,6 +24,7 @@ export const hubMethods = {
   acknowledgeAlarm: 'AcknowledgeAlarm',
   acknowledgeAlarms: 'AcknowledgeAlarms',
   shelveAlarm: 'ShelveAlarm',
+  streamOverview: 'StreamOverview',
 } as const;
 
 /** Life of a session: creating, starting, ready, detached, closing, closed; or faulted. */
@@ -83,7 +84,13 @@ export interface SessionInfo {
   readonly fault?: SessionFault;
   /** Subject of the token that opened the session. */
   readonly owner: string;
+  /** What the client that opened the session calls itself. */
+  readonly clientIdentity?: string;
+  /** The client's own reference for the session. */
+  readonly correlationId?: string;
   readonly createdAt: string;
+  /** When a client last used the session: opened it, ran a command, or began or ended to read it. */
+  readonly lastActivityAt?: string;
   /** When a restarted gateway took the session over, UTC. */
   readonly adoptedAt?: string;
   readonly lease: LeaseInfo;
@@ -107,6 +114,10 @@ export interface OpenSessionRequest {
   /** Seconds without client activity after which the session is closed; absent means the server's default. */
   readonly leaseSeconds?: number | undefined;
   readonly closeWhenDetached?: boolean | undefined;
+  /** What the client calls itself, such as a program and its machine, for people. At most 128 printable characters. */
+  readonly clientIdentity?: string | undefined;
+  /** The client's own reference for the session, for people. At most 128 printable characters. */
+  readonly correlationId?: string | undefined;
 }
 
 export type EventFamily = 'OnDataChange' | 'OnWriteComplete' | 'OperationComplete' | 'OnBufferedDataChange';
@@ -305,6 +316,11 @@ export interface StreamRequest {
   /** Collect events for this long before sending, milliseconds; 0 sends at once what is there. In `conflate` the greatest rate. */
   readonly flushIntervalMs?: number | undefined;
   readonly maxBatch?: number | undefined;
+  /**
+   * Read as an observer, for pages that only show values: the stream counts against no limit of readers, does not keep the session open,
+   * is in no list of subscriptions and can fault nobody. It needs `conflate` and has a limit of its own.
+   */
+  readonly observer?: boolean | undefined;
 }
 
 /** The settings that can be changed on a running stream. They replace all earlier settings; the position does not change. */

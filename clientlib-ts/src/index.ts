@@ -31,5 +31,6 @@ export * from './contracts.js';
 export type * from './multiSessionContracts.js';
 export type * from './feedContracts.js';
 export type * from './alarmContracts.js';
+export type * from './overviewContracts.js';
 export type * from './commands.js';
 export * from './values.js';

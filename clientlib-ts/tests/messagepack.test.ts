@@ -63,6 +63,7 @@ describe('MessagePack', () => {
     expect(contractValues('feed-items.bin')).toEqual(jsonOf('feed-items.json'));
     expect(contractValues('alarm-items.bin')).toEqual(jsonOf('alarm-items.json'));
     expect(contractValues('alarm-results.bin')).toEqual(jsonOf('alarm-results.json'));
+    expect(contractValues('overview-items.bin')).toEqual(jsonOf('overview-items.json'));
   });
 
   it('gives every value as JSON does, and writes it as the server does', () => {

@@ -28,4 +28,5 @@ public static class HubContract
     public const string AcknowledgeAlarm = nameof(AcknowledgeAlarm);
     public const string AcknowledgeAlarms = nameof(AcknowledgeAlarms);
     public const string ShelveAlarm = nameof(ShelveAlarm);
+    public const string StreamOverview = nameof(StreamOverview);
 }

@@ -14,6 +14,12 @@ public sealed record OpenSessionRequest
     /// <summary>Seconds without any client activity after which the session is closed. Absent means the server's default.</summary>
     public int? LeaseSeconds { get; init; }
 
+    /// <summary>What the client calls itself, such as a program and its machine, for people. At most 128 printable characters.</summary>
+    public string? ClientIdentity { get; init; }
+
+    /// <summary>The client's own reference for the session, for people. At most 128 printable characters.</summary>
+    public string? CorrelationId { get; init; }
+
     /// <summary>Close the session when its last subscriber has been gone for the server's grace time.</summary>
     public bool CloseWhenDetached { get; init; }
 }

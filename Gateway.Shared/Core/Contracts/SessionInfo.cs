@@ -17,7 +17,16 @@ public sealed record SessionInfo
     /// <summary>Subject of the token that opened the session.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>What the client that opened the session calls itself; absent when it did not say.</summary>
+    public string? ClientIdentity { get; init; }
+
+    /// <summary>The client's own reference for the session; absent when it gave none.</summary>
+    public string? CorrelationId { get; init; }
+
     public required DateTime CreatedAt { get; init; }
+
+    /// <summary>When a client last used the session: opened it, ran a command, or began or ended to read it. UTC.</summary>
+    public DateTime? LastActivityAt { get; init; }
 
     /// <summary>When this gateway took the session over from the one before it; absent for a session opened here.</summary>
     public DateTime? AdoptedAt { get; init; }

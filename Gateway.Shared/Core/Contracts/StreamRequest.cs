@@ -31,4 +31,10 @@ public sealed record StreamRequest
 
     /// <summary>Most events in one <c>events</c> item, within the server's cap.</summary>
     public int? MaxBatch { get; init; }
+
+    /// <summary>
+    /// Read as an observer, for pages that only show values: the stream counts against no limit of readers, does not keep the session
+    /// open, is in no list of subscriptions and can fault nobody. It needs <see cref="StreamMode.Conflate"/> and has a limit of its own.
+    /// </summary>
+    public bool? Observer { get; init; }
 }

@@ -54,6 +54,11 @@ internal static class ConverterCache
             return new KindedConverter(AlarmItemKinds.TypeOf);
         }
 
+        if (type.IsAssignableTo(typeof(OverviewItem)))
+        {
+            return new KindedConverter(OverviewItemKinds.TypeOf);
+        }
+
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
             return new TextMapConverter();

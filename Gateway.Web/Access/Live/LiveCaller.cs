@@ -7,16 +7,18 @@ namespace Gateway.Web.Access.Live;
 /// The current rights of a connection and the streams that must follow when these rights change, by renewal, expiry or revocation. Safe
 /// on any thread.
 /// </summary>
-internal sealed class LiveCaller(string connectionId, Caller caller, string? remoteAddress, ConnectionQuota quota, Action abort)
+internal sealed class LiveCaller(ConnectionOrigin origin, Caller caller, ConnectionQuota quota, Action abort)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<ILiveStream> _streams = [];
     private volatile Caller _current = caller;
     private volatile Ending? _ending;
 
-    public string ConnectionId => connectionId;
+    public ConnectionOrigin Origin => origin;
 
-    public string? RemoteAddress => remoteAddress;
+    public string ConnectionId => origin.ConnectionId;
+
+    public string? RemoteAddress => origin.RemoteAddress;
 
     public ConnectionQuota Quota => quota;
 

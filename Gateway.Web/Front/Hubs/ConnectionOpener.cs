@@ -2,6 +2,10 @@ using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Front.Hubs.Stopping;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -26,10 +30,35 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
             return;
         }
 
-        var address = context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString();
-        var live = new LiveCaller(context.ConnectionId, caller, address, quota, context.Abort);
+        var live = new LiveCaller(OriginOf(context), caller, quota, context.Abort);
         context.Items[nameof(LiveCaller)] = live;
         callers.Add(live);
+    }
+
+    private static ConnectionOrigin OriginOf(HubCallerContext context)
+    {
+        var http = context.GetHttpContext();
+        var headers = http?.Request.Headers;
+        return new ConnectionOrigin
+        {
+            ConnectionId = context.ConnectionId,
+            RemoteAddress = http?.Connection.RemoteIpAddress?.ToString(),
+            // Browsers do not let SignalR set the header of a user agent, so it has one of its own there.
+            UserAgent = UserAgent.Of(headers?["X-SignalR-User-Agent"].FirstOrDefault() ?? headers?.UserAgent.FirstOrDefault()),
+            Transport = context.Features.Get<IHttpTransportFeature>()?.TransportType switch
+            {
+                HttpTransportType.WebSockets => "webSockets",
+                HttpTransportType.ServerSentEvents => "serverSentEvents",
+                HttpTransportType.LongPolling => "longPolling",
+                _ => null,
+            },
+            Protocol = context.Features.Get<ITransferFormatFeature>()?.ActiveFormat switch
+            {
+                TransferFormat.Binary => "messagepack",
+                TransferFormat.Text => "json",
+                _ => null,
+            },
+        };
     }
 
     private ConnectionQuota NewQuota()

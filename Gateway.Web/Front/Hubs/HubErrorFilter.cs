@@ -25,6 +25,7 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
                 IAsyncEnumerable<MultiSessionItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 IAsyncEnumerable<FeedItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 IAsyncEnumerable<AlarmItem> stream => GuardAsync(stream, method, CancellationToken.None),
+                IAsyncEnumerable<OverviewItem> stream => GuardAsync(stream, method, CancellationToken.None),
                 _ => result,
             };
         }

@@ -32,6 +32,7 @@ internal sealed class HubTracingFilter : IHubFilter
                 IAsyncEnumerable<MultiSessionItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 IAsyncEnumerable<FeedItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 IAsyncEnumerable<AlarmItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
+                IAsyncEnumerable<OverviewItem> stream => TraceStartAsync(stream, span, resumes, CancellationToken.None),
                 _ => result,
             };
         }

@@ -21,6 +21,9 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
 
     public int Pending => Volatile.Read(ref _waiting);
 
+    /// <summary>Commands sent since the session began.</summary>
+    public long Sent => Volatile.Read(ref _lastCorrelationId);
+
     /// <param name="command">The command.</param>
     /// <param name="worker">The channel to the worker.</param>
     /// <param name="span">The span that records the command; the worker records its own part too. Null records nothing.</param>

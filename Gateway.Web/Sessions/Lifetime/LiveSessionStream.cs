@@ -13,7 +13,15 @@ internal sealed class LiveSessionStream(Session session, Subscription subscripti
 
     public string SubscriptionId => subscription.Settings.SubscriptionId;
 
-    public void Change(StreamSettings settings) => subscription.Change(settings);
+    public void Change(StreamSettings settings)
+    {
+        if (settings.Mode != StreamMode.Conflate && subscription.Settings.Kind == ReaderKind.Observer)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, "The stream's settings are not valid: an observer must read with mode conflate.");
+        }
+
+        subscription.Change(settings);
+    }
 
     public bool Renewed(Caller caller)
     {

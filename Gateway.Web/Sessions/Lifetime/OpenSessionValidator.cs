@@ -8,14 +8,16 @@ namespace Gateway.Web.Sessions.Lifetime;
 /// <summary>Checks a client's request to open a session.</summary>
 internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IOptions<WorkerOptions> workers)
 {
-    private const int MaxName = 128;
+    private const int MaxText = 128;
     private const int MaxTag = 64;
 
     /// <returns>The backend of the session.</returns>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
     public string Check(OpenSessionRequest request)
     {
-        Require(request.Name is null || (request.Name.Length <= MaxName && !request.Name.Any(char.IsControl)), $"name must have at most {MaxName} printable characters.");
+        CheckText(request.Name, "name");
+        CheckText(request.ClientIdentity, "clientIdentity");
+        CheckText(request.CorrelationId, "correlationId");
         CheckTag(request.SessionTag);
         Require(
             request.LeaseSeconds is null || (request.LeaseSeconds >= 1 && request.LeaseSeconds <= sessions.Value.MaxLeaseSeconds),
@@ -29,6 +31,9 @@ internal sealed class OpenSessionValidator(IOptions<SessionOptions> sessions, IO
     public static void CheckTag(string? sessionTag) => Require(
         sessionTag is null || (sessionTag.Length is > 0 and <= MaxTag && sessionTag.All(IsTagCharacter)),
         $"sessionTag must have 1 to {MaxTag} characters, which are letters, digits or any of -_.: .");
+
+    private static void CheckText(string? text, string name) => Require(
+        text is null || (text.Length <= MaxText && !text.Any(char.IsControl)), $"{name} must have at most {MaxText} printable characters.");
 
     private static bool IsTagCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':';
 

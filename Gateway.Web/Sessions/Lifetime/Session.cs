@@ -29,6 +29,15 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
     /// </summary>
     public bool IsAnnounced { get; set; }
 
+    /// <summary>When the session was adopted from an earlier gateway; null for one that was opened by this gateway.</summary>
+    public DateTime? AdoptedAt => condition.AdoptedAt;
+
+    /// <summary>The state as clients know it, who also know detached sessions.</summary>
+    public SessionState State => StateForClients(Status);
+
+    /// <summary>Commands sent to the worker since the session began.</summary>
+    public long SentCommands => dispatcher.Sent;
+
     /// <summary>Number of unanswered commands.</summary>
     public int PendingCommands => dispatcher.Pending;
 
@@ -53,7 +62,8 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
     public Subscription Subscribe(SubscriptionSettings settings)
     {
         Status.DemandReadable();
-        return lease.Attach(() => distributor.Subscribe(settings));
+        // An observer does not keep the session open.
+        return settings.Kind == ReaderKind.Observer ? distributor.Subscribe(settings) : lease.Attach(() => distributor.Subscribe(settings));
     }
 
     /// <summary>
@@ -80,11 +90,14 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
             Name = identity.Name,
             SessionTag = identity.SessionTag,
             Backend = identity.Backend,
-            State = status.State == SessionState.Ready && lease.IsDetached ? SessionState.Detached : status.State,
+            State = StateForClients(status),
             Fault = status.Fault,
             Owner = identity.Owner,
+            ClientIdentity = identity.ClientIdentity,
+            CorrelationId = identity.CorrelationId,
             CreatedAt = identity.CreatedAt,
-            AdoptedAt = condition.AdoptedAt,
+            LastActivityAt = lease.LastActivityAt,
+            AdoptedAt = AdoptedAt,
             Lease = lease.Describe(),
             Epoch = distributor.Epoch.Length == 0 ? null : distributor.Epoch,
             OldestSequence = oldest,
@@ -95,4 +108,6 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
             Subscriptions = withSubscriptions ? distributor.DescribeSubscriptions() : [],
         };
     }
+
+    private SessionState StateForClients(SessionStatus status) => status.State == SessionState.Ready && lease.IsDetached ? SessionState.Detached : status.State;
 }

@@ -54,7 +54,7 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
             if (Admit(FeedKind.SubscriptionStarted, subscription.Subject, MostOfOneKind) is { } repeated)
             {
                 _told.Add(subscription.SubscriptionId);
-                RecordOf(subscription, FeedKind.SubscriptionStarted, repeated);
+                RecordOf(subscription, FeedKind.SubscriptionStarted, (FeedThrottle.Repeated, CountOf(repeated)));
             }
 
             if (++_attached == 1 && _throttle.Admit(nameof(FeedKind.SessionAttached), MostOfOneKind) is { } reattached)
@@ -70,17 +70,17 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
         // A reader at its limit becomes slow many times a second.
         if (Admit(FeedKind.SubscriptionSlow, subscription.SubscriptionId, most: 1) is { } repeated)
         {
-            RecordOf(subscription, FeedKind.SubscriptionSlow, repeated);
+            RecordOf(subscription, FeedKind.SubscriptionSlow, (FeedThrottle.Repeated, CountOf(repeated)));
         }
     }
 
-    void ISubscriptionObserver.Ended(SubscriptionSettings subscription)
+    void ISubscriptionObserver.Ended(SubscriptionSettings subscription, SubscriptionEnd end)
     {
         lock (_gate)
         {
             if (_told.Remove(subscription.SubscriptionId))
             {
-                RecordOf(subscription, FeedKind.SubscriptionEnded);
+                RecordOf(subscription, FeedKind.SubscriptionEnded, ("reason", end.Reason));
             }
 
             if (--_attached == 0 && _attachedTold)
@@ -94,8 +94,8 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
     private int? Admit(FeedKind kind, string whose, int most) =>
         _throttle.Admit($"{kind}\n{whose}", most) is { } same && _ofAll.Admit($"{kind}", MostOfAll) is { } others ? same + others : null;
 
-    private void RecordOf(SubscriptionSettings subscription, FeedKind kind, int repeated = 0) =>
-        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), (FeedThrottle.Repeated, CountOf(repeated)));
+    private void RecordOf(SubscriptionSettings subscription, FeedKind kind, (string Name, string? Text) more) =>
+        Record(kind, subscription.Subject, null, ("subscriptionId", subscription.SubscriptionId), more);
 
     private void Record(FeedKind kind, string? subject, string? detail, params (string Name, string? Text)[] data) => feed.Record(new FeedEntry
     {

@@ -10,8 +10,18 @@ internal sealed record SessionIdentity(
     /// <summary>Owner of the sessions that the gateway opened for itself. No client runs commands on them, changes their tag or ends them.</summary>
     public const string GatewayOwner = Caller.OfGateway + "alarms";
 
+    /// <summary>What the client that opened the session calls itself. It is what the client says, not proof.</summary>
+    public string? ClientIdentity { get; init; }
+
+    /// <summary>The client's own reference for the session.</summary>
+    public string? CorrelationId { get; init; }
+
     public bool IsOfGateway => Owner == GatewayOwner;
 
     public static SessionIdentity Of(OpenSessionRequest request, string backend, string owner, DateTime createdAt) =>
-        new(Guid.NewGuid().ToString("N"), request.Name, request.SessionTag, backend, owner, createdAt);
+        new(Guid.NewGuid().ToString("N"), request.Name, request.SessionTag, backend, owner, createdAt)
+        {
+            ClientIdentity = request.ClientIdentity,
+            CorrelationId = request.CorrelationId,
+        };
 }

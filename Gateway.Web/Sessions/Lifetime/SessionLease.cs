@@ -14,6 +14,8 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
     private static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
+    private readonly DateTime _begun = time.GetUtcNow().UtcDateTime;
+    private readonly long _begunAt = time.GetTimestamp();
     private long _lastActivity = time.GetTimestamp();
     private long _detachedAt;
     private TimeSpan? _restartGrace;
@@ -33,6 +35,18 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
             lock (_gate)
             {
                 return Detached;
+            }
+        }
+    }
+
+    /// <summary>When a client last used the session, UTC. A clock that is set meanwhile does not change it.</summary>
+    public DateTime LastActivityAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _begun + time.GetElapsedTime(_begunAt, _lastActivity);
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessP
         LiveCaller live, Session session, StreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = live.Quota.TakeStream();
-        var stream = live.Attach(time.GetUtcNow(), caller => Start(session, request, caller));
+        var stream = live.Attach(time.GetUtcNow(), caller => Start(live, session, request, caller));
         try
         {
             await foreach (var item in stream.Subscription.ReadAsync(cancellationToken))
@@ -52,13 +52,15 @@ internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessP
     }
 
     // The rights are read again, because a renewal may have come between the call and the first read.
-    private LiveSessionStream Start(Session session, StreamRequest request, Caller caller)
+    private LiveSessionStream Start(LiveCaller live, Session session, StreamRequest request, Caller caller)
     {
         access.DemandOn(caller, GatewayAction.ReadSession, session.ToAccessInfo());
         var subscription = session.Subscribe(new SubscriptionSettings
         {
             SubscriptionId = Guid.NewGuid().ToString("N"),
             Subject = caller.Subject,
+            Kind = request.Observer is true ? ReaderKind.Observer : ReaderKind.Session,
+            Connection = live,
             Request = request,
             Limits = requests.Grant(request, caller.ExpiresAt.UtcDateTime),
             Visible = caller.Read,

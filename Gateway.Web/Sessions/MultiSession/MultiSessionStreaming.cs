@@ -45,7 +45,7 @@ internal sealed class MultiSessionStreaming
         LiveCaller live, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = live.Quota.TakeStream();
-        var stream = live.Attach(_time.GetUtcNow(), caller => Start(caller, request, positions));
+        var stream = live.Attach(_time.GetUtcNow(), caller => Start(caller, request, positions, live));
         try
         {
             await foreach (var item in stream.ReadAsync(cancellationToken))
@@ -61,7 +61,7 @@ internal sealed class MultiSessionStreaming
     }
 
     // The rights are read again, because a renewal may have come between the call and the first read.
-    internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions)
+    internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, LiveCaller? live = null)
     {
         _access.Demand(caller, GatewayAction.ReadSession);
         var part = MultiSessionRequestValidator.PartOf(request);
@@ -69,6 +69,8 @@ internal sealed class MultiSessionStreaming
         {
             SubscriptionId = Guid.NewGuid().ToString("N"),
             Subject = caller.Subject,
+            Kind = ReaderKind.ManySessions,
+            Connection = live,
             Request = part,
             Limits = _requests.Grant(part, caller.ExpiresAt.UtcDateTime),
             Visible = caller.Read,

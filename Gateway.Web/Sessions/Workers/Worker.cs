@@ -33,6 +33,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         _time = time;
         _logger = logger;
         Epoch = connection.Epoch;
+        Architecture = connection.Worker.Architecture;
         LatestWhenReady = connection.Worker.LatestSequence;
         _ = NoteExitAsync();
     }
@@ -46,6 +47,12 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
     /// <summary>The highest sequence that the worker had assigned when it became ready.</summary>
     public long LatestWhenReady { get; }
+
+    /// <summary><c>x86</c>, <c>x64</c> or <c>arm64</c>, as the worker says.</summary>
+    public string Architecture { get; }
+
+    /// <summary>What the worker's last heartbeat said; null while it is not connected. Any thread.</summary>
+    public HeartbeatFrame? Vitals => _connection?.Vitals;
 
     /// <summary>The status for descriptions of the session. May be read on any thread.</summary>
     public WorkerStatus Status => _exited ?? (_connection is null

@@ -20,6 +20,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
+    private volatile HeartbeatFrame? _vitals;
     private long _lastReceived;
     private long _held;
     private long _acknowledged;
@@ -45,6 +46,9 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     /// <summary>What the worker reported about itself when it became ready.</summary>
     public WorkerInfo Worker { get; }
+
+    /// <summary>What the worker's last heartbeat said; null before the first. Any thread.</summary>
+    public HeartbeatFrame? Vitals => _vitals;
 
     /// <summary>Reads until the connection ends, and returns why it ended. Nothing that the worker sends makes it throw.</summary>
     public async Task<ConnectionEnd> RunAsync(IWorkerObserver observer)
@@ -123,6 +127,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
                 observer.OnState(WireSerializer.Deserialize<StateFrame>(frame.Body.Span));
                 break;
             case FrameType.Heartbeat:
+                _vitals = WireSerializer.Deserialize<HeartbeatFrame>(frame.Body.Span);
                 break;
             default:
                 throw new ProtocolException($"A {frame.Type} frame is not expected from a worker.");

@@ -14,6 +14,7 @@ internal sealed class DistributionMetrics
     private readonly Counter<long> _notDelivered;
     private readonly Counter<long> _degradations;
     private readonly UpDownCounter<long> _subscriptions;
+    private readonly Counter<long> _ended;
 
     public DistributionMetrics(IMeterFactory meters)
     {
@@ -21,10 +22,11 @@ internal sealed class DistributionMetrics
         _published = meter.CreateCounter<long>("gateway.distribution.events.published", "{event}", "Events received from workers.");
         _delivered = meter.CreateCounter<long>("gateway.distribution.events.delivered", "{event}", "Events delivered to the readers of subscriptions.");
         _gaps = meter.CreateCounter<long>("gateway.distribution.gaps", "{gap}", "Gaps reported to readers.");
-        _slowEpisodes = meter.CreateCounter<long>("gateway.distribution.slow_episodes", "{episode}", "Times a subscription's channel was full.");
+        _slowEpisodes = meter.CreateCounter<long>("gateway.distribution.slow_episodes", "{episode}", "Times a subscription's channel was full, by kind of reader.");
         _notDelivered = meter.CreateCounter<long>("gateway.distribution.events.not_delivered", "{event}", "Events that were not delivered to conflating readers, by reason.");
         _degradations = meter.CreateCounter<long>("gateway.distribution.degradations", "{episode}", "Times a slow reader was switched to conflation because its client had asked for that.");
         _subscriptions = meter.CreateUpDownCounter<long>("gateway.distribution.subscriptions", "{subscription}", "Active subscriptions.");
+        _ended = meter.CreateCounter<long>("gateway.distribution.subscriptions.ended", "{subscription}", "Subscriptions that ended, by reason.");
     }
 
     public void Published(int events) => _published.Add(events);
@@ -54,9 +56,14 @@ internal sealed class DistributionMetrics
 
     public void Degraded() => _degradations.Add(1);
 
-    public void SlowEpisode() => _slowEpisodes.Add(1);
+    /// <param name="kind">The kind of reader, one of a fixed set.</param>
+    public void SlowEpisode(string kind) => _slowEpisodes.Add(1, new KeyValuePair<string, object?>("reader", kind));
 
     public void SubscriptionStarted() => _subscriptions.Add(1);
 
-    public void SubscriptionEnded() => _subscriptions.Add(-1);
+    public void SubscriptionEnded(SubscriptionEnd end)
+    {
+        _subscriptions.Add(-1);
+        _ended.Add(1, new KeyValuePair<string, object?>("reason", end.Label));
+    }
 }

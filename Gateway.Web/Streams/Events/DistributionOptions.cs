@@ -21,6 +21,9 @@ internal sealed class DistributionOptions
     /// <summary>Largest number of external subscriptions on one session.</summary>
     public int MaxSubscriptionsPerSession { get; set; } = 512;
 
+    /// <summary>Largest number of observers on one session, see <see cref="Contracts.StreamRequest.Observer"/>.</summary>
+    public int MaxObserversPerSession { get; set; } = 64;
+
     /// <summary>Size of a subscription's channel, in events, when the client does not ask for one.</summary>
     public int BufferEvents { get; set; } = 10_000;
 

@@ -10,6 +10,7 @@ internal sealed class DistributionOptionsValidator : IValidateOptions<Distributi
         .Between(nameof(options.HistoryBytes), options.HistoryBytes, 1024, 4L * 1024 * 1024 * 1024)
         .Between(nameof(options.HistorySeconds), options.HistorySeconds, 0, 7 * 24 * 3600)
         .Between(nameof(options.MaxSubscriptionsPerSession), options.MaxSubscriptionsPerSession, 1, 100_000)
+        .Between(nameof(options.MaxObserversPerSession), options.MaxObserversPerSession, 1, 100_000)
         .Between(nameof(options.MaxBufferEvents), options.MaxBufferEvents, 1, 10_000_000)
         .Between(nameof(options.BufferEvents), options.BufferEvents, 1, options.MaxBufferEvents, $"at most {nameof(options.MaxBufferEvents)}")
         .Between(nameof(options.MaxBatch), options.MaxBatch, 1, 100_000)

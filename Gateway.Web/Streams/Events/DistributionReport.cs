@@ -19,13 +19,13 @@ internal sealed class DistributionReport(string sessionId, DistributionMetrics m
 
     public void Started() => metrics.SubscriptionStarted();
 
-    public void Ended() => metrics.SubscriptionEnded();
+    public void Ended(SubscriptionEnd end) => metrics.SubscriptionEnded(end);
 
     /// <summary>A reader has become slow.</summary>
-    public void Slow(SubscriptionSettings reader)
+    public void Slow(Subscription reader)
     {
-        metrics.SlowEpisode();
-        EventDistributorLog.SlowConsumer(logger, sessionId, reader.SubscriptionId, reader.Limits.BufferEvents);
+        metrics.SlowEpisode(reader.KindLabel);
+        EventDistributorLog.SlowConsumer(logger, sessionId, reader.Settings.SubscriptionId, reader.Settings.Limits.BufferEvents);
     }
 
     /// <summary>A slow reader has caught up.</summary>

@@ -30,7 +30,7 @@ internal sealed class EventDistributor
     /// <summary>The filters of the session's readers.</summary>
     public FilterPool Filters { get; }
 
-    /// <summary>Subscriptions that are not the gateway's own.</summary>
+    /// <summary>Subscriptions that are neither the gateway's own nor observers.</summary>
     public int ExternalSubscriptions => _log.ExternalSubscriptions;
 
     public string Epoch => _log.Epoch;
@@ -72,20 +72,27 @@ internal sealed class EventDistributor
     /// </summary>
     public void Complete(GatewayException? error) => _log.Complete(error);
 
-    /// <summary>Registers a reader and decides where it begins, in one step.</summary>
+    /// <summary>
+    /// Registers a reader and decides where it begins, in one step. An observer has a limit of its own, appears in no list, and nothing that
+    /// becomes of it is told to the observer of the distributor.
+    /// </summary>
     /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
     public Subscription Subscribe(SubscriptionSettings settings)
     {
         var subscription = new Subscription(settings, isInternal: false, this, _time);
-        if (!_log.TryAdd(subscription, _options.MaxSubscriptionsPerSession))
+        var (most, what) = subscription.IsExternal ? (_options.MaxSubscriptionsPerSession, "subscribers") : (_options.MaxObserversPerSession, "observers");
+        if (!_log.TryAdd(subscription, most))
         {
             subscription.Dispose();
-            throw new GatewayException(
-                GatewayErrorCode.TooManySubscribers, $"The session already has {_options.MaxSubscriptionsPerSession} subscribers, which is the limit; wait until one leaves.", 5_000);
+            throw new GatewayException(GatewayErrorCode.TooManySubscribers, $"The session already has {most} {what}, which is the limit; wait until one leaves.", 5_000);
         }
 
-        _report.Started();
-        Observer?.Started(settings);
+        if (subscription.IsExternal)
+        {
+            _report.Started();
+            Observer?.Started(settings);
+        }
+
         return subscription;
     }
 
@@ -114,6 +121,12 @@ internal sealed class EventDistributor
 
     /// <summary>Ends one stream after the events published so far, as <see cref="Complete"/> ends all.</summary>
     public void EndAtLatest(Subscription subscription) => _log.EndAtLatest(subscription);
+
+    /// <summary>The figures of this moment, for who looks at the gateway.</summary>
+    public DistributorSample Sample() => _log.Sample();
+
+    /// <summary>For how long the first event after a sequence has waited; zero when there is none.</summary>
+    public TimeSpan WaitedAfter(long sequence) => _log.ReceivedAfter(sequence) is { } received ? _time.GetElapsedTime(received) : TimeSpan.Zero;
 
     /// <summary>The external subscriptions.</summary>
     public IReadOnlyList<SubscriptionInfo> DescribeSubscriptions() => _log.Describe();
@@ -149,21 +162,21 @@ internal sealed class EventDistributor
     /// <summary>Removes a subscription whose reader has left. Safe to call more than once.</summary>
     internal void Remove(Subscription subscription)
     {
-        if (!_log.Remove(subscription) || subscription.IsInternal)
+        if (!_log.Remove(subscription) || !subscription.IsExternal)
         {
             return;
         }
 
-        _report.Ended();
-        Observer?.Ended(subscription.Settings);
+        _report.Ended(subscription.End);
+        Observer?.Ended(subscription.Settings, subscription.End);
         ExternalSubscriptionEnded?.Invoke();
     }
 
     private void OnSlow(Subscription subscription)
     {
         var settings = subscription.Settings;
-        _report.Slow(settings);
-        if (subscription.IsInternal)
+        _report.Slow(subscription);
+        if (!subscription.IsExternal)
         {
             return;
         }

@@ -73,6 +73,9 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
         }
     }
 
+    /// <summary>When the first kept event after a sequence was received, as a time stamp of the clock; null when there is none.</summary>
+    public long? ReceivedAfter(long sequence) => IndexAfter(sequence) is var index && index < _count ? At(index).ReceivedAt : null;
+
     // The first batch whose last event lies after the sequence.
     private int IndexAfter(long after)
     {

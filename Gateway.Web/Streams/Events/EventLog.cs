@@ -28,6 +28,7 @@ internal sealed class EventLog
     private bool _completed;
     private GatewayException? _completion;
     private int _external;
+    private int _observers;
 
     public EventLog(EventHistory history, ItemTable items)
     {
@@ -38,7 +39,7 @@ internal sealed class EventLog
 
     public string Epoch => Volatile.Read(ref _epoch);
 
-    /// <summary>Number of subscriptions by clients, which does not include the gateway's own.</summary>
+    /// <summary>Number of subscriptions by clients, which does not include the gateway's own and observers.</summary>
     public int ExternalSubscriptions => Volatile.Read(ref _external);
 
     public (long Oldest, long Latest) Range
@@ -140,19 +141,19 @@ internal sealed class EventLog
 
     /// <summary>Registers a reader and decides where it begins, under one lock.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="most">The largest allowed number of external readers.</param>
+    /// <param name="most">The largest allowed number of readers of its kind.</param>
     /// <returns>False when that number is already reached.</returns>
     public bool TryAdd(Subscription reader, int most)
     {
         lock (_gate)
         {
-            if (!reader.IsInternal && _external >= most)
+            if (!reader.IsInternal && (reader.IsExternal ? _external : _observers) >= most)
             {
                 return false;
             }
 
             _readers.Add(reader, Start(reader));
-            _external += reader.IsInternal ? 0 : 1;
+            Count(reader, 1);
             return true;
         }
     }
@@ -168,7 +169,7 @@ internal sealed class EventLog
                 return false;
             }
 
-            _external -= reader.IsInternal ? 0 : 1;
+            Count(reader, -1);
             return true;
         }
     }
@@ -178,7 +179,25 @@ internal sealed class EventLog
     {
         lock (_gate)
         {
-            return [.. _readers.All.Where(reader => !reader.IsInternal).Select(reader => reader.Describe(_history.Latest))];
+            return [.. _readers.All.Where(reader => reader.IsExternal).Select(reader => reader.Describe(_history.Latest))];
+        }
+    }
+
+    /// <summary>The figures of this moment. The lock is held only to copy them.</summary>
+    public DistributorSample Sample()
+    {
+        lock (_gate)
+        {
+            return new DistributorSample(_history.Latest, _history.Events, _history.Bytes, [.. _readers.All.Where(reader => !reader.IsInternal)]);
+        }
+    }
+
+    /// <summary>When the first event after a sequence was received, as a time stamp of the clock; null when history has none.</summary>
+    public long? ReceivedAfter(long sequence)
+    {
+        lock (_gate)
+        {
+            return _history.ReceivedAfter(sequence);
         }
     }
 
@@ -315,6 +334,18 @@ internal sealed class EventLog
         lock (_gate)
         {
             return cursor >= _history.EvictedThrough && _history.Latest - cursor <= events;
+        }
+    }
+
+    private void Count(Subscription reader, int change)
+    {
+        if (reader.IsExternal)
+        {
+            _external += change;
+        }
+        else if (!reader.IsInternal)
+        {
+            _observers += change;
         }
     }
 

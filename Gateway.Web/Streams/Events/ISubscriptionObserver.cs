@@ -10,5 +10,5 @@ internal interface ISubscriptionObserver
     /// <summary>A slow-consumer episode began.</summary>
     void Slow(SubscriptionSettings subscription);
 
-    void Ended(SubscriptionSettings subscription);
+    void Ended(SubscriptionSettings subscription, SubscriptionEnd end);
 }

@@ -21,6 +21,7 @@ internal sealed class StreamRequestValidator(IOptions<DistributionOptions> optio
         Require(request.BufferEvents is null or > 0, "bufferEvents must be above 0.");
         Require(request.MaxBatch is null or > 0, "maxBatch must be above 0.");
         Require(Enum.IsDefined(request.Snapshot), "snapshot must be one of its defined values.");
+        Require(request.Observer is not true || request.Mode == StreamMode.Conflate, "an observer must read with mode conflate.");
         CheckSettings(request.Mode, request.OnSlow, request.FlushIntervalMs, request.Filter);
     }
 

@@ -20,13 +20,17 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     private readonly EventDistributor _distributor;
     private readonly SubscriptionReader _reader;
     private readonly TimeProvider _time;
+    private volatile StreamFilter? _filter;
     private int _slowEpisodes;
+    private long _slowSince;
     private volatile SubscriptionPhase _phase;
 
     internal Subscription(SubscriptionSettings settings, bool isInternal, EventDistributor distributor, TimeProvider time)
     {
         Settings = settings;
         IsInternal = isInternal;
+        Figures = new ReaderFigures(time);
+        _filter = settings.Request.Filter;
         Channel = new SubscriptionChannel<Batch, StreamItem, ItemGlobSet>(settings.Limits.BufferEvents, settings.Woken);
         _distributor = distributor;
         _reader = new SubscriptionReader(settings, Channel, distributor.SourceOf(this), time);
@@ -38,6 +42,31 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
 
     /// <summary>Whether a service of the gateway itself reads; see <see cref="EventDistributor.SubscribeInternal"/>.</summary>
     public bool IsInternal { get; }
+
+    /// <summary>
+    /// Whether the reader counts: against the limit of readers, as what keeps the session open, and in the list. Services of the gateway
+    /// itself and observers do not.
+    /// </summary>
+    public bool IsExternal => !IsInternal && Settings.Kind != ReaderKind.Observer;
+
+    /// <summary>The kind of reader, for metrics.</summary>
+    public string KindLabel => IsInternal ? "internal" : Settings.Kind switch
+    {
+        ReaderKind.ManySessions => "many_sessions",
+        ReaderKind.Observer => "observer",
+        _ => "session",
+    };
+
+    public ReaderFigures Figures { get; }
+
+    /// <summary>The filter that the client asked for last. Any thread.</summary>
+    public StreamFilter? Filter => _filter;
+
+    /// <summary>Since when the reader has been slow; null when it is not. Any thread.</summary>
+    public DateTime? SlowSince => Volatile.Read(ref _slowSince) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
+
+    /// <summary>Why the subscription ended. Known once its reader has left.</summary>
+    internal SubscriptionEnd End { get; private set; } = SubscriptionEnd.Left;
 
     /// <summary>The pump's side of the subscription.</summary>
     public SubscriptionChannel<Batch, StreamItem, ItemGlobSet> Channel { get; }
@@ -113,6 +142,7 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// </summary>
     public void Change(StreamSettings settings)
     {
+        _filter = settings.Filter;
         _reader.Change(settings);
         _distributor.Rouse(this);
     }
@@ -164,6 +194,11 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     {
         _phase = SubscriptionPhase.CatchingUp;
         var isSlow = TakesBatches;
+        if (isSlow && !IsSlow)
+        {
+            Volatile.Write(ref _slowSince, _time.GetUtcNow().UtcTicks);
+        }
+
         IsSlow |= isSlow;
         _slowEpisodes += isSlow ? 1 : 0;
         Channel.Wake();
@@ -173,6 +208,7 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     void ILogReader<Batch>.TurnLive()
     {
         IsSlow = false;
+        Volatile.Write(ref _slowSince, 0);
         _phase = SubscriptionPhase.Live;
     }
 
@@ -189,9 +225,33 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     /// The next item without waiting; null when there is none now. Called by the reader only, as <see cref="ReadAsync"/>.
     /// </summary>
     /// <exception cref="GatewayException"><c>SlowConsumer</c>.</exception>
-    internal StreamItem? TryNext() => _reader.TryNext();
+    internal StreamItem? TryNext()
+    {
+        try
+        {
+            return _reader.TryNext();
+        }
+        catch (GatewayException error)
+        {
+            End = SubscriptionEnd.Of(error.Code);
+            throw;
+        }
+    }
 
     /// <summary>Whether the stream is over and everything has been delivered. Call it when there is no next item.</summary>
     /// <exception cref="GatewayException">The stream ended with an error.</exception>
-    internal bool HasEnded() => _reader.HasEnded();
+    internal bool HasEnded()
+    {
+        try
+        {
+            var hasEnded = _reader.HasEnded();
+            End = hasEnded ? SubscriptionEnd.Completed : End;
+            return hasEnded;
+        }
+        catch (GatewayException error)
+        {
+            End = SubscriptionEnd.Of(error.Code);
+            throw;
+        }
+    }
 }

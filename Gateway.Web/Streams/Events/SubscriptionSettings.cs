@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Access.Items;
+using Gateway.Web.Access.Live;
 
 namespace Gateway.Web.Streams.Events;
 
@@ -10,6 +11,12 @@ internal sealed record SubscriptionSettings
 
     /// <summary>The subject of the reader.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>What the reader is; not used for services of the gateway itself.</summary>
+    public ReaderKind Kind { get; init; }
+
+    /// <summary>The connection that reads; null when it is none, as for services of the gateway itself.</summary>
+    public LiveCaller? Connection { get; init; }
 
     public required StreamRequest Request { get; init; }
 

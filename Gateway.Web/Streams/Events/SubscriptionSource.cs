@@ -53,6 +53,7 @@ internal sealed class SubscriptionSource(Subscription subscription, EventLog log
     public GapItem Gap(GapReason reason, long requestedAfter, long through)
     {
         report.Gap(reason);
+        subscription.Figures.CountGap(reason);
         return new GapItem
         {
             Reason = reason,
@@ -69,7 +70,15 @@ internal sealed class SubscriptionSource(Subscription subscription, EventLog log
     /// <inheritdoc cref="DistributionReport.Recovered"/>
     public void OnRecovered() => report.Recovered(subscription.Settings);
 
-    public void CountDelivered(int events) => report.Delivered(events);
+    public void CountDelivered(int events)
+    {
+        report.Delivered(events);
+        subscription.Figures.CountDelivered(events);
+    }
 
-    public void CountConflated(ConflationCount count) => report.Conflated(count);
+    public void CountConflated(ConflationCount count)
+    {
+        report.Conflated(count);
+        subscription.Figures.Count(count);
+    }
 }

@@ -33,6 +33,18 @@ internal abstract class DurableLogDistributor<TReader, TBatch, TItem>(TimeProvid
         }
     }
 
+    /// <summary>Number of streams that read the log.</summary>
+    public int ReaderCount
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return Readers.All.Count;
+            }
+        }
+    }
+
     protected TimeProvider Time => time;
 
     /// <summary>Guards the bounds, the readers, and what a log derives of its entries.</summary>

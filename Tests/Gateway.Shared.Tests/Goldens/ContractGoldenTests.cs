@@ -108,6 +108,27 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
+    public void Items_of_an_overview_are_the_golden_ones()
+    {
+        Golden.CheckJson("overview-items.json", Json(SampleOverview.All));
+        Golden.Check("overview-items.bin", MessagePack(SampleOverview.All));
+    }
+
+    [Fact]
+    public void The_golden_items_of_an_overview_have_every_kind_and_come_back()
+    {
+        var items = JsonSerializer.Deserialize<OverviewItem[]>(Golden.Read("overview-items.json"), GatewayJson.Options)!;
+        Assert.Equal(KindsOf<OverviewItem>(), items.Select(item => item.Kind).ToHashSet());
+        Assert.Equal(Json(SampleOverview.All), Json<IReadOnlyList<OverviewItem>>(items));
+        foreach (var item in SampleOverview.All)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            WireSerializer.Serialize(output, item);
+            Assert.Equal(Json(item), Json(WireSerializer.Deserialize<OverviewItem>(output.WrittenSpan)));
+        }
+    }
+
+    [Fact]
     public void Values_are_the_golden_ones_in_both_forms()
     {
         Golden.CheckJson("values.json", Json(SampleValues.All));

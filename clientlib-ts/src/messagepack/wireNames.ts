@@ -75,5 +75,5 @@ export function variantOf(dataType: MxDataType | number | undefined): VariantTyp
 
 /** Names of the contract's properties that hold a time. The golden contract holds them to the server's. */
 export const timeProperties: ReadonlySet<string> = new Set(
-  ['acknowledgedAt', 'adoptedAt', 'at', 'callbackTime', 'clearedAt', 'createdAt', 'expiresAt', 'graceEndsAt', 'raisedAt', 'since', 'sourceTime', 'startedAt',
-    'tokenExpiresAt', 'unknownSince', 'workerTime']);
+  ['acknowledgedAt', 'activeSince', 'adoptedAt', 'at', 'callbackTime', 'clearedAt', 'createdAt', 'expiresAt', 'graceEndsAt', 'lastActivityAt', 'lastGapAt', 'raisedAt',
+    'since', 'slowSince', 'sourceTime', 'startedAt', 'tokenExpiresAt', 'unknownSince', 'workerTime']);

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Gateway.Values;
+
+namespace Gateway.Contracts;
+
+/// <summary>What a reader of a session is.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter))]
+public enum ReaderKind
+{
+    /// <summary>A stream of one session.</summary>
+    Session = 0,
+
+    /// <summary>A stream over many sessions; it has a row for each of them.</summary>
+    ManySessions = 1,
+
+    /// <summary>A stream that counts against nobody, see <see cref="StreamRequest.Observer"/>.</summary>
+    Observer = 2,
+}

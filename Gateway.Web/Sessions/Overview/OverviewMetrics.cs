@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Gateway.Errors;
+using Gateway.Web.Platform.Metrics;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Sessions.Overview;
+
+internal sealed class OverviewMetrics
+{
+    private readonly Counter<long> _faults;
+    private readonly Counter<long> _losses;
+    private readonly UpDownCounter<long> _watchers;
+
+    public OverviewMetrics(IMeterFactory meters, SessionManager sessions)
+    {
+        var meter = meters.CreateGatewayMeter();
+        _faults = meter.CreateCounter<long>("gateway.sessions.faults", "{fault}", "Faults of sessions, by code.");
+        _losses = meter.CreateCounter<long>("gateway.worker.losses", "{worker}", "Workers that were lost, so that their session is faulted.");
+        _watchers = meter.CreateUpDownCounter<long>("gateway.overview.watchers", "{stream}", "Active streams of the overview.");
+        meter.CreateObservableGauge("gateway.distribution.queued", () => QueuedOf(sessions), "{event}", "Events that wait in the channels of subscriptions.");
+    }
+
+    public void Faulted(GatewayErrorCode code)
+    {
+        _faults.Add(1, new KeyValuePair<string, object?>("code", JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString())));
+        if (code == GatewayErrorCode.WorkerLost)
+        {
+            _losses.Add(1);
+        }
+    }
+
+    public void WatcherStarted() => _watchers.Add(1);
+
+    public void WatcherEnded() => _watchers.Add(-1);
+
+    private static long QueuedOf(SessionManager sessions) =>
+        sessions.All.Sum(session => session.Distributor.Sample().Readers.Sum(reader => (long)reader.Channel.QueuedEvents));
+}

@@ -1,0 +1,25 @@
+using Gateway.Web.Platform.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions.Overview;
+
+internal static class OverviewServiceCollectionExtensions
+{
+    /// <summary>Adds the overview. It needs the rooms of sessions, the change feed, alarms, keys and health checks.</summary>
+    public static IServiceCollection AddOverview(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<OverviewOptions, OverviewOptionsValidator>(configuration, OverviewOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OverviewMetrics>();
+        services.TryAddSingleton<FaultRing>();
+        services.TryAddSingleton<LogFigures>();
+        services.TryAddSingleton<ProcessFigures>();
+        services.TryAddSingleton<HealthFigures>();
+        services.TryAddSingleton<SampleTaker>();
+        services.TryAddSingleton<OverviewSource>();
+        services.TryAddSingleton<OverviewSight>();
+        services.TryAddSingleton<OverviewDesk>();
+        services.AddHostedService<OverviewSampler>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Gateway.Contracts;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Streams.Alarms.Reading;
+
+namespace Gateway.Web.Sessions.Overview;
+
+/// <summary>
+/// What a caller may see of a sample: admins everything, others the sessions that they reach, the readers of the sessions that they own, and
+/// their own readers.
+/// </summary>
+internal sealed class OverviewSight(IAccessPolicy access, AlarmReach alarms)
+{
+    /// <exception cref="Errors.GatewayException"><c>Forbidden</c>.</exception>
+    public void Demand(Caller caller) => access.Demand(caller, GatewayAction.ListSessions);
+
+    /// <summary>Whether the caller sees what concerns the gateway as a whole.</summary>
+    public bool SeesGateway(Caller caller) => access.Allows(caller, GatewayAction.ViewDiagnostics, null);
+
+    public bool SeesAlarmMonitor(Caller caller) => SeesGateway(caller) || alarms.Reaches(caller);
+
+    public bool Sees(Caller caller, SessionAccessInfo session) => access.Allows(caller, GatewayAction.ListSessions, session);
+
+    /// <summary>Of a session that the caller sees.</summary>
+    public static bool Sees(Caller caller, SessionAccessInfo session, OverviewReader reader) =>
+        caller.IsAdmin || caller.Subject == session.Owner || caller.Subject == reader.Subject;
+}
