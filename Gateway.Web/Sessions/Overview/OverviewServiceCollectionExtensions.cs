@@ -19,7 +19,7 @@ internal static class OverviewServiceCollectionExtensions
         services.TryAddSingleton<OverviewSource>();
         services.TryAddSingleton<OverviewSight>();
         services.TryAddSingleton<OverviewDesk>();
-        services.AddHostedService<OverviewSampler>();
+        services.AddHostedService<OverviewClock>();
         return services;
     }
 }

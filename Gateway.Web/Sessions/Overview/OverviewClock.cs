@@ -8,7 +8,7 @@ namespace Gateway.Web.Sessions.Overview;
 /// Services are resolved when the sampler starts and not in its constructor, because hosted services are constructed before the options
 /// are validated.
 /// </remarks>
-internal sealed class OverviewSampler(IServiceProvider services, IOptions<OverviewOptions> options, TimeProvider time, ILogger<OverviewSampler> logger)
+internal sealed class OverviewClock(IServiceProvider services, IOptions<OverviewOptions> options, TimeProvider time, ILogger<OverviewClock> logger)
     : PeriodicService(time, logger)
 {
     private FaultRing? _faults;
