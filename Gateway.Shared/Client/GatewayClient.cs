@@ -140,6 +140,14 @@ public sealed class GatewayClient : IAsyncDisposable
         new(this, request ?? new FeedRequest(), cancellationToken);
 
     /// <summary>
+    /// The whole gateway as far as the caller may see it, and then what changes. Nothing is asked of the gateway before the stream is read.
+    /// </summary>
+    /// <param name="request">How often; null once a second.</param>
+    /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    public OverviewStream OverviewAsync(OverviewRequest? request = null, CancellationToken cancellationToken = default) =>
+        new(this, request ?? new OverviewRequest(), cancellationToken);
+
+    /// <summary>
     /// Stores a position in the gateway under a name of the caller's choice. Commit the position of what was processed; a consumer that
     /// starts again with that <see cref="FeedRequest.Cursor"/> then skips nothing.
     /// </summary>

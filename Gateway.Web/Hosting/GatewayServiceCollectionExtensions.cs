@@ -68,6 +68,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapFeed();
         app.MapAlarms();
         app.MapLogin();
+        app.MapStatus();
         app.MapDrain();
         app.MapHubs();
         return app;

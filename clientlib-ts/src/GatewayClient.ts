@@ -9,6 +9,7 @@ import type { FeedCursor } from './feedContracts.js';
 import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
 import type { Logger } from './logger.js';
+import { OverviewStream, type OverviewStreamRequest } from './OverviewStream.js';
 import { Session, type SessionHost } from './Session.js';
 import { type MultiSessionEventsRequest, MultiSessionEventStream } from './MultiSessionEventStream.js';
 import { realTimers, type Timers } from './timers.js';
@@ -138,6 +139,14 @@ export class GatewayClient {
   /** The change feed, as far as the caller may see it. The stream resumes by itself. Requires the scope `feed:read`. */
   feed(request: FeedStreamRequest = {}): FeedStream {
     return new FeedStream(this.#host, request, this.#host.streamSettings);
+  }
+
+  /**
+   * The whole gateway as far as the caller may see it, and what changes about once a second. The stream begins again by itself; its
+   * `table` has the gateway as it is.
+   */
+  overview(request: OverviewStreamRequest = {}): OverviewStream {
+    return new OverviewStream(this.#host, request, this.#host.streamSettings);
   }
 
   /** The position the gateway keeps under a name for this caller. */

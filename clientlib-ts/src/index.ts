@@ -16,6 +16,8 @@ export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest,
 export { AlarmStream, type AlarmStreamItem, type AlarmStreamRequest, type AlarmStreamStartedItem } from './AlarmStream.js';
 export { AlarmTable, type AlarmTableChanges, type AlarmTableOptions } from './AlarmTable.js';
 export { type AlarmCounts, type AlarmMainState, alarmStateOf, isSuppressed } from './alarmStates.js';
+export { OverviewStream, type OverviewStreamRequest } from './OverviewStream.js';
+export { OverviewTable, type ReaderOverview, type SessionOverview } from './OverviewTable.js';
 export { ItemResolver } from './ItemResolver.js';
 export { type StartPosition, type StreamPosition } from './resume.js';
 export {

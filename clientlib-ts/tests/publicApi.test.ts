@@ -13,6 +13,8 @@ it('the public surface changes only on purpose', () => {
       "ItemResolver",
       "MultiSessionEventStream",
       "MxAccessError",
+      "OverviewStream",
+      "OverviewTable",
       "Session",
       "SessionCommands",
       "alarmStateOf",

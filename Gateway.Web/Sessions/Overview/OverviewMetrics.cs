@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Gateway.Errors;
 using Gateway.Web.Platform.Metrics;
-using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Sessions.Overview;
 
@@ -12,13 +11,15 @@ internal sealed class OverviewMetrics
     private readonly Counter<long> _losses;
     private readonly UpDownCounter<long> _watchers;
 
-    public OverviewMetrics(IMeterFactory meters, SessionManager sessions)
+    /// <param name="meters">Makes the meter.</param>
+    /// <param name="queued">Counts the events that wait in the channels of subscriptions.</param>
+    public OverviewMetrics(IMeterFactory meters, Func<long> queued)
     {
         var meter = meters.CreateGatewayMeter();
         _faults = meter.CreateCounter<long>("gateway.sessions.faults", "{fault}", "Faults of sessions, by code.");
         _losses = meter.CreateCounter<long>("gateway.worker.losses", "{worker}", "Workers that were lost, so that their session is faulted.");
         _watchers = meter.CreateUpDownCounter<long>("gateway.overview.watchers", "{stream}", "Active streams of the overview.");
-        meter.CreateObservableGauge("gateway.distribution.queued", () => QueuedOf(sessions), "{event}", "Events that wait in the channels of subscriptions.");
+        meter.CreateObservableGauge("gateway.distribution.queued", queued, "{event}", "Events that wait in the channels of subscriptions.");
     }
 
     public void Faulted(GatewayErrorCode code)
@@ -33,7 +34,4 @@ internal sealed class OverviewMetrics
     public void WatcherStarted() => _watchers.Add(1);
 
     public void WatcherEnded() => _watchers.Add(-1);
-
-    private static long QueuedOf(SessionManager sessions) =>
-        sessions.All.Sum(session => session.Distributor.Sample().Readers.Sum(reader => (long)reader.Channel.QueuedEvents));
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Lifetime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Sessions.Overview;
@@ -10,7 +12,7 @@ internal static class OverviewServiceCollectionExtensions
     {
         services.AddRoomOptions<OverviewOptions, OverviewOptionsValidator>(configuration, OverviewOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<OverviewMetrics>();
+        services.TryAddSingleton(provider => new OverviewMetrics(provider.GetRequiredService<IMeterFactory>(), () => QueuedOf(provider.GetRequiredService<SessionManager>())));
         services.TryAddSingleton<FaultRing>();
         services.TryAddSingleton<LogFigures>();
         services.TryAddSingleton<ProcessFigures>();
@@ -22,4 +24,7 @@ internal static class OverviewServiceCollectionExtensions
         services.AddHostedService<OverviewClock>();
         return services;
     }
+
+    private static long QueuedOf(SessionManager sessions) =>
+        sessions.All.Sum(session => session.Distributor.Sample().Readers.Sum(reader => (long)reader.Channel.QueuedEvents));
 }

@@ -31,6 +31,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/feed/export", Each(200) },
         { "GET /api/alarms/", Each(200) },
         { "GET /api/alarms/log", Each(200) },
+        { "GET /api/status", Each(200) },
         { "POST /api/drain", Each(403, admin: 202) },
         { "GET /api/configuration", Each(403, admin: 200) },
         { "GET /metrics", Each(403, admin: 200) },

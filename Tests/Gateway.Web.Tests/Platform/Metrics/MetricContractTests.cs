@@ -10,6 +10,7 @@ using Gateway.Web.Platform.Metrics;
 using Gateway.Web.Platform.Settings;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
@@ -53,6 +54,9 @@ public sealed class MetricContractTests
         sessions.Listed();
         sessions.Opened(SessionState.Ready);
         sessions.Opened(SessionState.Faulted);
+        var overview = new OverviewMetrics(meters, () => 1);
+        Array.ForEach([GatewayErrorCode.WorkerLost, GatewayErrorCode.WorkerStartFailed, GatewayErrorCode.SlowConsumer], overview.Faulted);
+        overview.WatcherStarted();
         var workers = new WorkerMetrics(meters);
         workers.Started(TimeSpan.FromSeconds(1));
         workers.StartFailed();
@@ -72,8 +76,9 @@ public sealed class MetricContractTests
         Array.ForEach(Enum.GetValues<GapReason>(), distribution.Gap);
         distribution.NotDelivered(1, 1);
         distribution.Degraded();
-        distribution.SlowEpisode();
+        Array.ForEach(["session", "many_sessions", "internal"], distribution.SlowEpisode);
         distribution.SubscriptionStarted();
+        Array.ForEach([SubscriptionEnd.Left, SubscriptionEnd.Completed, SubscriptionEnd.Of(GatewayErrorCode.SlowConsumer)], distribution.SubscriptionEnded);
     }
 
     private static void Measure(FeedMetrics feed)
