@@ -16,6 +16,12 @@ internal static class EventSpan
             return null;
         }
 
+        // The usual case comes first, because looking at an event makes objects of all that were received.
+        if (item.First > after && item.Events.Count <= count)
+        {
+            return item;
+        }
+
         var skip = 0;
         while (skip < item.Events.Count && item.Events[skip].Sequence <= after)
         {
@@ -24,11 +30,6 @@ internal static class EventSpan
 
         var take = Math.Min(count, item.Events.Count - skip);
         var whole = skip + take == item.Events.Count;
-        if (whole && item.First > after)
-        {
-            return item;
-        }
-
         return new EventsItem
         {
             First = Math.Max(item.First, after + 1),

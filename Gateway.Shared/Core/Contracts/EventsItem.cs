@@ -17,4 +17,7 @@ public sealed record EventsItem : StreamItem
     public required long Last { get; init; }
 
     public required IReadOnlyList<MxEvent> Events { get; init; }
+
+    /// <summary>The data changes with one list per field. With MessagePack no event is made for them.</summary>
+    public EventColumns Columns() => EventColumns.Of(Events);
 }

@@ -12,4 +12,7 @@ public sealed record SnapshotItem : StreamItem
     public required long AsOf { get; init; }
 
     public required IReadOnlyList<MxEvent> Events { get; init; }
+
+    /// <summary>The latest values with one list per field. With MessagePack no event is made for them.</summary>
+    public EventColumns Columns() => EventColumns.Of(Events);
 }

@@ -17,9 +17,9 @@ public static class EventRow
     /// <summary>No row is shorter: the array's header and one byte for each field that all families have.</summary>
     public const int MinBytes = 1 + CommonFields;
 
-    private const int CommonFields = 6;
-    private const int DataChangeFields = 10;
-    private const int BufferedFields = 13;
+    internal const int CommonFields = 6;
+    internal const int DataChangeFields = 10;
+    internal const int BufferedFields = 13;
 
     /// <summary>The component never sends more statuses; a longer array is refused.</summary>
     private const int MaxStatuses = 1024;
@@ -94,47 +94,29 @@ public static class EventRow
     public static EventHeader ReadHeader(ref WireReader reader)
     {
         var offset = reader.Consumed;
-        var fields = reader.ReadArrayHeader();
-        var sequence = reader.ReadInt64();
-        var family = (EventFamily)reader.ReadInt32();
-        var serverHandle = reader.ReadInt32();
-        var itemHandle = reader.ReadInt32();
-        WireTime.FromMicroseconds(reader.ReadInt64());
+        var head = RowHead.Read(ref reader);
         SkipStatuses(ref reader);
-        var quality = SkipFamilyFields(ref reader, family, fields);
-        return new EventHeader(sequence, family, serverHandle, itemHandle, quality, offset, reader.Consumed - offset);
+        var quality = SkipFamilyFields(ref reader, head);
+        return new EventHeader(head.Sequence, head.Family, head.ServerHandle, head.ItemHandle, quality, offset, reader.Consumed - offset);
     }
 
     /// <summary>Reads one row as the event clients work with.</summary>
     /// <exception cref="MalformedDataException">The row is not exactly of the documented form.</exception>
     public static MxEvent Read(ref WireReader reader)
     {
-        var fields = reader.ReadArrayHeader();
-        var common = new MxEvent
+        var head = RowHead.Read(ref reader);
+        var statuses = ReadStatuses(ref reader);
+        return head.Family switch
         {
-            Sequence = reader.ReadInt64(),
-            Family = (EventFamily)reader.ReadInt32(),
-            ServerHandle = reader.ReadInt32(),
-            ItemHandle = reader.ReadInt32(),
-            WorkerTime = WireTime.FromMicroseconds(reader.ReadInt64()),
-        };
-        if (ReadStatuses(ref reader) is { } statuses)
-        {
-            common = common with { Statuses = statuses };
-        }
-
-        CheckFields(common.Family, fields);
-        return common.Family switch
-        {
-            EventFamily.OnDataChange => ReadDataChange(ref reader, common, fields),
-            EventFamily.OnBufferedDataChange => common with
+            EventFamily.OnDataChange => ReadDataChange(ref reader, head, statuses),
+            EventFamily.OnBufferedDataChange => new MxEvent(head, statuses)
             {
                 DataType = (MxDataType)reader.ReadInt32(),
                 Value = ReadValue(ref reader),
                 Qualities = ReadValue(ref reader),
                 SourceTimes = ReadValue(ref reader),
             },
-            _ => common,
+            _ => new MxEvent(head, statuses),
         };
     }
 
@@ -183,26 +165,25 @@ public static class EventRow
         return row[start..reader.Consumed];
     }
 
-    private static MxEvent ReadDataChange(ref WireReader reader, MxEvent common, int fields)
+    private static MxEvent ReadDataChange(ref WireReader reader, in RowHead head, MxStatus[]? statuses)
     {
         var quality = reader.ReadInt32();
         DateTime? sourceTime = reader.TryReadNil() ? null : WireTime.Read(ref reader);
         var value = ReadValue(ref reader);
-        MxValue? rawTime = null;
-        if (fields > DataChangeFields)
+        var read = new MxEvent(head, statuses) { Quality = quality, SourceTime = sourceTime, Value = value, DataType = value.DataType };
+        if (head.Fields == DataChangeFields)
         {
-            CheckPair(reader.ReadArrayHeader());
-            rawTime = ReadValue(ref reader);
+            return read;
         }
 
-        return common with { Quality = quality, SourceTime = sourceTime, Value = value, DataType = value.DataType, RawTime = rawTime };
+        CheckPair(reader.ReadArrayHeader());
+        return read with { RawTime = ReadValue(ref reader) };
     }
 
-    private static int SkipFamilyFields(ref WireReader reader, EventFamily family, int fields)
+    private static int SkipFamilyFields(ref WireReader reader, in RowHead head)
     {
-        CheckFields(family, fields);
         var quality = 0;
-        if (family == EventFamily.OnDataChange)
+        if (head.Family == EventFamily.OnDataChange)
         {
             quality = reader.ReadInt32();
             if (!reader.TryReadNil())
@@ -211,13 +192,13 @@ public static class EventRow
             }
 
             SkipValue(ref reader);
-            if (fields > DataChangeFields)
+            if (head.Fields > DataChangeFields)
             {
                 CheckPair(reader.ReadArrayHeader());
                 SkipValue(ref reader);
             }
         }
-        else if (family == EventFamily.OnBufferedDataChange)
+        else if (head.Family == EventFamily.OnBufferedDataChange)
         {
             reader.ReadInt32();
             SkipValue(ref reader);
@@ -282,21 +263,6 @@ public static class EventRow
     {
         writer.WriteInt64((int)value.Type);
         ValueEncoding.WritePayload(writer, value);
-    }
-
-    private static void CheckFields(EventFamily family, int fields)
-    {
-        var fits = family switch
-        {
-            EventFamily.OnDataChange => fields is DataChangeFields or DataChangeFields + 1,
-            EventFamily.OnWriteComplete or EventFamily.OperationComplete => fields == CommonFields,
-            EventFamily.OnBufferedDataChange => fields == BufferedFields,
-            _ => false,
-        };
-        if (!fits)
-        {
-            throw new MalformedDataException("An event row has an unknown family or a wrong number of fields.");
-        }
     }
 
     private static int CheckStatusCount(int count) =>

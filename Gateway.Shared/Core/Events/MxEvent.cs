@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Gateway.Values;
 
@@ -11,6 +12,24 @@ namespace Gateway.Events;
 public sealed record MxEvent
 {
     private static readonly IReadOnlyList<MxStatus> OneGood = [MxStatus.Good];
+
+    // Values that few events have, in an object of their own: 128 bytes for each other event instead of 216.
+    private readonly RareValues? _rare;
+
+    public MxEvent()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal MxEvent(in RowHead head, IReadOnlyList<MxStatus>? statuses)
+    {
+        Sequence = head.Sequence;
+        Family = head.Family;
+        ServerHandle = head.ServerHandle;
+        ItemHandle = head.ItemHandle;
+        WorkerTime = head.WorkerTime;
+        Statuses = statuses ?? OneGood;
+    }
 
     /// <summary>The worker's number for this event, from 1, contiguous within an epoch.</summary>
     public required long Sequence { get; init; }
@@ -33,13 +52,25 @@ public sealed record MxEvent
     public DateTime? SourceTime { get; init; }
 
     /// <summary>The item's time stamp as delivered, when it was not a plain date or file time.</summary>
-    public MxValue? RawTime { get; init; }
+    public MxValue? RawTime
+    {
+        get => _rare?.RawTime;
+        init => _rare = RareValues.OrNull((_rare ?? RareValues.None) with { RawTime = value });
+    }
 
     /// <summary>OnBufferedDataChange: pwItemQuality as delivered, presumably an array parallel to the value.</summary>
-    public MxValue? Qualities { get; init; }
+    public MxValue? Qualities
+    {
+        get => _rare?.Qualities;
+        init => _rare = RareValues.OrNull((_rare ?? RareValues.None) with { Qualities = value });
+    }
 
     /// <summary>OnBufferedDataChange: pftItemTimeStamp as delivered, presumably an array parallel to the value.</summary>
-    public MxValue? SourceTimes { get; init; }
+    public MxValue? SourceTimes
+    {
+        get => _rare?.SourceTimes;
+        init => _rare = RareValues.OrNull((_rare ?? RareValues.None) with { SourceTimes = value });
+    }
 
     /// <summary>When the callback ran in the worker.</summary>
     public required DateTime WorkerTime { get; init; }
@@ -49,4 +80,12 @@ public sealed record MxEvent
     /// most frequent case.
     /// </summary>
     public IReadOnlyList<MxStatus> Statuses { get; init; } = OneGood;
+
+    private sealed record RareValues(MxValue? RawTime, MxValue? Qualities, MxValue? SourceTimes)
+    {
+        public static readonly RareValues None = new(null, null, null);
+
+        // Equal events have equal fields, so nothing at all is always null.
+        public static RareValues? OrNull(RareValues values) => values == None ? null : values;
+    }
 }

@@ -34,6 +34,11 @@ internal static class ConverterCache
             return new EventConverter();
         }
 
+        if (type == typeof(IReadOnlyList<MxEvent>) || type == typeof(RowBlock))
+        {
+            return new EventListConverter();
+        }
+
         if (type.IsAssignableTo(typeof(StreamItem)))
         {
             return new KindedConverter(StreamItemKinds.TypeOf);

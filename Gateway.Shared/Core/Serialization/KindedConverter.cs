@@ -15,22 +15,21 @@ internal sealed class KindedConverter(Func<string?, Type> typeOf) : MapConverter
 
     public override object? Read(ref WireReader reader, MapReading reading)
     {
-        var encoded = reader.Skip();
-        var body = new WireReader(encoded);
-        return ConverterCache.ForObject(typeOf(KindOf(encoded))).Read(ref body, reading);
+        // The kind is written first, so looking ahead for it passes over nothing. The object that follows is checked as a whole.
+        var kind = KindOf(reader);
+        return ConverterCache.ForObject(typeOf(kind)).Read(ref reader, reading);
     }
 
-    private static string? KindOf(ReadOnlySpan<byte> encoded)
+    private static string? KindOf(WireReader ahead)
     {
-        var reader = new WireReader(encoded);
-        for (var count = reader.ReadMapHeader(); count > 0; count--)
+        for (var count = ahead.ReadMapHeader(); count > 0; count--)
         {
-            if (reader.ReadString() == "kind")
+            if (ahead.ReadString() == "kind")
             {
-                return reader.ReadString();
+                return ahead.ReadString();
             }
 
-            reader.Skip();
+            ahead.Skip();
         }
 
         return null;

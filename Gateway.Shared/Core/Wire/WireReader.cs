@@ -51,33 +51,9 @@ public ref struct WireReader(ReadOnlySpan<byte> input)
 
     public long ReadInt64()
     {
+        // Most integers of an event are a single byte.
         var code = ReadByte();
-        switch (code)
-        {
-            case < 0x80:
-                return code;
-            case >= 0xe0:
-                return (sbyte)code;
-            case 0xcc:
-                return Take(1)[0];
-            case 0xcd:
-                return BinaryPrimitives.ReadUInt16BigEndian(Take(2));
-            case 0xce:
-                return BinaryPrimitives.ReadUInt32BigEndian(Take(4));
-            case 0xcf:
-                var big = BinaryPrimitives.ReadUInt64BigEndian(Take(8));
-                return big <= long.MaxValue ? (long)big : throw new MalformedDataException("An integer does not fit 63 bits.");
-            case 0xd0:
-                return (sbyte)Take(1)[0];
-            case 0xd1:
-                return BinaryPrimitives.ReadInt16BigEndian(Take(2));
-            case 0xd2:
-                return BinaryPrimitives.ReadInt32BigEndian(Take(4));
-            case 0xd3:
-                return BinaryPrimitives.ReadInt64BigEndian(Take(8));
-            default:
-                throw Unexpected("an integer");
-        }
+        return code < 0x80 ? code : ReadLongForm(code);
     }
 
     /// <summary>A float, or an integer, which some encoders write for whole numbers.</summary>
@@ -165,6 +141,9 @@ public ref struct WireReader(ReadOnlySpan<byte> input)
         return _input[start..Consumed];
     }
 
+    /// <summary>The bytes from an earlier place to this one; valid as long as the input.</summary>
+    public readonly ReadOnlySpan<byte> Since(int start) => _input[start..Consumed];
+
     private void SkipValue(int depth)
     {
         if (depth == 0)
@@ -208,6 +187,34 @@ public ref struct WireReader(ReadOnlySpan<byte> input)
         for (var i = 0; i < count; i++)
         {
             SkipValue(depth - 1);
+        }
+    }
+
+    private long ReadLongForm(byte code)
+    {
+        switch (code)
+        {
+            case >= 0xe0:
+                return (sbyte)code;
+            case 0xcc:
+                return Take(1)[0];
+            case 0xcd:
+                return BinaryPrimitives.ReadUInt16BigEndian(Take(2));
+            case 0xce:
+                return BinaryPrimitives.ReadUInt32BigEndian(Take(4));
+            case 0xcf:
+                var big = BinaryPrimitives.ReadUInt64BigEndian(Take(8));
+                return big <= long.MaxValue ? (long)big : throw new MalformedDataException("An integer does not fit 63 bits.");
+            case 0xd0:
+                return (sbyte)Take(1)[0];
+            case 0xd1:
+                return BinaryPrimitives.ReadInt16BigEndian(Take(2));
+            case 0xd2:
+                return BinaryPrimitives.ReadInt32BigEndian(Take(4));
+            case 0xd3:
+                return BinaryPrimitives.ReadInt64BigEndian(Take(8));
+            default:
+                throw Unexpected("an integer");
         }
     }
 
