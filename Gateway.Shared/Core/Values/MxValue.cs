@@ -81,6 +81,9 @@ public readonly struct MxValue : IEquatable<MxValue>
         return new(type, value);
     }
 
+    /// <summary>As <see cref="FromInteger"/>, for an integer of which that was checked.</summary>
+    internal static MxValue FromChecked(VariantType type, long value) => new(type, value);
+
     /// <summary>
     /// An array of the CLR element type that belongs to <paramref name="elementType"/>. The array is not copied, unless it holds
     /// local times: their kinds are as for <see cref="FromDate"/>.

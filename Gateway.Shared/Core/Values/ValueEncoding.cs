@@ -134,7 +134,7 @@ public static class ValueEncoding
 
         var value = WireInteger.Read(ref reader);
         return VariantTypeRules.Fits(type, value)
-            ? MxValue.FromInteger(type, value)
+            ? MxValue.FromChecked(type, value)
             : throw DoesNotFit(type);
     }
 

@@ -63,14 +63,12 @@ public static class WireTime
 
     public static DateTime Read(ref WireReader reader)
     {
-        if (reader.PeekType() == WireType.String)
+        switch (reader.PeekType())
         {
-            return ReadText(reader.ReadString());
-        }
-
-        if (reader.PeekType() != WireType.Array)
-        {
-            return FromMicroseconds(WireInteger.Read(ref reader));
+            case WireType.Integer:
+                return FromMicroseconds(reader.ReadInt64());
+            case WireType.String:
+                return ReadText(reader.ReadString());
         }
 
         if (reader.ReadArrayHeader() != 2)
