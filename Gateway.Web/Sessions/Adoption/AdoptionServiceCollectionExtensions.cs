@@ -15,6 +15,9 @@ internal static class AdoptionServiceCollectionExtensions
         services.TryAddSingleton<StoredManifest>();
         services.Replace(ServiceDescriptor.Singleton<ISessionManifest>(provider => provider.GetRequiredService<StoredManifest>()));
         services.TryAddSingleton<Drain>();
+        services.TryAddSingleton<LeftoverWorkers>();
+        services.TryAddSingleton<AdoptionTrail>();
+        services.TryAddSingleton<SessionTakeover>();
         services.AddHostedService<Adopter>();
         services.AddHostedService<ManifestUpkeep>();
         services.AddHealthChecks().AddCheck<DrainHealthCheck>(DrainHealthCheck.Name, tags: [HealthTags.Ready]);

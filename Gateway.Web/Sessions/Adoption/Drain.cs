@@ -1,5 +1,4 @@
 using Gateway.Web.Sessions.Lifetime;
-using Gateway.Web.Sessions.Workers;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Adoption;
@@ -9,8 +8,7 @@ namespace Gateway.Web.Sessions.Adoption;
 /// stops. Then the gateway stops as it does after a signal.
 /// </summary>
 internal sealed class Drain(
-    SessionManager sessions, IOptions<Lifetime.SessionOptions> options, IOptions<WorkerOptions> workers, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<Drain> logger)
+    SessionManager sessions, IOptions<Lifetime.SessionOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
@@ -24,7 +22,7 @@ internal sealed class Drain(
         {
             sessions.BeginDrain();
             _draining ??= StopWhenQuietAsync();
-            return new DrainInfo(sessions.All.Count, sessions.PendingCommands, workers.Value.EnableAdoption);
+            return new DrainInfo(sessions.All.Count, sessions.PendingCommands, sessions.HandsOver);
         }
     }
 

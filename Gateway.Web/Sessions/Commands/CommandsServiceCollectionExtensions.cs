@@ -9,6 +9,7 @@ internal static class CommandsServiceCollectionExtensions
     {
         services.AddRoomOptions<CommandOptions, CommandOptionsValidator>(configuration, CommandOptions.Section);
         services.TryAddSingleton<CommandMetrics>();
+        services.TryAddSingleton<CommandDispatcherFactory>();
         return services;
     }
 }

@@ -1,38 +1,22 @@
 using Gateway.Contracts;
-using Gateway.Web.Sessions.Commands;
-using Gateway.Web.Streams.Events;
-using Gateway.Web.Streams.Feed;
+using Gateway.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Creates a session with its parts.</summary>
-internal sealed class SessionFactory(
-    IOptions<SessionOptions> sessions, IOptions<DistributionOptions> distribution, IOptions<CommandOptions> commands, ISessionManifest manifest, IFeed feed,
-    SessionWatch watch, DistributionMetrics distributionMetrics, CommandMetrics commandMetrics, TimeProvider time, ILoggerFactory loggers)
+/// <summary>Creates sessions: with the identity and the lease that a client requests, or with those of an earlier gateway.</summary>
+internal sealed class SessionFactory(OpenSessionValidator validator, SessionAssembler assembler, IOptions<SessionOptions> options, TimeProvider time)
 {
-    public Session Create(OpenSessionRequest request, string backend, string owner) => Create(
-        SessionIdentity.Of(request, backend, owner, time.GetUtcNow().UtcDateTime),
-        request.LeaseSeconds ?? sessions.Value.DefaultLeaseSeconds,
-        request.CloseWhenDetached);
+    /// <exception cref="GatewayException"><c>InvalidArgument</c> naming the field.</exception>
+    public Session Create(OpenSessionRequest request, string owner)
+    {
+        var identity = SessionIdentity.Of(request, validator.Check(request), owner, time.GetUtcNow().UtcDateTime);
+        return assembler.Assemble(identity, Lease(request.LeaseSeconds ?? options.Value.DefaultLeaseSeconds, request.CloseWhenDetached));
+    }
 
     /// <summary>A session of an earlier gateway, which has no worker yet.</summary>
-    public Session Restore(SessionRecord row) => Create(row.Identity, row.LeaseSeconds, row.CloseWhenDetached);
+    public Session Restore(SessionRecord row) => assembler.Assemble(row.Identity, Lease(row.LeaseSeconds, row.CloseWhenDetached));
 
-    private Session Create(SessionIdentity identity, int leaseSeconds, bool closeWhenDetached)
-    {
-        var lease = new SessionLease(
-            TimeSpan.FromSeconds(leaseSeconds), closeWhenDetached, TimeSpan.FromSeconds(sessions.Value.DetachGraceSeconds), time);
-        var distributor = new EventDistributor(
-            identity.SessionId, distribution.Value, distributionMetrics, time, loggers.CreateLogger<EventDistributor>());
-        var dispatcher = new CommandDispatcher(commands.Value, commandMetrics, time);
-        var condition = new SessionCondition(identity, distributor, feed, time, loggers.CreateLogger<Session>());
-        var life = new SessionLife(condition, lease, distributor, new SessionIntake(distributor, dispatcher), new ManifestWriter(manifest, lease));
-        var session = new Session(condition, life, lease, distributor, dispatcher);
-        condition.Changed = () => watch.Tell(session);
-        distributor.Observer = condition.Feed;
-        distributor.ExternalSubscriptionEnded = lease.Detach;
-        distributor.SlowSoleSubscriber = life.FaultForSlowSubscriber;
-        return session;
-    }
+    private SessionLease Lease(int seconds, bool closeWhenDetached) =>
+        new(TimeSpan.FromSeconds(seconds), closeWhenDetached, TimeSpan.FromSeconds(options.Value.DetachGraceSeconds), time);
 }

@@ -1,28 +1,40 @@
+using Gateway.Contracts;
 using Gateway.Web.Platform.Periodic;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
-/// <summary>Runs the sweep at its interval, and stops all sessions when the gateway stops.</summary>
-internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SessionSweeper> logger)
+/// <summary>Closes expired sessions, and runs the upkeep of histories and streams.</summary>
+internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOptions> options, TimeProvider time, ILogger<SessionSweeper> logger)
     : PeriodicService(time, logger)
 {
     protected override TimeSpan Interval => TimeSpan.FromMilliseconds(options.Value.SweepIntervalMs);
 
-    public override Task RunOnceAsync(CancellationToken cancellationToken) => sessions.SweepAsync();
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        await sessions.StopAsync();
+        var closing = new List<Task>();
+        foreach (var session in sessions.All)
+        {
+            session.Distributor.Tick();
+            if (ReasonToClose(session) is { } reason)
+            {
+                closing.Add(sessions.CloseAsync(session, reason));
+            }
+        }
+
+        await Task.WhenAll(closing);
     }
 
     protected override void LogFailure(Exception error) => SessionLog.SweepFailed(logger, error);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private string? ReasonToClose(Session session)
     {
-        // Runs before the server closes its connections, so that clients see the coded end of their streams.
-        using var stopping = lifetime.ApplicationStopping.Register(sessions.BeginStop);
-        await base.ExecuteAsync(stoppingToken);
+        var status = session.Status;
+        return status.State switch
+        {
+            SessionState.Faulted when Time.GetElapsedTime(status.Since).TotalSeconds >= options.Value.FaultRetentionSeconds => "it was faulted",
+            SessionState.Ready => session.Lease.EndIfExpired(),
+            _ => null,
+        };
     }
 }

@@ -15,10 +15,14 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<OpenSessionValidator>();
         services.TryAddSingleton<ISessionManifest, NoManifest>();
         services.TryAddSingleton<SessionWatch>();
+        services.TryAddSingleton<SessionConditionFactory>();
+        services.TryAddSingleton<SessionAssembler>();
         services.TryAddSingleton<SessionFactory>();
+        services.TryAddSingleton<SessionRegister>();
         services.TryAddSingleton<SessionManager>();
         services.TryAddSingleton<SessionDirectory>();
         services.TryAddSingleton<SessionStreaming>();
+        services.AddHostedService<SessionStop>();
         services.AddHostedService<SessionSweeper>();
         return services;
     }

@@ -3,14 +3,39 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>
-/// Limits how many workers start at the same time and spaces their starts, because many starts at once slow each of them down.
+/// Limits how many workers start at the same time and spaces their starts, because many starts at once slow each of them down. It also
+/// measures them.
 /// </summary>
-internal sealed class StartGate(IOptions<WorkerOptions> options, TimeProvider time) : IDisposable
+internal sealed class StartGate(IOptions<WorkerOptions> options, WorkerMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrentStarts);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TimeSpan _stagger = TimeSpan.FromMilliseconds(options.Value.StartStaggerMs);
     private long? _lastStart;
+
+    /// <summary>Starts a worker in its turn.</summary>
+    /// <param name="start">Ends when the worker is ready.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn.</param>
+    public async Task<Worker> RunAsync(Func<Task<Worker>> start, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        var began = time.GetTimestamp();
+        try
+        {
+            var worker = await start();
+            metrics.Started(time.GetElapsedTime(began));
+            return worker;
+        }
+        catch
+        {
+            metrics.StartFailed();
+            throw;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
     /// <summary>
     /// Waits for a free place and for the time of the next start. Release the place when the worker is ready or has failed.

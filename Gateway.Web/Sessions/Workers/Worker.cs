@@ -11,9 +11,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 {
     private const int RetryAfterMs = 500;
 
-    private readonly string _sessionId;
-    private readonly IWorkerProcess _process;
-    private readonly WorkerListener _listener;
+    private readonly WorkerPlace _place;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -22,28 +20,25 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     private volatile WorkerStatus? _exited;
     private long _lostAt;
 
-    public Worker(
-        string sessionId, IWorkerProcess process, WorkerListener listener, WorkerConnection connection, WorkerOptions options, TimeProvider time, ILogger logger)
+    public Worker(WorkerPlace place, WorkerConnection connection, WorkerOptions options, TimeProvider time, ILogger logger)
     {
-        _sessionId = sessionId;
-        _process = process;
-        _listener = listener;
+        _place = place;
         _connection = connection;
         _options = options;
         _time = time;
         _logger = logger;
-        Epoch = connection.Epoch;
-        Architecture = connection.Worker.Architecture;
-        LatestWhenReady = connection.Worker.LatestSequence;
+        Epoch = connection.Worker.Epoch;
+        Architecture = connection.Worker.Info.Architecture;
+        LatestWhenReady = connection.Worker.Info.LatestSequence;
         _ = NoteExitAsync();
     }
 
-    public int ProcessId => _process.ProcessId;
+    public int ProcessId => _place.ProcessId;
 
     public string Epoch { get; }
 
     /// <summary>Completes with the exit code when the process has ended.</summary>
-    public Task<int> Exited => _process.Exited;
+    public Task<int> Exited => _place.Exited;
 
     /// <summary>The highest sequence that the worker had assigned when it became ready.</summary>
     public long LatestWhenReady { get; }
@@ -68,6 +63,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         {
             var connection = _connection!;
             var end = await connection.RunAsync(observer);
+            Log(end);
             // The order matters: a command that is being sent fails first, and then no command is left waiting.
             Volatile.Write(ref _lostAt, _time.GetUtcNow().UtcTicks);
             _connection = null;
@@ -78,13 +74,13 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
                 return end.Reason;
             }
 
-            if (next.Epoch != Epoch)
+            if (next.Worker.Epoch != Epoch)
             {
                 await next.DisposeAsync();
                 return "The worker connected again with another event numbering.";
             }
 
-            WorkerLog.Returned(_logger, _sessionId, ProcessId);
+            WorkerLog.Returned(_logger, _place.SessionId, ProcessId);
             _connection = next;
         }
     }
@@ -110,11 +106,11 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
         try
         {
-            await _process.Exited.WaitAsync(TimeSpan.FromSeconds(_options.ShutdownTimeoutSeconds), _time);
+            await _place.Exited.WaitAsync(TimeSpan.FromSeconds(_options.ShutdownTimeoutSeconds), _time);
         }
         catch (TimeoutException)
         {
-            WorkerLog.KilledAfterTimeout(_logger, _sessionId, ProcessId, _options.ShutdownTimeoutSeconds);
+            WorkerLog.KilledAfterTimeout(_logger, _place.SessionId, ProcessId, _options.ShutdownTimeoutSeconds);
             await KillAsync();
         }
     }
@@ -123,13 +119,13 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     public void Kill()
     {
         _ending.Cancel();
-        _process.Kill();
+        _place.Kill();
     }
 
     public async Task KillAsync()
     {
         Kill();
-        await _process.Exited;
+        await _place.Exited;
     }
 
     /// <summary>Releases the worker: it continues, and tries to connect until the next gateway adopts it.</summary>
@@ -137,22 +133,28 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
     {
         await _ending.CancelAsync();
         await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _listener.DisposeAsync();
-        WorkerLog.HandedOver(_logger, _sessionId, ProcessId);
-        _process.Dispose();
+        await _place.ReleaseAsync();
+        WorkerLog.HandedOver(_logger, _place.SessionId, ProcessId);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         await (_connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _listener.DisposeAsync();
-        _process.Kill();
-        WorkerLog.Exited(_logger, _sessionId, ProcessId, await _process.Exited);
-        _process.Dispose();
+        WorkerLog.Exited(_logger, _place.SessionId, ProcessId, await _place.EndAsync());
     }
 
-    private async Task NoteExitAsync() => _exited = new() { State = WorkerState.Exited, ExitCode = await _process.Exited };
+    private async Task NoteExitAsync() => _exited = new() { State = WorkerState.Exited, ExitCode = await _place.Exited };
+
+    private void Log(ConnectionEnd end)
+    {
+        if (end.Error is { } error)
+        {
+            WorkerLog.NotTakenIn(_logger, _place.SessionId, error);
+        }
+
+        WorkerLog.ConnectionLost(_logger, _place.SessionId, end.Reason);
+    }
 
     private async Task<bool> AskToEndAsync(string reason)
     {
@@ -177,6 +179,6 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.ReconnectTimeoutSeconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
-        return await _listener.TryAcceptAsync(_process, held, either.Token);
+        return await _place.ConnectAsync(held, either.Token);
     }
 }

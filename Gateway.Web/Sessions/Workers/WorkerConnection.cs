@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Protocol;
 using Gateway.Serialization;
 using Gateway.Web.Streams.Events;
@@ -12,40 +11,27 @@ namespace Gateway.Web.Sessions.Workers;
 /// </summary>
 internal sealed class WorkerConnection : IAsyncDisposable
 {
-    private readonly string _sessionId;
-    private readonly Stream _pipe;
-    private readonly FrameReader _reader;
-    private readonly FrameWriter _writer;
+    private readonly WorkerPipe _pipe;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private volatile HeartbeatFrame? _vitals;
     private long _lastReceived;
     private long _held;
     private long _acknowledged;
 
-    public WorkerConnection(
-        string sessionId, HelloFrame hello, WorkerInfo worker, Stream pipe, FrameReader reader, FrameWriter writer,
-        WorkerOptions options, TimeProvider time, ILogger logger)
+    public WorkerConnection(WorkerPipe pipe, ProvenWorker worker, WorkerOptions options, TimeProvider time)
     {
-        _sessionId = sessionId;
-        Epoch = hello.Epoch;
         Worker = worker;
         _pipe = pipe;
-        _reader = reader;
-        _writer = writer;
         _options = options;
         _time = time;
-        _logger = logger;
     }
 
     private static ConnectionEnd Broken => new("The pipe to the worker broke.", MayReturn: true);
 
-    public string Epoch { get; }
-
-    /// <summary>What the worker reported about itself when it became ready.</summary>
-    public WorkerInfo Worker { get; }
+    /// <summary>The worker at the other end.</summary>
+    public ProvenWorker Worker { get; }
 
     /// <summary>What the worker's last heartbeat said; null before the first. Any thread.</summary>
     public HeartbeatFrame? Vitals => _vitals;
@@ -59,13 +45,12 @@ internal sealed class WorkerConnection : IAsyncDisposable
         var end = await await Task.WhenAny(reading, watching);
         await _closing.CancelAsync();
         await Task.WhenAll(reading, watching);
-        WorkerLog.ConnectionLost(_logger, _sessionId, end.Reason);
         return end;
     }
 
     /// <exception cref="IOException">The worker is gone.</exception>
     public ValueTask SendAsync<T>(FrameType type, T message, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(type, message, cancellationToken);
+        _pipe.Writer.WriteAsync(type, message, cancellationToken);
 
     /// <summary>Safe to call more than once, also at the same time.</summary>
     public async ValueTask DisposeAsync()
@@ -78,7 +63,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         try
         {
-            while (await _reader.ReadAsync(_closing.Token) is { } frame)
+            while (await _pipe.Reader.ReadAsync(_closing.Token) is { } frame)
             {
                 Volatile.Write(ref _lastReceived, _time.GetTimestamp());
                 if (frame.Type == FrameType.Fault)
@@ -103,8 +88,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         catch (Exception error)
         {
             // An error of the gateway itself: this session must end with a reason, and no other session may be affected.
-            WorkerLog.NotTakenIn(_logger, _sessionId, error);
-            return new ConnectionEnd("The gateway failed to process what the worker sent; its log has the reason.", MayReturn: false);
+            return new ConnectionEnd("The gateway failed to process what the worker sent; its log has the reason.", MayReturn: false, error);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.IO.Pipes;
 using Gateway.Protocol;
-using Gateway.Web.Access.Audit;
 
 namespace Gateway.Web.Sessions.Workers;
 
@@ -23,20 +22,18 @@ internal sealed class WorkerListener : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly WorkerLaunch _launch;
     private readonly WorkerOptions _options;
-    private readonly IAudit _audit;
+    private readonly PipeRefusals _refusals;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private TaskCompletionSource<Vacancy> _wanted = NewWant();
     private Task? _running;
     private volatile bool _isKeptOut;
 
-    public WorkerListener(WorkerLaunch launch, WorkerOptions options, IAudit audit, TimeProvider time, ILogger logger)
+    public WorkerListener(WorkerLaunch launch, WorkerOptions options, PipeRefusals refusals, TimeProvider time)
     {
         _launch = launch;
         _options = options;
-        _audit = audit;
+        _refusals = refusals;
         _time = time;
-        _logger = logger;
     }
 
     /// <summary>Whether the pipe's name is held by another process, so that no worker can connect.</summary>
@@ -167,7 +164,7 @@ internal sealed class WorkerListener : IAsyncDisposable
                 if (told != trouble)
                 {
                     told = trouble;
-                    Refuse(trouble);
+                    _refusals.Record(_launch.SessionId, trouble);
                 }
 
                 if (pipe is null)
@@ -189,7 +186,7 @@ internal sealed class WorkerListener : IAsyncDisposable
         }
         catch (Exception error) when (error is ProtocolException or IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            Refuse(error.Message);
+            _refusals.Record(_launch.SessionId, error.Message);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
@@ -202,18 +199,17 @@ internal sealed class WorkerListener : IAsyncDisposable
     }
 
     /// <returns>True when the connection has been handed to the session.</returns>
-    private async Task<bool> ShakeHandsAsync(NamedPipeServerStream pipe)
+    private async Task<bool> ShakeHandsAsync(NamedPipeServerStream stream)
     {
-        var reader = new FrameReader(pipe);
-        var writer = new FrameWriter(pipe);
+        var pipe = new WorkerPipe(stream);
         Vacancy? vacancy = null;
         using var timeout = new CancellationTokenSource(HandshakeTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
         try
         {
-            var hello = await WorkerHandshake.RunAsync(reader, writer, _launch, AdmitWhenWantedAsync, either.Token);
-            var ready = await reader.ExpectAsync<ReadyFrame>(FrameType.Ready, either.Token);
-            var connection = new WorkerConnection(_launch.SessionId, hello, ready.Worker, pipe, reader, writer, _options, _time, _logger);
+            var hello = await WorkerHandshake.RunAsync(pipe.Reader, pipe.Writer, _launch, AdmitWhenWantedAsync, either.Token);
+            var ready = await pipe.Reader.ExpectAsync<ReadyFrame>(FrameType.Ready, either.Token);
+            var connection = new WorkerConnection(pipe, new ProvenWorker(_launch.SessionId, hello.Epoch, ready.Worker), _options, _time);
             return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session already has its worker or no longer waits for it.");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !_closing.IsCancellationRequested)
@@ -250,17 +246,5 @@ internal sealed class WorkerListener : IAsyncDisposable
                 return !_wanted.Task.IsCompleted;
             }
         }
-    }
-
-    private void Refuse(string reason)
-    {
-        WorkerLog.ConnectionRefused(_logger, _launch.SessionId, reason);
-        _audit.Record(new AuditEntry
-        {
-            Action = AuditActions.WorkerRefused,
-            SessionId = _launch.SessionId,
-            Result = nameof(Errors.GatewayErrorCode.Unauthenticated),
-            Detail = reason,
-        });
     }
 }

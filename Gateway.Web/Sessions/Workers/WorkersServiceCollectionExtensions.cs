@@ -14,6 +14,8 @@ internal static class WorkersServiceCollectionExtensions
         services.TryAddSingleton(provider => new PipeNames(() => provider.GetRequiredService<GatewayStore>().InstanceId));
         services.TryAddSingleton<StartGate>();
         services.TryAddSingleton<WorkerMetrics>();
+        services.TryAddSingleton<PipeRefusals>();
+        services.TryAddSingleton<WorkerPlaceFactory>();
         services.TryAddSingleton<WorkerSupervisor>();
         return services;
     }

@@ -9,6 +9,7 @@ internal static class DistributionServiceCollectionExtensions
     {
         services.AddRoomOptions<DistributionOptions, DistributionOptionsValidator>(configuration, DistributionOptions.Section);
         services.TryAddSingleton<DistributionMetrics>();
+        services.TryAddSingleton<EventDistributorFactory>();
         services.TryAddSingleton<StreamRequestValidator>();
         return services;
     }

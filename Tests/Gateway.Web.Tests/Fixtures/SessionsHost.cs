@@ -23,6 +23,7 @@ namespace Gateway.Web.Tests.Fixtures;
 internal sealed class SessionsHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly SessionSweeper _sweeper;
 
     public SessionsHost(params (string Key, string Value)[] settings)
     {
@@ -48,6 +49,7 @@ internal sealed class SessionsHost : IAsyncDisposable
             .AddMultiSession()
             .BuildServiceProvider();
         Sessions = _services.GetRequiredService<SessionManager>();
+        _sweeper = ActivatorUtilities.CreateInstance<SessionSweeper>(_services);
         Streams = _services.GetRequiredService<MultiSessionStreaming>();
     }
 
@@ -79,8 +81,10 @@ internal sealed class SessionsHost : IAsyncDisposable
     public Task AdvanceAndSweepAsync(int seconds)
     {
         Clock.Advance(TimeSpan.FromSeconds(seconds));
-        return Sessions.SweepAsync().WithTimeout("a sweep");
+        return SweepAsync();
     }
+
+    public Task SweepAsync() => _sweeper.RunOnceAsync(CancellationToken.None).WithTimeout("a sweep");
 
     public FakeWorker WorkerOf(Session session) => Launcher.Of(session.Identity.SessionId);
 
@@ -95,6 +99,7 @@ internal sealed class SessionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.StopAsync().WithTimeout("all sessions to stop");
+        _sweeper.Dispose();
         await _services.DisposeAsync();
     }
 }

@@ -67,8 +67,10 @@ public sealed class AdopterTests : IAsyncLifetime
         await manifest.SaveAsync(new SessionRecord(
             new SessionIdentity(id, "earlier", null, "simulator", "ada", _host.Clock.GetUtcNow().UtcDateTime), 600, false,
             new WorkerRecord($"gateway-test-{id}", nonce, new ProcessIdentity(worker.ProcessId, "fake", "fake"))));
-        var adopter = new Adopter(
-            manifest, _host.Sessions, _host.Supervisor, _host.Launcher, _host.WorkerOptions, _host.Audit, _host.Clock, NullLogger<Adopter>.Instance);
+        var leftovers = new LeftoverWorkers(_host.Launcher, _host.Clock, NullLogger<Adopter>.Instance);
+        var takeover = new SessionTakeover(
+            _host.Sessions, leftovers, _host.WorkerOptions, new AdoptionTrail(_host.Audit, NullLogger<Adopter>.Instance), _host.Clock);
+        var adopter = new Adopter(manifest, _host.Sessions, takeover, leftovers, _host.WorkerOptions);
         await adopter.StartAsync(Patience.Token).WithTimeout("the start");
         _ = worker.RunAsync();
         return (_host.Sessions.Find(id)!, worker);

@@ -35,7 +35,7 @@ public sealed class InternalSubscriptionTests : IAsyncDisposable
         var session = await _host.OpenAsync();
         using var service = session.SubscribeInternal("publisher", new StreamRequest());
         _host.Clock.Advance(TimeSpan.FromSeconds(60));
-        await _host.Sessions.SweepAsync().WithTimeout("a sweep");
+        await _host.SweepAsync();
 
         Assert.Equal(SessionState.Closed, session.Status.State);
     }

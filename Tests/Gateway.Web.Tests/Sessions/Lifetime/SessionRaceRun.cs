@@ -78,7 +78,7 @@ internal sealed class SessionRaceRun(int seed)
                 break;
             case 7:
                 _host.Clock.Advance(TimeSpan.FromSeconds(random.Next(1, 40)));
-                await _host.Sessions.SweepAsync();
+                await _host.SweepAsync();
                 break;
             case 8:
                 await _host.Sessions.CloseAsync(_session, Closing);

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Workers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,7 +12,11 @@ public sealed class StartGateTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly StartGate _gate;
 
-    public StartGateTests() => _gate = new StartGate(Options.Create(new WorkerOptions { MaxConcurrentStarts = 2, StartStaggerMs = 100 }), _clock);
+    public StartGateTests()
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        _gate = new StartGate(Options.Create(new WorkerOptions { MaxConcurrentStarts = 2, StartStaggerMs = 100 }), new WorkerMetrics(meters), _clock);
+    }
 
     [Fact]
     public async Task Starts_are_spaced()

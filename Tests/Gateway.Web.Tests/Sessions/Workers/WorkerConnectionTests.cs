@@ -3,7 +3,6 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
@@ -22,9 +21,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     public WorkerConnectionTests()
     {
         var pipe = new DuplexStream(_toGateway.Reader.AsStream(), _toWorker.Writer.AsStream());
-        _connection = new WorkerConnection(
-            "session-1", SampleFrames.Hello, SampleCommands.Worker, pipe, new FrameReader(pipe) { MaxBody = ProtocolLimits.MaxBody }, new FrameWriter(pipe),
-            _options, _clock, NullLogger.Instance);
+        _connection = Connect(pipe);
     }
 
     [Fact]
@@ -143,9 +140,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
         {
             var pipe = new PiecewiseStream(FramesOf(random));
             var observer = new RecordingObserver();
-            await using var connection = new WorkerConnection(
-                "session-1", SampleFrames.Hello, SampleCommands.Worker, pipe, new FrameReader(pipe) { MaxBody = ProtocolLimits.MaxBody },
-                new FrameWriter(pipe), _options, _clock, NullLogger.Instance);
+            await using var connection = Connect(pipe);
             Assert.NotEmpty((await connection.RunAsync(observer)).Reason);
             taken += observer.Batches + observer.Restored + observer.States + observer.Replies;
         });
@@ -154,6 +149,12 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+
+    private WorkerConnection Connect(Stream stream)
+    {
+        var pipe = new WorkerPipe(stream) { Reader = { MaxBody = ProtocolLimits.MaxBody } };
+        return new WorkerConnection(pipe, new ProvenWorker("session-1", SampleFrames.Hello.Epoch, SampleCommands.Worker), _options, _clock);
+    }
 
     private static byte[] FramesOf(Random random)
     {

@@ -21,7 +21,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
     private readonly WorkerListener _listener;
 
     public WorkerListenerTests() => _listener = new WorkerListener(
-        _launch, new WorkerOptions { HeartbeatIntervalMs = int.MaxValue, HeartbeatGraceMs = int.MaxValue }, _audit, _clock, NullLogger.Instance);
+        _launch, new WorkerOptions { HeartbeatIntervalMs = int.MaxValue, HeartbeatGraceMs = int.MaxValue }, new PipeRefusals(_audit, NullLogger<WorkerSupervisor>.Instance), _clock);
 
     [Fact]
     public async Task The_sessions_worker_is_accepted()
@@ -30,7 +30,7 @@ public sealed class WorkerListenerTests : IAsyncDisposable
         await using var worker = Worker();
         _ = worker.RunAsync();
         await using var connection = await accepting.WithTimeout("the worker to be accepted");
-        Assert.Equal("epoch-1", connection.Epoch);
+        Assert.Equal("epoch-1", connection.Worker.Epoch);
     }
 
     [Fact]
@@ -218,6 +218,6 @@ public sealed class WorkerListenerTests : IAsyncDisposable
         await using var worker = Worker();
         _ = worker.RunAsync();
         await using var connection = await accepting.WithTimeout("the real worker to be accepted");
-        Assert.Equal(worker.ProcessId, connection.Worker.ProcessId);
+        Assert.Equal(worker.ProcessId, connection.Worker.Info.ProcessId);
     }
 }
