@@ -21,16 +21,15 @@ public sealed class EventStream : ResumableStream<StreamItem>
 
     internal EventStream(
         GatewayClient client, string sessionId, StreamRequest request, EventStreamOptions options, CancellationToken cancellationToken)
-        : this(client, sessionId, Checked(request), new EventBuffer(options), new RunningSettings(client), cancellationToken)
+        : this(new StreamPump(client, sessionId, Checked(request), new EventBuffer(options), new RunningSettings(client)), request, cancellationToken)
     {
     }
 
-    private EventStream(
-        GatewayClient client, string sessionId, StreamRequest request, EventBuffer buffer, RunningSettings settings, CancellationToken cancellationToken)
-        : base(new StreamPump(client, sessionId, request, buffer, settings), cancellationToken)
+    private EventStream(StreamPump pump, StreamRequest request, CancellationToken cancellationToken)
+        : base(pump, cancellationToken)
     {
-        _buffer = buffer;
-        _settings = settings;
+        _buffer = pump.Buffer;
+        _settings = pump.Settings;
         _position = request is { ResumeAfter: { } after, Epoch: { } epoch } ? new StreamPosition(epoch, after) : null;
     }
 

@@ -8,6 +8,11 @@ internal sealed class StreamPump(GatewayClient client, string sessionId, StreamR
 {
     private readonly PositionTracker _tracker = new(request);
 
+    /// <summary>Where it puts what it receives.</summary>
+    public EventBuffer Buffer => buffer;
+
+    public RunningSettings Settings => settings;
+
     protected override string Name => sessionId;
 
     protected override object?[] Arguments => [sessionId, Continued()];

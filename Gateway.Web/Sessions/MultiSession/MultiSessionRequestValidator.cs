@@ -1,13 +1,14 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Serialization;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Events;
 using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
 /// <summary>
-/// Checks a client's request for a stream over many sessions. Settings that a stream of one session has too are checked in the same
+/// Checks a client's request for a stream over many sessions, and grants it. Settings that a stream of one session has too are checked in the same
 /// way.
 /// </summary>
 internal sealed class MultiSessionRequestValidator(StreamRequestValidator requests)
@@ -36,12 +37,27 @@ internal sealed class MultiSessionRequestValidator(StreamRequestValidator reques
         }
     }
 
+    /// <summary>The settings of the subscription to each session.</summary>
+    public SubscriptionSettings Grant(MultiSessionRequest request, Caller caller)
+    {
+        var part = PartOf(request);
+        return new SubscriptionSettings
+        {
+            SubscriptionId = Guid.NewGuid().ToString("N"),
+            Subject = caller.Subject,
+            Kind = ReaderKind.ManySessions,
+            Request = part,
+            Limits = requests.Grant(part, caller.ExpiresAt.UtcDateTime),
+            Visible = caller.Read,
+        };
+    }
+
     /// <exception cref="GatewayException"><c>InvalidArgument</c>: handles belong to one session.</exception>
     public static void CheckFilter(StreamFilter? filter) => Require(
         filter?.Items is null, "filter.items are handles, which belong to one session; choose items by filter.references.");
 
     /// <summary>The request for each session.</summary>
-    public static StreamRequest PartOf(MultiSessionRequest request) => new()
+    private static StreamRequest PartOf(MultiSessionRequest request) => new()
     {
         Snapshot = request.Snapshot,
         Mode = request.Mode,

@@ -4,6 +4,7 @@ using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
@@ -29,17 +30,16 @@ internal sealed class MultiSessionStream : IAdjustableStream, IDisposable
     private volatile bool _ticked;
     private volatile GatewayException? _end;
 
-    /// <param name="subscriptionId">The id of the stream on its connection.</param>
-    /// <param name="limits">The limits granted to each session's subscription.</param>
+    /// <param name="settings">What is granted to the subscription to each session; the stream has the same id on its connection.</param>
     /// <param name="members">The membership, which has not begun yet.</param>
     /// <param name="ready">The queue to which members add themselves.</param>
     /// <param name="sessions">All sessions.</param>
     /// <param name="time">The clock.</param>
     public MultiSessionStream(
-        string subscriptionId, StreamLimits limits, MultiSessionMembership members, ReadyMembers ready, SessionManager sessions, TimeProvider time)
+        SubscriptionSettings settings, MultiSessionMembership members, ReadyMembers ready, SessionManager sessions, TimeProvider time)
     {
-        SubscriptionId = subscriptionId;
-        _limits = limits;
+        SubscriptionId = settings.SubscriptionId;
+        _limits = settings.Limits;
         _members = members;
         _ready = ready;
         _sessions = sessions;

@@ -5,7 +5,6 @@ using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Lifetime;
-using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.MultiSession;
 
@@ -17,16 +16,14 @@ internal sealed class MultiSessionStreaming
 {
     private readonly ConcurrentDictionary<MultiSessionStream, byte> _running = new();
     private readonly SessionManager _sessions;
-    private readonly StreamRequestValidator _requests;
     private readonly MultiSessionRequestValidator _validator;
     private readonly IAccessPolicy _access;
     private readonly TimeProvider _time;
 
     public MultiSessionStreaming(
-        SessionManager sessions, SessionWatch watch, StreamRequestValidator requests, MultiSessionRequestValidator validator, IAccessPolicy access, TimeProvider time)
+        SessionManager sessions, SessionWatch watch, MultiSessionRequestValidator validator, IAccessPolicy access, TimeProvider time)
     {
         _sessions = sessions;
-        _requests = requests;
         _validator = validator;
         _access = access;
         _time = time;
@@ -64,20 +61,10 @@ internal sealed class MultiSessionStreaming
     internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, LiveCaller? live = null)
     {
         _access.Demand(caller, GatewayAction.ReadSession);
-        var part = MultiSessionRequestValidator.PartOf(request);
-        var settings = new SubscriptionSettings
-        {
-            SubscriptionId = Guid.NewGuid().ToString("N"),
-            Subject = caller.Subject,
-            Kind = ReaderKind.ManySessions,
-            Connection = live,
-            Request = part,
-            Limits = _requests.Grant(part, caller.ExpiresAt.UtcDateTime),
-            Visible = caller.Read,
-        };
+        var settings = _validator.Grant(request, caller) with { Connection = live };
         var ready = new ReadyMembers();
         var members = new MultiSessionMembership(new SessionSelector(request), settings, ready, _access);
-        var stream = new MultiSessionStream(settings.SubscriptionId, settings.Limits, members, ready, _sessions, _time);
+        var stream = new MultiSessionStream(settings, members, ready, _sessions, _time);
         // The stream is notified of changes from here on; the sessions that exist already are added now.
         _running[stream] = 0;
         stream.Begin(caller, positions);

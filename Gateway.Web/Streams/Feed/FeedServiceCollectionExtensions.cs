@@ -24,7 +24,9 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<FeedMetrics>();
         services.TryAddSingleton<FeedJournal>();
         services.TryAddSingleton(provider => new ConfigurationWatch(() => provider.GetRequiredService<EffectiveConfiguration>().ToJson()));
+        services.TryAddSingleton<KeptChanges>();
         services.TryAddSingleton<FeedDistributor>();
+        services.TryAddSingleton<FeedCommitter>();
         services.TryAddSingleton<IFeed, FeedRecorder>();
         services.TryAddSingleton<FeedReach>();
         services.TryAddSingleton<FeedCursorStore>();

@@ -1,17 +1,12 @@
-using Gateway.Web.Streams.Feed.Journal;
-using Gateway.Web.Streams.Feed.Reading;
 using Gateway.Web.Streams.Log.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed;
 
 /// <summary>
-/// The single writer of the journal. It numbers the waiting changes, appends them in one commit, and only then publishes them, so that
-/// the journal, the numbers and the readers all have the same order. Changes that cannot be written are kept and tried again.
+/// The single writer of the feed. It commits the waiting changes. Changes that cannot be written are kept and tried again.
 /// </summary>
-internal sealed class FeedWriter(
-    FeedInbox inbox, FeedJournal journal, FeedDistributor distributor, FeedState state, ConfigurationWatch configuration, IOptions<FeedOptions> options,
-    FeedMetrics metrics, TimeProvider time, ILogger<FeedWriter> logger) : BackgroundService
+internal sealed class FeedWriter(FeedInbox inbox, FeedCommitter committer, FeedState state, IOptions<FeedOptions> options, TimeProvider time) : BackgroundService
 {
     private readonly List<PendingChange> _waiting = [];
     private bool _open;
@@ -37,14 +32,14 @@ internal sealed class FeedWriter(
                 Prune();
             }
 
-            Become(FeedStatus.Running, null);
+            state.Become(FeedStatus.Running);
             return true;
         }
         catch (Exception error)
         {
             // A damaged journal is opened again, which moves it aside.
             _open &= !JournalFaults.IsDamage(error);
-            Become(JournalFaults.IsFull(error) ? FeedStatus.Full : FeedStatus.Failing, error);
+            state.Become(JournalFaults.IsFull(error) ? FeedStatus.Full : FeedStatus.Failing, error);
             return false;
         }
     }
@@ -52,14 +47,13 @@ internal sealed class FeedWriter(
     /// <summary>Writes the remaining changes. There is no second try, because the gateway is stopping.</summary>
     internal void Finish()
     {
-        if (TryPass() && TryClose())
+        if (TryPass() && committer.TryClose())
         {
             return;
         }
 
         inbox.Take(_waiting, int.MaxValue);
-        FeedLog.LostAtStop(logger, _waiting.Count);
-        journal.Dispose();
+        committer.Abandon(_waiting.Count);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -83,20 +77,8 @@ internal sealed class FeedWriter(
     private void Open()
     {
         _open = false;
-        var opening = journal.Open();
+        committer.Open(_waiting, time.GetUtcNow());
         _open = true;
-        if (opening.Lost is { } lost)
-        {
-            _waiting.Insert(0, new PendingChange(lost.Last, FeedHole.Of(lost).ToEntry()));
-        }
-
-        if (configuration.Compare(journal) is { } change)
-        {
-            _waiting.Add(new PendingChange(time.GetUtcNow(), change));
-        }
-
-        metrics.Pruned(journal.Prune());
-        distributor.Begin(opening.Epoch, journal.Extent.Oldest, journal.Extent.Latest);
     }
 
     private void WriteWaiting()
@@ -109,71 +91,18 @@ internal sealed class FeedWriter(
                 return;
             }
 
-            Write();
+            committer.Commit(_waiting);
             _waiting.Clear();
-            if (journal.IsOverfull())
+            if (committer.IsOverfull)
             {
                 Prune();
             }
         }
     }
 
-    private void Write()
-    {
-        var latest = journal.Extent.Latest;
-        var rows = new FeedRow[_waiting.Count];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            rows[i] = FeedRowMapping.ToRow(_waiting[i], latest + i + 1);
-        }
-
-        journal.Append(rows);
-        metrics.Committed(rows.Length);
-        distributor.Publish(FeedRowMapping.ToBatch(rows));
-    }
-
     private void Prune()
     {
-        var pruned = journal.Prune();
+        committer.Prune();
         _retentionDue = false;
-        if (pruned > 0)
-        {
-            metrics.Pruned(pruned);
-            distributor.Pruned(journal.Extent.Oldest);
-            FeedLog.Pruned(logger, pruned, journal.Extent.Oldest);
-        }
-    }
-
-    private bool TryClose()
-    {
-        try
-        {
-            journal.CloseInOrder();
-            return true;
-        }
-        catch (Exception error)
-        {
-            FeedLog.WriteFailed(logger, FeedStatus.Failing, error);
-            return false;
-        }
-    }
-
-    // One line when the failure begins, and one when it ends.
-    private void Become(FeedStatus status, Exception? error)
-    {
-        var before = state.Current;
-        if (!state.Become(status))
-        {
-            return;
-        }
-
-        if (error is not null)
-        {
-            FeedLog.WriteFailed(logger, status, error);
-        }
-        else if (before is FeedStatus.Full or FeedStatus.Failing)
-        {
-            FeedLog.WriteRecovered(logger);
-        }
     }
 }

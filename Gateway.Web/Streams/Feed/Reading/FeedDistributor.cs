@@ -1,15 +1,13 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
-using Gateway.Web.Streams.Feed.Journal;
 using Gateway.Web.Streams.Log;
-using Gateway.Web.Streams.Log.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>Hands committed changes to the readers of the feed.</summary>
-internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOptions<FeedOptions> options, FeedMetrics metrics, TimeProvider time, ILogger<FeedDistributor> logger)
+internal sealed class FeedDistributor(KeptChanges kept, IOptions<FeedOptions> options, FeedMetrics metrics, TimeProvider time)
     : DurableLogDistributor<FeedReader, FeedBatch, FeedItem>(time, "feed")
 {
     /// <summary>
@@ -78,14 +76,7 @@ internal sealed class FeedDistributor(FeedJournal journal, FeedInbox inbox, IOpt
 
     internal void CountReset(FeedResetReason reason) => metrics.Reset(reason);
 
-    protected override FeedBatch? ReadKept(long after, long through, int limit) => journal.Read(after, through, limit) is { Count: > 0 } rows ? FeedRowMapping.ToBatch(rows) : null;
+    protected override FeedBatch? ReadKept(long after, long through, int limit) => kept.Read(after, through, limit);
 
-    protected override void OnReadFailed(Exception error)
-    {
-        FeedLog.ReadFailed(logger, error);
-        if (JournalFaults.IsDamage(error))
-        {
-            inbox.RequestCheck();
-        }
-    }
+    protected override void OnReadFailed(Exception error) => kept.ReadFailed(error);
 }

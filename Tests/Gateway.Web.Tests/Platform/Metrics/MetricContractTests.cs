@@ -15,6 +15,7 @@ using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Platform.Metrics;
@@ -42,7 +43,7 @@ public sealed class MetricContractTests
         _ = new ProcessMetrics(meters);
         Measure(new AccessMetrics(meters));
         Measure(new DistributionMetrics(meters));
-        Measure(new FeedMetrics(meters, new FeedState(), new FeedInbox(Options.Create(new FeedOptions()), TimeProvider.System)));
+        Measure(new FeedMetrics(meters, new FeedState(NullLogger<FeedWriter>.Instance), new FeedInbox(Options.Create(new FeedOptions()), TimeProvider.System)));
         var audit = new AuditMetrics(meters);
         audit.Written(1);
         audit.Dropped(1);

@@ -32,10 +32,12 @@ internal sealed class FeedRig : IDisposable
             Microsoft.Extensions.Options.Options.Create(new StoreOptions { Path = Path.Combine(directory, "gateway.db") }), new HostingEnvironment { ContentRootPath = directory });
         Paths = new FeedPaths(store);
         Inbox = new FeedInbox(wrapped, time);
+        State = new FeedState(loggers.CreateLogger<FeedWriter>());
         Metrics = new FeedMetrics(Platform.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), State, Inbox);
         _journal = new FeedJournal(Paths, wrapped, time, loggers.CreateLogger<FeedJournal>());
-        Distributor = new FeedDistributor(_journal, Inbox, wrapped, Metrics, time, loggers.CreateLogger<FeedDistributor>());
-        Writer = new FeedWriter(Inbox, _journal, Distributor, State, new ConfigurationWatch(() => Configuration), wrapped, Metrics, time, loggers.CreateLogger<FeedWriter>());
+        Distributor = new FeedDistributor(new KeptChanges(_journal, Inbox, loggers.CreateLogger<FeedDistributor>()), wrapped, Metrics, time);
+        var committer = new FeedCommitter(_journal, Distributor, new ConfigurationWatch(() => Configuration), Metrics, loggers.CreateLogger<FeedWriter>());
+        Writer = new FeedWriter(Inbox, committer, State, wrapped, time);
         Recorder = new FeedRecorder(Inbox, State, Metrics, loggers.CreateLogger<FeedRecorder>());
     }
 
@@ -50,7 +52,7 @@ internal sealed class FeedRig : IDisposable
 
     public FeedPaths Paths { get; }
 
-    public FeedState State { get; } = new();
+    public FeedState State { get; }
 
     public FeedMetrics Metrics { get; }
 
