@@ -93,7 +93,7 @@ export class GatewayPage {
     return (await reason.textContent()) ?? '';
   }
 
-  async show(part: 'Live' | 'Activity' | 'Tokens' | 'Audit'): Promise<void> {
+  async show(part: 'Live' | 'Alarms' | 'Activity' | 'Tokens' | 'Audit'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: part }).click();
   }
 

@@ -1,5 +1,6 @@
 import { type ConnectionState, GatewayClient, type SessionInfo } from '@mxgateway/client';
 import { ActivityView } from './ActivityView.ts';
+import { AlarmsPart } from './alarms/AlarmsPart.ts';
 import { GatewayApi } from './api.ts';
 import type { Identity } from './apiContracts.ts';
 import { AuditView } from './AuditView.ts';
@@ -35,6 +36,7 @@ export class GatewayPage {
   readonly #panel = new SessionPanel();
   #activity: ActivityView | undefined;
   #audit: AuditView | undefined;
+  #alarms: AlarmsPart | undefined;
   #left = false;
 
   /** `onEnd` is called once: with the reason when the token can no longer be used, and without a reason after signing out. */
@@ -53,8 +55,8 @@ export class GatewayPage {
     this.#menu = new WhoMenu(() => { this.#end(undefined); });
     this.#views = new Views((name) => {
       void (name === 'tokens' ? this.#tokens?.refresh() : name === 'audit' ? this.#audit?.refresh() : undefined);
+      this.#alarms?.shown(name === 'alarms');
     });
-    this.#views.show('live');
     byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
     this.#client.onState(({ state }) => { this.#follow(state); });
     this.#follow(this.#client.state);
@@ -66,6 +68,7 @@ export class GatewayPage {
   leave(): void {
     this.#view.show(undefined);
     this.#activity?.stop();
+    this.#alarms?.stop();
     this.#expiry.stop();
     void this.#client.close();
     this.#pill.clear();
@@ -106,6 +109,10 @@ export class GatewayPage {
         this.#activity = new ActivityView(this.#client);
         this.#views.offer('activity');
       }
+      // A token that is bound to a session does not reach the session in which the gateway watches the alarms.
+      if (first && may(who, 'sessions:read') && who.sessionId === undefined) {
+        this.#showAlarms(who);
+      }
       if (first && who.isAdmin) {
         this.#offerTokens(who);
         this.#audit = new AuditView(this.#api);
@@ -115,6 +122,13 @@ export class GatewayPage {
     } catch {
       // A refusal has already ended the page. Without an answer there is nothing to show; the page asks again later.
     }
+  }
+
+  #showAlarms(who: Identity): void {
+    this.#alarms = new AlarmsPart({
+      client: this.#client, api: this.#api, who, views: this.#views, sessions: () => this.#sessions.sessions,
+      onError: (error) => { this.#refused(error); },
+    });
   }
 
   #offerTokens(who: Identity): void {
@@ -138,7 +152,6 @@ export class GatewayPage {
   }
 
   #show(target: LiveTarget): void {
-    this.#views.show('live');
     const shown = keyOf(target);
     if (this.#view.shown === shown) {
       return;

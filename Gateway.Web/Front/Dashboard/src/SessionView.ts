@@ -57,7 +57,7 @@ export class SessionView {
       onTick: (row, on) => this.#tick(row, on),
       onPick: (row) => { this.#write.pick(row); },
     });
-    this.#trend = new TrendView(this.#trendData, (key) => {
+    this.#trend = new TrendView('trend', this.#trendData, (key) => {
       this.#table.setTick(key, false);
       this.#untick(key);
     });

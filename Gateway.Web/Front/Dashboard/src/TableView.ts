@@ -1,7 +1,8 @@
-import { byId, make, setText } from './dom.ts';
+import { byId, setText } from './dom.ts';
 import type { LiveModel, LiveRow } from './LiveModel.ts';
 import { RowCells, type RowEvents } from './RowCells.ts';
 import { RowWindow } from './RowWindow.ts';
+import { WindowedRows } from './WindowedRows.ts';
 
 const columns = 6;
 
@@ -14,9 +15,8 @@ export class TableView {
   readonly #body = byId('rows', HTMLTableSectionElement);
   readonly #count = byId('row-count', HTMLElement);
   readonly #empty = byId('no-rows', HTMLElement);
-  readonly #above = spacer();
-  readonly #below = spacer();
   readonly #window = new RowWindow(byId('scroll', HTMLElement));
+  readonly #windowed = new WindowedRows(this.#table, this.#body, this.#window, columns);
   readonly #events: RowEvents;
   readonly #ticked = new Set<string>();
   readonly #cells = new Map<string, RowCells>();
@@ -100,8 +100,6 @@ export class TableView {
     this.#stale = false;
     this.#from = from;
     this.#to = to;
-    const isLong = this.#window.isLong(this.#shown.length);
-    this.#table.classList.toggle('long', isLong);
     const rows = this.#shown.slice(from, to);
     const keys = new Set(rows.map(({ key }) => key));
     for (const key of this.#cells.keys()) {
@@ -109,19 +107,10 @@ export class TableView {
         this.#cells.delete(key);
       }
     }
-    const elements = rows.map((row, i) => this.#cellsOf(row, from + i).element);
-    this.#settle(isLong ? [this.#above, ...elements, this.#below] : elements);
-    if (isLong) {
-      const [first] = elements;
-      if (first !== undefined) {
-        this.#window.measure(first);
-      }
-      setHeight(this.#above, from * this.#window.rowHeight);
-      setHeight(this.#below, (this.#shown.length - to) * this.#window.rowHeight);
-    }
+    this.#windowed.place(rows.map((row) => this.#cellsOf(row).element), from, this.#shown.length);
   }
 
-  #cellsOf(row: LiveRow, index: number): RowCells {
+  #cellsOf(row: LiveRow): RowCells {
     let cells = this.#cells.get(row.key);
     if (cells === undefined) {
       cells = new RowCells(row, this.#ticked.has(row.key), this.#events);
@@ -129,26 +118,7 @@ export class TableView {
     }
     cells.use(row);
     cells.draw(false);
-    // The row of the head is counted, as assistive technology expects it.
-    cells.element.setAttribute('aria-rowindex', String(index + 2));
     return cells;
-  }
-
-  /** Changes only what differs, because moving a row that is in its place would lose the keyboard focus. */
-  #settle(elements: readonly HTMLTableRowElement[]): void {
-    this.#table.setAttribute('aria-rowcount', String(this.#shown.length + 1));
-    const wanted = new Set<Element>(elements);
-    for (const child of [...this.#body.children]) {
-      if (!wanted.has(child)) {
-        child.remove();
-      }
-    }
-    elements.forEach((element, i) => {
-      const there = this.#body.children[i];
-      if (there !== element) {
-        this.#body.insertBefore(element, there ?? null);
-      }
-    });
   }
 }
 
@@ -158,17 +128,3 @@ function inOrder(a: LiveRow, b: LiveRow): number {
 
 // One collator for all comparisons: to create one per comparison would take a second for thousands of names.
 const { compare } = new Intl.Collator(undefined, { numeric: true });
-
-function spacer(): HTMLTableRowElement {
-  const row = make('tr', '', 'spacer');
-  row.setAttribute('aria-hidden', 'true');
-  row.insertCell().colSpan = columns;
-  return row;
-}
-
-function setHeight(row: HTMLTableRowElement, pixels: number): void {
-  const cell = row.cells[0];
-  if (cell !== undefined) {
-    cell.style.height = `${pixels}px`;
-  }
-}

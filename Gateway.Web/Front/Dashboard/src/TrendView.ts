@@ -9,23 +9,33 @@ const leastWindowSeconds = 20;
 
 /** The chart of the chosen items. It is redrawn only a few times a second, because more would only use a phone's battery. */
 export class TrendView {
-  readonly #host = byId('trend', HTMLElement);
-  readonly #legend = byId('legend', HTMLUListElement);
-  readonly #hint = byId('trend-hint', HTMLElement);
-  readonly #window = byId('trend-window', HTMLSelectElement);
+  readonly #host: HTMLElement;
+  readonly #legend: HTMLUListElement;
+  readonly #hint: HTMLElement;
+  readonly #window: HTMLSelectElement;
   readonly #data: TrendData;
+  readonly #removable: boolean;
   readonly #names = new Map<string, string>();
   #plot: uPlot | undefined;
   #lastDraw = 0;
 
-  constructor(data: TrendData, onRemove: (key: string) => void) {
+  /**
+   * `id` is that of the chart's element and the prefix of the ids that end with `-legend`, `-hint` and `-window`. Without `onRemove`
+   * the user cannot remove items.
+   */
+  constructor(id: string, data: TrendData, onRemove?: (key: string) => void) {
+    this.#host = byId(id, HTMLElement);
+    this.#legend = byId(`${id}-legend`, HTMLUListElement);
+    this.#hint = byId(`${id}-hint`, HTMLElement);
+    this.#window = byId(`${id}-window`, HTMLSelectElement);
     this.#data = data;
+    this.#removable = onRemove !== undefined;
     new ResizeObserver(() => { this.#resize(); }).observe(this.#host);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { this.#rebuild(); });
     this.#legend.addEventListener('click', (event) => {
       const key = event.target instanceof HTMLButtonElement ? event.target.dataset['key'] : undefined;
       if (key !== undefined) {
-        onRemove(key);
+        onRemove?.(key);
       }
     });
   }
@@ -68,7 +78,7 @@ export class TrendView {
     this.#plot = undefined;
     this.#hint.hidden = this.#names.size > 0;
     this.#host.hidden = this.#names.size === 0;
-    this.#legend.replaceChildren(...[...this.#names].map(([key, name], i) => legendEntry(key, name, i)));
+    this.#legend.replaceChildren(...[...this.#names].map(([key, name], i) => legendEntry(key, name, i, this.#removable)));
     this.#host.setAttribute('aria-label', `Trend of ${[...this.#names.values()].join(', ')}`);
     if (this.#names.size === 0) {
       return;
@@ -117,13 +127,15 @@ function padded(min: number | null, max: number | null): uPlot.Range.MinMax {
   return [min - margin, max + margin];
 }
 
-function legendEntry(key: string, name: string, index: number): HTMLLIElement {
+function legendEntry(key: string, name: string, index: number, removable: boolean): HTMLLIElement {
   const entry = document.createElement('li');
-  const swatch = make('span', '', `swatch series-${index + 1}`);
-  const remove = make('button', '×', 'quiet');
-  remove.type = 'button';
-  remove.dataset['key'] = key;
-  remove.setAttribute('aria-label', `Remove ${name} from the trend`);
-  entry.append(swatch, make('span', name), remove);
+  entry.append(make('span', '', `swatch series-${index + 1}`), make('span', name));
+  if (removable) {
+    const remove = make('button', '×', 'quiet');
+    remove.type = 'button';
+    remove.dataset['key'] = key;
+    remove.setAttribute('aria-label', `Remove ${name} from the trend`);
+    entry.append(remove);
+  }
   return entry;
 }

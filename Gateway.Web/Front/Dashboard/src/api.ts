@@ -1,5 +1,5 @@
 import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
-import type { AuditPage, CreatedToken, CreateTokenRequest, Identity, TokenPage } from './apiContracts.ts';
+import type { AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, Identity, TokenPage } from './apiContracts.ts';
 
 /** The gateway's REST interface, used with one token. Failures are {@link GatewayError}s with the codes of the hub. */
 export class GatewayApi {
@@ -36,6 +36,12 @@ export class GatewayApi {
 
   audit(before: number | undefined): Promise<AuditPage> {
     return this.#call<AuditPage>('GET', before === undefined ? 'api/audit' : `api/audit?before=${before}`);
+  }
+
+  /** The transitions of one alarm after a position in the log, oldest first. */
+  alarmLog(reference: string, after: number): Promise<AlarmLogPage> {
+    const query = new URLSearchParams({ references: reference, after: String(after), limit: '1000' });
+    return this.#call<AlarmLogPage>('GET', `api/alarms/log?${query.toString()}`);
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -1,3 +1,5 @@
+import type { AlarmTransition } from '@mxgateway/client';
+
 /** Who the caller is and what the caller's token allows. */
 export interface Identity {
   readonly subject: string;
@@ -70,4 +72,11 @@ export interface AuditItem {
 export interface AuditPage {
   readonly items: readonly AuditItem[];
   readonly next?: number;
+}
+
+/** A page of the log of alarms, oldest transition first. */
+export interface AlarmLogPage {
+  readonly transitions: readonly AlarmTransition[];
+  /** The value of `after` for the next page. */
+  readonly next: number;
 }

@@ -1,5 +1,6 @@
 import './styles.css';
 import './access.css';
+import './alarms/alarms.css';
 import { GatewayPage } from './GatewayPage.ts';
 import { SignInView } from './SignInView.ts';
 import { forgetAll, keepToken, takeToken } from './token.ts';

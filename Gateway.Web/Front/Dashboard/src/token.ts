@@ -1,3 +1,5 @@
+import { addressParameters, changeAddress } from './pageAddress.ts';
+
 const key = 'gateway.token';
 
 /**
@@ -5,14 +7,15 @@ const key = 'gateway.token';
  * sent to a server; removing it keeps the token out of the history and out of screenshots too.
  */
 export function takeToken(): string | undefined {
-  const fromFragment = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (fromFragment !== null && fromFragment !== '') {
+  const { token: fromFragment, ...others } = Object.fromEntries(addressParameters());
+  if (fromFragment !== undefined && fromFragment !== '') {
     if (fromFragment !== sessionStorage.getItem(key)) {
       // Data that was seen with an earlier token is not for this one.
       forgetAll();
     }
     sessionStorage.setItem(key, fromFragment);
-    history.replaceState(null, '', location.pathname + location.search);
+    // What else the address says remains, so that a link can lead to a part of the page.
+    changeAddress(others, 'same');
   }
   return sessionStorage.getItem(key) ?? undefined;
 }

@@ -1,0 +1,27 @@
+import type { AlarmState } from '@mxgateway/client';
+import type { AlarmRow } from './alarmRow.ts';
+
+/** All states, in the order in which the page shows them. */
+export const states: readonly AlarmState[] = ['unacknowledged', 'returned', 'unknown', 'acknowledged', 'suppressed', 'normal'];
+
+/** What is shown unless the user chooses: everything that an operator may have to act on. */
+export const defaultStates: ReadonlySet<AlarmState> = new Set(states.filter((state) => state !== 'normal'));
+
+export interface AlarmFilter {
+  readonly text: string;
+  readonly states: ReadonlySet<AlarmState>;
+  /** Only alarms that are at least as urgent: 1 is the most urgent. */
+  readonly priorityTo: number | undefined;
+  readonly area: string | undefined;
+}
+
+export const defaultFilter: AlarmFilter = { text: '', states: defaultStates, priorityTo: undefined, area: undefined };
+
+/** A test for many rows. Each word of the text must be found. An alarm without a priority counts as least urgent. */
+export function toTest({ text, states: wanted, priorityTo, area }: AlarmFilter): (row: AlarmRow) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return (row) => wanted.has(row.state)
+    && (priorityTo === undefined || (row.alarm.priority ?? Number.POSITIVE_INFINITY) <= priorityTo)
+    && (area === undefined || row.alarm.area === area)
+    && words.every((word) => row.text.includes(word));
+}
