@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundedClient } from '../src/boundedClient.ts';
 import { browserMissing, launchBrowser } from '../src/Browser.ts';
+import { describeDrawing, measureDrawing } from '../src/frames.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
@@ -12,8 +13,6 @@ const items = 2_000;
 const rate = 10_000;
 const soak = process.env['GATEWAY_SOAK'] === '1';
 const seconds = soak ? 15 : 4;
-
-interface Frames { readonly intervals: number[]; readonly longTasks: number[] }
 
 describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at ${rate} events/s`, () => {
   let gateway: GatewayProcess;
@@ -46,32 +45,13 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
       return latestSequence > 2 * rate;
     });
     const before = await view.position();
-    const frames = await page.evaluate((ms): Promise<Frames> => new Promise((resolve) => {
-      const measured: Frames = { intervals: [], longTasks: [] };
-      new PerformanceObserver((list) => { measured.longTasks.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ entryTypes: ['longtask'] });
-      const start = performance.now();
-      let last = start;
-      const frame = (now: number): void => {
-        measured.intervals.push(now - last);
-        last = now;
-        if (now - start < ms) {
-          requestAnimationFrame(frame);
-        } else {
-          resolve(measured);
-        }
-      };
-      requestAnimationFrame(frame);
-    }), seconds * 1_000);
-    const sorted = [...frames.intervals].sort((a, b) => a - b);
-    const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
-    const perSecond = frames.intervals.length / (frames.intervals.reduce((a, b) => a + b, 0) / 1_000);
+    const drawing = await measureDrawing(page, seconds * 1_000);
     const passed = (await view.position()) - before;
-    console.log(`${perSecond.toFixed(1)} frames/s; frame p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} ms; ${frames.longTasks.length} long tasks, `
-      + `longest ${Math.max(0, ...frames.longTasks).toFixed(0)} ms; ${passed} events passed; merged ${await view.fact('Merged')}.`);
+    console.log(`${describeDrawing(drawing)}; ${passed} events passed; merged ${await view.fact('Merged')}.`);
 
     expect(await page.locator('#rows tr').count()).toBeLessThan(100);
     expect(passed).toBeGreaterThan(rate);
-    expect(perSecond).toBeGreaterThan(soak ? 55 : 10);
+    expect(drawing.perSecond).toBeGreaterThan(soak ? 55 : 10);
 
     // Rows far below are put into the page when the user scrolls to them.
     await page.locator('#scroll').evaluate((scroll) => { scroll.scrollTop = scroll.scrollHeight; });

@@ -1,7 +1,7 @@
 import type { AlarmCommandResult, AlarmOccurrence, GatewayClient } from '@mxgateway/client';
 import { GatewayError } from '@mxgateway/client';
 import { describe } from '../problems.ts';
-import type { AlarmOutcomes } from './AlarmOutcomes.ts';
+import type { CommandOutcomes } from './CommandOutcomes.ts';
 
 /** Alarms of one call. Their outcomes come together, so with fewer per call the first outcomes are shown sooner. */
 const alarmsPerCall = 50;
@@ -11,11 +11,11 @@ export type AlarmCaller = Pick<GatewayClient, 'acknowledgeAlarms' | 'shelveAlarm
 /** Runs commands on alarms and keeps what became of them. It never repeats a command whose outcome is not known. */
 export class AlarmActions {
   readonly #client: AlarmCaller;
-  readonly #outcomes: AlarmOutcomes;
+  readonly #outcomes: CommandOutcomes;
   readonly #onChange: () => void;
   #isRunning = false;
 
-  constructor(client: AlarmCaller, outcomes: AlarmOutcomes, onChange: () => void) {
+  constructor(client: AlarmCaller, outcomes: CommandOutcomes, onChange: () => void) {
     this.#client = client;
     this.#outcomes = outcomes;
     this.#onChange = onChange;

@@ -1,6 +1,6 @@
 import type { AlarmCounts, AlarmState } from '@mxgateway/client';
 import { byId, make, setText } from '../dom.ts';
-import { type AlarmFilter, defaultFilter, states } from './alarmFilter.ts';
+import { type AlarmFilter, defaultFilter, isDefault, states } from './alarmFilter.ts';
 import { signs, stateNames } from './alarmText.ts';
 
 /** The filter of the alarm table. */
@@ -48,7 +48,7 @@ export class AlarmControls {
     const priority = filter.priorityTo === undefined ? '' : String(filter.priorityTo);
     offer(this.#priority, priority, `1 to ${priority}`);
     offer(this.#area, filter.area ?? '', filter.area ?? '');
-    this.#reset.hidden = filter === defaultFilter;
+    this.#reset.hidden = isDefault(filter);
   }
 
   drawCounts(counts: AlarmCounts): void {
@@ -73,7 +73,7 @@ export class AlarmControls {
   #change(part: Partial<AlarmFilter>): void {
     const filter = { ...this.#filter, ...part, states: new Set(states.filter((state) => this.#boxes.get(state)?.checked === true)) };
     this.#filter = filter;
-    this.#reset.hidden = false;
+    this.#reset.hidden = isDefault(filter);
     this.#onChange(filter);
   }
 

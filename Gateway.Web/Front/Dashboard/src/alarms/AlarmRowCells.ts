@@ -1,6 +1,6 @@
 import { make, setText } from '../dom.ts';
 import { formatMoment } from '../format.ts';
-import type { ShownOutcome } from './AlarmOutcomes.ts';
+import type { ShownOutcome } from './CommandOutcomes.ts';
 import { type AlarmRow, isAcknowledgeable } from './alarmRow.ts';
 import { signs, stateText, valueText } from './alarmText.ts';
 import { shortMoment, zoned } from './zonedTime.ts';
@@ -88,7 +88,7 @@ export class AlarmRowCells {
     this.element.classList.toggle('gone', gone);
     this.#state.dataset['state'] = state;
     setText(this.#sign, signs[state]);
-    setText(this.#stateText, gone ? 'no longer listed' : stateText(row));
+    setTitled(this.#stateText, gone ? 'no longer listed' : stateText(row));
     setText(this.#priority, alarm.priority === undefined ? '–' : String(alarm.priority));
     setText(this.#area, alarm.area ?? '');
     if (this.#reference.title !== alarm.reference) {

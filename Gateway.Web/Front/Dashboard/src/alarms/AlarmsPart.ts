@@ -5,11 +5,11 @@ import { addressParameters } from '../pageAddress.ts';
 import type { Views } from '../Views.ts';
 import { AlarmAnnouncer } from './AlarmAnnouncer.ts';
 import { parametersOf, placeOf } from './alarmAddress.ts';
-import { AlarmHeader } from './AlarmHeader.ts';
+import { AlarmSummaryView } from './AlarmSummaryView.ts';
 import { AlarmRights } from './alarmRights.ts';
 import { AlarmSound } from './AlarmSound.ts';
 import { AlarmsView } from './AlarmsView.ts';
-import { AlarmWatch } from './AlarmWatch.ts';
+import { LiveAlarms } from './LiveAlarms.ts';
 
 const announceMs = 1_000;
 
@@ -25,10 +25,10 @@ export interface AlarmsPartOptions {
 /** Everything about alarms on the page: it reads them, counts them in the header, and has a part of the page for them. */
 export class AlarmsPart {
   readonly #options: AlarmsPartOptions;
-  readonly #watch: AlarmWatch;
+  readonly #watch: LiveAlarms;
   readonly #announcer = new AlarmAnnouncer();
   readonly #sound = new AlarmSound(() => { this.#header.drawSound(this.#sound); });
-  readonly #header = new AlarmHeader(() => { this.#options.views.show('alarms'); }, () => { void this.#sound.toggle(); });
+  readonly #header = new AlarmSummaryView(() => { this.#options.views.show('alarms'); }, () => { void this.#sound.toggle(); });
   readonly #view: AlarmsView;
   readonly #announcing: ReturnType<typeof setInterval>;
   #isOffered = false;
@@ -37,7 +37,7 @@ export class AlarmsPart {
   constructor(options: AlarmsPartOptions) {
     const { client, api, who, views, sessions } = options;
     this.#options = options;
-    this.#watch = new AlarmWatch(client, {
+    this.#watch = new LiveAlarms(client, {
       onChange: () => { this.#drawSoon(); },
       onTransitions: (transitions) => {
         this.#view.note(transitions);

@@ -5,17 +5,17 @@ import { AckDialog } from './AckDialog.ts';
 import { AlarmActions } from './AlarmActions.ts';
 import { type AlarmPlace, type AlarmParameters, parametersOf } from './alarmAddress.ts';
 import { AlarmControls } from './AlarmControls.ts';
-import { AlarmDetail } from './AlarmDetail.ts';
+import { AlarmDetailView } from './AlarmDetailView.ts';
 import { AlarmGrid } from './AlarmGrid.ts';
 import { AlarmHead } from './AlarmHead.ts';
 import { AlarmList } from './AlarmList.ts';
-import { AlarmOutcomes } from './AlarmOutcomes.ts';
+import { CommandOutcomes } from './CommandOutcomes.ts';
 import type { AlarmRights } from './alarmRights.ts';
 import { type AlarmRow, isAcknowledgeable } from './alarmRow.ts';
 import type { RowMarks } from './AlarmRowCells.ts';
 import { AlarmSelection, occurrenceOf } from './AlarmSelection.ts';
 import { AlarmTrend } from './AlarmTrend.ts';
-import type { AlarmWatch } from './AlarmWatch.ts';
+import type { LiveAlarms } from './LiveAlarms.ts';
 import { OutcomesView } from './OutcomesView.ts';
 import { PointerHold } from './PointerHold.ts';
 import { SelectionBar } from './SelectionBar.ts';
@@ -25,7 +25,7 @@ import { zoneName } from './zonedTime.ts';
 export interface AlarmsViewOptions {
   readonly client: GatewayClient;
   readonly api: GatewayApi;
-  readonly watch: AlarmWatch;
+  readonly watch: LiveAlarms;
   readonly rights: AlarmRights;
   readonly sessions: () => readonly SessionInfo[];
   readonly place: AlarmPlace;
@@ -41,14 +41,14 @@ export class AlarmsView {
   readonly #options: AlarmsViewOptions;
   readonly #list = new AlarmList();
   readonly #selection = new AlarmSelection();
-  readonly #outcomes = new AlarmOutcomes();
+  readonly #outcomes = new CommandOutcomes();
   readonly #outcomesView: OutcomesView;
   readonly #actions: AlarmActions;
   readonly #bar: SelectionBar;
   readonly #controls: AlarmControls;
   readonly #head: AlarmHead;
   readonly #grid: AlarmGrid;
-  readonly #detail: AlarmDetail;
+  readonly #detail: AlarmDetailView;
   readonly #hold: PointerHold;
   readonly #ack = new AckDialog((alarms, comment) => { this.#acknowledge(alarms, comment); });
   readonly #shelve = new ShelveDialog((reference, hours, reason) => { void this.#actions.shelve(reference, hours, reason); });
@@ -87,10 +87,11 @@ export class AlarmsView {
       onAcknowledge: (row, byKey) => { this.#askFor(row, byKey); },
       onScroll: onDirty,
     });
-    this.#detail = new AlarmDetail(api, new AlarmTrend(client, options.sessions), rights, {
+    this.#detail = new AlarmDetailView(api, new AlarmTrend(client, options.sessions), rights, {
       onAcknowledge: (row) => { this.#ask([occurrenceOf(row)]); },
       onShelve: (row, on) => { this.#askShelve(row, on); },
       onClose: () => { this.#close(); },
+      onDirty,
     });
     this.#hold = new PointerHold(byId('alarm-scroll', HTMLElement), (isHeld) => {
       if (isHeld) {

@@ -1,5 +1,5 @@
 import { byId, make, setText } from '../dom.ts';
-import type { AlarmOutcomes } from './AlarmOutcomes.ts';
+import type { CommandOutcomes } from './CommandOutcomes.ts';
 
 const mostListed = 100;
 const urgency = ['bad', 'uncertain', 'waiting', 'good'];
@@ -9,10 +9,10 @@ export class OutcomesView {
   readonly #root = byId('alarm-outcomes', HTMLDetailsElement);
   readonly #summary = byId('alarm-outcomes-summary', HTMLElement);
   readonly #list = byId('alarm-outcomes-list', HTMLUListElement);
-  readonly #outcomes: AlarmOutcomes;
+  readonly #outcomes: CommandOutcomes;
   #shown = 0;
 
-  constructor(outcomes: AlarmOutcomes, onClear: () => void) {
+  constructor(outcomes: CommandOutcomes, onClear: () => void) {
     this.#outcomes = outcomes;
     byId('alarm-outcomes-clear', HTMLButtonElement).addEventListener('click', onClear);
   }

@@ -1,5 +1,5 @@
 import type { AlarmState } from '@mxgateway/client';
-import { type AlarmFilter, defaultFilter, defaultStates, states } from './alarmFilter.ts';
+import { type AlarmFilter, defaultFilter, isDefaultStates, states } from './alarmFilter.ts';
 import { type AlarmOrder, defaultOrder, sortColumns } from './alarmOrder.ts';
 
 /** What the address says about the alarms view. */
@@ -35,10 +35,9 @@ export function placeOf(parameters: URLSearchParams): AlarmPlace {
 /** The parameters of a place; what is as by default is left out. */
 export function parametersOf({ filter, order, alarm }: AlarmPlace): AlarmParameters {
   const isDefaultOrder = order.column === defaultOrder.column && order.descending === defaultOrder.descending;
-  const isDefaultStates = filter.states.size === defaultStates.size && [...filter.states].every((state) => defaultStates.has(state));
   return {
     ...(filter.text === '' ? {} : { q: filter.text }),
-    ...(isDefaultStates ? {} : { states: states.filter((state) => filter.states.has(state)).join(',') }),
+    ...(isDefaultStates(filter.states) ? {} : { states: states.filter((state) => filter.states.has(state)).join(',') }),
     ...(filter.priorityTo === undefined ? {} : { priorityTo: String(filter.priorityTo) }),
     ...(filter.area === undefined ? {} : { area: filter.area }),
     ...(isDefaultOrder ? {} : { sort: `${order.descending ? '-' : ''}${order.column}` }),

@@ -17,6 +17,15 @@ export interface AlarmFilter {
 
 export const defaultFilter: AlarmFilter = { text: '', states: defaultStates, priorityTo: undefined, area: undefined };
 
+export function isDefaultStates(chosen: ReadonlySet<AlarmState>): boolean {
+  return chosen.size === defaultStates.size && [...chosen].every((state) => defaultStates.has(state));
+}
+
+/** Whether a filter is what is shown unless the user chooses. */
+export function isDefault({ text, states: chosen, priorityTo, area }: AlarmFilter): boolean {
+  return text === '' && priorityTo === undefined && area === undefined && isDefaultStates(chosen);
+}
+
 /** A test for many rows. Each word of the text must be found. An alarm without a priority counts as least urgent. */
 export function toTest({ text, states: wanted, priorityTo, area }: AlarmFilter): (row: AlarmRow) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');

@@ -17,11 +17,13 @@ export function stateText({ state, mainState, alarm }: AlarmRow): string {
   return state === 'suppressed' ? `${alarm.suppression}, ${stateNames[mainState]}` : stateNames[state];
 }
 
-/** The value when the alarm was raised and the limit that it passed, such as `91.2 › 90 %`. */
+/** The value when the alarm was raised and the limit that it passed, such as `91.2 › 90 %`; empty when neither is known. */
 export function valueText({ value, limit, unit }: Alarm): string {
-  const shown = [value, limit].map((one) => (one === undefined ? undefined : formatValue(one.value, one.dataType)));
-  const texts = shown.filter((text) => text !== undefined);
-  return texts.length === 0 ? '' : `${texts.join(' › ')}${unit === undefined || unit === '' ? '' : ` ${unit}`}`;
+  if (value === undefined && limit === undefined) {
+    return '';
+  }
+  const shown = [formatValue(value?.value ?? null, value?.dataType), ...(limit === undefined ? [] : [formatValue(limit.value, limit.dataType)])];
+  return `${shown.join(' › ')}${unit === undefined || unit === '' ? '' : ` ${unit}`}`;
 }
 
 export interface Notice {

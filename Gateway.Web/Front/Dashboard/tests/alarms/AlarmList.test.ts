@@ -65,7 +65,7 @@ describe('the list of alarms', () => {
 
   it('takes an alarm without a priority for the least urgent', () => {
     const plant = new Plant();
-    const { priority: _, ...without } = alarm('A');
+    const without: Alarm = { reference: 'A', condition: 'active', suppression: 'none', occurrence: 1, quality: 192, sequence: 1 };
     plant.put(without, alarm('B', { priority: 999 }));
     expect(plant.names).toEqual(['B', 'A']);
     expect(plant.choose({ priorityTo: 999 })).toEqual(['B']);

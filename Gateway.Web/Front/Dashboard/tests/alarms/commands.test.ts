@@ -2,7 +2,7 @@ import { type AlarmCommandResult, GatewayError } from '@mxgateway/client';
 import { describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/apiContracts.ts';
 import { AlarmActions, type AlarmCaller } from '../../src/alarms/AlarmActions.ts';
-import { AlarmOutcomes } from '../../src/alarms/AlarmOutcomes.ts';
+import { CommandOutcomes } from '../../src/alarms/CommandOutcomes.ts';
 import { AlarmRights } from '../../src/alarms/alarmRights.ts';
 import { toRow } from '../../src/alarms/alarmRow.ts';
 import { AlarmSelection } from '../../src/alarms/AlarmSelection.ts';
@@ -52,7 +52,7 @@ describe('acknowledging', () => {
       { reference: 'A2', outcome: 'refused', code: 'InvalidArgument', message: 'The occurrence is 7 by now.' }, { reference: 'A3', outcome: 'unknown', message: 'Watch it.' },
     ];
     const { client, calls } = caller({ acknowledgeAlarms: () => Promise.resolve(results) });
-    const outcomes = new AlarmOutcomes();
+    const outcomes = new CommandOutcomes();
     await new AlarmActions(client, outcomes, () => undefined).acknowledge(many(4), 'e1', 'seen');
     expect(calls).toEqual([{ alarms: many(4), epoch: 'e1', comment: 'seen' }]);
     expect(outcomes.all.map(({ tone, word }) => [tone, word])).toEqual([
@@ -62,7 +62,7 @@ describe('acknowledging', () => {
   });
 
   it('shows no outcome for an occurrence that began later', async () => {
-    const outcomes = new AlarmOutcomes();
+    const outcomes = new CommandOutcomes();
     await new AlarmActions(caller({}).client, outcomes, () => undefined).acknowledge([{ reference: 'A', occurrence: 1 }], undefined, '');
     expect(outcomes.of('a', 1)?.word).toBe('acknowledged');
     expect(outcomes.of('a', 2)).toBeUndefined();
@@ -70,7 +70,7 @@ describe('acknowledging', () => {
 
   it('divides many alarms, shows the first outcomes before the last, and runs one command at a time', async () => {
     const { client, calls } = caller({});
-    const outcomes = new AlarmOutcomes();
+    const outcomes = new CommandOutcomes();
     const waiting: number[] = [];
     const actions: AlarmActions = new AlarmActions(client, outcomes, () => { waiting.push(outcomes.all.filter(({ tone }) => tone === 'waiting').length); });
     const running = actions.acknowledge(many(120), undefined, '');
@@ -82,7 +82,7 @@ describe('acknowledging', () => {
   });
 
   it('says that the outcome is unknown when the answer was lost, and refused when the gateway refused, and never tries again', async () => {
-    const outcomes = new AlarmOutcomes();
+    const outcomes = new CommandOutcomes();
     for (const [code, word] of [['ConnectionLost', 'outcome unknown'], ['Forbidden', 'refused']] as const) {
       const { client, calls } = caller({ acknowledgeAlarms: () => Promise.reject(new GatewayError(code, 'x')) });
       await new AlarmActions(client, outcomes, () => undefined).acknowledge(many(1), undefined, '');
@@ -93,7 +93,7 @@ describe('acknowledging', () => {
 
   it('shelves and unshelves', async () => {
     const { client, calls } = caller({ shelveAlarm: () => Promise.resolve({ reference: 'A', outcome: 'refused', message: 'The alarm has no item A.AlarmShelveCmd.' }) });
-    const outcomes = new AlarmOutcomes();
+    const outcomes = new CommandOutcomes();
     await new AlarmActions(client, outcomes, () => undefined).shelve('A', 4, 'repair');
     expect(calls).toEqual([{ reference: 'A', hours: 4, reason: 'repair' }]);
     expect(outcomes.of('a', 77)?.word).toBe('refused');

@@ -84,7 +84,7 @@ describe('texts', () => {
 
   it('show value, limit and unit as far as they are known', () => {
     expect(valueText(alarm('A', { value: { dataType: 'Float', value: 91.25 }, limit: { dataType: 'Float', value: 90 }, unit: '%' }))).toBe('91.25 › 90 %');
-    expect(valueText(alarm('A', { limit: { dataType: 'Float', value: 90 } }))).toBe('90');
+    expect(valueText(alarm('A', { limit: { dataType: 'Float', value: 90 } }))).toBe('– › 90');
     expect(valueText(alarm('A'))).toBe('');
   });
 

@@ -7,7 +7,7 @@ import { noticeOf, signs, stateNames, type WatchState } from './alarmText.ts';
 const soundTexts = { off: 'Sound off', waiting: 'Sound: click once', on: 'Sound on' } as const;
 
 /** The alarms in the header of every part of the page: how many are in each state, whether that can be relied on, and the sound. */
-export class AlarmHeader {
+export class AlarmSummaryView {
   readonly #root = byId('alarm-header', HTMLElement);
   readonly #summary = byId('alarm-summary', HTMLButtonElement);
   readonly #notice = byId('alarm-notice', HTMLElement);

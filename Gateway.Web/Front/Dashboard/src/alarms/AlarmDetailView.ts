@@ -13,10 +13,12 @@ export interface DetailListeners {
   readonly onAcknowledge: (row: AlarmRow) => void;
   readonly onShelve: (row: AlarmRow, shelve: boolean) => void;
   readonly onClose: () => void;
+  /** Something must be drawn. */
+  readonly onDirty: () => void;
 }
 
 /** Everything about one alarm: its facts, its last transitions and the trend of its item. */
-export class AlarmDetail {
+export class AlarmDetailView {
   readonly #root = byId('alarm-detail', HTMLElement);
   readonly #title = byId('alarm-detail-title', HTMLElement);
   readonly #facts = byId('alarm-facts', HTMLDListElement);
@@ -27,6 +29,7 @@ export class AlarmDetail {
   readonly #api: GatewayApi;
   readonly #trend: AlarmTrend;
   readonly #rights: AlarmRights;
+  readonly #onDirty: () => void;
   #history = new AlarmHistory();
   #reference: string | undefined;
   #row: AlarmRow | undefined;
@@ -36,6 +39,7 @@ export class AlarmDetail {
     this.#api = api;
     this.#trend = trend;
     this.#rights = rights;
+    this.#onDirty = listeners.onDirty;
     const withRow = (action: (row: AlarmRow) => void) => (): void => {
       if (this.#row !== undefined) {
         action(this.#row);
@@ -109,7 +113,7 @@ export class AlarmDetail {
   #begin({ alarm }: AlarmRow): void {
     const history = this.#history;
     void this.#trend.show(alarm);
-    history.load(this.#api, alarm.reference, alarm.sequence).catch((error: unknown) => {
+    history.load(this.#api, alarm.reference, alarm.sequence).then(this.#onDirty, (error: unknown) => {
       if (this.#history === history) {
         setText(this.#problem, `The earlier transitions could not be read. ${describe(error)}`);
       }

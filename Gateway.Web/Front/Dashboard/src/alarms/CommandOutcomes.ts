@@ -22,7 +22,7 @@ const words: Readonly<Record<AlarmCommandResult['outcome'], readonly [tone: Tone
 };
 
 /** What became of the latest commands, by alarm, as long as their alarm has the same occurrence. */
-export class AlarmOutcomes {
+export class CommandOutcomes {
   readonly #entries = new Map<string, ShownOutcome & { readonly occurrence: number | undefined }>();
   #version = 0;
 

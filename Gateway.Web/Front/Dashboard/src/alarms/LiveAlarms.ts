@@ -16,7 +16,7 @@ export interface WatchListeners {
 }
 
 /** Reads the alarms for as long as the page is open, and keeps the table of them. */
-export class AlarmWatch {
+export class LiveAlarms {
   readonly #client: GatewayClient;
   readonly #listeners: WatchListeners;
   readonly #leaveState: () => void;
