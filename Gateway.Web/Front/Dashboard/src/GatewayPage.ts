@@ -126,7 +126,7 @@ export class GatewayPage {
 
   #showAlarms(who: Identity): void {
     this.#alarms = new AlarmsPart({
-      client: this.#client, api: this.#api, who, views: this.#views, sessions: () => this.#sessions.sessions,
+      client: this.#client, api: this.#api, who, views: this.#views,
       onError: (error) => { this.#refused(error); },
     });
   }

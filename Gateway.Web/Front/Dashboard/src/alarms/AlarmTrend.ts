@@ -24,15 +24,13 @@ interface Found {
 /** The trend of the item that an alarm watches: what the history of a session has of it, and then its values as they come. */
 export class AlarmTrend {
   readonly #client: GatewayClient;
-  readonly #sessions: () => readonly SessionInfo[];
   readonly #data = new TrendData();
   readonly #view = new TrendView('alarm-trend', this.#data);
   readonly #hint = byId('alarm-trend-hint', HTMLElement);
   #stop = new AbortController();
 
-  constructor(client: GatewayClient, sessions: () => readonly SessionInfo[]) {
+  constructor(client: GatewayClient) {
     this.#client = client;
-    this.#sessions = sessions;
   }
 
   /** Shows the trend for an alarm, or the reason why there is none. */
@@ -68,7 +66,8 @@ export class AlarmTrend {
 
   async #find(reference: string): Promise<Found | undefined> {
     const wanted = alarmedItems(reference).map((name) => sameReference(name));
-    const asked = this.#sessions().filter(({ state, items, owner }) => state === 'ready' && items > 0 && owner !== monitorOwner).slice(0, mostAsked);
+    const sessions = await this.#client.listSessions();
+    const asked = sessions.filter(({ state, items, owner }) => state === 'ready' && items > 0 && owner !== monitorOwner).slice(0, mostAsked);
     for (const info of asked) {
       const session = this.#client.session(info.sessionId);
       await session.items.refresh().catch(() => undefined);

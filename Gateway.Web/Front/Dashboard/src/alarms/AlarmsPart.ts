@@ -1,4 +1,4 @@
-import type { GatewayClient, SessionInfo } from '@mxgateway/client';
+import type { GatewayClient } from '@mxgateway/client';
 import type { GatewayApi } from '../api.ts';
 import type { Identity } from '../apiContracts.ts';
 import { addressParameters } from '../pageAddress.ts';
@@ -18,7 +18,6 @@ export interface AlarmsPartOptions {
   readonly api: GatewayApi;
   readonly who: Identity;
   readonly views: Views;
-  readonly sessions: () => readonly SessionInfo[];
   readonly onError: (error: unknown) => void;
 }
 
@@ -35,7 +34,7 @@ export class AlarmsPart {
   #isDrawing = false;
 
   constructor(options: AlarmsPartOptions) {
-    const { client, api, who, views, sessions } = options;
+    const { client, api, who, views } = options;
     this.#options = options;
     this.#watch = new LiveAlarms(client, {
       onChange: () => { this.#drawSoon(); },
@@ -50,7 +49,7 @@ export class AlarmsPart {
     const place = placeOf(addressParameters());
     views.describe('alarms', parametersOf(place));
     this.#view = new AlarmsView({
-      client, api, watch: this.#watch, rights: new AlarmRights(who), sessions, place,
+      client, api, watch: this.#watch, rights: new AlarmRights(who), place,
       onPlace: (parameters) => { views.describe('alarms', parameters); },
       onDirty: () => { this.#drawSoon(); },
     });

@@ -1,4 +1,4 @@
-import type { Alarm, AlarmOccurrence, AlarmTransition, GatewayClient, SessionInfo } from '@mxgateway/client';
+import type { Alarm, AlarmOccurrence, AlarmTransition, GatewayClient } from '@mxgateway/client';
 import type { GatewayApi } from '../api.ts';
 import { byId, setText } from '../dom.ts';
 import { AckDialog } from './AckDialog.ts';
@@ -27,7 +27,6 @@ export interface AlarmsViewOptions {
   readonly api: GatewayApi;
   readonly watch: LiveAlarms;
   readonly rights: AlarmRights;
-  readonly sessions: () => readonly SessionInfo[];
   readonly place: AlarmPlace;
   /** The user has changed what the address says. */
   readonly onPlace: (parameters: AlarmParameters) => void;
@@ -87,7 +86,7 @@ export class AlarmsView {
       onAcknowledge: (row, byKey) => { this.#askFor(row, byKey); },
       onScroll: onDirty,
     });
-    this.#detail = new AlarmDetailView(api, new AlarmTrend(client, options.sessions), rights, {
+    this.#detail = new AlarmDetailView(api, new AlarmTrend(client), rights, {
       onAcknowledge: (row) => { this.#ask([occurrenceOf(row)]); },
       onShelve: (row, on) => { this.#askShelve(row, on); },
       onClose: () => { this.#close(); },
