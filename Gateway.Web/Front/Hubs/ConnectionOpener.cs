@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Front.Hubs.Stopping;
@@ -15,9 +14,6 @@ namespace Gateway.Web.Front.Hubs;
 internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
-    /// <summary>The limits of every connection.</summary>
-    public HubLimits Limits { get; } = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
-
     public void Opened(HubCallerContext context)
     {
         var quota = NewQuota();

@@ -18,7 +18,7 @@ namespace Gateway.Web.Front.Hubs;
 /// </summary>
 internal sealed class GatewayHub(
     SessionManager sessions, SessionDirectory directory, SessionStreaming single, MultiSessionStreaming many, FeedStreaming feed, FeedCursorStore cursors, AlarmDesk alarms,
-    CommandInvoker commands, SessionTagger tagger, ConnectionOpener opener, RightsRenewer renewer, IAccessPolicy access, IAudit audit, TimeProvider time) : Hub
+    CommandInvoker commands, SessionTagger tagger, ConnectionOpener opener, ConnectionDesk connection, IAccessPolicy access, IAudit audit, TimeProvider time) : Hub
 {
     private LiveCaller Live => Context.Items[nameof(LiveCaller)] as LiveCaller
         ?? throw new GatewayException(GatewayErrorCode.Unauthenticated, "The connection has no valid token.");
@@ -158,17 +158,20 @@ internal sealed class GatewayHub(
     }
 
     /// <summary>The limits of the gateway, so that clients can stay within them.</summary>
-    public HubLimits GetLimits()
+    public HubLimits GetLimits() => connection.LimitsFor(Live);
+
+    /// <summary>The whole gateway as far as the caller may see it, and then what changes.</summary>
+    public IAsyncEnumerable<OverviewItem> StreamOverview(OverviewRequest request, CancellationToken cancellationToken)
     {
-        Live.Demand(time.GetUtcNow());
-        return opener.Limits;
+        Require(request, nameof(request));
+        return connection.Watch(Live, request, cancellationToken);
     }
 
     /// <summary>Gives the connection, and everything that runs on it, the rights of another token of the same subject.</summary>
     public Task<TokenRenewal> RenewToken(string token)
     {
         Require(token, nameof(token));
-        return renewer.RenewAsync(Live, token, Context.ConnectionAborted);
+        return connection.RenewAsync(Live, token, Context.ConnectionAborted);
     }
 
     private string FeedSubject()

@@ -26,6 +26,7 @@ internal static class HubsServiceCollectionExtensions
         services.TryAddSingleton<ConnectionOpener>();
         services.TryAddSingleton<CommandInvoker>();
         services.TryAddSingleton<RightsRenewer>();
+        services.TryAddSingleton<ConnectionDesk>();
         services.TryAddSingleton<SessionTagger>();
         services.AddSignalR().AddHubOptions<GatewayHub>(options =>
         {

@@ -13,6 +13,10 @@ internal sealed class ManifestEntry
 
     public required string Owner { get; init; }
 
+    public string? ClientIdentity { get; init; }
+
+    public string? CorrelationId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required int LeaseSeconds { get; init; }

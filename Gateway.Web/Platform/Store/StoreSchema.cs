@@ -97,5 +97,9 @@ internal static class StoreSchema
                 Executable TEXT NOT NULL
             ) WITHOUT ROWID;
             """),
+        new(5, "what the client of a session says about itself", """
+            ALTER TABLE Manifest ADD COLUMN ClientIdentity TEXT NULL;
+            ALTER TABLE Manifest ADD COLUMN CorrelationId TEXT NULL;
+            """),
     ];
 }

@@ -77,7 +77,11 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
 
     /// <summary>The row as it was saved; its nonce is empty when it had none or was altered.</summary>
     public SessionRecord RowOf(ManifestEntry entry) => new(
-        new SessionIdentity(entry.SessionId, entry.Name, entry.SessionTag, entry.Backend, entry.Owner, entry.CreatedAt.UtcDateTime),
+        new SessionIdentity(entry.SessionId, entry.Name, entry.SessionTag, entry.Backend, entry.Owner, entry.CreatedAt.UtcDateTime)
+        {
+            ClientIdentity = entry.ClientIdentity,
+            CorrelationId = entry.CorrelationId,
+        },
         entry.LeaseSeconds,
         entry.CloseWhenDetached,
         new WorkerRecord(entry.PipeName, NonceOf(entry), new ProcessIdentity(entry.ProcessId, entry.ProcessStarted, entry.Executable)));
@@ -95,6 +99,8 @@ internal sealed class StoredManifest(IDbContextFactory<GatewayDbContext> context
             SessionTag = session.SessionTag,
             Backend = session.Backend,
             Owner = session.Owner,
+            ClientIdentity = session.ClientIdentity,
+            CorrelationId = session.CorrelationId,
             CreatedAt = session.CreatedAt,
             LeaseSeconds = row.LeaseSeconds,
             CloseWhenDetached = row.CloseWhenDetached,

@@ -45,6 +45,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "AcknowledgeAlarm", Each("Acknowledged", other: Forbidden, wrongTag: Forbidden) },
         { "AcknowledgeAlarms", Each("Acknowledged", other: Forbidden, wrongTag: Forbidden) },
         { "ShelveAlarm", Each("Shelved", other: Forbidden, wrongTag: Forbidden) },
+        { "StreamOverview", Each("session", owner: "session reader", other: "", wrongTag: "", admin: "session reader process") },
         { "CommitFeedCursor", Each("ok") },
         { "GetFeedCursor", Each("ok") },
         { "DeleteFeedCursor", Each("ok") },
@@ -205,6 +206,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 var bounds = _host.Get<FeedDistributor>().Bounds;
                 await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
                 return "ok";
+            case HubContract.StreamOverview:
+                return await OverviewSeenAsync(caller, session);
             case HubContract.StreamSessions:
                 return await ItemsSeenOfManyAsync(caller, session);
             case HubContract.SetSessionTag:
@@ -326,6 +329,19 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         var events = (await stream.NextAsync<EventsItem>()).Events;
         stream.Cancel();
         return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    // The reader is the owner's. Other sessions may still be closing.
+    private async Task<string> OverviewSeenAsync(HubConnection caller, string session)
+    {
+        await using var owner = await _host.ConnectAsync(await AccessCallers.TokenAsync(_host, "owner", null));
+        var stream = new HubStream(owner, session, new StreamRequest());
+        await stream.NextAsync<StartedItem>();
+        await using var overview = await new HubOverview(caller).WholeAsync();
+        // The whole may be a second old, and older than the reader.
+        await overview.NextAsync();
+        var (sees, reads) = (overview.Sessions.ContainsKey(session), overview.Readers.Values.Any(reader => reader.SessionId == session));
+        return string.Join(' ', new[] { sees ? "session" : "", reads ? "reader" : "", overview.Process is null ? "" : "process" }.Where(one => one.Length > 0));
     }
 
     private async Task<string> UpdateOfAnotherAsync(HubConnection caller, string session)

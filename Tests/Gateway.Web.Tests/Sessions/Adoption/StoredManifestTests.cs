@@ -36,7 +36,7 @@ public sealed class StoredManifestTests
     {
         var nonce = Enumerable.Range(0, ProtocolLimits.NonceBytes).Select(i => (byte)i).ToArray();
         return new SessionRecord(
-            new SessionIdentity(sessionId, "historian", tag, "simulator", "ada", DateTime.UnixEpoch.AddDays(1)), 600, true,
+            new SessionIdentity(sessionId, "historian", tag, "simulator", "ada", DateTime.UnixEpoch.AddDays(1)) { ClientIdentity = "hall3-pc7", CorrelationId = "order-1" }, 600, true,
             new WorkerRecord($"pipe-{sessionId}", nonce, new ProcessIdentity(7, "boot/1", "/opt/worker")));
     }
 }
