@@ -1,6 +1,6 @@
 // Builds what is missing and starts the gateway with its simulator and a demo session. It requires only the .NET SDK and Node.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,16 +46,20 @@ console.log("Building the gateway and the worker …");
 run("dotnet", ["build", "Gateway.Web", "-c", "Release", "-m:1", "--nologo", "-v", "quiet"]);
 
 mkdirSync(join(root, ".data"), { recursive: true });
+const plant = join(root, ".data", "plant");
+rmSync(plant, { force: true });
 const gateway = spawn(
   "dotnet",
   [
     join(root, "Gateway.Web", "bin", "Release", "net10.0", "Gateway.Web.dll"),
     `--urls=http://127.0.0.1:${port}`,
     "--Gateway:Demo:Enabled=true",
-    // The alarms of the demo session's plant, for those who see the demo session.
+    // Alarms for those who see the demo session. Those of the network come and go by themselves.
     "--Gateway:Alarms:Enabled=true",
     "--Gateway:Alarms:SessionTag=demo",
-    ...["Tank101", "Tank102", "Pump101", "Valve101"].map((name, index) => `--Gateway:Alarms:Objects:${index}=${name}`),
+    ...["Tank101", "Tank102", "Pump101", "Reservoir201", "Booster201"].map((name, index) => `--Gateway:Alarms:Objects:${index}=${name}`),
+    // One plant for all sessions, which begins with this start: what is written in one session raises alarms in the monitor's.
+    `--Gateway:Workers:Backends:simulator:SharedPath=${plant}`,
     // Without adoption no worker continues to run when the user ends this program.
     "--Gateway:Workers:EnableAdoption=false",
     `--Gateway:Store:Path=${join(root, ".data", "gateway.db")}`,

@@ -41,8 +41,15 @@ internal sealed class ItemWriter(Plant plant, Schedule schedule, IMxEvents event
             return Statuses.BadValue;
         }
 
-        plant.Write(attribute, value, write.Time ?? schedule.UtcNow, schedule.UtcNow, users.NameOf(write.CurrentUserId));
-        return null;
+        try
+        {
+            plant.Write(attribute, value, write.Time ?? schedule.UtcNow, schedule.UtcNow, users.NameOf(write.CurrentUserId));
+            return null;
+        }
+        catch (IOException)
+        {
+            return Statuses.NotStored;
+        }
     }
 
     private MxStatus? RefusalOf(PendingWrite write, AttributeAccess access)

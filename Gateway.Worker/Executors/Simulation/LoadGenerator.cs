@@ -50,6 +50,7 @@ internal sealed class LoadGenerator
             Name = $"{ObjectName}.Rate",
             DataType = MxDataType.Integer,
             Access = AttributeAccess.Operate,
+            IsOfSession = true,
             Min = 0,
             Max = MaxRate,
             Value = MxValue.FromInt32(options.LoadRate),

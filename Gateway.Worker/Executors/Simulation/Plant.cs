@@ -14,11 +14,13 @@ internal sealed class Plant
     private readonly AttributeChanges _changes = new();
     private readonly FormulaContext _context;
     private readonly IHostMonitor _host;
+    private readonly long _seed;
     private (string Prefix, Action Add)? _onDemand;
 
     public Plant(GalaxyModel galaxy, IHostMonitor host, long seed)
     {
         _host = host;
+        _seed = seed;
         Alarms = galaxy.Alarms;
         _context = new FormulaContext(new SeededRandom(seed));
         foreach (var attribute in galaxy.Attributes)
@@ -29,6 +31,9 @@ internal sealed class Plant
     }
 
     public AlarmSystem Alarms { get; }
+
+    /// <summary>What makes the plant one with those of other sessions; null when it is a plant of its own.</summary>
+    public SharedPlant? Shared { get; init; }
 
     public int Count => _byName.Count;
 
@@ -57,6 +62,12 @@ internal sealed class Plant
     /// <param name="now">Time stamp of the changes.</param>
     public void Scan(double seconds, double step, DateTime now)
     {
+        if (Shared is not null)
+        {
+            // The noise too must be the same in every session, whenever the session began.
+            _context.Random = new SeededRandom(_seed ^ now.Ticks);
+        }
+
         _context.Seconds = seconds;
         _context.Step = step;
         _context.UnixSeconds = (now - DateTime.UnixEpoch).TotalSeconds;
@@ -92,7 +103,42 @@ internal sealed class Plant
     /// <param name="time">The time stamp of the value.</param>
     /// <param name="now">The time at which the write takes effect.</param>
     /// <param name="user">The user of the write; empty for none.</param>
+    /// <exception cref="IOException">The plant is shared, and the write could not be shared; it does not take effect.</exception>
     public void Write(PlantAttribute attribute, MxValue value, DateTime time, DateTime now, string user)
+    {
+        if (Shared is not { } shared || attribute.IsOfSession)
+        {
+            Apply(attribute, value, time, now, user);
+            return;
+        }
+
+        foreach (var write in shared.Add(new PlantWrite(attribute.Name, value, time, now, user)))
+        {
+            Apply(write);
+        }
+    }
+
+    /// <summary>Applies what other sessions wrote up to a time, if the plant is shared.</summary>
+    public void TakeShared(DateTime until)
+    {
+        foreach (var write in Shared?.TakeUntil(until) ?? [])
+        {
+            Apply(write);
+        }
+    }
+
+    private void Apply(PlantWrite write)
+    {
+        // The galaxy of the other session may be another one.
+        if (Find(write.Name) is { } attribute && (attribute.IsArray
+            ? ValueConversion.TryCoerceArray(attribute, write.Value, out var value)
+            : ValueConversion.TryCoerce(attribute, write.Value, out value)))
+        {
+            Apply(attribute, value, write.Time, write.Now, write.User);
+        }
+    }
+
+    private void Apply(PlantAttribute attribute, MxValue value, DateTime time, DateTime now, string user)
     {
         SetWritten(attribute, value, time);
         foreach (var effect in attribute.WriteEffects)

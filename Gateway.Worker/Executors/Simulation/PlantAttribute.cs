@@ -34,6 +34,9 @@ internal sealed class PlantAttribute
 
     public HostFigure? Host { get; init; }
 
+    /// <summary>Whether a write concerns the writer's session only, even if the plant is shared.</summary>
+    public bool IsOfSession { get; init; }
+
     public Formula? Formula { get; set; }
 
     public Formula? QualityFormula { get; set; }

@@ -39,6 +39,11 @@ public sealed record SimulatorOptions
     /// <summary>The value of <c>Acked</c> of an alarm that has never been active. Installations differ.</summary>
     public bool AckedAtStart { get; init; } = true;
 
+    /// <summary>
+    /// Path of a file that makes the plants of all sessions with the same path one; null for a plant of each session's own.
+    /// </summary>
+    public string? SharedPath { get; init; }
+
     /// <summary>Whether every user name and password is accepted; null means that the galaxy file decides.</summary>
     public bool? FreeAccess { get; init; }
 
@@ -86,6 +91,8 @@ public sealed record SimulatorOptions
                 return options with { LoadRate = SettingText.ReadInt32(key, text, options.LoadRate, faults) };
             case "ACKEDATSTART":
                 return options with { AckedAtStart = SettingText.ReadBoolean(key, text, faults) };
+            case "SHAREDPATH":
+                return options with { SharedPath = string.IsNullOrWhiteSpace(text) ? null : text };
             case "FREEACCESS":
                 return options with { FreeAccess = SettingText.ReadBoolean(key, text, faults) };
             default:

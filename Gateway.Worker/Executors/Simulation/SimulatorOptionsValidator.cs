@@ -17,6 +17,16 @@ public static class SimulatorOptionsValidator
             faults.Add($"GalaxyPath: the file '{path}' does not exist.");
         }
 
+        if (options is { SharedPath: not null, Deterministic: true })
+        {
+            faults.Add("SharedPath and Deterministic exclude each other: a shared plant follows the time of day.");
+        }
+
+        if (options.SharedPath is { } shared && Path.GetDirectoryName(Path.GetFullPath(shared)) is { } directory && !Directory.Exists(directory))
+        {
+            faults.Add($"SharedPath: the directory '{directory}' does not exist.");
+        }
+
         Check(faults, "ScanPeriod (ms)", options.ScanPeriod.TotalMilliseconds, MinScanPeriodMs, MaxScanPeriodMs);
         Check(faults, "FirstValueDelay (ms)", options.FirstValueDelay.TotalMilliseconds, 0, MaxDelayMs);
         Check(faults, "WriteDelay (ms)", options.WriteDelay.TotalMilliseconds, 0, MaxDelayMs);

@@ -29,6 +29,10 @@ internal static class Statuses
     public static readonly MxStatus BadValue = Failed(
         MxStatusCategory.OperationalError, MxStatusSource.RespondingAutomationObject, 0);
 
+    /// <summary>The write could not be stored.</summary>
+    public static readonly MxStatus NotStored = Failed(
+        MxStatusCategory.OperationalError, MxStatusSource.RespondingAutomationObject, 0);
+
     /// <summary>Returned by Suspend and Activate at once: the call is accepted, and the engine's answer follows.</summary>
     public static readonly MxStatus Pending = new()
     {

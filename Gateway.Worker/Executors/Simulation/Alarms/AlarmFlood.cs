@@ -48,18 +48,19 @@ internal sealed class AlarmFlood
 
     /// <summary>Raises and clears the alarms that are due; called once per scan, before the alarms are computed.</summary>
     /// <param name="step">Seconds since the previous scan.</param>
-    public void Advance(double step)
+    /// <param name="now">The time of the scan.</param>
+    public void Advance(double step, DateTime now)
     {
         if (_isMoving)
         {
-            Move(step);
+            Move(step, now);
         }
 
         _transitions = _transitionRate.Number == 0 ? 0 : _transitions + (_transitionRate.Number * step);
         for (; _transitions >= 1; _transitions--)
         {
             var input = _inputs[_next];
-            Set(input, input.Number == 0);
+            Set(input, input.Number == 0, now);
             _next = (_next + 1) % Count;
         }
     }
@@ -70,14 +71,14 @@ internal sealed class AlarmFlood
         _moves = 0;
     }
 
-    private void Move(double step)
+    private void Move(double step, DateTime now)
     {
         var missing = (int)_standing.Number - _inputs.Count(input => input.Number != 0);
         _moves = _raiseRate.Number == 0 ? Count : _moves + (_raiseRate.Number * step);
         var raises = missing > 0;
         foreach (var input in _inputs.Where(input => input.Number != 0 != raises).Take(Math.Min(Math.Abs(missing), (int)_moves)))
         {
-            Set(input, raises);
+            Set(input, raises, now);
             _moves--;
             missing -= raises ? 1 : -1;
         }
@@ -85,7 +86,7 @@ internal sealed class AlarmFlood
         _isMoving = missing != 0;
     }
 
-    private void Set(PlantAttribute input, bool value) => _plant.Set(input, MxValue.FromBoolean(value), _schedule.UtcNow);
+    private void Set(PlantAttribute input, bool value, DateTime now) => _plant.Set(input, MxValue.FromBoolean(value), now);
 
     private void Make()
     {

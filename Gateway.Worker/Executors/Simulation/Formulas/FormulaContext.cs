@@ -3,7 +3,7 @@ namespace Gateway.Worker.Executors.Simulation.Formulas;
 /// <summary>What a formula can read besides attributes.</summary>
 internal sealed class FormulaContext(SeededRandom random)
 {
-    public SeededRandom Random => random;
+    public SeededRandom Random { get; set; } = random;
 
     /// <summary><c>t</c>: seconds since the simulation started.</summary>
     public double Seconds { get; set; }

@@ -9,8 +9,9 @@ namespace Gateway.Worker.Tests.Executors.Simulation;
 /// <summary>A simulated galaxy without a thread: the test's own thread acts as the executor's.</summary>
 internal sealed class GalaxyRig
 {
-    public GalaxyRig(SimulatorOptions? options = null, string? json = null)
+    public GalaxyRig(SimulatorOptions? options = null, string? json = null, FakeTimeProvider? clock = null)
     {
+        Clock = clock ?? new FakeTimeProvider();
         var galaxy = json is null ? GalaxyFile.Load(null) : GalaxyFile.Parse(json, "test");
         Galaxy = new SimulatedGalaxy(galaxy, options ?? new SimulatorOptions { Deterministic = true }, new FixedHostMonitor(), Events, Clock);
         Access = new SimulatedMxAccess(Galaxy);
@@ -18,7 +19,7 @@ internal sealed class GalaxyRig
         Server = server;
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; }
 
     public CountingEvents Events { get; } = new();
 

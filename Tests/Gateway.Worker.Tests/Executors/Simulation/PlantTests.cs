@@ -1,5 +1,6 @@
 using Gateway.Values;
 using Gateway.Worker.Executors.Simulation;
+using Gateway.Worker.Executors.Simulation.Alarms;
 
 namespace Gateway.Worker.Tests.Executors.Simulation;
 
@@ -111,6 +112,44 @@ public sealed class PlantTests
 
         Assert.Equal([16, 192], seen.Order());
         Assert.Single(held);
+    }
+
+    [Fact]
+    public void Alarms_of_every_kind_and_urgency_come_and_go_by_themselves()
+    {
+        var rig = new GalaxyRig();
+        var alarms = rig.Galaxy.Plant.Attributes.Where(attribute => attribute.Name.EndsWith(".InAlarm", StringComparison.Ordinal) && attribute.Name.Count(letter => letter == '.') > 1)
+            .Select(attribute => attribute.Name[..^".InAlarm".Length]).Where(name => name.Contains("201.", StringComparison.Ordinal)).ToArray();
+        var raised = alarms.ToDictionary(name => name, _ => 0);
+        var standing = new HashSet<string>();
+        for (var half = 0; half < 20 * 60; half++)
+        {
+            rig.Pass(TimeSpan.FromSeconds(0.5));
+            foreach (var name in alarms.Where(name => rig[$"{name}.InAlarm"].Number != 0 ? standing.Add(name) : standing.Remove(name)))
+            {
+                raised[name] += standing.Contains(name) ? 1 : 0;
+            }
+        }
+
+        var seen = alarms.Where(name => raised[name] > 0).ToArray();
+        Assert.InRange(raised.Values.Sum(), 30, 100);
+        Assert.Superset(
+            new HashSet<string> { "HiHi", "Hi", "Lo", "LoLo", "IncreasingHi", "Major", "Minor", "Bad", "Tripped" },
+            seen.Select(name => name[(name.LastIndexOf('.') + 1)..]).ToHashSet());
+        Assert.Equal([1, 2, 3, 4], seen.Select(name => Severities.Of((int)rig[$"{name}.Priority"].Number)).Distinct().Order());
+        Assert.InRange(standing.Count, 0, 6);
+    }
+
+    [Fact]
+    public void The_network_is_the_same_in_every_session()
+    {
+        var late = new GalaxyRig();
+        late.Pass(TimeSpan.FromSeconds(100));
+        var early = new GalaxyRig(clock: late.Clock);
+        late.Pass(TimeSpan.FromSeconds(20));
+        early.Pass(TimeSpan.Zero);
+        string[] names = ["Reservoir201.Level", "Reservoir201.Level.LoLo.InAlarm", "Booster201.Pressure", "Booster201.Chlorine.Bad.InAlarm", "Booster201.Tripped"];
+        Assert.Equal(names.Select(name => late[name].Value), names.Select(name => early[name].Value));
     }
 
     [Fact]
