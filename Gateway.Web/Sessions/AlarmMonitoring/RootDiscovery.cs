@@ -10,6 +10,7 @@ namespace Gateway.Web.Sessions.AlarmMonitoring;
 internal static class RootDiscovery
 {
     private const string InAlarm = ".InAlarm";
+    private const string Bad = ".Bad";
 
     private static readonly string[] Limits = ["Limit", "Tolerance"];
     private static readonly AlarmAttribute[] Optional = [AlarmAttribute.AlarmMode, AlarmAttribute.AlarmShelved, AlarmAttribute.AlarmInhibit];
@@ -39,18 +40,27 @@ internal static class RootDiscovery
         foreach (var name in names.Where(name => name.EndsWith(InAlarm, StringComparison.OrdinalIgnoreCase) && name.Length > InAlarm.Length))
         {
             var root = name[..^InAlarm.Length];
-            var value = known.Contains(root) ? root : ParentOf(root);
             var limit = Limits.FirstOrDefault(one => known.Contains($"{root}.{one}"));
+            var value = ValueOf(root, known, ofValue: limit is not null || root.EndsWith(Bad, StringComparison.OrdinalIgnoreCase));
             yield return new MonitoredRoot(
                 $"{target}.{root}",
                 area,
                 [.. Optional.Where(attribute => known.Contains($"{root}.{attribute}"))],
-                value is not null && known.Contains(value) ? $"{target}.{value}" : null,
+                value is null ? null : $"{target}.{value}",
                 limit is null ? null : $"{target}.{root}.{limit}")
             {
                 CanShelve = known.Contains($"{root}.{MonitoredRoot.ShelveCommand}"),
             };
         }
+    }
+
+    // X.Hi watches X; where X is a group of attributes, its value is X.PV by custom. Alarms of rates and deviations have one name more.
+    private static string? ValueOf(string root, HashSet<string> known, bool ofValue)
+    {
+        string?[] names = ofValue && ParentOf(root) is { } parent
+            ? [root, parent, $"{parent}.PV", ParentOf(parent), $"{ParentOf(parent)}.PV"]
+            : [root, ParentOf(root)];
+        return Array.Find(names, name => name is not null && known.Contains(name));
     }
 
     private static bool IsWanted(string reference, AlarmMonitorOptions options) =>
