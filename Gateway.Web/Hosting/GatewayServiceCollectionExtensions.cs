@@ -11,6 +11,7 @@ using Gateway.Web.Platform.Store;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Adoption;
 using Gateway.Web.Sessions.AlarmMonitoring;
+using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
@@ -42,6 +43,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddSessions(configuration)
         .AddOverview(configuration)
         .AddMultiSession()
+        .AddSessionCalls()
         .AddAdoption()
         .AddAlarmMonitoring(configuration)
         .AddTokens()

@@ -15,7 +15,6 @@ public sealed class ParameterTests
         ["EventRow.WriteCompletion"] = 6,
         ["FeedEndpoints.ExportAsync"] = 7,
         ["FeedEndpoints.PageAsync"] = 8,
-        ["GatewayHub.GatewayHub"] = 14,
         ["GatewayLink.GatewayLink"] = 7,
         ["GatewayLink.PumpAsync"] = 6,
         ["LoginService.LoginService"] = 7,

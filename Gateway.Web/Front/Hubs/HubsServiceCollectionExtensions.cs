@@ -23,16 +23,15 @@ internal static class HubsServiceCollectionExtensions
         services.TryAddSingleton<HubTracingFilter>();
         services.TryAddSingleton<ConnectionRegistry>();
         services.AddHostedService<OrderlyStop>();
-        services.TryAddSingleton<ConnectionOpener>();
-        services.TryAddSingleton<CommandInvoker>();
-        services.TryAddSingleton<RightsRenewer>();
+        services.TryAddSingleton<ConnectionFilter>();
         services.TryAddSingleton<ConnectionDesk>();
-        services.TryAddSingleton<SessionTagger>();
+        services.TryAddSingleton<RightsRenewer>();
         services.AddSignalR().AddHubOptions<GatewayHub>(options =>
         {
             options.AddFilter<HubErrorFilter>();
             options.AddFilter<HubAuditFilter>();
             options.AddFilter<HubTracingFilter>();
+            options.AddFilter<ConnectionFilter>();
         });
         services.AddOptions<HubOptions<GatewayHub>>().Configure<IOptions<GatewayHubOptions>>(Apply);
         services.Configure<JsonHubProtocolOptions>(options => GatewayJson.ConfigureRequests(options.PayloadSerializerOptions));

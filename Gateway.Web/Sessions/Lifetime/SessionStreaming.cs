@@ -18,21 +18,6 @@ internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessP
         return ReadAsync(live, session, request, cancellationToken);
     }
 
-    /// <summary>
-    /// Changes the settings of a running stream of this connection, from its position on. The stream may also be one over many
-    /// sessions.
-    /// </summary>
-    /// <returns>The settings in force.</returns>
-    /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>NotFound</c>.</exception>
-    public StreamSettings Change(LiveCaller live, string subscriptionId, StreamSettings settings)
-    {
-        requests.Check(settings);
-        var stream = live.Find<IAdjustableStream>(one => one.SubscriptionId == subscriptionId)
-            ?? throw new GatewayException(GatewayErrorCode.NotFound, "The connection has no stream with this id, or the stream has ended. A stream's id is in its started item.");
-        stream.Change(settings);
-        return settings with { FlushIntervalMs = settings.FlushIntervalMs ?? 0 };
-    }
-
     private async IAsyncEnumerable<StreamItem> ReadAsync(
         LiveCaller live, Session session, StreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

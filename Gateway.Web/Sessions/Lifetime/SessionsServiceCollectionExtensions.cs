@@ -20,7 +20,6 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionRegister>();
         services.TryAddSingleton<SessionManager>();
-        services.TryAddSingleton<SessionDirectory>();
         services.TryAddSingleton<SessionStreaming>();
         services.AddHostedService<SessionStop>();
         services.AddHostedService<SessionSweeper>();

@@ -30,7 +30,7 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<IFeed, FeedRecorder>();
         services.TryAddSingleton<FeedReach>();
         services.TryAddSingleton<FeedCursorStore>();
-        services.TryAddSingleton<FeedStreaming>();
+        services.TryAddSingleton<FeedDesk>();
         services.TryAddSingleton<FeedPaging>();
         services.TryAddSingleton<FeedExport>();
         services.AddHostedService<FeedWriter>();

@@ -4,6 +4,7 @@ using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Hosting;
+using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Alarms.Reducing;

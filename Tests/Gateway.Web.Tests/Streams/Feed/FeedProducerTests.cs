@@ -4,7 +4,7 @@ using Gateway.Testing;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
-using Gateway.Web.Front.Hubs;
+using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;

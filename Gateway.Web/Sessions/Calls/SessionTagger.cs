@@ -5,10 +5,10 @@ using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Feed;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>Changes the session tag of a session, and the rights of its readers that depend on it.</summary>
-internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers, IAudit audit, IFeed feed, TimeProvider time)
+internal sealed class SessionTagger(SessionDirectory directory, CallerRegistry callers, IAudit audit, IFeed feed, TimeProvider time)
 {
     /// <summary>Changes of one session's tag that are told in one interval; the session itself tells its tag.</summary>
     public const int MostTold = 100;
@@ -16,23 +16,16 @@ internal sealed class SessionTagger(IAccessPolicy access, CallerRegistry callers
     private readonly FeedThrottle _throttle = new(time);
 
     /// <exception cref="Errors.GatewayException"><c>Forbidden</c>, <c>InvalidArgument</c>, or the session is not ready.</exception>
-    public async Task SetAsync(Session session, string? sessionTag, LiveCaller live, Caller caller)
+    public async Task SetAsync(SessionCall call, string? sessionTag)
     {
         OpenSessionValidator.CheckTag(sessionTag);
-        access.Demand(caller, GatewayAction.OpenSession, new SessionAccessInfo(null, caller.Subject, sessionTag));
+        directory.AdmitTag(call.Live, sessionTag);
+        var session = call.Session;
         var before = session.Identity.SessionTag;
         await session.Life.SetTagAsync(sessionTag);
         callers.Review();
-        Tell(session, before, caller);
-        await audit.RecordNowAsync(new AuditEntry
-        {
-            Action = AuditActions.SessionTagged,
-            Subject = caller.Subject,
-            TokenId = caller.TokenId,
-            SessionId = session.Identity.SessionId,
-            RemoteAddress = live.RemoteAddress,
-            Detail = $"{before ?? "none"} to {sessionTag ?? "none"}",
-        });
+        Tell(session, before, call.Caller);
+        await audit.RecordNowAsync(call.EntryOf(AuditActions.SessionTagged, $"{before ?? "none"} to {sessionTag ?? "none"}"));
     }
 
     private void Tell(Session session, string? before, Caller caller)

@@ -1,6 +1,6 @@
 using Gateway.Contracts;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>The elements of a bulk command: references, handles or writes, whichever its method has.</summary>
 internal sealed class BulkElements

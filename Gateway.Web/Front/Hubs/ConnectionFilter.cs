@@ -10,11 +10,23 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>Sets up what a connection has for its whole life: its caller and its quota.</summary>
-internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime,
-    TimeProvider time)
+/// <summary>Sets up what a connection has for its whole life, its caller and its quota, and removes it at the end.</summary>
+internal sealed class ConnectionFilter(
+    CallerRegistry callers, ConnectionRegistry connections, IOptions<GatewayHubOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IHubFilter
 {
-    public void Opened(HubCallerContext context)
+    public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        Opened(context.Context);
+        return next(context);
+    }
+
+    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    {
+        Closed(context.Context, exception);
+        return next(context, exception);
+    }
+
+    private void Opened(HubCallerContext context)
     {
         var quota = NewQuota();
         connections.Add(new OpenConnection(context, quota));
@@ -63,9 +75,8 @@ internal sealed class ConnectionOpener(CallerRegistry callers, ConnectionRegistr
         return new ConnectionQuota(streams, Math.Max(streams, starts), time);
     }
 
-    /// <param name="context">The connection.</param>
-    /// <param name="error">Why it ended; null when the client closed it.</param>
-    public void Closed(HubCallerContext context, Exception? error)
+    // The error is null when the client closed the connection.
+    private void Closed(HubCallerContext context, Exception? error)
     {
         // SignalR ends a connection with this exception when its client was silent for too long. Such a client does not take part in the
         // closing handshake of a WebSocket either, for which the server would wait.

@@ -4,7 +4,7 @@ using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Streams.Events;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>
 /// Applies a caller's item globs to commands. Adding, advising and reading need a readable item, writing needs a writable one. The

@@ -4,10 +4,10 @@ using Gateway.Protocol;
 using Gateway.Values;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Items;
-using Gateway.Web.Front.Hubs;
+using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Streams.Events;
 
-namespace Gateway.Web.Tests.Front.Hubs;
+namespace Gateway.Web.Tests.Sessions.Calls;
 
 /// <summary>
 /// Bulk commands of a caller who is restricted to items: the allowed elements run, and the others are refused in their places.

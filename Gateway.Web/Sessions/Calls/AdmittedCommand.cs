@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>
 /// A bulk command without the elements that its caller may not use. In the results, each such element has its refusal in its place.

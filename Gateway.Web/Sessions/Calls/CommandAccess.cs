@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 
-namespace Gateway.Web.Front.Hubs;
+namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>Which commands only read, and which change something.</summary>
 internal static class CommandAccess

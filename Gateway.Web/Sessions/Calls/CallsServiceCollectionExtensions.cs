@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions.Calls;
+
+internal static class CallsServiceCollectionExtensions
+{
+    public static IServiceCollection AddSessionCalls(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SessionDirectory>();
+        services.TryAddSingleton<CommandInvoker>();
+        services.TryAddSingleton<SessionTagger>();
+        services.TryAddSingleton<SessionDesk>();
+        services.TryAddSingleton<StreamDesk>();
+        return services;
+    }
+}

@@ -1,0 +1,24 @@
+using Gateway.Contracts;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Sessions.Calls;
+
+/// <summary>A call of a client to a session: the connection, the rights by which the call was admitted, and the session.</summary>
+internal readonly record struct SessionCall(LiveCaller Live, Caller Caller, Session Session)
+{
+    /// <summary>The session as the caller may see it.</summary>
+    public SessionInfo Describe() => Session.DescribeTo(Caller);
+
+    public AuditEntry EntryOf(string action, string? detail) => new()
+    {
+        Action = action,
+        Subject = Caller.Subject,
+        TokenId = Caller.TokenId,
+        SessionId = Session.Identity.SessionId,
+        RemoteAddress = Live.RemoteAddress,
+        Detail = detail,
+    };
+}
