@@ -20,12 +20,7 @@ if (options is null || nonce is null)
     return ExitCodes.BadArguments;
 }
 
-using var loggers = LoggerFactory.Create(logging =>
-{
-    // The gateway shows what arrives on standard error in its own log; the rest goes to standard output.
-    logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
-    logging.AddSimpleConsole(console => console.SingleLine = true);
-});
+using var loggers = WorkerLogging.Create();
 var executor = ExecutorFactory.Create(options, TimeProvider.System, loggers, faults);
 if (executor is null)
 {

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Worker.Tests;
+
+public sealed class WorkerLoggingTests
+{
+    [Theory]
+    [InlineData(LogLevel.Trace, "trce")]
+    [InlineData(LogLevel.Debug, "dbug")]
+    [InlineData(LogLevel.Information, "info")]
+    [InlineData(LogLevel.Warning, "warn")]
+    [InlineData(LogLevel.Error, "fail")]
+    [InlineData(LogLevel.Critical, "crit")]
+    public void An_entry_is_one_line_with_its_level_category_and_event(LogLevel level, string name) =>
+        Assert.Equal($"{name}: Category[7] what happened{Environment.NewLine}", LineOf(level, "what happened", null));
+
+    [Fact]
+    public void An_entry_with_a_multi_line_message_and_an_exception_is_one_line()
+    {
+        var line = LineOf(LogLevel.Error, "first\nsecond\r\nthird", new InvalidOperationException("one", new IOException("inner")));
+        Assert.StartsWith("fail: Category[7] first second third System.InvalidOperationException: one", line, StringComparison.Ordinal);
+        Assert.Contains("inner", line, StringComparison.Ordinal);
+        Assert.EndsWith(Environment.NewLine, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line[..^Environment.NewLine.Length]);
+    }
+
+    [Fact]
+    public void The_log_begins_with_information()
+    {
+        using var loggers = WorkerLogging.Create();
+        var logger = loggers.CreateLogger("Category");
+        Assert.True(logger.IsEnabled(LogLevel.Information));
+        Assert.False(logger.IsEnabled(LogLevel.Debug));
+    }
+
+    private static string LineOf(LogLevel level, string message, Exception? exception)
+    {
+        using var output = new StringWriter();
+        new OneLineFormatter().Write(new LogEntry<string>(level, "Category", new EventId(7), message, exception, (state, _) => state), null, output);
+        return output.ToString();
+    }
+}
