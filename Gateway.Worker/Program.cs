@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Gateway.Worker;
 using Gateway.Worker.Executors;
 using Gateway.Worker.Probe;
-using Microsoft.Extensions.Logging;
 
 if (ProbeCommand.IsMeant(args))
 {
