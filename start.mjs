@@ -1,6 +1,6 @@
 // Builds what is missing and starts the gateway with its simulator and a demo session. It requires only the .NET SDK and Node.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,7 +47,14 @@ run("dotnet", ["build", "Gateway.Web", "-c", "Release", "-m:1", "--nologo", "-v"
 
 mkdirSync(join(root, ".data"), { recursive: true });
 const plant = join(root, ".data", "plant");
-rmSync(plant, { force: true });
+// Sessions of a run that ended a moment ago still use its plant; otherwise the plant begins with this start.
+const alive = join(root, ".data", "alive");
+if (!existsSync(alive) || Date.now() - statSync(alive).mtimeMs > 150_000) {
+  rmSync(plant, { force: true });
+}
+const showAlive = () => writeFileSync(alive, "");
+showAlive();
+setInterval(showAlive, 10_000).unref();
 const gateway = spawn(
   "dotnet",
   [
@@ -58,10 +65,11 @@ const gateway = spawn(
     "--Gateway:Alarms:Enabled=true",
     "--Gateway:Alarms:SessionTag=demo",
     ...["Tank101", "Tank102", "Pump101", "Reservoir201", "Booster201"].map((name, index) => `--Gateway:Alarms:Objects:${index}=${name}`),
-    // One plant for all sessions, which begins with this start: what is written in one session raises alarms in the monitor's.
+    // One plant for all sessions: what is written in one session raises alarms in the monitor's.
     `--Gateway:Workers:Backends:simulator:SharedPath=${plant}`,
-    // Without adoption no worker continues to run when the user ends this program.
-    "--Gateway:Workers:EnableAdoption=false",
+    // The demo session outlives this program for two minutes, so that a restart within that time keeps it and its events.
+    "--Gateway:Workers:EnableAdoption=true",
+    "--Gateway:Workers:MaxOrphanLifetimeSeconds=120",
     `--Gateway:Store:Path=${join(root, ".data", "gateway.db")}`,
   ],
   { cwd: join(root, "Gateway.Web"), stdio: "inherit" },

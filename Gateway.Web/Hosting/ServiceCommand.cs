@@ -11,10 +11,8 @@ internal static class ServiceCommand
 {
     public const string Name = "service";
 
-    public static bool IsMeant(IReadOnlyList<string> args) => args is [Name, ..];
-
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter errors)
+    public static async Task<int> RunAsync(string[] settings, TextWriter errors)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -22,7 +20,7 @@ internal static class ServiceCommand
             return ExitCodes.BadArguments;
         }
 
-        return await RunOnWindowsAsync(args[1..], errors);
+        return await RunOnWindowsAsync(settings, errors);
     }
 
     [SupportedOSPlatform("windows")]

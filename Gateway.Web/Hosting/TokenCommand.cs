@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Keys;
@@ -17,51 +18,86 @@ internal static class TokenCommand
 
     private const string Issuer = "offline";
 
-    public static bool IsMeant(IReadOnlyList<string> args) => args is [Name, ..];
+    private const string Description = $"""
+        Creates a token in the gateway's store and prints it. A gateway that runs on that store accepts it at once.
+        The store is the one of the settings (--Gateway:Store:Path=FILE). If they name none, it is the store of the gateway that runs from this program.
+
+        Example: {GatewayCommandLine.Name} {Name} --subject ada --scopes admin --lifetime 30d
+        """;
+
+    private const string StorePath = $"{StoreOptions.Section}:{nameof(StoreOptions.Path)}";
+
+    public static Command Build(TextWriter output, TextWriter errors)
+    {
+        var options = new TokenCommandLine();
+        var command = new Command(Name, Description) { TreatUnmatchedTokensAsErrors = false };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, output, errors));
+        return command;
+    }
 
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter errors) => StartFaults.GuardAsync(
+    private static Task<int> RunAsync(TokenCommandLine options, ParseResult parsed, TextWriter output, TextWriter errors) => StartFaults.GuardAsync(
         async () =>
         {
             try
             {
-                var arguments = TokenArguments.Parse([.. args.Skip(1)]);
-                return await MintAsync(arguments, arguments.ToRequest(), output, errors);
+                using var host = BuildHost(options.ContentRootOf(parsed), TokenCommandLine.SettingsOf(parsed));
+                return await MintAsync(host.Services, options.RequestOf(parsed), output, errors);
             }
             catch (Exception error) when (error is ArgumentException or GatewayException { Code: GatewayErrorCode.InvalidArgument })
             {
-                await errors.WriteLineAsync(error.Message);
-                await errors.WriteLineAsync(TokenArguments.Usage);
-                return ExitCodes.BadArguments;
+                return await GatewayCommandLine.RefuseAsync([error.Message], parsed.CommandResult.Command, errors);
             }
         },
         errors);
 
-    private static async Task<int> MintAsync(TokenArguments arguments, TokenRequest request, TextWriter output, TextWriter errors)
+    private static async Task<int> MintAsync(IServiceProvider services, TokenRequest request, TextWriter output, TextWriter errors)
     {
-        using var host = BuildHost(arguments);
-        host.Services.GetRequiredService<IStartupValidator>().Validate();
-        await host.Services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
+        services.GetRequiredService<IStartupValidator>().Validate();
+        var store = services.GetRequiredService<StorePaths>().Database;
+        var isNew = !File.Exists(store);
+        await services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
         var origin = new TokenOrigin(TokenSourceNames.Offline, Issuer);
-        var minted = await host.Services.GetRequiredService<TokenMinter>().MintAsync(request, origin, CancellationToken.None);
-        await errors.WriteLineAsync($"Created {minted} for {request.Subject}. It is shown only this once:");
+        var minted = await services.GetRequiredService<TokenMinter>().MintAsync(request, origin, CancellationToken.None);
+        await errors.WriteLineAsync($"Created {minted} for {request.Subject} in the store {store}.");
+        if (isNew)
+        {
+            await errors.WriteLineAsync(
+                $"Warning: this store is new. Only a gateway that is started on it accepts the token; for another one name its store with --{StorePath}=FILE.");
+        }
+
+        await errors.WriteLineAsync("The token is shown only this once:");
         await output.WriteLineAsync(minted.Token.Token);
         return ExitCodes.Ok;
     }
 
     // The host reads the same files and environment variables as the gateway itself; it is built but not started.
-    private static IHost BuildHost(TokenArguments arguments)
+    private static IHost BuildHost(string? contentRoot, Dictionary<string, string?> settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            ContentRootPath = arguments.ContentRoot ?? Directory.GetCurrentDirectory(),
+            ContentRootPath = contentRoot ?? ContentRoot.Find(),
             EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
         });
         builder.Configuration.AddMachineSettings();
-        builder.Configuration.AddInMemoryCollection(arguments.Settings);
+        builder.Configuration.AddInMemoryCollection(settings);
+        if (contentRoot is null && builder.Configuration[StorePath] is null && RunningStore() is { } running)
+        {
+            builder.Configuration.AddInMemoryCollection([new(StorePath, running)]);
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
         builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens();
         return builder.Build();
     }
+
+    private static string? RunningStore() => RunningStores.Find() switch
+    {
+        [] => null,
+        [var only] => only,
+        var several => throw new ArgumentException(
+            $"Several gateways run from this program. Name the store of one with --{StorePath}=FILE: {string.Join(", ", several)}."),
+    };
 }

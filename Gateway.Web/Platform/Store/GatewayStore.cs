@@ -3,7 +3,7 @@ namespace Gateway.Web.Platform.Store;
 /// <summary>
 /// The prepared store. The host prepares it before any service starts; code that runs earlier awaits <see cref="EnsureReadyAsync"/>.
 /// </summary>
-internal sealed class GatewayStore(StoreFile file, StoreLock owner) : IDisposable
+internal sealed class GatewayStore(StoreFile file, StoreLock owner, RunningStores running) : IDisposable
 {
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private string? _instanceId;
@@ -23,6 +23,7 @@ internal sealed class GatewayStore(StoreFile file, StoreLock owner) : IDisposabl
         owner.TakeStore();
         await EnsureReadyAsync(cancellationToken);
         owner.TakeInstance(InstanceId);
+        running.Announce(InstanceId);
     }
 
     /// <summary>Prepares the file once; further calls have no effect.</summary>

@@ -15,4 +15,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(EventIds.Store + 4, LogLevel.Warning, "The file {File} could be used by others ({Rights}). Now only the gateway's account can use it.", EventName = "FileWasOpenToOthers")]
     public static partial void FileWasOpenToOthers(this ILogger logger, string file, UnixFileMode rights);
+
+    [LoggerMessage(EventIds.Store + 5, LogLevel.Debug, "The file {File}, which names the store to commands, could not be written: {Reason}", EventName = "RunningStoreNotAnnounced")]
+    public static partial void RunningStoreNotAnnounced(this ILogger logger, string file, string reason);
 }

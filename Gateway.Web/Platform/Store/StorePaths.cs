@@ -13,7 +13,9 @@ internal sealed class StorePaths(IOptions<StoreOptions> options, IHostEnvironmen
     public string Directory => Path.GetDirectoryName(Database)!;
 
     /// <summary>The file that the gateway on this store locks. Its contents do not matter.</summary>
-    public string Lock => $"{Database}.lock";
+    public string Lock => LockOf(Database);
+
+    public static string LockOf(string database) => $"{database}.lock";
 
     public string Keys => Path.Combine(Directory, "keys");
 

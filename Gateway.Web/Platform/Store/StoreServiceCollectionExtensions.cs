@@ -21,6 +21,7 @@ internal static class StoreServiceCollectionExtensions
         services.TryAddSingleton<StorePaths>();
         services.TryAddSingleton<StoreFile>();
         services.TryAddSingleton<StoreLock>();
+        services.TryAddSingleton<RunningStores>();
         services.TryAddSingleton<GatewayStore>();
         services.AddHostedService<StoreStartup>();
         services.TryAddSingleton<StoreTurns>();

@@ -52,7 +52,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    private static string Program => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static string Program => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "GatewayProgram").Value!;
 
     /// <param name="settings">Settings such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>

@@ -14,14 +14,7 @@ public sealed class ServiceCommandTests
         }
 
         using var errors = new StringWriter();
-        Assert.Equal(ExitCodes.BadArguments, await ServiceCommand.RunAsync(["service"], errors).WithTimeout("the refusal"));
+        Assert.Equal(ExitCodes.BadArguments, await GatewayCommandLine.RunAsync(["service", "--urls=http://127.0.0.1:0"], errors, errors).WithTimeout("the refusal"));
         Assert.Contains("without it", errors.ToString(), StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData(true, "service")]
-    [InlineData(true, "service", "--urls=http://127.0.0.1:0")]
-    [InlineData(false, "--service")]
-    [InlineData(false)]
-    public void The_first_argument_alone_means_it(bool meant, params string[] args) => Assert.Equal(meant, ServiceCommand.IsMeant(args));
 }

@@ -1,3 +1,4 @@
+using Gateway.Testing;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Hosting;
 using Gateway.Web.Tests.Fixtures;
@@ -37,6 +38,29 @@ public sealed class TokenCommandTests : IDisposable
         Assert.True(File.Exists(_directory.File(".data", "gateway.db")));
     }
 
+    [Fact]
+    public async Task It_says_which_store_it_used_and_warns_only_when_the_store_is_new()
+    {
+        var store = _directory.File(".data", "gateway.db");
+        Assert.Equal(ExitCodes.Ok, await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "admin"));
+        Assert.Contains($"in the store {store}.", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Warning: this store is new", _errors.ToString(), StringComparison.Ordinal);
+
+        _errors.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Ok, await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "admin"));
+        Assert.Contains($"in the store {store}.", _errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Warning", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_of_arguments_are_read_in_any_case_and_settings_in_both_forms()
+    {
+        var store = _directory.File("elsewhere", "g.db");
+        Assert.Equal(ExitCodes.Ok, await RunAsync(_directory.Path, "--Subject", "ada", "--SCOPES=admin", "--gateway:store:path", store, "--Gateway:Store:BusyTimeoutSeconds=9"));
+        Assert.True(File.Exists(store));
+        TestPools.Clear(store);
+    }
+
     [Theory]
     [InlineData("--scopes", "admin")]
     [InlineData("--subject", "ada")]
@@ -46,11 +70,12 @@ public sealed class TokenCommandTests : IDisposable
     [InlineData("--subject", "ada", "--scopes", "admin", "--what", "x")]
     [InlineData("--subject", "ada", "--subject", "bob", "--scopes", "admin")]
     [InlineData("--subject")]
+    [InlineData("--subject", "ada", "--scopes", "admin", "--Gateway:Store:Path")]
     [InlineData("ada")]
     public async Task Wrong_arguments_are_named_and_nothing_is_printed(params string[] arguments)
     {
         Assert.Equal(ExitCodes.BadArguments, await RunAsync(_directory.Path, arguments));
-        Assert.Contains("Gateway.Web token --subject", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Gateway.Web token --help", _errors.ToString(), StringComparison.Ordinal);
         Assert.Empty(_output.ToString());
     }
 
@@ -75,5 +100,5 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     private Task<int> RunAsync(string root, params string[] arguments) =>
-        TokenCommand.RunAsync([TokenCommand.Name, "--contentRoot", root, .. arguments], _output, _errors);
+        GatewayCommandLine.RunAsync([TokenCommand.Name, "--contentRoot", root, .. arguments], _output, _errors).WithTimeout("the command");
 }

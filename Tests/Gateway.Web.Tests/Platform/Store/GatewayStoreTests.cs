@@ -172,7 +172,7 @@ public sealed class GatewayStoreTests : IDisposable
     [Fact]
     public void Instance_id_before_the_preparation_is_a_bug_that_says_so()
     {
-        using var store = new GatewayStore(null!, null!);
+        using var store = new GatewayStore(null!, null!, null!);
         Assert.Throws<InvalidOperationException>(() => store.InstanceId);
     }
 
