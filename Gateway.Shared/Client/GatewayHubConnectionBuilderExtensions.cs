@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Client;
@@ -38,7 +39,7 @@ public static class GatewayHubConnectionBuilderExtensions
         builder.WithKeepAliveInterval(options.KeepAliveInterval).WithServerTimeout(options.ServerTimeout);
         if (options.LoggerFactory is { } loggers)
         {
-            builder.Services.AddSingleton(loggers);
+            builder.Services.AddSingleton<ILoggerFactory>(new QuietLoggerFactory(loggers));
         }
 
         builder.Services.AddSingleton<IHubProtocol>(new BoundedProtocol(ProtocolOf(options), options.Bound));

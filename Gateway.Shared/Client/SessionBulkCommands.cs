@@ -1,3 +1,4 @@
+using Gateway.Client.Internal;
 using Gateway.Contracts;
 
 namespace Gateway.Client;
@@ -21,6 +22,10 @@ public static class SessionBulkCommands
             Command(MxMethod.AdviseItemBulk, serverHandle) with { ItemHandles = itemHandles, Supervisory = supervisory },
             cancellationToken);
 
+    public static Task<IReadOnlyList<MxItemResult>> AdviseItemBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles, CancellationToken cancellationToken) =>
+        session.AdviseItemBulkAsync(serverHandle, itemHandles, supervisory: false, cancellationToken);
+
     public static Task<IReadOnlyList<MxItemResult>> RemoveItemBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles,
         CancellationToken cancellationToken = default) =>
@@ -39,6 +44,23 @@ public static class SessionBulkCommands
             session,
             Command(MxMethod.SubscribeBulk, serverHandle) with { ItemDefinitions = itemDefinitions, Supervisory = supervisory },
             cancellationToken);
+
+    /// <summary>Adds and advises in one go.</summary>
+    public static Task<IReadOnlyList<MxItemResult>> SubscribeBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, CancellationToken cancellationToken) =>
+        session.SubscribeBulkAsync(serverHandle, itemDefinitions, supervisory: false, cancellationToken);
+
+    /// <summary>Adds and advises in one go, and may wait for the first values.</summary>
+    public static async Task<IReadOnlyList<MxItemResult>> SubscribeBulkAsync(
+        this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, SubscribeOptions options,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var subscribed = await session.SubscribeBulkAsync(serverHandle, itemDefinitions, options.Supervisory, cancellationToken);
+        return options.FirstValues is { } wait
+            ? await new FirstValues(session, serverHandle, wait).AddToAsync(subscribed, itemDefinitions, cancellationToken)
+            : subscribed;
+    }
 
     /// <summary>Unadvises and removes in one go.</summary>
     public static Task<IReadOnlyList<MxItemResult>> UnsubscribeBulkAsync(

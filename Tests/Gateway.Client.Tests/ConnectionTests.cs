@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Events;
 using Gateway.Testing;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Logging;
 using static Gateway.Client.GatewayConnectionState;
 
 namespace Gateway.Client.Tests;
@@ -172,6 +173,36 @@ public sealed class ConnectionTests
 
         Assert.Equal(GatewayErrorCode.OutcomeUnknown, error.Code);
         Assert.Equal([(Connected, Reconnecting), (Reconnecting, Connected)], states);
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Information, 1)]
+    [InlineData(LogLevel.Debug, 4)]
+    public async Task A_lost_connection_is_one_line_of_the_log_without_a_stack(LogLevel level, int least)
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, abort) =>
+        {
+            abort();
+            return new MxReply { Method = command.Method };
+        };
+        using var lines = new LogLines(level);
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(level).AddProvider(lines));
+        await using var client = GatewayClient.Create(new GatewayClientOptions
+        {
+            Url = gateway.Url,
+            TimeProvider = new SkippingTimeProvider(),
+            LoggerFactory = loggers,
+        });
+        var states = Record(client);
+        await client.ConnectAsync().WithTimeout("the connection");
+        await Assert.ThrowsAsync<GatewayException>(() => client.Session("s1").PingAsync().WithTimeout("the loss"));
+        await Eventually.Async(() => states.Contains((Reconnecting, Connected)), "the connection to be back");
+
+        var entries = lines.Entries.ToArray();
+        Assert.True(entries.Length >= least, $"There are {entries.Length} entries.");
+        var loud = Assert.Single(entries, entry => entry.Level >= LogLevel.Information);
+        Assert.Equal((LogLevel.Warning, false), (loud.Level, loud.HasException));
     }
 
     [Fact]

@@ -39,6 +39,51 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_subscription_that_waits_for_first_values_says_for_each_item_what_came()
+    {
+        var bad = new MxStatus { Category = MxStatusCategory.ConfigurationError, DetectedBy = MxStatusSource.RespondingLmx, Detail = 6 };
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => new MxReply
+        {
+            Method = command.Method,
+            Results = command.Method == MxMethod.SubscribeBulk
+                ? [new() { ItemHandle = 1 }, new() { Hresult = -1, Diagnostic = "refused" }, new() { ItemHandle = 3 }, new() { ItemHandle = 4 }]
+                : [new() { Value = MxValue.FromFloat(49.99f), Quality = 192 }, new() { Quality = 0, Statuses = [bad] }, new() { Hresult = -2, Diagnostic = "timed out" }],
+        };
+        await using var client = TestClient.Of(gateway);
+
+        var results = await client.Session("s1").SubscribeBulkAsync(7, ["Good", "Refused", "Missing", "Silent"], new SubscribeOptions { FirstValues = TimeSpan.FromSeconds(2) })
+            .WithTimeout("the results");
+
+        Assert.Equal([MxMethod.SubscribeBulk, MxMethod.ReadBulk], gateway.Commands.Select(command => command.Method));
+        var read = gateway.Commands.Last();
+        Assert.Equal((7, 2_000, 7_000), (read.ServerHandle, read.ReadTimeoutMs, read.TimeoutMs));
+        Assert.Equal(["Good", "Missing", "Silent"], read.ItemDefinitions!);
+        Assert.Equal([1, null, 3, 4], results.Select(result => result.ItemHandle));
+        Assert.Equal((MxValue.FromFloat(49.99f), 192, null), (results[0].Value, results[0].Quality, results[0].Diagnostic));
+        Assert.Equal((-1, "refused"), (results[1].Hresult, results[1].Diagnostic));
+        Assert.Equal((0, MxStatusText.Of(bad)), (results[2].Hresult, results[2].Diagnostic));
+        Assert.Contains("did not come: timed out", results[3].Diagnostic, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancellation_token_is_not_taken_for_a_flag_and_without_a_wait_nothing_is_read()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => new MxReply { Method = command.Method, Results = [] };
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        await session.SubscribeBulkAsync(7, ["A"], CancellationToken.None).WithTimeout("the results");
+        await session.SubscribeBulkAsync(7, ["A"], new SubscribeOptions { Supervisory = true }).WithTimeout("the results");
+        await session.AdviseItemBulkAsync(7, [1], CancellationToken.None).WithTimeout("the results");
+
+        Assert.Equal(
+            [(MxMethod.SubscribeBulk, false), (MxMethod.SubscribeBulk, true), (MxMethod.AdviseItemBulk, false)],
+            gateway.Commands.Select(command => (command.Method, command.Supervisory == true)));
+    }
+
+    [Fact]
     public async Task A_failing_hresult_throws_from_commands_and_is_a_reply_from_invoke()
     {
         const int InvalidArgument = unchecked((int)0x80070057);

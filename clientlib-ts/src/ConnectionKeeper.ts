@@ -45,6 +45,7 @@ export class ConnectionKeeper {
   #transport: HubTransport | undefined;
   #cancelTimer: (() => void) | undefined;
   #lastError: GatewayError | undefined;
+  #hasWarned = false;
 
   constructor(factory: HubTransportFactory, options: ReconnectOptions & { readonly timers?: Timers | undefined } = {}, logger: Logger = {}) {
     this.#factory = factory;
@@ -142,6 +143,7 @@ export class ConnectionKeeper {
       return;
     }
     this.#lastError = undefined;
+    this.#hasWarned = false;
     this.#cancelTimer = this.#timers.after(this.#stableAfterMs, () => { this.#backoff.reset(); });
     this.#move('connected');
     for (const waiter of [...this.#waiters]) {
@@ -176,7 +178,14 @@ export class ConnectionKeeper {
 
   #retryLater(): void {
     const delayMs = this.#backoff.next(this.#lastError?.retryAfterMs);
-    this.#logger.warn?.(`No connection (${this.#lastError?.message ?? 'unknown'}); attempt ${this.#backoff.attempts} in ${delayMs} ms.`);
+    const text = `No connection (${this.#lastError?.message ?? 'unknown'}); attempt ${this.#backoff.attempts} in ${delayMs} ms.`;
+    // One entry per lost connection; that more attempts fail is of interest to whoever looks for the cause.
+    if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      this.#logger.warn?.(text);
+    } else {
+      this.#logger.debug?.(text);
+    }
     this.#cancelTimer = this.#timers.after(delayMs, () => { void this.#attempt(); });
   }
 

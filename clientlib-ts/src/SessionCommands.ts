@@ -1,5 +1,6 @@
 import type { MxCommand, MxItemResult, MxReply, MxWrite, SessionItems, WireValue, WorkerInfo } from './commands.js';
 import { GatewayError, MxAccessError } from './errors.js';
+import { withFirstValues } from './firstValues.js';
 import { toWireValue, type MxStatus, type MxValueInput } from './values.js';
 
 /** One element of a bulk write, with the values an application has. */
@@ -11,6 +12,20 @@ export interface WriteInput {
   /** User id, 0 for none; for secured writes the current user. */
   readonly userId?: number | undefined;
   readonly verifierUserId?: number | undefined;
+}
+
+export interface AdviseOptions {
+  /** True for AdviseSupervisory instead of Advise. */
+  readonly supervisory?: boolean | undefined;
+}
+
+export interface SubscribeOptions extends AdviseOptions {
+  /**
+   * How long to wait for the first value of each item, milliseconds; without it there is no waiting. Then each result has the item's
+   * value, quality and statuses, and its diagnostic says what is wrong, such as a reference that does not exist. This costs a ReadBulk
+   * after the SubscribeBulk: a second round trip, and for each item whose value is not known yet one item that the worker advises for a moment.
+   */
+  readonly firstValuesMs?: number | undefined;
 }
 
 export interface SecuredUsersInput {
@@ -125,8 +140,8 @@ export abstract class SessionCommands {
     return this.#results({ method: 'AddItemBulk', serverHandle, itemDefinitions });
   }
 
-  adviseItemBulk(serverHandle: number, itemHandles: readonly number[], supervisory = false): Promise<readonly MxItemResult[]> {
-    return this.#results({ method: 'AdviseItemBulk', serverHandle, itemHandles, supervisory });
+  adviseItemBulk(serverHandle: number, itemHandles: readonly number[], options: AdviseOptions | boolean = {}): Promise<readonly MxItemResult[]> {
+    return this.#results({ method: 'AdviseItemBulk', serverHandle, itemHandles, supervisory: isSupervisory(options) });
   }
 
   removeItemBulk(serverHandle: number, itemHandles: readonly number[]): Promise<readonly MxItemResult[]> {
@@ -137,9 +152,23 @@ export abstract class SessionCommands {
     return this.#results({ method: 'UnAdviseItemBulk', serverHandle, itemHandles });
   }
 
-  /** Adds and advises. */
-  subscribeBulk(serverHandle: number, itemDefinitions: readonly string[], supervisory = false): Promise<readonly MxItemResult[]> {
-    return this.#results({ method: 'SubscribeBulk', serverHandle, itemDefinitions, supervisory });
+  /** Adds and advises, and may wait for the first values. A boolean stands for `supervisory`. */
+  async subscribeBulk(
+    serverHandle: number, itemDefinitions: readonly string[], options: SubscribeOptions | boolean = {},
+  ): Promise<readonly MxItemResult[]> {
+    const subscribed = await this.#results({ method: 'SubscribeBulk', serverHandle, itemDefinitions, supervisory: isSupervisory(options) });
+    const waitMs = typeof options === 'boolean' ? undefined : options.firstValuesMs;
+    if (waitMs === undefined) {
+      return subscribed;
+    }
+    const open = itemDefinitions.filter((_, index) => (subscribed[index]?.hresult ?? -1) >= 0);
+    if (open.length === 0) {
+      return subscribed;
+    }
+    const read = await this.#results({
+      method: 'ReadBulk', serverHandle, itemDefinitions: open, readTimeoutMs: waitMs, timeoutMs: waitMs + readMarginMs,
+    });
+    return withFirstValues(subscribed, read);
   }
 
   /** Unadvises and removes. */
@@ -215,6 +244,13 @@ export abstract class SessionCommands {
     const reply = await this.#successful(command);
     return required(reply.results, reply);
   }
+}
+
+/** What a ReadBulk may take longer than its wait for values, milliseconds. */
+const readMarginMs = 5_000;
+
+function isSupervisory(options: AdviseOptions | boolean): boolean {
+  return typeof options === 'boolean' ? options : options.supervisory === true;
 }
 
 function toMxWrite(write: WriteInput): MxWrite {

@@ -1,7 +1,7 @@
 export { GatewayClient, type GatewayClientOptions } from './GatewayClient.js';
 export type { ConnectionState, ConnectionStateChange, ReconnectOptions } from './ConnectionKeeper.js';
 export { Session, type SessionHost } from './Session.js';
-export { SessionCommands, type SecuredUsersInput, type WriteInput } from './SessionCommands.js';
+export { SessionCommands, type AdviseOptions, type SecuredUsersInput, type SubscribeOptions, type WriteInput } from './SessionCommands.js';
 export { EventStream } from './EventStream.js';
 export type { EventBatch, SnapshotBatch } from './EventBatch.js';
 export type { EventColumns } from './columns.js';
@@ -24,6 +24,7 @@ export {
   type ClientErrorCode, dutyOf, type ErrorCode, type ErrorDuty, type GatewayErrorCode, gatewayErrorCodes, isGatewayErrorCode,
 } from './codes.js';
 export { formatHresult, GatewayError, MxAccessError, parseGatewayError } from './errors.js';
+export { statusDetails, statusText } from './statusText.js';
 export { isMxEvent, isStreamItem, statusesOf, succeeded } from './guards.js';
 export type { BackoffOptions } from './backoff.js';
 export type { AccessTokenSource, HubProtocolName, HubTransport, HubTransportFactory, StreamObserver, WebSocketClass } from './HubTransport.js';

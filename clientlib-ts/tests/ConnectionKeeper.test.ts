@@ -49,6 +49,23 @@ describe('ConnectionKeeper', () => {
     expect(changes[2]?.error).toMatchObject({ code: 'ConnectionLost', message: 'socket gone' });
   });
 
+  it('logs one warning for each lost connection, however many attempts fail', async () => {
+    const server = new FakeServer();
+    const timers = new ManualTimers();
+    const warnings: string[] = [];
+    const keeper = new ConnectionKeeper(server.factory, { random: () => 1, timers }, { warn: (text) => { warnings.push(text); } });
+    await keeper.ready();
+    for (const lost of [1, 2]) {
+      server.refuseStarts = 3;
+      server.current.drop(new Error('socket gone'));
+      const waiting = keeper.ready();
+      await timers.advance(120_000);
+      await waiting;
+      expect(warnings).toHaveLength(lost);
+    }
+    expect(warnings[0]).toContain('socket gone');
+  });
+
   it('keeps backing off when connections die young, and starts over after a stable one', async () => {
     const { server, timers, keeper } = setUp({ stableAfterMs: 5000 });
     await keeper.ready();

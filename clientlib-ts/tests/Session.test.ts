@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MxCommand, MxReply } from '../src/commands.js';
 import { GatewayClient } from '../src/GatewayClient.js';
 import type { Session } from '../src/Session.js';
+import { statusText } from '../src/statusText.js';
 import { FakeServer } from './fakes/FakeTransport.js';
 
 function setUp(reply: Partial<MxReply> = {}): { server: FakeServer; session: Session; sent: () => MxCommand | undefined } {
@@ -134,5 +135,41 @@ describe('Session items', () => {
     const failing = setUp({ hresult: -1 });
     await expect(failing.session.removeItem(1, 5)).rejects.toThrow();
     expect(session.items.get(1, 5)).toBeDefined();
+  });
+});
+
+describe('a subscription that waits for first values', () => {
+  it('says for each item what came', async () => {
+    const server = new FakeServer();
+    const sent: MxCommand[] = [];
+    const bad = { success: 0, category: 'ConfigurationError', detectedBy: 'RespondingLmx', detail: 6 } as const;
+    const value = { dataType: 'Float', value: 49.99 } as const;
+    server.handle('Invoke', (_sessionId, command) => {
+      sent.push(command as MxCommand);
+      const { method } = command as MxCommand;
+      return method === 'SubscribeBulk'
+        ? { method, hresult: 0, results: [{ itemHandle: 1, hresult: 0 }, { hresult: -1, diagnostic: 'refused' }, { itemHandle: 3, hresult: 0 }, { itemHandle: 4, hresult: 0 }] }
+        : { method, hresult: 0, results: [{ hresult: 0, value, quality: 192 }, { hresult: 0, quality: 0, statuses: [bad] }, { hresult: -2, diagnostic: 'timed out' }] };
+    });
+    const session = new GatewayClient({ url: 'http://gateway', accessToken: 't', transport: server.factory }).session('s1');
+
+    const results = await session.subscribeBulk(7, ['Good', 'Refused', 'Missing', 'Silent'], { firstValuesMs: 2_000 });
+
+    expect(sent).toEqual([
+      { method: 'SubscribeBulk', serverHandle: 7, itemDefinitions: ['Good', 'Refused', 'Missing', 'Silent'], supervisory: false },
+      { method: 'ReadBulk', serverHandle: 7, itemDefinitions: ['Good', 'Missing', 'Silent'], readTimeoutMs: 2_000, timeoutMs: 7_000 },
+    ]);
+    expect(results).toEqual([
+      { itemHandle: 1, hresult: 0, value, quality: 192 },
+      { hresult: -1, diagnostic: 'refused' },
+      { itemHandle: 3, hresult: 0, quality: 0, statuses: [bad], diagnostic: statusText(bad) },
+      { itemHandle: 4, hresult: 0, diagnostic: 'The item is subscribed, but its first value did not come: timed out' },
+    ]);
+  });
+
+  it('takes a flag as before, and without a wait reads nothing', async () => {
+    const { session, sent } = setUp({ results: [] });
+    await session.subscribeBulk(1, ['A'], { supervisory: true });
+    expect(sent()).toEqual({ method: 'SubscribeBulk', serverHandle: 1, itemDefinitions: ['A'], supervisory: true });
   });
 });

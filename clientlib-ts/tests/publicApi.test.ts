@@ -30,6 +30,8 @@ it('the public surface changes only on purpose', () => {
       "parseGatewayError",
       "plainSuccess",
       "qualityClass",
+      "statusDetails",
+      "statusText",
       "statusesOf",
       "succeeded",
       "toNumber",

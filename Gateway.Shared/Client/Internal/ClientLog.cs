@@ -5,7 +5,7 @@ namespace Gateway.Client.Internal;
 /// <summary>What the client logs.</summary>
 internal static partial class ClientLog
 {
-    [LoggerMessage(ClientEventIds.Client, LogLevel.Information, "Connection {Previous} -> {Current}.", EventName = "ConnectionStateChanged")]
+    [LoggerMessage(ClientEventIds.Client, LogLevel.Debug, "Connection {Previous} -> {Current}.", EventName = "ConnectionStateChanged")]
     public static partial void ConnectionStateChanged(
         ILogger logger, GatewayConnectionState previous, GatewayConnectionState current, Exception? error);
 
@@ -24,6 +24,9 @@ internal static partial class ClientLog
 
     [LoggerMessage(ClientEventIds.Client + 6, LogLevel.Warning, "The token could not be renewed: {Code}.", EventName = "RenewalFailed")]
     public static partial void RenewalFailed(ILogger logger, Errors.GatewayErrorCode code);
+
+    [LoggerMessage(ClientEventIds.Client + 7, LogLevel.Warning, "The connection was lost and is being restored: {Reason}", EventName = "ConnectionLost")]
+    public static partial void ConnectionLost(ILogger logger, string reason);
 
     // 9005 is retired: SocketCloseFailed.
 }

@@ -43,6 +43,11 @@ internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> hand
         while (TryTake(out var change))
         {
             ClientLog.ConnectionStateChanged(logger, change.Previous, change.Current, change.Error);
+            if (change.Current == GatewayConnectionState.Reconnecting)
+            {
+                ClientLog.ConnectionLost(logger, change.Error?.Message ?? "the gateway closed it.");
+            }
+
             try
             {
                 handler(change);

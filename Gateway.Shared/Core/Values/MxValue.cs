@@ -121,7 +121,10 @@ public readonly struct MxValue : IEquatable<MxValue>
     /// <summary>The elements of an array value; do not change them.</summary>
     public Array AsArray() => _object as Array ?? throw new InvalidOperationException($"The value is {Type}, not an array.");
 
-    /// <summary>A scalar numeric (or boolean, as 0 and 1) value as a double; false for everything else.</summary>
+    /// <summary>
+    /// A scalar numeric (or boolean, as 0 and 1) value as a double; false for everything else. A 32-bit float becomes the number that its
+    /// shortest decimal says, as in JSON and in the TypeScript client: 49.99 and not 49.9900016784668. <see cref="AsFloat"/> is exact.
+    /// </summary>
     public bool TryGetDouble(out double value)
     {
         switch (Type)
@@ -130,7 +133,7 @@ public readonly struct MxValue : IEquatable<MxValue>
                 value = BitConverter.Int64BitsToDouble(_bits);
                 return true;
             case VariantType.Float:
-                value = BitConverter.Int32BitsToSingle((int)_bits);
+                value = ShortestOf(BitConverter.Int32BitsToSingle((int)_bits));
                 return true;
             case VariantType.Currency or VariantType.Decimal:
                 value = (double)(decimal)_object!;
@@ -187,6 +190,19 @@ public readonly struct MxValue : IEquatable<MxValue>
     public override string ToString() => IsArray
         ? $"{ElementType}[{AsArray().Length}]"
         : Convert.ToString(ToObject(), CultureInfo.InvariantCulture) ?? "";
+
+    private static double ShortestOf(float value)
+    {
+        const float exactIntegers = 1 << 24;
+        if (!float.IsFinite(value) || (float.IsInteger(value) && Math.Abs(value) < exactIntegers))
+        {
+            return value;
+        }
+
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        return double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
 
     private static DateTime InUtc(DateTime time) => time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
 

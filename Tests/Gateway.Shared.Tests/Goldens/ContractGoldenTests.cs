@@ -140,6 +140,18 @@ public sealed class ContractGoldenTests
         "error-codes.json", Json(Enum.GetValues<GatewayErrorCode>().ToDictionary(code => code.ToString(), code => (int)code)));
 
     [Fact]
+    public void Texts_of_status_details_are_the_golden_ones() => Golden.CheckJson(
+        "status-details.json", Json(MxStatusText.Details.OrderBy(detail => detail.Key).ToDictionary(detail => $"{detail.Key}", detail => detail.Value)));
+
+    [Fact]
+    public void A_status_names_its_meaning_when_that_is_known_and_its_codes_always()
+    {
+        var refused = new MxStatus { Category = MxStatusCategory.SecurityError, DetectedBy = MxStatusSource.RespondingAutomationObject, Detail = 1013 };
+        Assert.Equal($"SecurityError: {MxStatusText.Details[1013]} (detail 1013, detected by RespondingAutomationObject)", MxStatusText.Of(refused));
+        Assert.Equal("SecurityError (detail 4711, detected by RespondingAutomationObject)", MxStatusText.Of(refused with { Detail = 4711 }));
+    }
+
+    [Fact]
     public void Names_of_the_hub_and_its_enums_are_the_golden_ones()
     {
         var contract = new

@@ -18,6 +18,22 @@ public sealed class ValueRoundTripTests
     [MemberData(nameof(Names))]
     public void A_value_comes_back_the_same_through_each_encoding(string name) => AssertComesBack(SampleValues.All[name]);
 
+    [Theory]
+    [InlineData(49.99f, 49.99)]
+    [InlineData(0.1f, 0.1)]
+    [InlineData(-273.15f, -273.15)]
+    [InlineData(16777216f, 16777216)]
+    [InlineData(3.4028235E+38f, 3.4028235E+38)]
+    [InlineData(1E-45f, 1E-45)]
+    [InlineData(0f, 0)]
+    [InlineData(float.PositiveInfinity, double.PositiveInfinity)]
+    public void A_float_as_a_double_is_what_its_shortest_decimal_says_as_in_json(float value, double expected)
+    {
+        Assert.True(MxValue.FromFloat(value).TryGetDouble(out var number));
+        Assert.Equal(expected, number);
+        Assert.Equal(value, (float)number);
+    }
+
     [Fact]
     public void Every_variant_type_has_a_sample_alone_and_as_an_array()
     {

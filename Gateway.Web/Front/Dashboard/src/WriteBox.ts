@@ -1,6 +1,6 @@
-import { type MxEvent, type Session, statusesOf, succeeded } from '@mxgateway/client';
+import { type MxEvent, type Session, statusesOf, statusText, succeeded } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
-import { formatStatus, formatTime } from './format.ts';
+import { formatTime } from './format.ts';
 import { sameReference } from './itemReference.ts';
 import type { LiveModel, LiveRow } from './LiveModel.ts';
 import { describe } from './problems.ts';
@@ -86,7 +86,7 @@ export class WriteBox {
       } else if (succeeded(event)) {
         this.#say(`Written at ${formatTime(event.workerTime)}.`, 'good');
       } else {
-        this.#say(`Refused: ${statusesOf(event).map(formatStatus).join('; ')}.`, 'bad');
+        this.#say(`Refused: ${statusesOf(event).map(statusText).join('; ')}.`, 'bad');
       }
     } catch (error) {
       this.#pending = undefined;

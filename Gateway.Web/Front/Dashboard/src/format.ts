@@ -1,4 +1,4 @@
-import type { MxScalar, MxStatus, MxValue } from '@mxgateway/client';
+import type { MxScalar, MxValue } from '@mxgateway/client';
 
 const ticksPerSecond = 10_000_000;
 
@@ -67,11 +67,6 @@ function clock(date: Date): string {
 
 function two(n: number): string {
   return String(n).padStart(2, '0');
-}
-
-/** A failing status in one line. */
-export function formatStatus(status: MxStatus): string {
-  return `${status.category} (detail ${status.detail}, detected by ${status.detectedBy})`;
 }
 
 /** The first characters of an identifier, which are enough to distinguish two. */

@@ -59,6 +59,11 @@ internal sealed class ReferenceFilter(StreamFilter? filter, Func<int, string> re
         return !before.Equals(now);
     }
 
-    private static bool IsNumber(MxValue value, out double number) =>
-        value.TryGetDouble(out number) && double.IsFinite(number) && value.Type is not (VariantType.Boolean or VariantType.Error);
+    private static bool IsNumber(MxValue value, out double number)
+    {
+        var isNumber = value.TryGetDouble(out number) && value.Type is not (VariantType.Boolean or VariantType.Error);
+        // Deadbands compare the exact values of floats.
+        number = value.Type == VariantType.Float ? value.AsFloat() : number;
+        return isNumber && double.IsFinite(number);
+    }
 }

@@ -1,0 +1,54 @@
+using Gateway.Contracts;
+using Gateway.Values;
+
+namespace Gateway.Client.Internal;
+
+/// <summary>Adds the first values of items to the results of their subscription.</summary>
+internal sealed class FirstValues(GatewaySession session, int serverHandle, TimeSpan wait)
+{
+    /// <summary>What the command may take longer than the wait for values.</summary>
+    private const int MarginMs = 5_000;
+
+    public async Task<IReadOnlyList<MxItemResult>> AddToAsync(
+        IReadOnlyList<MxItemResult> subscribed, IReadOnlyList<string> itemDefinitions, CancellationToken cancellationToken)
+    {
+        int[] open = [.. Enumerable.Range(0, subscribed.Count).Where(i => subscribed[i].Hresult >= 0)];
+        if (open.Length == 0)
+        {
+            return subscribed;
+        }
+
+        var waitMs = (int)wait.TotalMilliseconds;
+        var command = new MxCommand
+        {
+            Method = MxMethod.ReadBulk,
+            ServerHandle = serverHandle,
+            ItemDefinitions = [.. open.Select(i => itemDefinitions[i])],
+            ReadTimeoutMs = waitMs,
+            TimeoutMs = waitMs + MarginMs,
+        };
+        var read = await session.RunAsync(command, reply => reply.Results, cancellationToken);
+        var results = subscribed.ToArray();
+        foreach (var (i, value) in open.Zip(read))
+        {
+            results[i] = Merge(results[i], value);
+        }
+
+        return results;
+    }
+
+    private static MxItemResult Merge(MxItemResult subscribed, MxItemResult read) => subscribed with
+    {
+        Value = read.Value,
+        Quality = read.Quality,
+        SourceTime = read.SourceTime,
+        Statuses = read.Statuses,
+        Cached = read.Cached,
+        WorkerTime = read.WorkerTime,
+        Diagnostic = DiagnosticOf(read) ?? subscribed.Diagnostic,
+    };
+
+    private static string? DiagnosticOf(MxItemResult read) => read.Hresult < 0
+        ? $"The item is subscribed, but its first value did not come: {read.Diagnostic}"
+        : read.Statuses?.FirstOrDefault(status => status.Success == 0) is { } failed ? MxStatusText.Of(failed) : null;
+}
