@@ -25,8 +25,10 @@ internal enum GatewayAction
     /// <summary>Stop the gateway in an orderly way.</summary>
     DrainGateway,
 
-    /// <summary>See metrics, the effective configuration and other data of all sessions.</summary>
+    /// <summary>See the effective configuration and other data of all sessions.</summary>
     ViewDiagnostics,
+
+    ReadMetrics,
 
     /// <summary>Create any token, list and revoke all tokens, and rotate the keys.</summary>
     ManageTokens,

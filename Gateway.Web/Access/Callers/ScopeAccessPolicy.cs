@@ -37,6 +37,7 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
         GatewayAction.WriteSession or GatewayAction.AcknowledgeAlarm => Scopes.WriteSessions,
         GatewayAction.CloseSession => Scopes.CloseSessions,
         GatewayAction.ReadFeed => Scopes.ReadFeed,
+        GatewayAction.ReadMetrics => Scopes.ReadMetrics,
         _ => Scopes.Admin,
     };
 

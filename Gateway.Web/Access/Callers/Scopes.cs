@@ -23,9 +23,12 @@ internal static class Scopes
     /// <summary>Acknowledge and shelve alarms, without the right to run commands.</summary>
     public const string AcknowledgeAlarms = "alarms:acknowledge";
 
+    /// <summary>Read <c>/metrics</c>, for scrapers.</summary>
+    public const string ReadMetrics = "metrics:read";
+
     /// <summary>Every action on every session.</summary>
     public const string Admin = "admin";
 
     public static FrozenSet<string> All { get; } =
-        FrozenSet.Create(StringComparer.Ordinal, OpenSessions, ReadSessions, WriteSessions, CloseSessions, AllSessions, ReadFeed, AcknowledgeAlarms, Admin);
+        FrozenSet.Create(StringComparer.Ordinal, OpenSessions, ReadSessions, WriteSessions, CloseSessions, AllSessions, ReadFeed, AcknowledgeAlarms, ReadMetrics, Admin);
 }

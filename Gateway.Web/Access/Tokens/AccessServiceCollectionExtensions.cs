@@ -59,11 +59,13 @@ internal static class AccessServiceCollectionExtensions
         services.AddOptions<AuthorizationOptions>().Configure<IAccessPolicy>((options, policy) =>
         {
             options.FallbackPolicy = options.DefaultPolicy;
-            options.AddPolicy(DiagnosticsPolicies.View, builder => builder
-                .RequireAuthenticatedUser()
-                .RequireAssertion(context => context.User.ToCaller() is { } caller
-                    && policy.Allows(caller, GatewayAction.ViewDiagnostics, null)));
+            options.AddPolicy(DiagnosticsPolicies.View, builder => builder.Demand(policy, GatewayAction.ViewDiagnostics));
+            options.AddPolicy(DiagnosticsPolicies.Metrics, builder => builder.Demand(policy, GatewayAction.ReadMetrics));
         });
         return services;
     }
+
+    private static void Demand(this AuthorizationPolicyBuilder builder, IAccessPolicy policy, GatewayAction action) => builder
+        .RequireAuthenticatedUser()
+        .RequireAssertion(context => context.User.ToCaller() is { } caller && policy.Allows(caller, action, null));
 }

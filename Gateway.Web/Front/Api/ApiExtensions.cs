@@ -17,7 +17,7 @@ internal static class ApiExtensions
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
         services.TryAddSingleton<TokenDesk>();
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.AddDocumentTransformer<BearerDescription>().AddOperationTransformer<BearerDescription>());
         return services;
     }
 

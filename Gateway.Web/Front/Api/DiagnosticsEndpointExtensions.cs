@@ -15,7 +15,8 @@ internal static class DiagnosticsEndpointExtensions
         endpoints.MapHealth();
         endpoints.MapMetrics();
         endpoints.MapGet(ConfigurationPath, (EffectiveConfiguration configuration) => configuration.ToJson())
-            .RequireAuthorization(DiagnosticsPolicies.View);
+            .RequireAuthorization(DiagnosticsPolicies.View)
+            .WithName("Configuration").WithTags("Operation").WithSummary("The configuration in force, without secrets. Admins only.");
         return endpoints;
     }
 }

@@ -10,7 +10,9 @@ internal static class DrainEndpoint
 
     public static void MapDrain(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, PostAsync).RequireAuthorization()
         .WithName("Drain").WithTags("Operation").WithSummary("Stops the gateway in an orderly way; the next gateway on the same store takes over its sessions. Admins only.")
-        .Produces<DrainInfo>(StatusCodes.Status202Accepted);
+        .Produces<DrainInfo>(StatusCodes.Status202Accepted)
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> PostAsync(HttpContext context, Drain drain, IAccessPolicy access, IAudit audit)
     {

@@ -16,12 +16,19 @@ internal static class LoginEndpoint
     /// <summary>Largest size of the body, in bytes.</summary>
     public const int MaxBodyBytes = 8 * 1024;
 
+    private const string Tag = "Log-in";
+
     private static readonly JsonSerializerOptions BodyOptions = new(JsonSerializerDefaults.Web) { MaxDepth = 4 };
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, (IUserDirectory directory) => new LoginWays(directory.IsEnabled)).AllowAnonymous();
-        endpoints.MapPost(Path, PostAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
+        endpoints.MapGet(Path, (IUserDirectory directory) => new LoginWays(directory.IsEnabled)).AllowAnonymous()
+            .WithName("LoginWays").WithTags(Tag).WithSummary("Whether users can log in by name and password.");
+        endpoints.MapPost(Path, PostAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .WithName("LogIn").WithTags(Tag).WithSummary("Gives a short-lived token for a name and a password of the directory.")
+            .Accepts<LoginRequest>("application/json").Produces<LoginResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, IUserDirectory directory, LoginService login)

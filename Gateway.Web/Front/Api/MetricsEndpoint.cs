@@ -21,7 +21,9 @@ internal static class MetricsEndpoint
         var exporter = new Lazy<RequestDelegate>(() => ExporterOf(endpoints));
 
         // AllowAnonymous switches off only the authorization middleware; the filter decides who may read.
-        endpoints.MapGet(Path, (HttpContext context) => ScrapeAsync(context, exporter.Value))
+        endpoints.MapGet(Path, (Func<HttpContext, Task>)(context => ScrapeAsync(context, exporter.Value)))
+            .WithName("Metrics").WithTags("Operation").WithSummary("The metrics in Prometheus's text format. Requires the scope metrics:read; Gateway:Diagnostics:MetricsAccess may open it to this machine.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .AllowAnonymous()
             .AddEndpointFilter(RequireAccessAsync);
     }
@@ -88,6 +90,6 @@ internal static class MetricsEndpoint
         }
 
         var authorization = http.RequestServices.GetRequiredService<IAuthorizationService>();
-        return (await authorization.AuthorizeAsync(http.User, DiagnosticsPolicies.View)).Succeeded;
+        return (await authorization.AuthorizeAsync(http.User, DiagnosticsPolicies.Metrics)).Succeeded;
     }
 }

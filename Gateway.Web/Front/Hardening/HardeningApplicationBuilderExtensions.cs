@@ -47,6 +47,7 @@ internal static class HardeningApplicationBuilderExtensions
         if (app.Services.GetRequiredService<IOptions<HardeningOptions>>().Value.AllowedOrigins.Count > 0)
         {
             app.UseCors();
+            app.UseHubOrigins();
         }
 
         app.UseRateLimiter();

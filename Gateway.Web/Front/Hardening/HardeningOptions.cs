@@ -6,7 +6,9 @@ internal sealed class HardeningOptions
     public const string Section = "Gateway:Http";
 
     /// <summary>
-    /// Origins, such as <c>https://dashboard.example</c>, whose pages may call the REST interface and the hub. None by default.
+    /// Origins, such as <c>https://dashboard.example</c>, whose pages may call the REST interface and connect to the hub, beside the
+    /// gateway's own page. Empty, the default: browsers let no page of another origin read answers of the REST interface, but any page that
+    /// has a token may open a WebSocket to the hub.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 

@@ -3,7 +3,7 @@ namespace Gateway.Web.Platform.Settings;
 /// <summary>Who may read <c>/metrics</c>.</summary>
 internal enum MetricsAccess
 {
-    /// <summary>Callers with the scope <c>admin</c>.</summary>
+    /// <summary>Callers with the scope <c>metrics:read</c> or <c>admin</c>.</summary>
     Admin,
 
     /// <summary>

@@ -10,6 +10,7 @@ export const scopes: readonly (readonly [scope: string, meaning: string])[] = [
   ['sessions:all', 'Access every session'],
   ['feed:read', 'Read the change feed'],
   ['alarms:acknowledge', 'Acknowledge alarms'],
+  ['metrics:read', 'Read the metrics'],
   ['admin', 'Everything, including tokens and the audit trail'],
 ];
 

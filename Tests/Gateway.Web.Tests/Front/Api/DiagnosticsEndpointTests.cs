@@ -14,6 +14,8 @@ public sealed class DiagnosticsEndpointTests
     [InlineData("/metrics", null, HttpStatusCode.Unauthorized)]
     [InlineData("/metrics", Scopes.AllSessions, HttpStatusCode.Forbidden)]
     [InlineData("/metrics", Scopes.Admin, HttpStatusCode.OK)]
+    [InlineData("/metrics", Scopes.ReadMetrics, HttpStatusCode.OK)]
+    [InlineData("/api/configuration", Scopes.ReadMetrics, HttpStatusCode.Forbidden)]
     [InlineData("/api/configuration", null, HttpStatusCode.Unauthorized)]
     [InlineData("/api/configuration", Scopes.AllSessions, HttpStatusCode.Forbidden)]
     [InlineData("/api/configuration", Scopes.Admin, HttpStatusCode.OK)]

@@ -21,6 +21,22 @@ public sealed class WebHardeningTests
     private static readonly (string Key, string Value)[] LoginSettings =
         [("Gateway:Login:Ldap:Groups:0:Group", "ops"), ("Gateway:Login:Ldap:Groups:0:Scopes:0", Scopes.ReadSessions)];
 
+    private static HttpRequestMessage Upgrade(string? origin, string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, HubContract.Path) { Version = HttpVersion.Version11 };
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", Convert.ToBase64String(new byte[16]));
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", $"bearer.{token}");
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        }
+
+        return request;
+    }
+
     [Fact]
     public async Task Each_way_of_sending_a_token_opens_the_hub_and_none_leaves_it_in_a_log()
     {
@@ -69,15 +85,42 @@ public sealed class WebHardeningTests
         await using var host = await WebHost.StartAsync(null);
         using var handler = new SocketsHttpHandler();
         using var client = new HttpClient(handler) { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, HubContract.Path) { Version = HttpVersion.Version11 };
-        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
-        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", Convert.ToBase64String(new byte[16]));
-        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", $"bearer.{host.Issue(Scopes.ReadSessions)}");
+        using var request = Upgrade(null, host.Issue(Scopes.ReadSessions));
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Patience.Token);
         Assert.Equal(HttpStatusCode.SwitchingProtocols, response.StatusCode);
         Assert.False(response.Headers.Contains("Sec-WebSocket-Protocol"));
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("https://dashboard.example", true)]
+    [InlineData("https://DASHBOARD.example", true)]
+    [InlineData("the gateway's own page", true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("https://dashboard.example.evil.example", false)]
+    [InlineData("null", false)]
+    public async Task Where_origins_are_listed_pages_of_others_open_no_socket_whatever_their_token(string? origin, bool allowed)
+    {
+        await using var host = await WebHost.StartAsync(null, ("Gateway:Http:AllowedOrigins:0", "https://dashboard.example"));
+        var address = host.Address.GetLeftPart(UriPartial.Authority);
+        using var client = host.Client;
+        using var request = Upgrade(origin?.Replace("the gateway's own page", address, StringComparison.Ordinal), host.Issue(Scopes.ReadSessions));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Patience.Token);
+        Assert.Equal(allowed ? HttpStatusCode.SwitchingProtocols : HttpStatusCode.Forbidden, response.StatusCode);
+        if (!allowed)
+        {
+            Assert.Equal("Forbidden", (string?)(await response.Content.ReadFromJsonAsync<JsonObject>(Patience.Token))!["code"]);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_list_the_token_alone_decides()
+    {
+        await using var host = await WebHost.StartAsync(null);
+        using var client = host.Client;
+        using var request = Upgrade("https://evil.example", host.Issue(Scopes.ReadSessions));
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Patience.Token);
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, response.StatusCode);
     }
 
     [Fact]
