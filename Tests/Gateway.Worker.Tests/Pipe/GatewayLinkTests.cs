@@ -104,7 +104,8 @@ public sealed class GatewayLinkTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             _rig.Clock.Advance(TimeSpan.FromSeconds(1));
-            await _rig.NextAsync<HeartbeatFrame>(FrameType.Heartbeat);
+            var (beat, worker) = (await _rig.NextAsync<HeartbeatFrame>(FrameType.Heartbeat), SampleCommands.Worker);
+            Assert.Equal((worker.RingEvents, worker.RingBytes, worker.WorkingSetBytes), (beat.RingEvents, beat.RingBytes, beat.WorkingSetBytes));
             Assert.False(running.IsCompleted);
         }
 
