@@ -23,7 +23,7 @@ internal sealed class AlarmLogOptions
     /// <summary>Largest number of transitions that wait for one reader, before the reader has to read the log.</summary>
     public int BufferTransitions { get; set; } = 2_000;
 
-    /// <summary>Largest number of transitions, or of alarms of a snapshot, in one item.</summary>
+    /// <summary>Largest number of transitions, or of alarms of a snapshot, in one item. A conflating reader gets the last one of every alarm that moved.</summary>
     public int MaxBatch { get; set; } = 500;
 
     /// <summary>An <c>idle</c> item is sent when nothing else was sent for this long, in milliseconds.</summary>

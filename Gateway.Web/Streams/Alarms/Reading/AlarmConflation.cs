@@ -2,14 +2,10 @@ using Gateway.Contracts;
 
 namespace Gateway.Web.Streams.Alarms.Reading;
 
-/// <summary>The last transition of each alarm that a conflating reader has not been given yet. Bounded by the number of alarms.</summary>
+/// <summary>The last transition of each alarm for one item of a conflating reader. Bounded by the number of alarms.</summary>
 internal sealed class AlarmConflation
 {
     private readonly Dictionary<string, (AlarmRecord Last, AlarmFilter Filter, bool Passed, int Merged, int Raises)> _waiting = new(StringComparer.OrdinalIgnoreCase);
-
-    public bool IsEmpty => _waiting.Count == 0;
-
-    public void Clear() => _waiting.Clear();
 
     public void Add(AlarmRecord record, AlarmFilter filter)
     {
@@ -20,12 +16,14 @@ internal sealed class AlarmConflation
             : (record, filter, filter.Matched(record), 0, raised);
     }
 
-    /// <summary>Takes what is due, ordered by sequence. All of it at once, because what waits is not accounted for.</summary>
-    public void TakeTo(List<AlarmTransition> transitions, int most)
+    /// <summary>
+    /// Takes everything, ordered by sequence. If a part waited, a reader that resumes in between would not be told of an alarm that left its
+    /// filter before that position and moved after it.
+    /// </summary>
+    public void TakeTo(List<AlarmTransition> transitions)
     {
-        foreach (var (reference, one) in _waiting.OrderBy(pair => pair.Value.Last.Transition.Sequence).Take(most).ToArray())
+        foreach (var one in _waiting.Values.OrderBy(one => one.Last.Transition.Sequence))
         {
-            _waiting.Remove(reference);
             var passes = one.Last.Transition.Kind != AlarmTransitionKind.Removed && one.Filter.Matches(one.Last.Transition.Alarm);
             if (passes || one.Passed)
             {
@@ -37,5 +35,7 @@ internal sealed class AlarmConflation
                 });
             }
         }
+
+        _waiting.Clear();
     }
 }

@@ -96,7 +96,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         }
 
         return Opening.TryDequeue(out var opening) ? opening
-            : Collect() ?? TakeSnapshot() ?? (_conflation is { IsEmpty: false } ? null : Channel.TakeControl(Cursor)) ?? TakeIdle();
+            : Collect() ?? TakeSnapshot() ?? Channel.TakeControl(Cursor) ?? TakeIdle();
     }
 
     private AlarmTransitionItem? Collect()
@@ -124,8 +124,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
             Take(batch, transitions);
         }
 
-        _conflation?.TakeTo(transitions, _options.MaxBatch);
-        LookAgain |= Cursor > before || _conflation is { IsEmpty: false };
+        _conflation?.TakeTo(transitions);
+        LookAgain |= Cursor > before;
         return transitions.Count > 0 ? Emit(transitions) : null;
     }
 
@@ -160,10 +160,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmTransitionItem Emit(List<AlarmTransition> transitions)
     {
-        // What is still conflated is not accounted for yet.
-        var last = _conflation is { IsEmpty: false } ? Math.Max(Announced, Math.Min(Cursor, transitions[^1].Sequence)) : Cursor;
-        var item = new AlarmTransitionItem { First = Announced + 1, Last = last, Transitions = transitions };
-        Announced = last;
+        var item = new AlarmTransitionItem { First = Announced + 1, Last = Cursor, Transitions = transitions };
+        Announced = Cursor;
         _hold.Begin();
         return item;
     }
@@ -216,7 +214,6 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     private void Restart(LogBounds bounds, IReadOnlyList<Alarm> alarms, AlarmGapReason reason, long requestedAfter)
     {
         Reading.Clear();
-        _conflation?.Clear();
         MoveTo(bounds.Epoch, bounds.Latest, live: false);
         Opening.Enqueue(Gap(reason, requestedAfter, bounds));
         EnqueueSnapshot(alarms);
@@ -225,7 +222,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmItem? TakeSnapshot()
     {
-        if (!_snapshotDue || _conflation is { IsEmpty: false } || _distributor.SnapshotAt(Epoch, Cursor) is not { } alarms)
+        if (!_snapshotDue || _distributor.SnapshotAt(Epoch, Cursor) is not { } alarms)
         {
             return null;
         }
@@ -259,7 +256,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmIdleItem? TakeIdle()
     {
-        if (_hold.Holds || _conflation is { IsEmpty: false } || !Channel.TakeIdleRequest())
+        if (_hold.Holds || !Channel.TakeIdleRequest())
         {
             return null;
         }

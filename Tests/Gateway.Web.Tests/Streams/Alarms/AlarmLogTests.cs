@@ -126,6 +126,24 @@ public sealed class AlarmLogTests : IDisposable
     }
 
     [Fact]
+    public void A_conflating_reader_that_resumes_anywhere_has_no_row_of_an_alarm_that_left_its_filter()
+    {
+        using var rig = new AlarmRig(_directory.Path, new AlarmLogOptions { MaxBatch = 1 });
+        Watch(rig, "A.Hi", "B.Hi");
+        var request = new AlarmRequest { Mode = StreamMode.Conflate, States = [AlarmState.Unacknowledged] };
+        using var client = rig.Read(request).Drain();
+        Raise(rig, "A.Hi", 1);
+        client.Drain();
+        rig.Book.Apply("A.Hi", Acked(true, 2));
+        Raise(rig, "B.Hi", 3);
+        rig.Book.Apply("A.Hi", InAlarm(false, 4));
+        rig.Commit();
+        client.Drain(most: 1);
+        using var resumed = rig.Read(request with { After = client.Position, Epoch = client.Epoch }).With(client).Drain();
+        Assert.Equal(["B.Hi"], resumed.Table.Keys);
+    }
+
+    [Fact]
     public void A_flush_interval_collects_what_comes_meanwhile()
     {
         using var rig = new AlarmRig(_directory.Path);
