@@ -28,6 +28,11 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
         {
             Raise(_track.Rising ? _track.InAlarmAt : _track.OnAt);
         }
+        else if (_track.InAlarm == true && _track.LastCondition == AlarmCondition.Normal)
+        {
+            // The first known value of a session stands, and the rise was not seen.
+            Raise(null);
+        }
 
         return JudgeRest();
     }

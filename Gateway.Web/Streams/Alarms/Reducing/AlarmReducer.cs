@@ -39,6 +39,12 @@ internal static class AlarmReducer
     public static AlarmStep Compare(AlarmTrack track, IReadOnlyList<AlarmReading> readings, long next, DateTime now)
     {
         var received = readings.Aggregate(track, Receive) with { Rising = track.Rising };
+        if (readings.Any(reading => reading.Attribute == AlarmAttribute.Acked && reading.AsBoolean() == true))
+        {
+            // It was read after every rise that was seen, also when the rise was seen late and seems to be the later one.
+            received = received with { Since = null };
+        }
+
         return received.Settled ? new AlarmJudge(received, AlarmCause.Reconciled, next, now).JudgeAgain() : Settle(received, next, now);
     }
 

@@ -1,7 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Streams.Alarms;
-using Gateway.Web.Streams.Alarms.Reducing;
 using Gateway.Web.Tests.Fixtures;
 using static Gateway.Web.Tests.Streams.Alarms.AlarmBench;
 
@@ -22,38 +21,40 @@ public sealed class AlarmLogPropertyTests
         using var directory = new TempDirectory();
         var options = new AlarmLogOptions { RetainTransitions = random.Next(5, 200), BufferTransitions = random.Next(1, 20), MaxBatch = random.Next(1, 20) };
         var rig = Open(directory, options);
-        var readers = new List<(AlarmRequest Request, AlarmClient Client)>();
+        var readers = new AlarmReaders(random);
         var log = new List<long>();
         for (var at = 1; at < 120; at++)
         {
             Step(random, rig, at);
             switch (random.Next(12))
             {
-                case 0 when readers.Count < 5:
-                    var request = RequestOf(random);
-                    readers.Add((request, rig.Read(request)));
+                case 0:
+                    readers.Join(rig);
                     break;
-                case 1 when readers.Count > 0:
-                    Resume(random, rig, readers);
+                case 1:
+                    readers.Resume(rig);
                     break;
                 case 2:
                     rig.Log.Prune();
                     break;
                 case 3 when random.Next(4) == 0:
-                    rig = Restart(rig, directory, options, readers);
+                    // The gateway is killed: nothing is closed, and readers come back.
+                    rig.Dispose();
+                    rig = Open(directory, options);
+                    readers.ResumeAll(rig);
                     break;
                 default:
-                    readers.ForEach(one => one.Client.Drain(random.Next(4)));
+                    readers.Read();
                     break;
             }
 
             if (random.Next(10) == 0)
             {
-                Check(rig, readers);
+                readers.Check(rig);
             }
         }
 
-        Check(rig, readers);
+        readers.Check(rig);
         log.AddRange(rig.Feed.Page(new AlarmRequest(), AlarmRig.Admin, int.MaxValue).Transitions.Select(one => one.Sequence));
         Assert.Equal(log.Order().Distinct(), log);
         Assert.Equal(log.Count == 0 ? 0 : log[^1] - log[0] + 1, log.Count);
@@ -71,41 +72,6 @@ public sealed class AlarmLogPropertyTests
         return rig;
     }
 
-    private static AlarmRequest RequestOf(Random random) => new()
-    {
-        Mode = random.Next(3) == 0 ? StreamMode.Conflate : StreamMode.Lossless,
-        References = random.Next(3) == 0 ? ["A.*"] : null,
-        States = random.Next(3) == 0 ? [AlarmState.Unacknowledged, AlarmState.Unknown] : null,
-    };
-
-    // A reader drops somewhere and comes back with its table and its position.
-    private static void Resume(Random random, AlarmRig rig, List<(AlarmRequest Request, AlarmClient Client)> readers)
-    {
-        var at = random.Next(readers.Count);
-        var (request, before) = readers[at];
-        before.Dispose();
-        readers[at] = (request, Again(rig, request, before));
-    }
-
-    // The gateway is killed: nothing is closed, and readers come back.
-    private static AlarmRig Restart(AlarmRig rig, TempDirectory directory, AlarmLogOptions options, List<(AlarmRequest Request, AlarmClient Client)> readers)
-    {
-        rig.Dispose();
-        rig = Open(directory, options);
-        for (var i = 0; i < readers.Count; i++)
-        {
-            readers[i] = (readers[i].Request, Again(rig, readers[i].Request, readers[i].Client));
-        }
-
-        return rig;
-    }
-
-    // What was begun and not completed is not a position.
-    private static AlarmClient Again(AlarmRig rig, AlarmRequest request, AlarmClient before) =>
-        before.Items.Any(item => item is AlarmTransitionItem or AlarmSnapshotCompleteItem or AlarmIdleItem) && !before.IsInSnapshot
-            ? rig.Read(request with { After = before.Position, Epoch = before.Epoch }).With(before)
-            : rig.Read(request);
-
     private static void Step(Random random, AlarmRig rig, int at)
     {
         for (var count = random.Next(4); count >= 0; count--)
@@ -121,16 +87,5 @@ public sealed class AlarmLogPropertyTests
         }
 
         rig.Commit(position: at);
-    }
-
-    private static void Check(AlarmRig rig, List<(AlarmRequest Request, AlarmClient Client)> readers)
-    {
-        foreach (var (request, client) in readers)
-        {
-            client.Drain();
-            var filter = new Gateway.Web.Streams.Alarms.Reading.AlarmFilter(request);
-            var expected = rig.Book.Tracks.Select(track => track.Alarm).Where(alarm => alarm.Sequence > 0 && filter.MatchesSnapshot(alarm) && !AlarmStateRules.IsNormal(alarm));
-            Assert.Equal(expected.OrderBy(alarm => alarm.Reference, StringComparer.Ordinal), client.Standing.Values.OrderBy(alarm => alarm.Reference, StringComparer.Ordinal));
-        }
     }
 }

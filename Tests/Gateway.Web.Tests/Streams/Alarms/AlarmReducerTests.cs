@@ -170,6 +170,27 @@ public sealed class AlarmReducerTests
     }
 
     [Fact]
+    public void An_alarm_that_stands_when_another_session_sees_it_for_the_first_time_is_raised_although_its_input_was_bad_at_first()
+    {
+        var bench = AlarmBench.Normal();
+        bench.Forget();
+        bench.Apply(BadInAlarm(5), Acked(false, 5), On(5, 5));
+        bench.Settle();
+        bench.Apply(InAlarm(true, 6));
+        Assert.Equal([AlarmTransitionKind.BecameUnknown, AlarmTransitionKind.Raised], bench.Kinds);
+        Assert.Equal((AlarmState.Unacknowledged, AlarmCause.Reconciled), (AlarmStateRules.Of(bench.Alarm), bench.Transitions[^1].Cause));
+    }
+
+    [Fact]
+    public void An_acknowledgement_from_before_the_rise_was_seen_counts_when_it_is_read_again()
+    {
+        var bench = AlarmBench.Normal();
+        bench.Apply(BadInAlarm(3), Acked(false, 2), On(2, 2), Acked(true, 4), InAlarm(true, 5));
+        bench.Compare(InAlarm(true, 5), Acked(true, 4), On(2, 2));
+        Assert.Equal(AlarmState.Acknowledged, AlarmStateRules.Of(bench.Alarm));
+    }
+
+    [Fact]
     public void A_disabled_alarm_is_suppressed_and_not_normal()
     {
         var bench = AlarmBench.Normal();
