@@ -93,7 +93,7 @@ export class GatewayPage {
     return (await reason.textContent()) ?? '';
   }
 
-  async show(part: 'Live' | 'Alarms' | 'Activity' | 'Tokens' | 'Audit'): Promise<void> {
+  async show(part: 'Live' | 'Overview' | 'Alarms' | 'Activity' | 'Tokens' | 'Audit'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: part }).click();
   }
 
@@ -103,6 +103,12 @@ export class GatewayPage {
 
   async draw(name: string): Promise<void> {
     await this.page.getByLabel(`Draw ${name}`, { exact: true }).check();
+  }
+
+  /** Whether the page shows anything that writes. */
+  async offersWriting(): Promise<boolean> {
+    const shown = await this.page.locator('#write-card, #add-details, #rows .row-action').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+    return shown > 0;
   }
 
   /** Writes with the write box and waits for the outcome that it shows. */

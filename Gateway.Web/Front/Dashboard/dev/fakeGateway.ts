@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
+import type { OverviewItem, SessionInfo, SessionLoad } from '@mxgateway/client';
 import type { Plugin } from 'vite';
-import { FakeHub } from '../../../../clientlib-ts/tests/fakes/FakeHub.ts';
+import { FakeHub, type StreamSink } from '../../../../clientlib-ts/tests/fakes/FakeHub.ts';
 import { FakePlant } from '../../../../clientlib-ts/tests/fakes/FakePlant.ts';
 import type { Identity } from '../src/apiContracts.ts';
 
@@ -22,7 +23,11 @@ const developer: Identity = {
  */
 export function fakeGateway(): Plugin {
   const plant = new FakePlant();
-  const hub = new FakeHub(plant);
+  const hub = new FakeHub({
+    invoke: (method, args) => plant.invoke(method, args),
+    // Streams of one session name it first, and the page asks for the overview without settings.
+    stream: (args, sink) => (JSON.stringify(args) === '[{}]' ? overviewOf(plant, sink) : plant.stream(args, sink)),
+  });
   const demo = plant.open('Demo plant', 'demo');
   plant.open('Boiler house', 'utilities');
   demo.run({ method: 'Register', clientName: 'demo' });
@@ -64,4 +69,23 @@ export function fakeGateway(): Plugin {
     },
     configurePreviewServer: (server) => { attach(server.httpServer as Server); },
   };
+}
+
+/** Sends the sessions as an overview once a second, always as a whole. */
+function overviewOf(plant: FakePlant, sink: StreamSink): () => void {
+  const send = (): void => {
+    const sessions = [...plant.sessions.values()].map((session) => session.info());
+    const at = new Date().toISOString();
+    const status = { at, health: [], feeds: [], sessions, sessionLoads: sessions.map(loadOf), readers: [], readerLoads: [], faults: [] };
+    const items: readonly OverviewItem[] = [{ kind: 'overview', status }, { kind: 'overviewComplete', sessions: sessions.length, readers: 0 }];
+    // The simulated hub is typed for streams of sessions, and sends whatever it is given.
+    items.forEach((item) => { sink.send(item as never); });
+  };
+  send();
+  const timer = setInterval(send, 1_000);
+  return () => { clearInterval(timer); };
+}
+
+function loadOf({ sessionId, items, latestSequence, createdAt }: SessionInfo): SessionLoad {
+  return { sessionId, readers: 0, items, latestSequence, pendingCommands: 0, historyEvents: 0, historyBytes: 0, lastActivityAt: createdAt };
 }

@@ -1,4 +1,4 @@
-import { type ConnectionState, GatewayClient, type SessionInfo } from '@mxgateway/client';
+import { type ConnectionState, GatewayClient, type SessionOverview, type SessionState } from '@mxgateway/client';
 import { ActivityView } from './ActivityView.ts';
 import { AlarmsPart } from './alarms/AlarmsPart.ts';
 import { GatewayApi } from './api.ts';
@@ -9,6 +9,8 @@ import { byId, setText } from './dom.ts';
 import { ExpiryNotice } from './ExpiryNotice.ts';
 import { may, mayShare } from './identity.ts';
 import { keyOf, type LiveTarget, tagKey } from './LiveTarget.ts';
+import { LiveOverview } from './overview/LiveOverview.ts';
+import { type Named, titleOf } from './overview/sessionNames.ts';
 import { describe, endOfAccess } from './problems.ts';
 import { forgetView, keepChosen, lastChosen } from './savedView.ts';
 import { SessionPanel } from './SessionPanel.ts';
@@ -33,23 +35,24 @@ export class GatewayPage {
   #who: Identity | undefined;
   #tokens: TokensView | undefined;
   readonly #expiry = new ExpiryNotice();
-  readonly #panel = new SessionPanel();
+  readonly #panel: SessionPanel;
+  readonly #overview: LiveOverview;
   #activity: ActivityView | undefined;
   #audit: AuditView | undefined;
   #alarms: AlarmsPart | undefined;
   #left = false;
+  #hasChosen = false;
 
   /** `onEnd` is called once: with the reason when the token can no longer be used, and without a reason after signing out. */
   constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
     this.#onEnd = onEnd;
     this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
     this.#client = new GatewayClient({ url: base.href, accessToken: token, protocol: import.meta.env['VITE_HUB_PROTOCOL'] === 'json' ? 'json' : 'messagepack' });
-    this.#view = new SessionView((error) => { this.#refused(error); });
+    this.#view = new SessionView((error) => { this.#refused(error); }, (sessionId, name) => this.#titleOf(sessionId, name));
+    this.#panel = new SessionPanel(this.#client);
     this.#sessions = new SessionListView(this.#client, {
       onChoose: (info) => { this.#choose(info); },
       onChooseTag: (tag) => { this.#show({ kind: 'tag', client: this.#client, tag }); },
-      onRefresh: (all) => { this.#refreshed(all); },
-      onError: (error) => { this.#refused(error); },
     });
     this.#share = new ShareSession(this.#api, base);
     this.#menu = new WhoMenu(() => { this.#end(undefined); });
@@ -61,11 +64,15 @@ export class GatewayPage {
     this.#client.onState(({ state }) => { this.#follow(state); });
     this.#follow(this.#client.state);
     void this.#identify();
-    void this.#start();
+    this.#overview = new LiveOverview(this.#client, {
+      onChange: () => { this.#told(); },
+      onError: (error) => { this.#refused(error); },
+    });
   }
 
   /** Closes the connection for good and hides what was shown. */
   leave(): void {
+    this.#overview.stop();
     this.#view.show(undefined);
     this.#activity?.stop();
     this.#alarms?.stop();
@@ -76,9 +83,8 @@ export class GatewayPage {
     this.#views.hide();
   }
 
-  async #start(): Promise<void> {
-    await this.#sessions.refresh();
-    const { sessions } = this.#sessions;
+  /** Shows what was shown last, or the first session. */
+  #chooseFirst(sessions: readonly SessionOverview[]): void {
     const chosen = lastChosen();
     const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === chosen)?.sessionTag;
     const wanted = sessions.find((session) => session.sessionId === chosen) ?? sessions[0];
@@ -101,6 +107,7 @@ export class GatewayPage {
       this.#menu.show(who);
       this.#share.identify(who);
       this.#expiry.watch(who.expiresAt);
+      this.#view.identify(who);
       byId('open-details', HTMLElement).hidden = !may(who, 'sessions:open');
       byId('close-session', HTMLElement).hidden = !may(who, 'sessions:close');
       const first = this.#who === undefined;
@@ -118,7 +125,7 @@ export class GatewayPage {
         this.#audit = new AuditView(this.#api);
         this.#views.offer('audit');
       }
-      this.#refreshed(this.#sessions.sessions);
+      this.#offerSharing();
     } catch {
       // A refusal has already ended the page. Without an answer there is nothing to show; the page asks again later.
     }
@@ -143,12 +150,12 @@ export class GatewayPage {
     }
   }
 
-  #choose(info: SessionInfo): void {
+  #choose(info: Named & { readonly state: SessionState }): void {
     if (this.#view.sessionId !== info.sessionId) {
       this.#share.use(info);
     }
-    this.#show({ kind: 'session', session: this.#client.session(info.sessionId), title: info.name ?? info.sessionId, state: info.state });
-    this.#panel.show(info);
+    this.#show({ kind: 'session', session: this.#client.session(info.sessionId), title: titleOf(info), state: info.state });
+    this.#showPanel();
   }
 
   #show(target: LiveTarget): void {
@@ -160,18 +167,51 @@ export class GatewayPage {
     keepChosen(shown);
     this.#view.show(target);
     if (target.kind === 'tag') {
-      this.#panel.show(undefined);
+      this.#panel.show(undefined, []);
     }
   }
 
-  #refreshed(all: readonly SessionInfo[]): void {
-    all.forEach(({ sessionId, items }) => { this.#view.noteItemCount(sessionId, items); });
-    this.#panel.show(all.find(({ sessionId }) => sessionId === this.#view.sessionId));
+  /** The gateway has told what is different; about once a second. */
+  #told(): void {
+    const { table, problem } = this.#overview;
+    if (this.#left) {
+      return;
+    }
+    this.#sessions.fail(problem);
+    this.#sessions.show(table);
+    this.#view.noteTime(table.at);
+    for (const { sessionId, load } of this.#sessions.sessions) {
+      if (load !== undefined) {
+        this.#view.noteItemCount(sessionId, load.items);
+      }
+    }
+    if (!this.#hasChosen && table.complete) {
+      this.#hasChosen = true;
+      this.#chooseFirst(this.#sessions.sessions);
+    }
+    this.#showPanel();
+    this.#offerSharing();
+  }
+
+  #showPanel(): void {
+    const { table } = this.#overview;
+    const id = this.#view.sessionId;
+    const session = id === undefined ? undefined : table.sessions.get(id);
+    this.#panel.show(session, [...table.readers.values()].filter(({ sessionId }) => sessionId === id));
+  }
+
+  #titleOf(sessionId: string, name: string | undefined): string {
+    const session = this.#overview.table.sessions.get(sessionId);
+    return session === undefined ? name ?? 'Unnamed session' : titleOf(session);
+  }
+
+  #offerSharing(): void {
+    const all = this.#sessions.sessions;
     const who = this.#who;
     if (who !== undefined && all.some((session) => mayShare(who, session))) {
       this.#offerTokens(who);
     }
-    this.#tokens?.offerSessions(new Map(all.map(({ sessionId, name }) => [sessionId, name ?? sessionId])));
+    this.#tokens?.offerSessions(new Map(all.map((session) => [session.sessionId, titleOf(session)])));
   }
 
   async #closeSession(): Promise<void> {
@@ -182,7 +222,6 @@ export class GatewayPage {
     try {
       await this.#client.session(id).close();
       forgetView(id);
-      await this.#sessions.refresh();
     } catch (error) {
       setText(byId('session-problem', HTMLElement), describe(error));
     }

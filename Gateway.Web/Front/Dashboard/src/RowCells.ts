@@ -7,6 +7,7 @@ export interface RowEvents {
   /** A row was ticked or unticked for the trend; returning false refuses the tick. */
   onTick(row: LiveRow, on: boolean): boolean;
   onPick(row: LiveRow): void;
+  mayWrite(row: LiveRow): boolean;
 }
 
 /** One row of the live table. It changes the page only where the content differs. */
@@ -20,11 +21,13 @@ export class RowCells {
   readonly #rawQuality = make('span');
   readonly #time = make('td', '', 'time');
   readonly #pick = make('button', 'Write', 'row-action');
+  readonly #events: RowEvents;
   #data: LiveRow;
   #flash = false;
 
   constructor(data: LiveRow, ticked: boolean, events: RowEvents) {
     this.#data = data;
+    this.#events = events;
     this.#tick.type = 'checkbox';
     this.#tick.checked = ticked;
     this.#pick.type = 'button';
@@ -60,7 +63,13 @@ export class RowCells {
         ...(origin === undefined ? [] : [make('span', origin, 'origin')]), ...reference.split(/(?<=\.)/).flatMap((part) => [part, make('wbr')]));
       this.#tick.setAttribute('aria-label', `Draw ${full}`);
       this.#pick.setAttribute('aria-label', `Write to ${full}`);
+      this.offer();
     }
+  }
+
+  /** Shows the button for writing if the user may write the item. */
+  offer(): void {
+    this.#pick.hidden = !this.#events.mayWrite(this.#data);
   }
 
   draw(changed: boolean): void {

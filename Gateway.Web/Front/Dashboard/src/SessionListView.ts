@@ -1,20 +1,16 @@
-import type { GatewayClient, SessionInfo } from '@mxgateway/client';
+import type { GatewayClient, OverviewTable, SessionInfo, SessionOverview } from '@mxgateway/client';
 import { byId, make, setText } from './dom.ts';
 import { tagKey } from './LiveTarget.ts';
+import { titleOf } from './overview/sessionNames.ts';
 import { describe } from './problems.ts';
-import { lifeOf } from './sessionFacts.ts';
-
-const refreshMs = 5_000;
+import { loadOf } from './sessionFacts.ts';
 
 export interface SessionListListeners {
-  readonly onChoose: (session: SessionInfo) => void;
+  readonly onChoose: (session: SessionInfo | SessionOverview) => void;
   readonly onChooseTag: (tag: string) => void;
-  readonly onRefresh: (sessions: readonly SessionInfo[]) => void;
-  /** Called when the list could not be read. */
-  readonly onError: (error: unknown) => void;
 }
 
-/** The list of sessions and the form that opens one. */
+/** The list of sessions, as the overview tells it, and the form that opens one. */
 export class SessionListView {
   readonly #client: GatewayClient;
   readonly #listeners: SessionListListeners;
@@ -22,7 +18,8 @@ export class SessionListView {
   readonly #tags = byId('tag-list', HTMLUListElement);
   readonly #empty = byId('session-empty', HTMLElement);
   readonly #problem = byId('session-problem', HTMLElement);
-  #sessions: readonly SessionInfo[] = [];
+  #sessions: readonly SessionOverview[] = [];
+  #ended: string | undefined;
   #chosen: string | undefined;
   #shown = '';
 
@@ -33,14 +30,9 @@ export class SessionListView {
       event.preventDefault();
       void this.#open();
     });
-    setInterval(() => {
-      if (client.state === 'connected' && !document.hidden) {
-        void this.refresh();
-      }
-    }, refreshMs);
   }
 
-  get sessions(): readonly SessionInfo[] {
+  get sessions(): readonly SessionOverview[] {
     return this.#sessions;
   }
 
@@ -50,16 +42,17 @@ export class SessionListView {
     this.#draw();
   }
 
-  async refresh(): Promise<void> {
-    try {
-      this.#sessions = await this.#client.listSessions();
-      setText(this.#problem, '');
-      this.#listeners.onRefresh(this.#sessions);
-    } catch (error) {
-      setText(this.#problem, describe(error));
-      this.#listeners.onError(error);
-    }
+  show(table: OverviewTable): void {
+    this.#sessions = [...table.sessions.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
     this.#draw();
+  }
+
+  /** Says why the list is not current; undefined when it is. */
+  fail(problem: string | undefined): void {
+    if (problem !== this.#ended) {
+      this.#ended = problem;
+      setText(this.#problem, problem ?? '');
+    }
   }
 
   async #open(): Promise<void> {
@@ -69,7 +62,7 @@ export class SessionListView {
       const session = await this.#client.openSession({ name: name.value.trim() || undefined, sessionTag: tag.value.trim() || undefined });
       name.value = '';
       byId('open-details', HTMLDetailsElement).open = false;
-      await this.refresh();
+      setText(this.#problem, '');
       this.#listeners.onChoose(await session.info());
     } catch (error) {
       setText(this.#problem, describe(error));
@@ -78,7 +71,7 @@ export class SessionListView {
 
   #draw(): void {
     // The list is rebuilt only when its content changes; otherwise a screen reader and the keyboard focus would lose their place.
-    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, s.name, s.sessionTag, s.state, s.items, lifeOf(s)])]);
+    const shown = JSON.stringify([this.#chosen, this.#sessions.map((s) => [s.sessionId, titleOf(s), s.sessionTag, s.state, loadOf(s)])]);
     if (shown === this.#shown) {
       return;
     }
@@ -94,11 +87,11 @@ export class SessionListView {
     }
   }
 
-  #entry(session: SessionInfo): HTMLLIElement {
-    const facts = [session.sessionTag, `${session.items} items`, lifeOf(session)].filter((part) => part !== undefined && part !== '').join(' · ');
+  #entry(session: SessionOverview): HTMLLIElement {
+    const facts = [session.sessionTag, loadOf(session)].filter((part) => part !== undefined && part !== '').join(' · ');
     const state = make('span', session.state, 'pill');
     state.dataset['state'] = session.state;
-    return this.#button(session.sessionId, [make('span', session.name ?? session.sessionId, 'name'), state, make('span', facts, 'hint')],
+    return this.#button(session.sessionId, [make('span', titleOf(session), 'name'), state, make('span', facts, 'hint')],
       () => { this.#listeners.onChoose(session); });
   }
 

@@ -3,7 +3,9 @@ import {
   type MultiSessionStreamItem, toNumber,
 } from '@mxgateway/client';
 import { AddItems } from './AddItems.ts';
+import type { Identity } from './apiContracts.ts';
 import { byId, setText } from './dom.ts';
+import { may, mayWrite } from './identity.ts';
 import { LiveModel, type LiveRow } from './LiveModel.ts';
 import { keyOf, type LiveStream, type LiveTarget } from './LiveTarget.ts';
 import { describe, describeAccess } from './problems.ts';
@@ -13,6 +15,7 @@ import { StreamPanel } from './StreamPanel.ts';
 import { TableView } from './TableView.ts';
 import { TrendData } from './TrendData.ts';
 import { maxTrends, TrendView } from './TrendView.ts';
+import { whyNoTrend } from './whyNoTrend.ts';
 import { WriteBox } from './WriteBox.ts';
 
 /**
@@ -20,6 +23,8 @@ import { WriteBox } from './WriteBox.ts';
  * between. Write completions are never merged.
  */
 const reading = { snapshot: 'always', mode: 'conflate', flushIntervalMs: 40 } as const;
+/** A page is an observer of a session: it takes the place of no client, and can fault nobody. A stream over many sessions has no observers. */
+const observing = { ...reading, observer: true } as const;
 
 /** A session whose rows are in the table. */
 interface Source {
@@ -43,15 +48,17 @@ export class SessionView {
   readonly #add = new AddItems();
   readonly #panel = new StreamPanel();
   readonly #onError: (error: unknown) => void;
+  readonly #titleOf: (sessionId: string, name: string | undefined) => string;
   #model = new LiveModel();
   #facts = new StreamFacts();
   readonly #sources = new Map<string, Source>();
   #target: LiveTarget | undefined;
   #stream: LiveStream | undefined;
 
-  /** `onError` gets the reason when a stream ends with an error. */
-  constructor(onError: (error: unknown) => void) {
+  /** `onError` gets the reason when a stream ends with an error; `titleOf` says what a session is called. */
+  constructor(onError: (error: unknown) => void, titleOf: (sessionId: string, name: string | undefined) => string) {
     this.#onError = onError;
+    this.#titleOf = titleOf;
     this.#write = new WriteBox(() => this.#model);
     this.#table = new TableView({
       onTick: (row, on) => this.#tick(row, on),
@@ -100,6 +107,17 @@ export class SessionView {
     void this.#read(target);
   }
 
+  /** Offers only the commands that the user may give. */
+  identify(who: Identity): void {
+    this.#root.classList.toggle('read-only', !may(who, 'sessions:write'));
+    this.#table.allowWriting((row) => mayWrite(who, row.reference));
+  }
+
+  /** The time at the gateway. It advances the trend of items that do not change, because only changes are reported. */
+  noteTime(at: string | undefined): void {
+    this.#trendData.tick(Date.parse(at ?? '') / 1000);
+  }
+
   /** Finds out that another user removed items. No event reports that, but the number of items in the list of sessions changes. */
   noteItemCount(sessionId: string, count: number): void {
     const session = [...this.#sources.values()].find((source) => source.session.sessionId === sessionId)?.session;
@@ -130,7 +148,7 @@ export class SessionView {
     try {
       if (target.kind === 'session') {
         const from = saved?.position === undefined ? {} : { resumeAfter: saved.position.sequence, epoch: saved.position.epoch };
-        const one = target.session.events({ ...reading, ...from });
+        const one = target.session.events({ ...observing, ...from });
         this.#stream = stream = one;
         const source = this.#takeIn(target.session, '', undefined);
         await this.#follow(one, (item) => { this.#apply(item, source); });
@@ -189,7 +207,7 @@ export class SessionView {
 
   #join({ sessionId, name }: JoinedSession, { client }: LiveTarget & { readonly kind: 'tag' }): void {
     if (!this.#sources.has(sessionId)) {
-      this.#takeIn(client.session(sessionId), sessionId, name ?? sessionId);
+      this.#takeIn(client.session(sessionId), sessionId, this.#titleOf(sessionId, name));
     }
   }
 
@@ -262,6 +280,11 @@ export class SessionView {
     if (!on) {
       this.#untick(row.key);
       return true;
+    }
+    const problem = whyNoTrend(row);
+    if (problem !== undefined) {
+      this.#say(problem, 'uncertain');
+      return false;
     }
     if (this.#chosen.size >= maxTrends) {
       this.#say(`The trend shows at most ${maxTrends} items. Remove one first.`, 'uncertain');

@@ -1,8 +1,8 @@
-import type { SessionInfo } from '@mxgateway/client';
 import type { GatewayApi } from './api.ts';
 import type { Identity } from './apiContracts.ts';
 import { byId, setText } from './dom.ts';
 import { lifetimeWithin, mayShare } from './identity.ts';
+import { type Named, titleOf } from './overview/sessionNames.ts';
 import { describe } from './problems.ts';
 import { ShownOnce } from './ShownOnce.ts';
 
@@ -17,7 +17,7 @@ export class ShareSession {
   readonly #make = byId('share-make', HTMLButtonElement);
   readonly #link = new ShownOnce('share-link');
   #who: Identity | undefined;
-  #session: SessionInfo | undefined;
+  #session: Named | undefined;
 
   constructor(api: GatewayApi, page: URL) {
     this.#api = api;
@@ -36,7 +36,7 @@ export class ShareSession {
     this.#update();
   }
 
-  use(session: SessionInfo | undefined): void {
+  use(session: Named | undefined): void {
     this.#session = session;
     this.#update();
   }
@@ -46,7 +46,7 @@ export class ShareSession {
   }
 
   #open(): void {
-    setText(byId('share-name', HTMLElement), this.#session?.name ?? this.#session?.sessionId ?? '');
+    setText(byId('share-name', HTMLElement), this.#session === undefined ? '' : titleOf(this.#session));
     setText(this.#problem, '');
     this.#link.forget();
     this.#ask.hidden = false;
@@ -67,7 +67,7 @@ export class ShareSession {
       const { token } = await this.#api.createToken({
         // The subject names the user who made the link, and shows that the link is not the user.
         subject: `${who.subject}/link`,
-        label: `Link to ${session.name ?? session.sessionId}`,
+        label: `Link to ${titleOf(session)}`,
         scopes: ['sessions:read'],
         sessionId: session.sessionId,
         lifetimeSeconds: lifetimeWithin(who, wanted, new Date()),

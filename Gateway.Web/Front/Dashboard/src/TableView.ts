@@ -23,11 +23,12 @@ export class TableView {
   #sorted: readonly LiveRow[] = [];
   #shown: readonly LiveRow[] = [];
   #filter = '';
+  #mayWrite: (row: LiveRow) => boolean = () => false;
   #from = 0;
   #to = 0;
   #stale = true;
 
-  constructor(events: RowEvents) {
+  constructor(events: Omit<RowEvents, 'mayWrite'>) {
     this.#events = {
       onTick: (row, on) => {
         const accepted = events.onTick(row, on);
@@ -35,6 +36,7 @@ export class TableView {
         return accepted;
       },
       onPick: (row) => { events.onPick(row); },
+      mayWrite: (row) => this.#mayWrite(row),
     };
     const filter = byId('filter', HTMLInputElement);
     filter.addEventListener('input', () => {
@@ -72,6 +74,12 @@ export class TableView {
     if (cells !== undefined) {
       cells.ticked = on;
     }
+  }
+
+  /** Sets which rows have a button for writing. */
+  allowWriting(mayWrite: (row: LiveRow) => boolean): void {
+    this.#mayWrite = mayWrite;
+    this.#cells.forEach((cells) => { cells.offer(); });
   }
 
   #note(key: string, on: boolean): void {

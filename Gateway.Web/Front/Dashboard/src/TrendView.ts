@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { byId, make } from './dom.ts';
 import type { TrendData } from './TrendData.ts';
+import { padded } from './trendScale.ts';
 
 export const maxTrends = 6;
 const redrawMs = 250;
@@ -96,7 +97,7 @@ export class TrendView {
       width: this.#host.clientWidth, height: 220,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
-      scales: { x: { time: true }, y: { range: (_plot, min, max): uPlot.Range.MinMax => padded(min, max) } },
+      scales: { x: { time: true }, y: { range: (_plot, min, max): [number, number] => padded(min, max) } },
       axes: [{ ...axis, space: 70, values: (_plot, splits): string[] => splits.map(clock) }, { ...axis, size: 52 }],
       series: [{}, ...[...this.#names.values()].map(line)],
     }, [[], ...[...this.#names].map(() => [])], this.#host);
@@ -117,14 +118,6 @@ function clock(seconds: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const minutes = `${two(date.getHours())}:${two(date.getMinutes())}`;
   return date.getSeconds() === 0 ? minutes : `${minutes}:${two(date.getSeconds())}`;
-}
-
-function padded(min: number | null, max: number | null): uPlot.Range.MinMax {
-  if (min === null || max === null) {
-    return [0, 1];
-  }
-  const margin = max === min ? Math.max(1, Math.abs(max) * 0.05) : (max - min) * 0.08;
-  return [min - margin, max + margin];
 }
 
 function legendEntry(key: string, name: string, index: number, removable: boolean): HTMLLIElement {

@@ -18,6 +18,19 @@ export function may(who: Identity, scope: string): boolean {
   return who.scopes.includes('admin') || who.scopes.includes(scope);
 }
 
+/**
+ * Whether the caller may write an item. As on the gateway, `*` in the token's list stands for any text, `?` for
+ * any character, and an absent list for all items.
+ */
+export function mayWrite(who: Identity, reference: string): boolean {
+  return may(who, 'sessions:write') && (who.write === undefined || who.isAdmin || who.write.some((glob) => matches(glob, reference)));
+}
+
+function matches(glob: string, text: string): boolean {
+  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`, 'is').test(text);
+}
+
 /** Whether the caller may share a session. A token that is bound to a session cannot share it. */
 export function mayShare(who: Identity, session: Pick<SessionInfo, 'owner'>): boolean {
   return who.sessionId === undefined && (who.isAdmin || (who.subject === session.owner && may(who, 'sessions:read')));

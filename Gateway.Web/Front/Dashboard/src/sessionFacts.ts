@@ -1,4 +1,4 @@
-import type { SessionInfo, SubscriptionInfo } from '@mxgateway/client';
+import type { ReaderOverview, SessionInfo, SessionOverview } from '@mxgateway/client';
 import { formatTime } from './format.ts';
 
 /** When a session without readers ends, as a short text; undefined when no time is set. */
@@ -18,11 +18,25 @@ export function leaseOf({ lease }: Pick<SessionInfo, 'lease'>): string {
   return closeWhenDetached ? `closes ${duration(graceSeconds ?? 0)} after its last reader disconnects` : `kept for ${duration(seconds)} without use`;
 }
 
+/** What a session has, as a short text. */
+export function loadOf({ load }: Pick<SessionOverview, 'load'>): string {
+  return load === undefined ? '' : `${load.items} items · ${count(load.readers, 'reader')}`;
+}
+
+/** A number of something, such as `1 reader` and `2 readers`. */
+export function count(number: number, what: string): string {
+  return number === 1 ? `1 ${what}` : `${number.toLocaleString()} ${what}s`;
+}
+
 /** A reader of the session in one line. */
-export function describeReader({ subject, mode, phase, lag, slowEpisodes }: SubscriptionInfo): string {
-  const behind = lag === 0 ? 'up to date' : `${lag.toLocaleString()} events behind`;
-  const parts = [mode === 'conflate' ? 'latest values' : 'every event', phase === 'catchingUp' ? `catching up, ${behind}` : behind];
-  return `${subject}: ${[...parts, ...(slowEpisodes === 0 ? [] : [`slow ${slowEpisodes}×`])].join(', ')}`;
+export function describeReader({ subject, kind, mode, load, slowSince }: ReaderOverview): string {
+  const behind = load === undefined || load.lag === 0 ? 'up to date' : `${load.lag.toLocaleString()} events behind`;
+  const parts = [
+    kind === 'observer' ? 'observer' : undefined, mode === 'conflate' ? 'latest values' : 'every event',
+    load?.phase === 'catchingUp' ? `catching up, ${behind}` : behind, slowSince === undefined ? undefined : 'slow',
+    load === undefined || load.slowEpisodes === 0 ? undefined : `slow ${load.slowEpisodes}×`,
+  ];
+  return `${subject}: ${parts.filter((part) => part !== undefined).join(', ')}`;
 }
 
 function clock(iso: string): string {

@@ -96,7 +96,7 @@ export class AlarmTrend {
       this.#data.add('limit', this.#data.earliest > 0 ? this.#data.earliest : Date.now() / 1000, limit);
     }
     const { session, item } = found;
-    for await (const next of session.events({ snapshot: 'always', mode: 'conflate', flushIntervalMs: 200, filter: { items: [keyOf(item)] }, signal })) {
+    for await (const next of session.events({ snapshot: 'always', mode: 'conflate', flushIntervalMs: 200, observer: true, filter: { items: [keyOf(item)] }, signal })) {
       this.#take(next);
     }
     signal.throwIfAborted();

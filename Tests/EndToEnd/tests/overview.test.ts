@@ -1,0 +1,64 @@
+import type { GatewayClient, Session } from '@mxgateway/client';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { boundedClient } from '../src/boundedClient.ts';
+import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
+import { GatewayPage } from '../src/GatewayPage.ts';
+import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { until, within } from '../src/waiting.ts';
+
+const patienceMs = 30_000;
+
+if (browserMissing !== undefined) {
+  console.warn(`SKIPPED: the overview is not tested, ${browserMissing}`);
+}
+
+describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
+  let gateway: GatewayProcess;
+  let browser: Browser;
+  let client: GatewayClient;
+  let demo: Session;
+  const views: GatewayPage[] = [];
+
+  beforeAll(async () => {
+    gateway = await GatewayProcess.start({ settings: ['--Gateway:Distribution:MaxSubscriptionsPerSession=1'] });
+    browser = await launchBrowser();
+    client = boundedClient({ url: gateway.url, accessToken: gateway.token });
+    const found = (await client.listSessions()).find(({ name }) => name === 'Demo plant');
+    demo = client.session(found?.sessionId ?? expect.fail('The gateway has no demo session.'));
+  });
+
+  afterEach(async () => {
+    const closing = views.splice(0);
+    await Promise.all(closing.map((view) => view.close()));
+    expect(closing.flatMap(({ watch }) => watch.problems)).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await client.close();
+    await closeBrowser(browser);
+    await gateway.stop();
+    await gateway.remove();
+  });
+
+  it('takes the place of no client, also when a session has room for one reader only, and tells of the reader by itself', async () => {
+    const view = await GatewayPage.open(browser, gateway.address);
+    views.push(view);
+    const title = view.page.locator('#readers-title');
+    await until(patienceMs, 'the page is the only observer', async () => (await title.textContent()) === '0 readers, 1 observer');
+    const stream = demo.events();
+    await within(patienceMs, 'the first item of the client', stream.next());
+    await until(patienceMs, 'the page shows the reader', async () => (await title.textContent()) === '1 reader, 1 observer');
+    await stream.return();
+    await until(patienceMs, 'the page shows that the reader has gone', async () => (await title.textContent()) === '0 readers, 1 observer');
+  });
+
+  it('lists a session as soon as it is opened, by who opened it when it has no name', async () => {
+    const view = await GatewayPage.open(browser, gateway.address);
+    views.push(view);
+    const session = await client.openSession({ clientIdentity: 'Historian 2' });
+    await until(patienceMs, 'the session is listed', async () => (await view.sessions()).some((name) => /^Unnamed, Historian 2, \d\d:\d\d:\d\d$/.test(name)));
+    await session.close();
+    await until(patienceMs, 'the session is gone', async () => !(await view.sessions()).some((name) => name.startsWith('Unnamed')));
+  });
+});
