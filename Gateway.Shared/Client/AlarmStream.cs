@@ -24,8 +24,11 @@ public sealed class AlarmStream : LogStream<AlarmItem, StreamPosition>
     {
     }
 
-    // An epoch alone is not a position: the server would refuse it or begin with a snapshot.
-    private static AlarmRequest Checked(AlarmRequest request) => request is { Epoch: not null, After: null }
-        ? throw new ArgumentException("A position has two parts: set After to its sequence together with Epoch.", nameof(request))
-        : request;
+    // An epoch or a view alone is not a position: the server would refuse it or begin with a snapshot.
+    private static AlarmRequest Checked(AlarmRequest request) => request switch
+    {
+        { Epoch: not null, After: null } => throw new ArgumentException("A position has two parts: set After to its sequence together with Epoch.", nameof(request)),
+        { View: not null, After: null } => throw new ArgumentException("A view belongs to a position: set After to its sequence together with View.", nameof(request)),
+        _ => request,
+    };
 }

@@ -71,6 +71,39 @@ public sealed class AlarmTrackerTests
     }
 
     [Fact]
+    public void The_view_of_a_position_is_given_back_until_a_snapshot_with_another_one_is_complete()
+    {
+        var tracker = new AlarmTracker(new AlarmRequest { After = 5, Epoch = AlarmItems.Epoch, View = "v1" });
+        Feed(tracker, AlarmItems.Started(5) with { View = "v2" }, AlarmItems.Raises(6, 7));
+        Assert.Equal(new StreamPosition(AlarmItems.Epoch, 7) { View = "v1" }, tracker.Position);
+        tracker.Restart();
+        Assert.Equal(new AlarmRequest { After = 7, Epoch = AlarmItems.Epoch, View = "v1" }, tracker.Request);
+        Feed(tracker, AlarmItems.Started(7) with { View = "v2" }, new AlarmAccessItem { View = "v2" }, AlarmItems.Part(7, Row), AlarmItems.End(7, 1));
+        tracker.Restart();
+        Assert.Equal(new AlarmRequest { After = 7, Epoch = AlarmItems.Epoch, View = "v2" }, tracker.Request);
+    }
+
+    [Fact]
+    public void The_view_of_a_snapshot_is_taken_over_and_that_of_changed_rights()
+    {
+        var tracker = new AlarmTracker(new AlarmRequest());
+        Feed(tracker, AlarmItems.Started(7) with { View = "v1" }, AlarmItems.Part(7, Row), AlarmItems.End(7, 1));
+        Assert.Equal(new StreamPosition(AlarmItems.Epoch, 7) { View = "v1" }, tracker.Position);
+        Feed(tracker, new AlarmAccessItem { View = "v2" }, AlarmItems.End(7, 0));
+        tracker.Restart();
+        Assert.Equal(new AlarmRequest { After = 7, Epoch = AlarmItems.Epoch, View = "v2" }, tracker.Request);
+    }
+
+    [Fact]
+    public void A_position_without_a_view_gets_the_first_one()
+    {
+        var tracker = new AlarmTracker(new AlarmRequest { After = 7, Epoch = AlarmItems.Epoch });
+        Feed(tracker, AlarmItems.Started(7) with { View = "v1" });
+        tracker.Restart();
+        Assert.Equal("v1", ((AlarmRequest)tracker.Request).View);
+    }
+
+    [Fact]
     public void A_gap_leads_into_another_numbering()
     {
         var tracker = new AlarmTracker(new AlarmRequest { After = 50, Epoch = AlarmItems.Epoch });

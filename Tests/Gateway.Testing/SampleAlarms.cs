@@ -7,6 +7,7 @@ namespace Gateway.Testing;
 public static class SampleAlarms
 {
     private const string Epoch = "0123456789abcdef";
+    private const string View = "9f86d081884c7d65";
     private const long First = 41;
 
     private static readonly DateTime Time = new(2026, 3, 1, 12, 0, 0, 5, DateTimeKind.Utc);
@@ -73,7 +74,8 @@ public static class SampleAlarms
 
     public static IReadOnlyList<AlarmItem> All { get; } =
     [
-        new AlarmStartedItem { Epoch = Epoch, Oldest = First, Latest = Transitions[^1].Sequence, After = First - 1, Monitor = MonitorOf(AlarmMonitorStatus.Watching) },
+        new AlarmStartedItem { Epoch = Epoch, Oldest = First, Latest = Transitions[^1].Sequence, After = First - 1, Monitor = MonitorOf(AlarmMonitorStatus.Watching), View = View },
+        new AlarmStartedItem { Epoch = Epoch, Oldest = First, Latest = First, After = First, Monitor = MonitorOf(AlarmMonitorStatus.Off) },
         .. Enum.GetValues<AlarmGapReason>().Select(reason => new AlarmGapItem
         {
             Reason = reason,
@@ -93,7 +95,8 @@ public static class SampleAlarms
             Transitions = [Transitions[0] with { Sequence = Transitions[^1].Sequence + 9, Leaves = true, Merged = 3, Raises = 2 }],
         },
         .. Enum.GetValues<AlarmMonitorStatus>().Select(status => new AlarmMonitorItem { Monitor = MonitorOf(status) }),
-        new AlarmAccessItem { Widened = ["Tank101.*"], Narrowed = ["Pump*"] },
+        new AlarmAccessItem { Widened = ["Tank101.*"], Narrowed = ["Pump*"], View = View },
+        new AlarmAccessItem(),
         new AlarmIdleItem { Sequence = Transitions[^1].Sequence + 12 },
     ];
 

@@ -27,9 +27,15 @@ export interface AlarmStreamStartedItem extends AlarmStartedItem {
   readonly resumeCause?: ResumeCause;
 }
 
+/** The last transition a reader has, and the view with which it was read. */
+export interface AlarmStreamPosition extends StreamPosition {
+  /** Absent when the gateway gave none. */
+  readonly view?: string;
+}
+
 export type AlarmStreamItem = AlarmStreamStartedItem | Exclude<AlarmItem, AlarmStartedItem>;
 
-type Accepted = Acceptance<AlarmStreamItem, StreamPosition>;
+type Accepted = Acceptance<AlarmStreamItem, AlarmStreamPosition>;
 
 const rules = {
   weightOf(item: AlarmStreamItem): number {
@@ -49,37 +55,41 @@ const rules = {
  * The alarms as one iteration that resumes by itself: each transition once and in order, and where some cannot be had, a `gap` and a
  * snapshot. A snapshot whose end did not arrive comes again from its beginning.
  */
-export class AlarmStream extends ResumableStream<AlarmStreamItem, StreamPosition> {
+export class AlarmStream extends ResumableStream<AlarmStreamItem, AlarmStreamPosition> {
   readonly #filters: AlarmRequest;
   /** What the next subscription continues from; undefined: with a snapshot. */
   #from: StartPosition | undefined;
-  #delivered: StreamPosition | undefined;
+  /** What the rows up to there were read with; it stays until a snapshot with another one is complete. */
+  #view: string | undefined;
+  #delivered: AlarmStreamPosition | undefined;
   /** Of the running subscription. */
   #epoch: string | undefined;
+  #streamView: string | undefined;
   /** How many alarms the snapshot under way has named. */
   #named = 0;
 
   constructor(source: TransportSource, request: AlarmStreamRequest = {}, settings: EventStreamSettings = {}) {
-    const { signal, clientBufferAlarms = 10_000, after, epoch, ...filters } = request;
-    requireWholePosition(after, epoch, 'after', 'epoch');
+    const { signal, clientBufferAlarms = 10_000, after, epoch, view, ...filters } = request;
+    requireWholePosition(after, epoch ?? view, 'after', epoch === undefined ? 'view' : 'epoch');
     super({ source, buffer: new StreamBuffer(Math.max(1, clientBufferAlarms), rules), limit: clientBufferAlarms, signal, settings, what: 'the alarms' });
     this.#filters = filters;
     this.#from = after === undefined ? undefined : { epoch, sequence: after };
+    this.#view = view;
     this.#delivered = this.#position;
   }
 
   /**
-   * The position after the last item that was handed out; worth keeping as `after` and `epoch`. Undefined while a snapshot is due: from
+   * The position after the last item that was handed out; worth keeping as `after`, `epoch` and `view`. Undefined while a snapshot is due: from
    * no position could a stream continue so that a table becomes right.
    */
-  get position(): StreamPosition | undefined {
+  get position(): AlarmStreamPosition | undefined {
     return this.#delivered;
   }
 
   protected override begin(): StreamCall {
     this.#epoch = undefined;
     const from = this.#from;
-    const start = from === undefined ? {} : { after: from.sequence, epoch: from.epoch };
+    const start = from === undefined ? {} : { after: from.sequence, epoch: from.epoch, view: this.#view };
     return { method: hubMethods.streamAlarms, args: [{ ...this.#filters, ...start }] };
   }
 
@@ -99,6 +109,7 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, StreamPosition
         return this.#expectSnapshot(raw);
       case 'access':
         // What became visible or invisible is in no transition: a resume from the position would leave the table wrong.
+        this.#streamView = raw.view;
         return this.#expectSnapshot(raw);
       case 'activeAlarm':
         return this.#takeAlarms(raw);
@@ -112,19 +123,26 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, StreamPosition
     }
   }
 
-  protected override handedOut(after: StreamPosition | undefined): void {
+  protected override handedOut(after: AlarmStreamPosition | undefined): void {
     this.#delivered = after;
   }
 
-  get #position(): StreamPosition | undefined {
+  get #position(): AlarmStreamPosition | undefined {
     const from = this.#from;
-    return from?.epoch === undefined ? undefined : { epoch: from.epoch, sequence: from.sequence };
+    if (from?.epoch === undefined) {
+      return undefined;
+    }
+    const position = { epoch: from.epoch, sequence: from.sequence };
+    return this.#view === undefined ? position : { ...position, view: this.#view };
   }
 
   #start(item: AlarmStartedItem): Accepted {
     this.#epoch = item.epoch;
+    this.#streamView = item.view;
     this.#named = 0;
     if (this.#from !== undefined) {
+      // Likewise the view: the gateway is asked with it until the snapshot that is due for another one has come.
+      this.#view ??= item.view;
       // An own position stays until a gap says that it does not hold any more: only then may a transition be skipped.
       this.#from = { epoch: this.#from.epoch ?? item.epoch, sequence: this.#from.sequence };
     }
@@ -151,6 +169,7 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, StreamPosition
       this.#from = undefined;
       return { kind: 'violation', detail: `The snapshot has ${named} of ${item.count} alarms.` };
     }
+    this.#view = this.#streamView;
     return this.#moveTo(item.asOf, item);
   }
 

@@ -86,6 +86,11 @@ export interface AlarmRequest {
   readonly after?: number | undefined;
   /** The epoch `after` belongs to. Without it, the current one is assumed. */
   readonly epoch?: string | undefined;
+  /**
+   * The `view` that `after` was read with. When it is not today's, because rights or filter are other ones, `access` and a snapshot come.
+   * Without it the gateway does not compare.
+   */
+  readonly view?: string | undefined;
   readonly areas?: readonly string[] | undefined;
   /** Globs over the alarm's reference. */
   readonly references?: readonly string[] | undefined;
@@ -105,6 +110,8 @@ export interface AlarmStartedItem {
   readonly latest: number;
   readonly after: number;
   readonly monitor: AlarmMonitor;
+  /** Marks the caller's rights and the filter: opaque, to be given back together with a position of this stream. */
+  readonly view?: string;
 }
 
 /** A part of the snapshot: every alarm that is not normal. */
@@ -148,11 +155,16 @@ export interface AlarmMonitorItem {
   readonly monitor: AlarmMonitor;
 }
 
-/** The caller's rights changed; a snapshot of what it sees now follows. */
+/**
+ * The caller's rights changed, or rights or filter are not those with which the position was read. A snapshot of what the stream shows now
+ * follows at once. Both lists are empty when the gateway cannot know, because the client was away.
+ */
 export interface AlarmAccessItem {
   readonly kind: 'access';
   readonly widened: readonly string[];
   readonly narrowed: readonly string[];
+  /** Replaces that of `started`. */
+  readonly view?: string;
 }
 
 /** Nothing to send up to `sequence`, which is the new position. */

@@ -13,7 +13,7 @@ export {
   type MultiSessionStreamItem, type MultiSessionStreamStartedItem,
 } from './MultiSessionEventStream.js';
 export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
-export { AlarmStream, type AlarmStreamItem, type AlarmStreamRequest, type AlarmStreamStartedItem } from './AlarmStream.js';
+export { AlarmStream, type AlarmStreamItem, type AlarmStreamPosition, type AlarmStreamRequest, type AlarmStreamStartedItem } from './AlarmStream.js';
 export { AlarmTable, type AlarmTableChanges, type AlarmTableOptions } from './AlarmTable.js';
 export { type AlarmCounts, type AlarmMainState, alarmStateOf, isSuppressed } from './alarmStates.js';
 export { OverviewStream, type OverviewStreamRequest } from './OverviewStream.js';

@@ -57,6 +57,38 @@ describe('AlarmStream', () => {
     expect(fixture.stream.position).toEqual({ epoch: 'a1', sequence: 31 });
   });
 
+  it('gives the view of its position back until a snapshot with another one is complete', async () => {
+    const fixture = setUp({ after: 5, epoch: 'a1', view: 'v1' });
+    const { server, stream, timers } = fixture;
+    await start(fixture, { ...startedAlarms(5), view: 'v2' }, raises(6, 7));
+    expect(server.stream.request).toEqual({ after: 5, epoch: 'a1', view: 'v1' });
+    expect(stream.position).toEqual({ epoch: 'a1', sequence: 7, view: 'v1' });
+    await reconnect(server, timers);
+    expect(server.stream.request).toEqual({ after: 7, epoch: 'a1', view: 'v1' });
+    server.stream.send({ ...startedAlarms(7), view: 'v2' }, { kind: 'access', widened: [], narrowed: [], view: 'v2' }, ...snapshot(7, row));
+    await take(stream, 4);
+    await reconnect(server, timers);
+    expect(server.stream.request).toEqual({ after: 7, epoch: 'a1', view: 'v2' });
+  });
+
+  it.each<readonly [string, readonly AlarmItem[], string]>([
+    ['its snapshot', [{ ...startedAlarms(7), view: 'v1' }, ...snapshot(7, row)], 'v1'],
+    ['changed rights', [{ ...startedAlarms(7), view: 'v1' }, ...snapshot(7, row), { kind: 'access', widened: [], narrowed: [], view: 'v2' }, ...snapshot(7, row)], 'v2'],
+  ])('takes over the view of %s', async (_, items, view) => {
+    const fixture = setUp();
+    await start(fixture, ...items);
+    expect(fixture.stream.position).toEqual({ epoch: 'a1', sequence: 7, view });
+    await reconnect(fixture.server, fixture.timers);
+    expect(fixture.server.stream.request).toEqual({ after: 7, epoch: 'a1', view });
+  });
+
+  it('takes over the first view when its position came without one', async () => {
+    const fixture = setUp({ after: 7, epoch: 'a1' });
+    await start(fixture, { ...startedAlarms(7), view: 'v1' });
+    await reconnect(fixture.server, fixture.timers);
+    expect(fixture.server.stream.request).toEqual({ after: 7, epoch: 'a1', view: 'v1' });
+  });
+
   it('goes on behind a gap, also into another numbering', async () => {
     const fixture = setUp({ after: 50, epoch: 'a1' });
     await start(fixture, startedAlarms(7, 'a2'), alarmGap(50, 7, 'a2'), ...snapshot(7, row), raises(8, 8));
@@ -112,6 +144,7 @@ describe('AlarmStream', () => {
   it('takes a position as after and epoch only', () => {
     // @ts-expect-error A position is not a request: its epoch would be accepted, but the stream would begin with a snapshot.
     expect(() => setUp({ epoch: 'a1', sequence: 7 })).toThrow(/set after to its sequence together with epoch/);
+    expect(() => setUp({ view: 'v1' })).toThrow(/set after to its sequence together with view/);
     expect(setUp({ after: 7, epoch: 'a1' }).stream.position).toEqual({ epoch: 'a1', sequence: 7 });
   });
 });

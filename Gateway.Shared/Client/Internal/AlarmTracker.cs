@@ -10,17 +10,22 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
 
     private string? _epoch = request.Epoch;
 
+    /// <summary>What the alarms up to there were read with; it stays until a snapshot with another one is complete.</summary>
+    private string? _view = request.View;
+
     /// <summary>Epoch of the running subscription; null before its <c>started</c>.</summary>
     private string? _streamEpoch;
+
+    private string? _streamView;
 
     /// <summary>How many alarms the snapshot under way has named.</summary>
     private int _named;
 
     private bool _inSnapshot;
 
-    public StreamPosition? Position => _after is { } after && _epoch is { } epoch ? new StreamPosition(epoch, after) : null;
+    public StreamPosition? Position => _after is { } after && _epoch is { } epoch ? new StreamPosition(epoch, after) { View = _view } : null;
 
-    public object Request => request with { After = _after, Epoch = _after is null ? null : _epoch };
+    public object Request => _after is null ? request with { After = null, Epoch = null, View = null } : request with { After = _after, Epoch = _epoch, View = _view };
 
     public string? Broken { get; private set; }
 
@@ -40,6 +45,13 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
             // An own position stays until a gap says that it does not hold any more: only then may a transition be skipped.
             _streamEpoch = started.Epoch;
             _epoch ??= started.Epoch;
+            _streamView = started.View;
+            if (_after is not null)
+            {
+                // Likewise the view: the gateway is asked with it until the snapshot that is due for another one has come.
+                _view ??= started.View;
+            }
+
             return item;
         }
 
@@ -48,7 +60,7 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
             AlarmGapItem gap => ExpectSnapshot(gap, gap.Epoch),
 
             // What became visible or invisible is in no transition: a resume from the position would leave a table wrong.
-            AlarmAccessItem access => ExpectSnapshot(access, _streamEpoch),
+            AlarmAccessItem access => AcceptAccess(access),
             ActiveAlarmItem part => AcceptPart(part),
             AlarmSnapshotCompleteItem end => AcceptEnd(end),
             AlarmTransitionItem transitions => AcceptTransitions(transitions),
@@ -60,6 +72,12 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
     public bool IsStart(AlarmItem item) => item is AlarmStartedItem;
 
     public bool IsProgress(AlarmItem item) => item is AlarmSnapshotCompleteItem or AlarmTransitionItem or AlarmIdleItem;
+
+    private AlarmItem AcceptAccess(AlarmAccessItem item)
+    {
+        _streamView = item.View;
+        return ExpectSnapshot(item, _streamEpoch!);
+    }
 
     private AlarmItem ExpectSnapshot(AlarmItem item, string epoch)
     {
@@ -87,6 +105,7 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
             return Violation($"The snapshot has {named} of {item.Count} alarms.");
         }
 
+        _view = _streamView;
         return MoveTo(item.AsOf, item);
     }
 

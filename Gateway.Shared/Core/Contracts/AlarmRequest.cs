@@ -15,6 +15,13 @@ public sealed record AlarmRequest
     /// <summary>The epoch that <see cref="After"/> belongs to; given only together with it. When absent, the current epoch is assumed.</summary>
     public string? Epoch { get; init; }
 
+    /// <summary>
+    /// The view that <see cref="After"/> was read with, as <see cref="AlarmStartedItem.View"/> or <see cref="AlarmAccessItem.View"/> gave it.
+    /// When it is not today's, because rights or filter are other ones, <c>access</c> and a snapshot come. When absent, the gateway does not
+    /// compare: whoever gives a position without its view must know that both are the same.
+    /// </summary>
+    public string? View { get; init; }
+
     /// <summary>Only alarms of exactly these areas, whatever the case; absent means all.</summary>
     public IReadOnlyList<string>? Areas { get; init; }
 

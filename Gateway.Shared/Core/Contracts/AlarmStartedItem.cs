@@ -23,4 +23,10 @@ public sealed record AlarmStartedItem : AlarmItem
     public required long After { get; init; }
 
     public required AlarmMonitor Monitor { get; init; }
+
+    /// <summary>
+    /// Marks what the stream shows: the caller's rights and the filter. It is opaque, belongs to the positions of this stream, and is given
+    /// back with them as <see cref="AlarmRequest.View"/>.
+    /// </summary>
+    public string? View { get; init; }
 }

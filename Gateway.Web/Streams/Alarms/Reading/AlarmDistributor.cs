@@ -74,7 +74,7 @@ internal sealed class AlarmDistributor(AlarmJournal journal, IOptions<AlarmLogOp
     /// <exception cref="GatewayException"><c>TooManySubscribers</c>.</exception>
     public AlarmReader Subscribe(AlarmRequest request, AlarmReach reach, Caller caller)
     {
-        var reader = new AlarmReader(this, request, new AlarmSight(reach, caller), options.Value, Time);
+        var reader = new AlarmReader(this, request, new AlarmSight(reach, request, caller), options.Value, Time);
         lock (Gate)
         {
             DemandPlace(options.Value.MaxReaders);

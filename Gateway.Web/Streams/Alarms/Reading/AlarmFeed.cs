@@ -66,7 +66,7 @@ internal sealed class AlarmFeed(AlarmDistributor distributor, AlarmReach reach) 
     {
         foreach (var record in batch.Records)
         {
-            if (reach.Sees(caller, record.Transition.Alarm.Reference) && AlarmReader.Passing(record, filter) is { } transition)
+            if (reach.Sees(caller, record.Transition.Alarm.Reference) && filter.Pass(record) is { } transition)
             {
                 transitions.Add(transition);
                 if (transitions.Count == limit)

@@ -20,6 +20,12 @@ internal sealed class AlarmFilter(AlarmRequest request)
     /// <summary>Whether the alarm passed the filter before the transition.</summary>
     public bool Matched(AlarmRecord record) => Matches(record.Transition.Alarm.Reference, record.Former);
 
+    /// <summary>The transition as the filter lets it pass: as it is, as the one with which the alarm leaves, or not at all.</summary>
+    public AlarmTransition? Pass(AlarmRecord record) =>
+        record.Transition.Kind != AlarmTransitionKind.Removed && Matches(record.Transition.Alarm) ? record.Transition
+        : Matched(record) ? record.Transition with { Leaves = true }
+        : null;
+
     private bool Matches(string reference, AlarmFormer alarm) =>
         (_areas is null || (alarm.Area is { } area && _areas.Contains(area)))
         && (_references is null || _references.Allow(reference))

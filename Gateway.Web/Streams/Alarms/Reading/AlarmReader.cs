@@ -19,7 +19,6 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     private readonly AlarmLogOptions _options;
     private readonly AlarmConflation? _conflation;
     private readonly FlushHold _hold;
-    private bool _snapshotDue;
 
     internal AlarmReader(AlarmDistributor distributor, AlarmRequest request, AlarmSight sight, AlarmLogOptions options, TimeProvider time)
         : base(options.BufferTransitions, options.IdleIntervalMs, time)
@@ -63,7 +62,15 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     internal void Begin(AlarmStart start, LogBounds bounds, AlarmMonitor monitor, IReadOnlyList<Alarm>? alarms, bool live)
     {
         MoveTo(bounds.Epoch, start.Cursor, live);
-        Opening.Enqueue(new AlarmStartedItem { Epoch = bounds.Epoch, Oldest = bounds.Oldest, Latest = bounds.Latest, After = start.Cursor, Monitor = monitor });
+        Opening.Enqueue(new AlarmStartedItem
+        {
+            Epoch = bounds.Epoch,
+            Oldest = bounds.Oldest,
+            Latest = bounds.Latest,
+            After = start.Cursor,
+            Monitor = monitor,
+            View = _sight.View,
+        });
         if (start.Gap is { } reason)
         {
             Opening.Enqueue(Gap(reason, start.RequestedAfter, bounds));
@@ -72,6 +79,10 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         if (alarms is not null)
         {
             EnqueueSnapshot(alarms);
+        }
+        else
+        {
+            _sight.Continue();
         }
     }
 
@@ -84,24 +95,38 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
             return null;
         }
 
-        if (_sight.Follow(Channel) is { } change)
-        {
-            _snapshotDue = true;
-            Opening.Enqueue(change);
-        }
-
+        var changed = _sight.Follow(Channel);
         if (_distributor.Bounds.Epoch != Epoch)
         {
             StartOver();
+        }
+        else if (changed)
+        {
+            ForgetSeen();
         }
 
         return Opening.TryDequeue(out var opening) ? opening
             : Collect() ?? TakeSnapshot() ?? Channel.TakeControl(Cursor) ?? TakeIdle();
     }
 
+    // What waits was seen with the rights of before. The snapshot that is due has what became of it.
+    private void ForgetSeen()
+    {
+        if (Opening.Any(item => item is AlarmSnapshotCompleteItem))
+        {
+            // Its client has a part of a snapshot at most, so transitions cannot follow: the snapshot begins again.
+            var kept = Opening.Where(item => item is AlarmStartedItem or AlarmGapItem).ToArray();
+            var (bounds, alarms) = _distributor.Rejoin(this);
+            Opening.Clear();
+            Array.ForEach(kept, Opening.Enqueue);
+            BeginAgain(bounds, alarms, _sight.Tell());
+        }
+    }
+
     private AlarmTransitionItem? Collect()
     {
-        if (_hold.Holds)
+        // A snapshot that is due comes when everything was read, and not after a flush interval.
+        if (_hold.Holds && !_sight.IsDue)
         {
             return null;
         }
@@ -181,25 +206,19 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
             {
                 _conflation.Add(record, _filter);
             }
-            else if (Passing(record, _filter) is { } transition)
+            else if (_filter.Pass(record) is { } transition)
             {
                 transitions.Add(transition);
             }
         }
     }
 
-    /// <summary>The transition as a filter lets it pass: as it is, as the one with which the alarm leaves, or not at all.</summary>
-    internal static AlarmTransition? Passing(AlarmRecord record, AlarmFilter filter) =>
-        record.Transition.Kind != AlarmTransitionKind.Removed && filter.Matches(record.Transition.Alarm) ? record.Transition
-        : filter.Matched(record) ? record.Transition with { Leaves = true }
-        : null;
-
     // Retention deleted transitions after the cursor while the reader was catching up.
     private void OnPruned()
     {
         var requestedAfter = Announced;
         var (bounds, alarms) = _distributor.Rejoin(this);
-        Restart(bounds, alarms, AlarmGapReason.Retention, requestedAfter);
+        BeginAgain(bounds, alarms, Gap(AlarmGapReason.Retention, requestedAfter, bounds));
     }
 
     // The log was lost: waiting transitions belong to the old numbering.
@@ -208,27 +227,28 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         var requestedAfter = Announced;
         var (bounds, alarms) = _distributor.Rejoin(this);
         Opening.Clear();
-        Restart(bounds, alarms, AlarmGapReason.Lost, requestedAfter);
+        BeginAgain(bounds, alarms, Gap(AlarmGapReason.Lost, requestedAfter, bounds));
     }
 
-    private void Restart(LogBounds bounds, IReadOnlyList<Alarm> alarms, AlarmGapReason reason, long requestedAfter)
+    private void BeginAgain(LogBounds bounds, IReadOnlyList<Alarm> alarms, AlarmItem why)
     {
         Reading.Clear();
         MoveTo(bounds.Epoch, bounds.Latest, live: false);
-        Opening.Enqueue(Gap(reason, requestedAfter, bounds));
+        Opening.Enqueue(why);
         EnqueueSnapshot(alarms);
         LookAgain = true;
     }
 
+    // Once the reader has everything, so that no transition is passed over and none comes between access and the snapshot.
     private AlarmItem? TakeSnapshot()
     {
-        if (!_snapshotDue || _distributor.SnapshotAt(Epoch, Cursor) is not { } alarms)
+        if (!_sight.IsDue || _distributor.SnapshotAt(Epoch, Cursor) is not { } alarms)
         {
             return null;
         }
 
-        _snapshotDue = false;
         Announced = Cursor;
+        Opening.Enqueue(_sight.Tell());
         EnqueueSnapshot(alarms);
         return Opening.Dequeue();
     }

@@ -20,6 +20,7 @@ internal static class AlarmRequestValidator
         Require(request.Epoch is null or { Length: > 0 and <= MaxText }, "epoch must be the one that came with the position.");
         // Without this check, a position whose sequence has a misspelt name would be ignored.
         Require(request.Epoch is null || request.After is not null, "epoch needs after, because a position is both.");
+        Require(request.View is null || (request.After is not null && request.View is { Length: > 0 and <= MaxText }), "view must be the one that came with the position, and needs after.");
         Require(
             request.Areas is null || (request.Areas.Count <= MaxAreas && request.Areas.All(area => area is { Length: > 0 and <= MaxText })),
             $"areas must be at most {MaxAreas} names of areas.");

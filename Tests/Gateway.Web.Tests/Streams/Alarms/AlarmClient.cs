@@ -8,6 +8,7 @@ namespace Gateway.Web.Tests.Streams.Alarms;
 internal sealed class AlarmClient(AlarmReader reader) : IDisposable
 {
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private string? _streamView;
 
     public Dictionary<string, Alarm> Table { get; private set; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -15,16 +16,20 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
 
     public long Position { get; private set; } = -1;
 
-    /// <summary>Whether a snapshot has begun and is not complete.</summary>
-    public bool IsInSnapshot { get; private set; }
+    /// <summary>Whether a snapshot is due, or has begun, and is not complete.</summary>
+    public bool AwaitsSnapshot { get; private set; }
 
     public string Epoch { get; private set; } = "";
+
+    /// <summary>What the table was read with.</summary>
+    public string? View { get; private set; }
 
     public IEnumerable<AlarmTransition> Transitions => Items.OfType<AlarmTransitionItem>().SelectMany(item => item.Transitions);
 
     /// <summary>A client that goes on with the table that another one had.</summary>
     public AlarmClient With(AlarmClient before)
     {
+        View = before.View;
         Table = new Dictionary<string, Alarm>(before.Table, StringComparer.OrdinalIgnoreCase);
         return this;
     }
@@ -63,9 +68,16 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
             case AlarmStartedItem started:
                 Assert.Single(Items);
                 (Epoch, Position) = (started.Epoch, started.After);
+                (View, _streamView) = (View ?? started.View, started.View);
                 break;
             case AlarmGapItem gap:
                 Epoch = gap.Epoch;
+                AwaitsSnapshot = true;
+                break;
+            case AlarmAccessItem access:
+                _streamView = access.View;
+                AwaitsSnapshot = true;
+                _named.Clear();
                 break;
             case ActiveAlarmItem active:
                 TakeActive(active);
@@ -84,7 +96,7 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
 
     private void TakeActive(ActiveAlarmItem active)
     {
-        IsInSnapshot = true;
+        AwaitsSnapshot = true;
         foreach (var alarm in active.Alarms)
         {
             Assert.True(alarm.Sequence <= active.AsOf);
@@ -98,13 +110,14 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
         Assert.Equal(complete.Count, _named.Count);
         Table = Table.Where(pair => _named.Contains(pair.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
         _named.Clear();
-        IsInSnapshot = false;
+        AwaitsSnapshot = false;
+        View = _streamView;
         Position = complete.AsOf;
     }
 
     private void TakeTransitions(AlarmTransitionItem item)
     {
-        Assert.False(IsInSnapshot, "a transition came between activeAlarm and snapshotComplete");
+        Assert.False(AwaitsSnapshot, "a transition came between activeAlarm, a gap or access and snapshotComplete");
         Assert.Equal(Position + 1, item.First);
         Position = item.Last;
         foreach (var transition in item.Transitions)

@@ -7,8 +7,8 @@ using static Gateway.Web.Tests.Streams.Alarms.AlarmBench;
 namespace Gateway.Web.Tests.Streams.Alarms;
 
 /// <summary>
-/// Random histories of a few alarms in front of readers that drop and resume, over a log that is killed and pruned: every reader's table
-/// is what stands, and no transition is lost or comes twice.
+/// Random histories of a few alarms in front of readers that drop and resume and whose rights and filters change, connected or not, over a log
+/// that is killed and pruned: every reader's table is what stands, and no transition is lost or comes twice.
 /// </summary>
 [Trait("Size", "Long")]
 public sealed class AlarmLogPropertyTests
@@ -35,9 +35,12 @@ public sealed class AlarmLogPropertyTests
                     readers.Resume(rig);
                     break;
                 case 2:
+                    readers.Renew();
+                    break;
+                case 3:
                     rig.Log.Prune();
                     break;
-                case 3 when random.Next(4) == 0:
+                case 4 when random.Next(4) == 0:
                     // The gateway is killed: nothing is closed, and readers come back.
                     rig.Dispose();
                     rig = Open(directory, options);

@@ -177,15 +177,7 @@ public sealed class AlarmLogTests : IDisposable
     {
         using var rig = new AlarmRig(_directory.Path);
         Watch(rig, "A.Hi", "B.Hi");
-        var narrow = new Caller
-        {
-            Subject = "eve",
-            TokenId = "t",
-            Scopes = [Scopes.ReadSessions],
-            SessionTags = ["plant"],
-            Read = new ItemGlobSet(["A.*"]),
-            ExpiresAt = DateTimeOffset.MaxValue,
-        };
+        var narrow = Narrow("A.*");
         using var client = rig.Read(caller: narrow).Drain();
         using var stranger = rig.Read(caller: narrow with { SessionTags = ["elsewhere"] }).Drain();
         Raise(rig, "A.Hi", 1);
@@ -200,6 +192,93 @@ public sealed class AlarmLogTests : IDisposable
         Assert.Equal(["A.Hi", "B.Hi"], client.Table.Keys.Order(StringComparer.Ordinal));
         Assert.False(client.Renew(narrow with { Scopes = [] }));
         Assert.Throws<GatewayException>(() => rig.Feed.Open(new AlarmRequest(), narrow with { Scopes = [] }));
+    }
+
+    [Fact]
+    public void A_position_that_was_read_with_other_rights_gets_access_and_a_snapshot_behind_its_transitions()
+    {
+        using var rig = new AlarmRig(_directory.Path);
+        Watch(rig, "A.Hi", "B.Hi");
+        Raise(rig, "A.Hi", 1);
+        Raise(rig, "B.Hi", 2);
+        using var before = rig.Read(caller: Narrow("A.*")).Drain();
+        before.Dispose();
+        rig.Book.Apply("B.Hi", InAlarm(false, 3));
+        rig.Commit();
+        using var client = rig.Read(Resuming(before), Narrow("B.*")).With(before).Drain();
+        Assert.Equal(["started", "transition", "access", "activeAlarm", "snapshotComplete"], client.Items.Select(item => item.Kind));
+        Assert.Equal(["B.Hi"], client.Table.Keys);
+        using var again = rig.Read(Resuming(client), Narrow("b.*", "B.*")).With(client).Drain();
+        Assert.Equal(["started"], again.Items.Select(item => item.Kind));
+        using var known = rig.Read(Resuming(client) with { View = null }, Narrow("A.*")).Drain();
+        Assert.Equal(["started"], known.Items.Select(item => item.Kind));
+    }
+
+    [Fact]
+    public void A_position_that_was_read_with_another_filter_gets_access_and_a_snapshot()
+    {
+        using var rig = new AlarmRig(_directory.Path);
+        Watch(rig, "A.Hi", "B.Hi");
+        Raise(rig, "A.Hi", 1);
+        Raise(rig, "B.Hi", 2);
+        using var before = rig.Read(new AlarmRequest { References = ["A.*"], States = [AlarmState.Unacknowledged, AlarmState.Unknown] }).Drain();
+        AlarmRequest[] others =
+        [
+            new() { References = ["B.*"] }, new() { References = ["A.*"] }, new() { References = ["A.*"], States = [AlarmState.Unknown] },
+            new() { References = ["A.*"], States = [AlarmState.Unknown, AlarmState.Unacknowledged], PriorityTo = 3 },
+            new() { References = ["A.*"], States = [AlarmState.Unknown, AlarmState.Unacknowledged], Areas = ["North"] },
+        ];
+        Assert.All(others, other =>
+        {
+            using var client = rig.Read(Resuming(before, other)).With(before).Drain();
+            Assert.Equal(["access", "snapshotComplete"], client.Items.Select(item => item.Kind).Where(kind => kind is not ("started" or "activeAlarm")));
+        });
+        var same = new AlarmRequest { References = ["a.*"], States = [AlarmState.Unknown, AlarmState.Unacknowledged], Mode = StreamMode.Conflate };
+        using var resumed = rig.Read(Resuming(before, same)).With(before).Drain();
+        Assert.Equal(["started"], resumed.Items.Select(item => item.Kind));
+    }
+
+    [Fact]
+    public void Another_session_of_the_monitor_shows_on_a_running_stream_as_changed_rights()
+    {
+        using var rig = new AlarmRig(_directory.Path);
+        Watch(rig, "A.Hi");
+        Raise(rig, "A.Hi", 1);
+        var bound = Narrow("A.*") with { SessionId = "m", SessionTags = [] };
+        using var client = rig.Read(caller: bound).Drain();
+        Assert.Single(client.Table);
+        rig.Reach.Session = rig.Reach.Session! with { SessionId = "another" };
+        client.Drain();
+        Assert.Equal(["access", "snapshotComplete"], client.Items.TakeLast(2).Select(item => item.Kind));
+        Assert.Empty(client.Table);
+    }
+
+    [Theory]
+    [InlineData(StreamMode.Lossless)]
+    [InlineData(StreamMode.Conflate)]
+    public void Rights_that_change_amid_anything_that_waits_show_nothing_of_before(StreamMode mode)
+    {
+        using var rig = new AlarmRig(_directory.Path, new AlarmLogOptions { MaxBatch = 1 });
+        Watch(rig, "A.Hi", "B.Hi", "C.Hi");
+        Raise(rig, "A.Hi", 1);
+        Raise(rig, "B.Hi", 2);
+        using var client = rig.Read(new AlarmRequest { Mode = mode, FlushIntervalMs = 1_000 }, Narrow("?.*")).Drain(2);
+        Assert.True(client.Renew(Narrow("C.*")));
+        Raise(rig, "C.Hi", 3);
+        client.Drain();
+        Assert.Equal(["started", "activeAlarm", "access", "activeAlarm", "snapshotComplete"], client.Items.Select(item => item.Kind));
+        Assert.Equal(["C.Hi"], client.Table.Keys);
+        rig.Book.Apply("C.Hi", Acked(true, 4));
+        rig.Commit();
+        client.Drain();
+        rig.Book.Apply("C.Hi", InAlarm(false, 5));
+        rig.Commit();
+        client.Drain();
+        Assert.True(client.Renew(Narrow("A.*")));
+        client.Drain();
+        Assert.Equal(["access", "activeAlarm", "snapshotComplete"], client.Items.TakeLast(3).Select(item => item.Kind));
+        Assert.Equal([4L], client.Transitions.Select(one => one.Sequence));
+        Assert.Equal(["A.Hi"], client.Table.Keys);
     }
 
     [Fact]
@@ -232,11 +311,24 @@ public sealed class AlarmLogTests : IDisposable
         AlarmRequest[] bad =
         [
             new() { After = -1 }, new() { Epoch = "e" }, new() { References = [] }, new() { References = ["a\\b"] }, new() { PriorityTo = 1_000 },
-            new() { States = [] }, new() { FlushIntervalMs = -1 },
+            new() { States = [] }, new() { FlushIntervalMs = -1 }, new() { View = "v" }, new() { After = 0, View = "" },
         ];
         Assert.All(bad, request => Assert.Equal(
             GatewayErrorCode.InvalidArgument, Assert.Throws<GatewayException>(() => rig.Feed.Open(request, AlarmRig.Admin)).Code));
     }
+
+    private static Caller Narrow(params string[] globs) => new()
+    {
+        Subject = "eve",
+        TokenId = "t",
+        Scopes = [Scopes.ReadSessions],
+        SessionTags = ["plant"],
+        Read = new ItemGlobSet(globs),
+        ExpiresAt = DateTimeOffset.MaxValue,
+    };
+
+    private static AlarmRequest Resuming(AlarmClient before, AlarmRequest? filter = null) =>
+        (filter ?? new AlarmRequest()) with { After = before.Position, Epoch = before.Epoch, View = before.View };
 
     private static void Watch(AlarmRig rig, params string[] references)
     {
