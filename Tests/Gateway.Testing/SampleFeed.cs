@@ -41,6 +41,13 @@ public static class SampleFeed
         FeedKind.WorkerStarted or FeedKind.WorkerExited => Session() with { Data = new Dictionary<string, string> { ["processId"] = "4711" } },
         FeedKind.SessionTagged => Session() with { Subject = "ada", Data = new Dictionary<string, string> { ["from"] = "line2" } },
         FeedKind.SessionClosed => Session() with { Subject = "ada", Detail = "closed by ada" },
+        FeedKind.AlarmMonitorChanged => Monitor() with { Detail = "The worker ended.", Data = new Dictionary<string, string> { ["status"] = "blind", ["watched"] = "120" } },
+        FeedKind.AlarmRootsChanged => Monitor() with { Data = new Dictionary<string, string> { ["watched"] = "120", ["added"] = "3", ["removed"] = "1" } },
+        FeedKind.AlarmAcknowledged or FeedKind.AlarmShelved => Monitor() with
+        {
+            Subject = "grace",
+            Data = new Dictionary<string, string> { ["reference"] = "Tank101.Level.HiHi", ["outcome"] = "refused", ["code"] = "InvalidArgument" },
+        },
         < FeedKind.SubscriptionStarted => Session() with { Subject = "ada" },
         FeedKind.TokenMinted or FeedKind.TokenRenewed or FeedKind.TokenRevoked => New() with
         {
@@ -62,6 +69,8 @@ public static class SampleFeed
     };
 
     private static FeedChange New() => new() { Sequence = 0, At = Time, Kind = FeedKind.FeedHole };
+
+    private static FeedChange Monitor() => Session() with { SessionName = "Alarm monitor" };
 
     private static FeedChange Session() => New() with { SessionId = "4b1d5a0e7c2f", SessionTag = "line1", SessionName = "historian" };
 }

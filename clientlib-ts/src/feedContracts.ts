@@ -2,7 +2,8 @@
 export type FeedKind =
   | 'sessionOpened' | 'sessionReady' | 'sessionDetached' | 'sessionAttached' | 'sessionAdopted' | 'sessionFaulted' | 'sessionClosed'
   | 'sessionTagged' | 'subscriptionStarted' | 'subscriptionSlow' | 'subscriptionEnded' | 'workerStarted' | 'workerExited' | 'tokenMinted'
-  | 'tokenRenewed' | 'tokenRevoked' | 'loginSucceeded' | 'loginRefused' | 'accessRefused' | 'configurationChanged' | 'keyRotated' | 'feedHole';
+  | 'tokenRenewed' | 'tokenRevoked' | 'loginSucceeded' | 'loginRefused' | 'accessRefused' | 'configurationChanged' | 'keyRotated' | 'feedHole'
+  | 'alarmMonitorChanged' | 'alarmRootsChanged' | 'alarmAcknowledged' | 'alarmShelved';
 
 /** How to read the feed, as the server takes it. Filters narrow what comes; positions move with the feed all the same. */
 export interface FeedRequest {

@@ -56,4 +56,18 @@ public enum FeedKind
     /// <c>last</c> (UTC times between which they happened), <c>dropped</c> (how many); absent when not known.
     /// </summary>
     FeedHole = 120,
+
+    /// <summary>
+    /// The alarm monitor watches the alarms, sees a part of them only, or is blind; <c>data.status</c> says which, <c>detail</c> why.
+    /// </summary>
+    AlarmMonitorChanged = 140,
+
+    /// <summary>The monitor watches other alarms than before. <c>data</c>: <c>watched</c>, <c>added</c>, <c>removed</c>.</summary>
+    AlarmRootsChanged = 141,
+
+    /// <summary>An acknowledgement was asked for. <c>data</c>: <c>reference</c>, <c>occurrence</c>, <c>outcome</c>, <c>code</c>.</summary>
+    AlarmAcknowledged = 142,
+
+    /// <summary>Shelving, or its end, was asked for. <c>data</c>: <c>reference</c>, <c>outcome</c>, <c>code</c>.</summary>
+    AlarmShelved = 143,
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Alarms.Reading;
@@ -12,7 +11,7 @@ namespace Gateway.Web.Sessions.AlarmMonitoring;
 /// <summary>
 /// Acknowledges and shelves for callers: within their rights, with an entry of the audit trail for each alarm, whatever the outcome.
 /// </summary>
-internal sealed class AlarmCommands(MonitorCommands commands, AlarmReach reach, IAccessPolicy access, IAudit audit, IOptions<AlarmMonitorOptions> options) : IAlarmCommands
+internal sealed class AlarmCommands(MonitorCommands commands, AlarmReach reach, IAccessPolicy access, AlarmCommandTrail trail, IOptions<AlarmMonitorOptions> options) : IAlarmCommands
 {
     /// <summary>Alarms of one call.</summary>
     public const int MostAlarms = 1_000;
@@ -23,15 +22,15 @@ internal sealed class AlarmCommands(MonitorCommands commands, AlarmReach reach, 
     private const double MaxHours = 8_760;
     private const string Cut = "…";
 
-    public async Task<AlarmCommandResult> AcknowledgeAsync(AcknowledgeAlarmRequest request, Caller caller, CancellationToken cancellationToken)
+    public async Task<AlarmCommandResult> AcknowledgeAsync(AcknowledgeAlarmRequest request, AlarmOperator by, CancellationToken cancellationToken)
     {
         CheckText(request.Comment, "comment");
         CheckReference(request.Reference);
-        Demand(caller);
-        return await AcknowledgeAsync(new AlarmOccurrence { Reference = request.Reference, Occurrence = request.Occurrence }, request.Epoch, request.Comment, caller, cancellationToken);
+        Demand(by.Caller);
+        return await AcknowledgeAsync(new AlarmOccurrence { Reference = request.Reference, Occurrence = request.Occurrence }, request.Epoch, request.Comment, by, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAsync(AcknowledgeAlarmsRequest request, Caller caller, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAsync(AcknowledgeAlarmsRequest request, AlarmOperator by, CancellationToken cancellationToken)
     {
         CheckText(request.Comment, "comment");
         Require(request.Alarms.Count is > 0 and <= MostAlarms, $"alarms must be 1 to {MostAlarms} alarms.");
@@ -41,43 +40,43 @@ internal sealed class AlarmCommands(MonitorCommands commands, AlarmReach reach, 
             CheckReference(alarm!.Reference);
         }
 
-        Demand(caller);
-        return await Task.WhenAll(request.Alarms.Select(alarm => AcknowledgeAsync(alarm, request.Epoch, request.Comment, caller, cancellationToken)));
+        Demand(by.Caller);
+        return await Task.WhenAll(request.Alarms.Select(alarm => AcknowledgeAsync(alarm, request.Epoch, request.Comment, by, cancellationToken)));
     }
 
-    public async Task<AlarmCommandResult> ShelveAsync(ShelveAlarmRequest request, Caller caller, CancellationToken cancellationToken)
+    public async Task<AlarmCommandResult> ShelveAsync(ShelveAlarmRequest request, AlarmOperator by, CancellationToken cancellationToken)
     {
         CheckText(request.Reason, "reason");
         CheckReference(request.Reference);
         Require(request.Reason?.Contains('"', StringComparison.Ordinal) != true, "reason must not have quotation marks.");
         Require(request.Hours is >= 0 and <= MaxHours, $"hours must be from 0 to {MaxHours}.");
-        Demand(caller);
+        Demand(by.Caller);
         var command = new PendingAlarmCommand
         {
             Reference = request.Reference,
             Shelved = request.Hours > 0,
             Text = string.Create(CultureInfo.InvariantCulture, $"Duration={request.Hours}; Reason=\"{request.Reason}\";"),
-            Subject = caller.Subject,
+            Subject = by.Caller.Subject,
         };
-        return await RunAsync(command, AuditActions.AlarmShelved, request.Reason, caller, cancellationToken);
+        return await RunAsync(command, request.Reason, by, cancellationToken);
     }
 
-    private Task<AlarmCommandResult> AcknowledgeAsync(AlarmOccurrence alarm, string? epoch, string? comment, Caller caller, CancellationToken cancellationToken)
+    private Task<AlarmCommandResult> AcknowledgeAsync(AlarmOccurrence alarm, string? epoch, string? comment, AlarmOperator by, CancellationToken cancellationToken)
     {
         var command = new PendingAlarmCommand
         {
             Reference = alarm.Reference,
             Occurrence = alarm.Occurrence,
             Epoch = epoch,
-            Text = options.Value.SignComments ? Signed(caller.Subject, comment) : comment ?? "",
-            Subject = caller.Subject,
+            Text = options.Value.SignComments ? Signed(by.Caller.Subject, comment) : comment ?? "",
+            Subject = by.Caller.Subject,
         };
-        return RunAsync(command, AuditActions.AlarmAcknowledged, comment, caller, cancellationToken);
+        return RunAsync(command, comment, by, cancellationToken);
     }
 
-    private async Task<AlarmCommandResult> RunAsync(PendingAlarmCommand command, string action, string? comment, Caller caller, CancellationToken cancellationToken)
+    private async Task<AlarmCommandResult> RunAsync(PendingAlarmCommand command, string? comment, AlarmOperator by, CancellationToken cancellationToken)
     {
-        var result = MayWrite(caller, command)
+        var result = MayWrite(by.Caller, command)
             ? await commands.RunAsync(command, cancellationToken)
             : new AlarmCommandResult
             {
@@ -86,15 +85,7 @@ internal sealed class AlarmCommands(MonitorCommands commands, AlarmReach reach, 
                 Code = nameof(GatewayErrorCode.Forbidden),
                 Message = "The token does not allow this.",
             };
-        audit.Record(new AuditEntry
-        {
-            Action = action,
-            Subject = caller.Subject,
-            TokenId = caller.TokenId,
-            SessionId = reach.Session?.SessionId,
-            Result = result.Outcome is AlarmOutcome.Refused or AlarmOutcome.Unknown ? result.Code ?? result.Outcome.ToString() : AuditEntry.Ok,
-            Detail = comment is null ? command.Reference : $"{command.Reference}: {comment}",
-        });
+        trail.Record(command, comment, result, by);
         return result;
     }
 

@@ -11,9 +11,11 @@ internal static class AlarmMonitoringServiceCollectionExtensions
     public static IServiceCollection AddAlarmMonitoring(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<AlarmMonitorOptions, AlarmMonitorOptionsValidator>(configuration, AlarmMonitorOptions.Section);
+        services.TryAddSingleton<MonitorFeed>();
         services.TryAddSingleton<MonitorStatus>();
         services.TryAddSingleton<MonitorSessionSource>();
         services.TryAddSingleton<MonitorRunFactory>();
+        services.TryAddSingleton<AlarmCommandTrail>();
         services.TryAddSingleton<MonitorCommands>();
         services.TryAddSingleton<IAlarmCommands, AlarmCommands>();
         services.AddHostedService<MonitorService>();

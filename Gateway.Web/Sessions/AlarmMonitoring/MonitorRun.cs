@@ -99,10 +99,7 @@ internal sealed class MonitorRun(
     {
         var roots = await RootDiscovery.FindAsync(session, options, cancellationToken);
         var wanted = roots.Select(root => root.Reference).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var gone in Book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray())
-        {
-            Book.Remove(gone);
-        }
+        alarms.Replace(wanted);
 
         foreach (var root in roots)
         {

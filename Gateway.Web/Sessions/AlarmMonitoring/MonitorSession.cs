@@ -12,6 +12,9 @@ internal sealed class MonitorSession(Session session)
 {
     public const string ClientName = "gateway alarms";
 
+    /// <summary>The session's name, for people.</summary>
+    public const string Name = "Alarm monitor";
+
     /// <summary>Elements of one bulk command. They run one by one, and nothing else runs meanwhile.</summary>
     private const int AtOnce = 500;
 

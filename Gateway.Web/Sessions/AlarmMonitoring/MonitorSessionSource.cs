@@ -31,7 +31,7 @@ internal sealed class MonitorSessionSource(SessionManager sessions, IOptions<Ala
 
         var request = new OpenSessionRequest
         {
-            Name = "Alarm monitor",
+            Name = MonitorSession.Name,
             SessionTag = options.Value.SessionTag,
             Backend = options.Value.Backend,
         };

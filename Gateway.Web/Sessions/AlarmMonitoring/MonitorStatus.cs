@@ -6,8 +6,8 @@ using Gateway.Web.Streams.Alarms.Reading;
 
 namespace Gateway.Web.Sessions.AlarmMonitoring;
 
-/// <summary>Tells readers, the log and the reach of callers how the monitor stands. Used by the monitor only.</summary>
-internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach reach, TimeProvider time, ILogger<MonitorService> logger)
+/// <summary>Tells readers, the change feed, the log and the reach of callers how the monitor stands. Used by the monitor only.</summary>
+internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach reach, MonitorFeed feed, TimeProvider time, ILogger<MonitorService> logger)
 {
     private AlarmMonitorStatus _status = AlarmMonitorStatus.Off;
     private string? _reason;
@@ -43,6 +43,9 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
         Become(AlarmMonitorStatus.Blind, error is GatewayException ? error.Message : "The monitor failed.");
     }
 
+    /// <summary>Tells which alarms the monitor watches from now on.</summary>
+    public void Watches(int watched, int added, int removed) => feed.Watches(watched, added, removed);
+
     /// <summary>Publishes the status when it is another one.</summary>
     public void Become(AlarmMonitorStatus status, string? reason = null)
     {
@@ -53,14 +56,16 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
 
         (_status, _reason) = (status, reason);
         var (watched, unknown) = Counts;
-        distributor.Publish(new AlarmMonitor
+        var monitor = new AlarmMonitor
         {
             Status = status,
             Since = time.GetUtcNow().UtcDateTime,
             Reason = reason,
             Watched = watched,
             Unknown = unknown,
-        });
+        };
+        distributor.Publish(monitor);
+        feed.Became(monitor);
         if (status == AlarmMonitorStatus.Blind)
         {
             logger.Blind(reason ?? "no reason is known");

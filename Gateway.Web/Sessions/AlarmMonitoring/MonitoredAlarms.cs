@@ -24,6 +24,14 @@ internal sealed class MonitoredAlarms(AlarmBook book, AlarmLog log, MonitorStatu
     public long? PositionIn(string sessionId, string epoch) =>
         log.Recall().Position is { } position && position.SessionId == sessionId && position.Epoch == epoch ? position.Sequence : null;
 
+    /// <summary>These alarms are to be watched: others are removed, and the difference is told.</summary>
+    public void Replace(IReadOnlySet<string> wanted)
+    {
+        var gone = book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray();
+        Array.ForEach(gone, book.Remove);
+        status.Watches(wanted.Count, added: wanted.Count(reference => book.Find(reference) is null), gone.Length);
+    }
+
     /// <summary>Events were missed, or the session is another one: the alarms stay as they were until first values have arrived again.</summary>
     public void Forget()
     {

@@ -39,11 +39,11 @@ internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmR
         return feed.Page(request, caller, limit);
     }
 
-    /// <inheritdoc cref="IAlarmCommands.AcknowledgeAsync(AcknowledgeAlarmRequest, Caller, CancellationToken)"/>
+    /// <inheritdoc cref="IAlarmCommands.AcknowledgeAsync(AcknowledgeAlarmRequest, AlarmOperator, CancellationToken)"/>
     public Task<AlarmCommandResult> AcknowledgeAsync(LiveCaller live, AcknowledgeAlarmRequest request, CancellationToken cancellationToken) =>
         commands.AcknowledgeAsync(request, Demand(live), cancellationToken);
 
-    /// <inheritdoc cref="IAlarmCommands.AcknowledgeAsync(AcknowledgeAlarmsRequest, Caller, CancellationToken)"/>
+    /// <inheritdoc cref="IAlarmCommands.AcknowledgeAsync(AcknowledgeAlarmsRequest, AlarmOperator, CancellationToken)"/>
     public Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAsync(LiveCaller live, AcknowledgeAlarmsRequest request, CancellationToken cancellationToken) =>
         commands.AcknowledgeAsync(request, Demand(live), cancellationToken);
 
@@ -62,10 +62,10 @@ internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmR
         }
     }
 
-    private Caller Demand(LiveCaller live)
+    private AlarmOperator Demand(LiveCaller live)
     {
         var caller = live.Demand(time.GetUtcNow());
         reach.DemandCommand(caller);
-        return caller;
+        return new AlarmOperator(caller, live.RemoteAddress);
     }
 }

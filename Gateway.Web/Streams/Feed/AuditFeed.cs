@@ -100,7 +100,8 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, TimeProvider time) : I
 
     private static FeedKind? KindOf(AuditEntry entry) => entry.Action switch
     {
-        AuditActions.SessionOpened or AuditActions.SessionClosed => null,
+        // These record their changes themselves.
+        AuditActions.SessionOpened or AuditActions.SessionClosed or AuditActions.AlarmAcknowledged or AuditActions.AlarmShelved => null,
         AuditActions.Login => entry.Result == AuditEntry.Ok ? FeedKind.LoginSucceeded : FeedKind.LoginRefused,
         // Only refusals of known callers are recorded: anybody can send requests without a token as often as they like.
         _ when entry.Result != AuditEntry.Ok => entry.Subject is null ? null : FeedKind.AccessRefused,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
-using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Alarms;
 
 namespace Gateway.Web.Tests.Fixtures;
@@ -10,21 +9,21 @@ internal sealed class FakeAlarmCommands : IAlarmCommands
 {
     public ConcurrentQueue<(string Subject, string Call)> Calls { get; } = new();
 
-    public Task<AlarmCommandResult> AcknowledgeAsync(AcknowledgeAlarmRequest request, Caller caller, CancellationToken cancellationToken) =>
-        Task.FromResult(Acknowledge(new AlarmOccurrence { Reference = request.Reference, Occurrence = request.Occurrence }, request.Comment, caller));
+    public Task<AlarmCommandResult> AcknowledgeAsync(AcknowledgeAlarmRequest request, AlarmOperator by, CancellationToken cancellationToken) =>
+        Task.FromResult(Acknowledge(new AlarmOccurrence { Reference = request.Reference, Occurrence = request.Occurrence }, request.Comment, by));
 
-    public Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAsync(AcknowledgeAlarmsRequest request, Caller caller, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<AlarmCommandResult>>([.. request.Alarms.Select(alarm => Acknowledge(alarm, request.Comment, caller))]);
+    public Task<IReadOnlyList<AlarmCommandResult>> AcknowledgeAsync(AcknowledgeAlarmsRequest request, AlarmOperator by, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AlarmCommandResult>>([.. request.Alarms.Select(alarm => Acknowledge(alarm, request.Comment, by))]);
 
-    public Task<AlarmCommandResult> ShelveAsync(ShelveAlarmRequest request, Caller caller, CancellationToken cancellationToken)
+    public Task<AlarmCommandResult> ShelveAsync(ShelveAlarmRequest request, AlarmOperator by, CancellationToken cancellationToken)
     {
-        Calls.Enqueue((caller.Subject, $"{request.Reference} {request.Hours} {request.Reason}"));
+        Calls.Enqueue((by.Caller.Subject, $"{request.Reference} {request.Hours} {request.Reason}"));
         return Task.FromResult(new AlarmCommandResult { Reference = request.Reference, Outcome = request.Hours > 0 ? AlarmOutcome.Shelved : AlarmOutcome.Unshelved, Sequence = 7 });
     }
 
-    private AlarmCommandResult Acknowledge(AlarmOccurrence alarm, string? comment, Caller caller)
+    private AlarmCommandResult Acknowledge(AlarmOccurrence alarm, string? comment, AlarmOperator by)
     {
-        Calls.Enqueue((caller.Subject, $"{alarm.Reference} {alarm.Occurrence} {comment}"));
+        Calls.Enqueue((by.Caller.Subject, $"{alarm.Reference} {alarm.Occurrence} {comment}"));
         return alarm.Occurrence % 2 == 1
             ? new AlarmCommandResult { Reference = alarm.Reference, Outcome = AlarmOutcome.Acknowledged, Sequence = 7 }
             : new AlarmCommandResult { Reference = alarm.Reference, Outcome = AlarmOutcome.AlreadyAcknowledged };

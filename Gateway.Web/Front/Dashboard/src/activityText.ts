@@ -31,6 +31,10 @@ const meanings: Readonly<Record<FeedKind, Meaning>> = {
   accessRefused: { text: 'Access refused', group: 'access', tone: 'bad' },
   configurationChanged: { text: 'Configuration changed', group: 'gateway', tone: 'uncertain' },
   keyRotated: { text: 'Keys rotated', group: 'gateway', tone: 'plain' },
+  alarmMonitorChanged: { text: 'Alarm monitor changed', group: 'gateway', tone: 'uncertain' },
+  alarmRootsChanged: { text: 'Other alarms are watched', group: 'gateway', tone: 'plain' },
+  alarmAcknowledged: { text: 'Acknowledgement of an alarm', group: 'gateway', tone: 'plain' },
+  alarmShelved: { text: 'Shelving of an alarm', group: 'gateway', tone: 'plain' },
   feedHole: { text: 'Changes could not be recorded', group: 'gateway', tone: 'bad' },
 };
 

@@ -44,9 +44,9 @@ public sealed class AlarmMonitorTests
         await using var plant = await MonitoredPlant.StartAsync();
         await plant.WatchingAsync();
         var request = new ShelveAlarmRequest { Reference = MonitoredPlant.Of("A002"), Hours = 1, Reason = "cleaning" };
-        var shelved = await plant.Commands.ShelveAsync(request, MonitoredPlant.Operator, Patience.Token).WithTimeout("the shelving");
+        var shelved = await plant.Commands.ShelveAsync(request, MonitoredPlant.By(), Patience.Token).WithTimeout("the shelving");
         Assert.Equal((AlarmOutcome.Shelved, AlarmSuppression.Shelved), (shelved.Outcome, plant.Find("A002")?.Suppression));
-        var ended = await plant.Commands.ShelveAsync(request with { Hours = 0 }, MonitoredPlant.Operator, Patience.Token).WithTimeout("the end of it");
+        var ended = await plant.Commands.ShelveAsync(request with { Hours = 0 }, MonitoredPlant.By(), Patience.Token).WithTimeout("the end of it");
         Assert.Equal((AlarmOutcome.Unshelved, null), (ended.Outcome, plant.Find("A002")));
     }
 
@@ -59,11 +59,11 @@ public sealed class AlarmMonitorTests
         await plant.SeenAsync("A001", AlarmState.Unacknowledged);
         var request = new AcknowledgeAlarmRequest { Reference = MonitoredPlant.Of("A001"), Occurrence = plant.Find("A001")!.Occurrence };
         var elsewhere = MonitoredPlant.Operator with { Write = new ItemGlobSet(["Tank*"]) };
-        var result = await plant.Commands.AcknowledgeAsync(request, elsewhere, Patience.Token).WithTimeout("the refusal");
+        var result = await plant.Commands.AcknowledgeAsync(request, MonitoredPlant.By(elsewhere), Patience.Token).WithTimeout("the refusal");
         Assert.Equal((AlarmOutcome.Refused, nameof(GatewayErrorCode.Forbidden)), (result.Outcome, result.Code));
         foreach (var caller in new[] { MonitoredPlant.Operator with { Scopes = [Scopes.ReadSessions] }, MonitoredPlant.Operator with { SessionTags = [] } })
         {
-            var error = await Assert.ThrowsAsync<GatewayException>(() => plant.Commands.AcknowledgeAsync(request, caller, Patience.Token));
+            var error = await Assert.ThrowsAsync<GatewayException>(() => plant.Commands.AcknowledgeAsync(request, MonitoredPlant.By(caller), Patience.Token));
             Assert.Equal(GatewayErrorCode.Forbidden, error.Code);
         }
 

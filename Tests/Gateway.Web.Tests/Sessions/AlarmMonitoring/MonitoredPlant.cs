@@ -61,6 +61,8 @@ internal sealed class MonitoredPlant : IAsyncDisposable
         ExpiresAt = DateTimeOffset.MaxValue,
     };
 
+    public static AlarmOperator By(Caller? caller = null) => new(caller ?? Operator, "192.0.2.7");
+
     public RecordingLogs Logs { get; } = new();
 
     public IAlarmFeed Feed => Get<IAlarmFeed>();
@@ -117,7 +119,7 @@ internal sealed class MonitoredPlant : IAsyncDisposable
     }
 
     public async Task<AlarmCommandResult> AcknowledgeAsync(string name, long? occurrence = null, string? comment = null) => await Commands.AcknowledgeAsync(
-        new AcknowledgeAlarmRequest { Reference = Of(name), Occurrence = occurrence ?? Find(name)!.Occurrence, Comment = comment }, Operator, Patience.Token)
+        new AcknowledgeAlarmRequest { Reference = Of(name), Occurrence = occurrence ?? Find(name)!.Occurrence, Comment = comment }, By(), Patience.Token)
         .WithTimeout("the outcome");
 
     public async Task KillWorkerAsync()
