@@ -10,7 +10,7 @@ namespace Gateway.Web.Streams.Alarms;
 /// The log of transitions as its single writer uses it: what is committed is published afterwards, so that the file, the numbers and the
 /// readers all have the same order. Calls are serialised.
 /// </summary>
-internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributor, ILogger<AlarmLog> logger)
+internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributor, AlarmMetrics metrics, ILogger<AlarmLog> logger)
 {
     private readonly Lock _gate = new();
     private bool _open;
@@ -104,7 +104,9 @@ internal sealed class AlarmLog(AlarmJournal journal, AlarmDistributor distributo
         journal.Commit(commit);
         if (commit.Records.Count > 0)
         {
-            distributor.Publish(new AlarmBatch(commit.Records));
+            var batch = new AlarmBatch(commit.Records);
+            distributor.Publish(batch);
+            metrics.Committed(batch);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class AlarmLogServiceCollectionExtensions
         services.TryAddSingleton<AlarmJournal>();
         services.TryAddSingleton<AlarmDistributor>();
         services.TryAddSingleton<AlarmReach>();
+        services.TryAddSingleton<AlarmMetrics>();
         services.TryAddSingleton<AlarmLog>();
         services.TryAddSingleton<IAlarmFeed, AlarmFeed>();
         services.TryAddSingleton<AlarmDesk>();

@@ -12,10 +12,12 @@ using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
+using Gateway.Web.Tests.Streams.Alarms;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Platform.Metrics;
@@ -30,7 +32,10 @@ public sealed class MetricContractTests
     public async Task Names_types_units_labels_and_bounds_are_those_of_the_golden_file()
     {
         await using var harness = await MeterHarness.StartAsync(DiagnosticsOptions.DefaultMaxSeriesPerMetric);
+        using var directory = new TempDirectory();
+        using var alarms = new AlarmRig(directory.Path);
         MeasureEverything(harness.Factory);
+        Measure(new AlarmMetrics(harness.Factory, alarms.Distributor));
 
         var lines = (await harness.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.StartsWith('#') ? line : Regex.Replace(line, @" \S+$", ""))
@@ -62,6 +67,9 @@ public sealed class MetricContractTests
         workers.Started(TimeSpan.FromSeconds(1));
         workers.StartFailed();
     }
+
+    private static void Measure(AlarmMetrics alarms) => alarms.Committed(new AlarmBatch([.. SampleAlarms.Transitions.Select(
+        transition => new AlarmRecord { Transition = transition, Former = AlarmFormer.Of(SampleAlarms.Bare) })]));
 
     private static void Measure(AccessMetrics access)
     {

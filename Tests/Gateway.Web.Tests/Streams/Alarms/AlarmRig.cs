@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Platform.Store;
@@ -5,6 +6,7 @@ using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Alarms.Journal;
 using Gateway.Web.Streams.Alarms.Reading;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +27,8 @@ internal sealed class AlarmRig : IDisposable
         _journal = new AlarmJournal(new AlarmPaths(store), wrapped, Clock, loggers.CreateLogger<AlarmJournal>());
         Distributor = new AlarmDistributor(_journal, wrapped, Clock, loggers.CreateLogger<AlarmDistributor>());
         Reach = new AlarmReach(new ScopeAccessPolicy()) { Session = new SessionAccessInfo("m", "gateway:alarms", "plant") };
-        Log = new AlarmLog(_journal, Distributor, loggers.CreateLogger<AlarmLog>());
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        Log = new AlarmLog(_journal, Distributor, new AlarmMetrics(meters, Distributor), loggers.CreateLogger<AlarmLog>());
         Feed = new AlarmFeed(Distributor, Reach);
         Assert.True(Log.TryOpen());
         Book = Recall();
