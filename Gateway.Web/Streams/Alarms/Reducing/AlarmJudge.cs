@@ -5,28 +5,26 @@ namespace Gateway.Web.Streams.Alarms.Reducing;
 /// <summary>
 /// Compares an alarm with what its attributes say, and makes the transitions between the two. Used for one input.
 /// </summary>
-internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, DateTime now)
+internal sealed class AlarmJudge(AlarmTranscript made)
 {
-    private static readonly DateTime EarliestRealTime = new(1980, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
-    private readonly List<AlarmTransition> _transitions = [];
-    private AlarmTrack _track = track;
-    private long _next = next;
-    private DateTime? _sourceTime;
-    private DateTime? _callbackTime;
+    private AlarmTrack Track
+    {
+        get => made.Track;
+        set => made.Track = value;
+    }
 
     /// <summary>After one value.</summary>
     public AlarmStep Judge(AlarmReading reading)
     {
-        (_sourceTime, _callbackTime) = (reading.SourceTime, reading.CallbackTime);
+        made.At(reading.SourceTime, reading.CallbackTime);
         if (!JudgeKnown())
         {
-            return Result();
+            return made.ToStep();
         }
 
-        if (IsRaised(whenBoundOnly: _track.Alarm.Condition == AlarmCondition.Active))
+        if (OccurrenceRules.IsRaised(Track, whenBoundOnly: Track.Alarm.Condition == AlarmCondition.Active))
         {
-            Raise(_track.Rising ? _track.InAlarmAt : _track.OnAt);
+            Raise(Track.Rising ? Track.InAlarmAt : Track.OnAt);
         }
         else if (_track.InAlarm == true && _track.LastCondition == AlarmCondition.Normal)
         {
@@ -40,7 +38,7 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
     /// <summary>After the first values of a session.</summary>
     public AlarmStep JudgeFirst()
     {
-        if (_track.LastCondition is null)
+        if (Track.LastCondition is null)
         {
             return JudgeNever();
         }
@@ -53,77 +51,73 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
 
     public AlarmStep JudgeDetails()
     {
-        Add(AlarmTransitionKind.Changed, _track.Alarm);
-        return Result();
+        made.Add(AlarmTransitionKind.Changed, Track.Alarm);
+        return made.ToStep();
     }
 
     public AlarmStep JudgeRemoved()
     {
-        Add(AlarmTransitionKind.Removed, _track.Alarm with { Condition = AlarmCondition.Unknown, LastCondition = _track.LastCondition, UnknownSince = now });
-        return Result();
+        made.Add(AlarmTransitionKind.Removed, Track.Alarm with { Condition = AlarmCondition.Unknown, LastCondition = Track.LastCondition, UnknownSince = made.Now });
+        return made.ToStep();
     }
 
     // Seen for the first time: an alarm that stands is found, not raised, because it may have stood for long.
     private AlarmStep JudgeNever()
     {
-        Use(_track.InAlarmAt, _track.InAlarmReceivedAt);
-        if (!_track.Known)
+        made.At(Track.InAlarmAt, Track.InAlarmReceivedAt);
+        if (!Track.Known)
         {
-            if (_track.Alarm.Sequence == 0)
+            if (Track.Alarm.Sequence == 0)
             {
-                Add(AlarmTransitionKind.BecameUnknown, Described(_track.Alarm with { UnknownSince = _track.InAlarmAt ?? now, Quality = _track.Quality }));
+                made.Add(AlarmTransitionKind.BecameUnknown, Described(Track.Alarm with { UnknownSince = Track.InAlarmAt ?? made.Now, Quality = Track.Quality }));
             }
 
-            return Result();
+            return made.ToStep();
         }
 
-        _track = _track with { OccurrenceOn = _track.On };
-        if (_track.Rising)
+        Track = Track with { OccurrenceOn = Track.On };
+        if (Track.Rising)
         {
-            Raise(_track.InAlarmAt);
+            Raise(Track.InAlarmAt);
         }
-        else if (_track.InAlarm == true || WaitsForAcknowledgement())
+        else if (Track.InAlarm == true || OccurrenceRules.WaitsForAcknowledgement(Track))
         {
-            _track = _track with { Alarm = Condition(_track.InAlarm!.Value) with { RaisedAt = _track.InAlarm!.Value ? _track.InAlarmAt : null } };
-            Add(AlarmTransitionKind.Found, Acknowledgement(Described(_track.Alarm with { Occurrence = _next })));
+            Track = Track with { Alarm = Condition(Track.InAlarm!.Value) with { RaisedAt = Track.InAlarm!.Value ? Track.InAlarmAt : null } };
+            made.Add(AlarmTransitionKind.Found, AcknowledgementRules.Of(Track, Described(Track.Alarm with { Occurrence = made.Next })));
         }
         else
         {
-            var isShown = _track.Alarm.Sequence > 0;
-            _track = _track with { Alarm = Described(Condition(active: false) with { Acknowledged = true }) };
-            if (isShown || !AlarmStateRules.IsNormal(_track.Alarm))
+            var isShown = Track.Alarm.Sequence > 0;
+            Track = Track with { Alarm = Described(Condition(active: false) with { Acknowledged = true }) };
+            if (isShown || !AlarmStateRules.IsNormal(Track.Alarm))
             {
-                Add(isShown ? AlarmTransitionKind.Restored : AlarmTransitionKind.Found, _track.Alarm);
+                made.Add(isShown ? AlarmTransitionKind.Restored : AlarmTransitionKind.Found, Track.Alarm);
             }
         }
 
         return JudgeRest();
     }
 
-    // Neither active nor acknowledged means either returned or never alarmed; only the times tell which.
-    private bool WaitsForAcknowledgement() => _track is { Acked: false, On: { } on }
-        && on > EarliestRealTime && (_track.LastAckedOn is not { } acked || on > acked);
-
     private AlarmStep JudgeAgain(bool missedAtOnce)
     {
-        Use(_track.InAlarmAt, _track.InAlarmReceivedAt);
+        made.At(Track.InAlarmAt, Track.InAlarmReceivedAt);
         if (!JudgeKnown())
         {
-            return Result();
+            return made.ToStep();
         }
 
-        if (IsRaised(whenBoundOnly: _track.Alarm.Condition == AlarmCondition.Active) || (_track.InAlarm == true && _track.LastCondition == AlarmCondition.Normal))
+        if (OccurrenceRules.IsRaised(Track, whenBoundOnly: Track.Alarm.Condition == AlarmCondition.Active) || (Track.InAlarm == true && Track.LastCondition == AlarmCondition.Normal))
         {
             Raise(null);
         }
-        else if (_track.InAlarm == false && IsAnotherOn)
+        else if (Track.InAlarm == false && OccurrenceRules.IsAnotherOn(Track))
         {
             JudgeMissed(missedAtOnce);
         }
 
-        if (_track.InAlarm == true || _track.OccurrenceOn is null)
+        if (Track.InAlarm == true || Track.OccurrenceOn is null)
         {
-            _track = _track with { OccurrenceOn = _track.On ?? _track.OccurrenceOn };
+            Track = Track with { OccurrenceOn = Track.On ?? Track.OccurrenceOn };
         }
 
         return JudgeRest();
@@ -133,43 +127,37 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
     // is read twice counts.
     private void JudgeMissed(bool atOnce)
     {
-        if (!atOnce && _track.SuspectOn != _track.On)
+        if (!atOnce && Track.SuspectOn != Track.On)
         {
-            _track = _track with { SuspectOn = _track.On };
+            Track = Track with { SuspectOn = Track.On };
             return;
         }
 
-        var (inAlarm, acked) = (_track.InAlarm, _track.Acked);
-        _track = _track with { InAlarm = true, SuspectOn = null };
+        var (inAlarm, acked) = (Track.InAlarm, Track.Acked);
+        Track = Track with { InAlarm = true, SuspectOn = null };
         Raise(null);
-        _track = _track with { InAlarm = inAlarm, Acked = acked };
+        Track = Track with { InAlarm = inAlarm, Acked = acked };
     }
-
-    // A plant that was started anew says that the alarm never stood, which is no other rise.
-    private bool IsAnotherOn => _track is { On: { } on, OccurrenceOn: { } bound } && on != bound && on > EarliestRealTime;
-
-    // A rise that was seen, or another time of the rise while it stands.
-    private bool IsRaised(bool whenBoundOnly) => _track.InAlarm == true && (_track.Rising || (whenBoundOnly && IsAnotherOn));
 
     private bool JudgeKnown()
     {
-        if (!_track.Known)
+        if (!Track.Known)
         {
-            if (_track.Alarm.Condition != AlarmCondition.Unknown)
+            if (Track.Alarm.Condition != AlarmCondition.Unknown)
             {
-                Add(AlarmTransitionKind.BecameUnknown, Described(_track.Alarm with
+                made.Add(AlarmTransitionKind.BecameUnknown, Described(Track.Alarm with
                 {
                     Condition = AlarmCondition.Unknown,
-                    LastCondition = _track.Alarm.Condition,
-                    UnknownSince = _track.InAlarmAt ?? now,
-                    Quality = _track.Quality,
+                    LastCondition = Track.Alarm.Condition,
+                    UnknownSince = Track.InAlarmAt ?? made.Now,
+                    Quality = Track.Quality,
                 }));
             }
 
             return false;
         }
 
-        if (_track.Alarm.Condition == AlarmCondition.Unknown)
+        if (Track.Alarm.Condition == AlarmCondition.Unknown)
         {
             Return();
         }
@@ -180,37 +168,27 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
     // It is known again. When it is as it was, that is all; otherwise the difference follows.
     private void Return()
     {
-        var last = _track.Alarm.LastCondition;
+        var last = Track.Alarm.LastCondition;
         if (last is null)
         {
             JudgeNever();
             return;
         }
 
-        _track = _track with { Alarm = _track.Alarm with { Condition = last.Value, LastCondition = null, UnknownSince = null, Quality = _track.Quality } };
-        if ((last == AlarmCondition.Active) == _track.InAlarm && !IsRaised(whenBoundOnly: true))
+        Track = Track with { Alarm = Track.Alarm with { Condition = last.Value, LastCondition = null, UnknownSince = null, Quality = Track.Quality } };
+        if ((last == AlarmCondition.Active) == Track.InAlarm && !OccurrenceRules.IsRaised(Track, whenBoundOnly: true))
         {
-            Add(AlarmTransitionKind.Restored, Described(_track.Alarm));
+            made.Add(AlarmTransitionKind.Restored, Described(Track.Alarm));
         }
     }
 
     private void Raise(DateTime? since)
     {
-        // The time of the rise may have come before or after the rise itself.
-        var former = _track.OccurrenceOn ?? _track.FormerOn;
-        _track = _track with
-        {
-            Rising = false,
-            Since = since,
-            OccurrenceOn = _track.On != former ? _track.On : null,
-            FormerOn = former,
-            SuspectOn = null,
-            AcknowledgingBy = null,
-        };
+        Track = OccurrenceRules.Begin(Track, since);
         var alarm = Condition(active: true) with
         {
-            Occurrence = _next,
-            RaisedAt = since ?? _track.InAlarmAt,
+            Occurrence = made.Next,
+            RaisedAt = since ?? Track.InAlarmAt,
             ClearedAt = null,
             Acknowledged = null,
             AcknowledgedAt = null,
@@ -218,100 +196,50 @@ internal sealed class AlarmJudge(AlarmTrack track, AlarmCause cause, long next, 
             Comment = null,
             Value = null,
         };
-        Add(AlarmTransitionKind.Raised, Acknowledgement(Described(alarm)));
+        made.Add(AlarmTransitionKind.Raised, AcknowledgementRules.Of(Track, Described(alarm)));
     }
 
     private AlarmStep JudgeRest()
     {
-        BindOn();
-        if (_track is { InAlarm: false, Alarm.Condition: AlarmCondition.Active })
+        Track = OccurrenceRules.Bind(Track);
+        if (Track is { InAlarm: false, Alarm.Condition: AlarmCondition.Active })
         {
-            Add(AlarmTransitionKind.Cleared, Described(Condition(active: false) with { ClearedAt = _track.InAlarmAt }));
+            made.Add(AlarmTransitionKind.Cleared, Described(Condition(active: false) with { ClearedAt = Track.InAlarmAt }));
         }
 
-        var alarm = Acknowledgement(Described(_track.Alarm with { Quality = _track.Quality }));
-        if (alarm.Acknowledged == true && _track.Alarm.Acknowledged != true && alarm.Occurrence > 0)
+        var alarm = AcknowledgementRules.Of(Track, Described(Track.Alarm with { Quality = Track.Quality }));
+        if (alarm.Acknowledged == true && Track.Alarm.Acknowledged != true && alarm.Occurrence > 0)
         {
-            Add(AlarmTransitionKind.Acknowledged, alarm with { AcknowledgedBy = _track.AcknowledgingBy });
-            _track = _track with { AcknowledgingBy = null };
+            made.Add(AlarmTransitionKind.Acknowledged, alarm with { AcknowledgedBy = Track.AcknowledgingBy });
+            Track = Track with { AcknowledgingBy = null };
         }
-        else if (Differs(alarm) && !(AlarmStateRules.IsNormal(alarm) && AlarmStateRules.IsNormal(_track.Alarm)))
+        else if (Differs(alarm) && !(AlarmStateRules.IsNormal(alarm) && AlarmStateRules.IsNormal(Track.Alarm)))
         {
-            Add(AlarmTransitionKind.Changed, alarm);
+            made.Add(AlarmTransitionKind.Changed, alarm);
         }
         else
         {
             // What differs on a normal alarm is told with its next transition.
-            _track = _track with { Alarm = alarm };
+            Track = Track with { Alarm = alarm };
         }
 
-        return Result();
-    }
-
-    // The time of a rise that was seen before it.
-    private void BindOn()
-    {
-        if (_track.OccurrenceOn is null && _track.On != _track.FormerOn)
-        {
-            _track = _track with { OccurrenceOn = _track.On };
-        }
+        return made.ToStep();
     }
 
     private bool Differs(Alarm alarm)
     {
-        var shown = _track.Alarm;
+        var shown = Track.Alarm;
         return alarm.Acknowledged != shown.Acknowledged || alarm.Suppression != shown.Suppression || alarm.Comment != shown.Comment
             || alarm.Priority != shown.Priority || alarm.Quality != shown.Quality;
     }
 
-    private Alarm Condition(bool active) => _track.Alarm with
+    private Alarm Condition(bool active) => Track.Alarm with
     {
         Condition = active ? AlarmCondition.Active : AlarmCondition.Normal,
         LastCondition = null,
         UnknownSince = null,
-        Quality = _track.Quality,
+        Quality = Track.Quality,
     };
 
-    private Alarm Acknowledgement(Alarm alarm)
-    {
-        // Nothing can be unacknowledged that was acknowledged or has not stood: only a rise can make it so.
-        if (alarm.Condition == AlarmCondition.Normal && (alarm.Acknowledged == true || alarm.Occurrence == 0))
-        {
-            return alarm.Occurrence == 0 ? alarm with { Acknowledged = true } : alarm with { Comment = CommentOf() };
-        }
-
-        var counts = _track.Since is not { } since || _track.AckedAt >= since || _track.NotAckedAt >= since;
-        var acknowledged = _track.Acked is null && _track.Since is null ? (bool?)null : _track.Acked == true && counts;
-        return alarm with
-        {
-            Acknowledged = acknowledged,
-            AcknowledgedAt = acknowledged != true ? null : alarm.Acknowledged == true ? alarm.AcknowledgedAt : _track.AckedAt,
-            AcknowledgedBy = acknowledged == true ? alarm.AcknowledgedBy : null,
-            Comment = acknowledged == true ? CommentOf() : null,
-        };
-    }
-
-    private string? CommentOf() => _track.Since is null || _track.MessageAt >= _track.Since ? _track.Message : null;
-
-    private Alarm Described(Alarm alarm) => alarm with { Suppression = SuppressionRules.Of(_track), Priority = _track.Priority ?? alarm.Priority };
-
-    private void Use(DateTime? sourceTime, DateTime? callbackTime) => (_sourceTime, _callbackTime) = (sourceTime, callbackTime);
-
-    private void Add(AlarmTransitionKind kind, Alarm alarm)
-    {
-        var numbered = alarm with { Sequence = _next };
-        _transitions.Add(new AlarmTransition
-        {
-            Sequence = _next++,
-            At = now,
-            Kind = kind,
-            Cause = cause,
-            SourceTime = _sourceTime,
-            CallbackTime = _callbackTime,
-            Alarm = numbered,
-        });
-        _track = _track with { Alarm = numbered };
-    }
-
-    private AlarmStep Result() => new(_track, _transitions);
+    private Alarm Described(Alarm alarm) => alarm with { Suppression = SuppressionRules.Of(Track), Priority = Track.Priority ?? alarm.Priority };
 }

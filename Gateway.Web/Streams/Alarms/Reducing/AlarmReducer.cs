@@ -22,7 +22,7 @@ internal static class AlarmReducer
         }
 
         var cause = reading.Attribute == AlarmAttribute.InAlarm && reading.IsGood && !track.Known ? AlarmCause.Reconciled : reading.Cause;
-        return new AlarmJudge(received, cause, next, now).Judge(reading);
+        return new AlarmJudge(new AlarmTranscript(received, cause, next, now)).Judge(reading);
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ internal static class AlarmReducer
     /// still missing is not known.
     /// </summary>
     public static AlarmStep Settle(AlarmTrack track, long next, DateTime now) =>
-        track.Settled ? new AlarmStep(track) : new AlarmJudge(track with { Settled = true }, AlarmCause.Reconciled, next, now).JudgeFirst();
+        track.Settled ? new AlarmStep(track) : Reconcile(track with { Settled = true }, next, now).JudgeFirst();
 
     /// <summary>
     /// Applies values that were read again. The reads of one alarm come together and are newer than every value that was applied
@@ -45,7 +45,7 @@ internal static class AlarmReducer
             received = received with { Since = null };
         }
 
-        return received.Settled ? new AlarmJudge(received, AlarmCause.Reconciled, next, now).JudgeAgain() : Settle(received, next, now);
+        return received.Settled ? Reconcile(received, next, now).JudgeAgain() : Settle(received, next, now);
     }
 
     /// <summary>The session that the values came from is lost: nothing is known of the next one yet. The alarm stays as it was.</summary>
@@ -84,11 +84,13 @@ internal static class AlarmReducer
         // What a normal alarm is called is told with its next transition.
         return described.Alarm == track.Alarm || AlarmStateRules.IsNormal(described.Alarm) || !track.Settled
             ? new AlarmStep(described)
-            : new AlarmJudge(described, AlarmCause.Reconciled, next, now).JudgeDetails();
+            : Reconcile(described, next, now).JudgeDetails();
     }
 
     /// <summary>The alarm is no longer watched.</summary>
-    public static AlarmStep Remove(AlarmTrack track, long next, DateTime now) => new AlarmJudge(track, AlarmCause.Reconciled, next, now).JudgeRemoved();
+    public static AlarmStep Remove(AlarmTrack track, long next, DateTime now) => Reconcile(track, next, now).JudgeRemoved();
+
+    private static AlarmJudge Reconcile(AlarmTrack track, long next, DateTime now) => new(new AlarmTranscript(track, AlarmCause.Reconciled, next, now));
 
     private static AlarmTrack Receive(AlarmTrack track, AlarmReading reading) => reading.Attribute switch
     {
