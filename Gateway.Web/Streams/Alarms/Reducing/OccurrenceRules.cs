@@ -1,5 +1,3 @@
-using Gateway.Contracts;
-
 namespace Gateway.Web.Streams.Alarms.Reducing;
 
 /// <summary>When an occurrence of an alarm begins, and which value of <c>TimeAlarmOn</c> belongs to it.</summary>
