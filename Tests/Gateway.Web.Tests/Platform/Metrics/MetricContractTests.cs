@@ -16,8 +16,8 @@ using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Tests.Fixtures;
-using Microsoft.Extensions.Logging.Abstractions;
 using Gateway.Web.Tests.Streams.Alarms;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Platform.Metrics;
