@@ -78,6 +78,6 @@ internal sealed class AlarmSight
     {
         (_caller, _session) = (caller, _reach.Session);
         _reaches = _reach.Reaches(caller);
-        View = AlarmView.Of(_request, caller.Read, _reaches);
+        View = AlarmViewMark.Of(_request, caller.Read, _reaches);
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Web.Streams.Alarms.Reading;
 /// The mark of what a stream shows. Two streams with the same mark show the same alarms, so that a position of one may be continued by the
 /// other. It is a digest, because a client needs nothing but to give it back.
 /// </summary>
-internal static class AlarmView
+internal static class AlarmViewMark
 {
     private const int Characters = 16;
 
