@@ -221,12 +221,12 @@ public sealed class AlarmLogTests : IDisposable
         Watch(rig, "A.Hi", "B.Hi");
         Raise(rig, "A.Hi", 1);
         Raise(rig, "B.Hi", 2);
-        using var before = rig.Read(new AlarmRequest { References = ["A.*"], States = [AlarmState.Unacknowledged, AlarmState.Unknown] }).Drain();
+        var filter = new AlarmRequest { References = ["A.*"], States = [AlarmState.Unacknowledged, AlarmState.Unknown] };
+        using var before = rig.Read(filter).Drain();
         AlarmRequest[] others =
         [
-            new() { References = ["B.*"] }, new() { References = ["A.*"] }, new() { References = ["A.*"], States = [AlarmState.Unknown] },
-            new() { References = ["A.*"], States = [AlarmState.Unknown, AlarmState.Unacknowledged], PriorityTo = 3 },
-            new() { References = ["A.*"], States = [AlarmState.Unknown, AlarmState.Unacknowledged], Areas = ["North"] },
+            filter with { References = ["B.*"] }, filter with { States = [AlarmState.Unknown] }, filter with { PriorityTo = 3 },
+            filter with { Areas = ["North"] },
         ];
         Assert.All(others, other =>
         {
