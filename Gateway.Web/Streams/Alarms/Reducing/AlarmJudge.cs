@@ -26,7 +26,7 @@ internal sealed class AlarmJudge(AlarmTranscript made)
         {
             Raise(Track.Rising ? Track.InAlarmAt : Track.OnAt);
         }
-        else if (_track.InAlarm == true && _track.LastCondition == AlarmCondition.Normal)
+        else if (Track.InAlarm == true && Track.LastCondition == AlarmCondition.Normal)
         {
             // The first known value of a session stands, and the rise was not seen.
             Raise(null);
