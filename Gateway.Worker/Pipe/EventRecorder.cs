@@ -45,10 +45,10 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
     }
 
     public void OnWriteComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
-        Complete(EventFamily.OnWriteComplete, serverHandle, itemHandle, statuses);
+        Complete(new Completion(EventFamily.OnWriteComplete, serverHandle, itemHandle, statuses));
 
     public void OperationComplete(int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses = null) =>
-        Complete(EventFamily.OperationComplete, serverHandle, itemHandle, statuses);
+        Complete(new Completion(EventFamily.OperationComplete, serverHandle, itemHandle, statuses));
 
     public void Hold() => _holding = true;
 
@@ -79,10 +79,9 @@ internal sealed class EventRecorder(EventRing ring, LatestRows latest, ItemJourn
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
-    private void Complete(EventFamily family, int serverHandle, int itemHandle, IReadOnlyList<MxStatus>? statuses)
+    private void Complete(in Completion completion)
     {
-        var item = new ItemKey { ServerHandle = serverHandle, ItemHandle = itemHandle };
-        EventRow.WriteCompletion(new WireWriter(_row), ring.Latest + 1, Now, family, item, statuses);
+        EventRow.Write(new WireWriter(_row), ring.Latest + 1, Now, completion);
         Append();
     }
 

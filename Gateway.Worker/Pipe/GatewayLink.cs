@@ -2,7 +2,6 @@ using System.IO.Pipes;
 using Gateway.Contracts;
 using Gateway.Protocol;
 using Gateway.Serialization;
-using Gateway.Threading;
 using Gateway.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -13,8 +12,7 @@ namespace Gateway.Worker.Pipe;
 /// either side ends the connection.
 /// </summary>
 internal sealed class GatewayLink(
-    WorkerIdentity identity, OutboundFrames outbound, Func<Action<ReplyFrame>, CommandPump> newPump, AsyncSignal wake, Func<WorkerInfo> describeWorker,
-    TimeProvider time, ILogger logger)
+    WorkerProfile profile, OutboundFrames outbound, Func<Action<ReplyFrame>, CommandPump> newPump, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// The time-out is short, because waiting for a pipe that does not exist costs processor time; the caller tries again later.
@@ -27,7 +25,7 @@ internal sealed class GatewayLink(
     /// <summary>Runs until the connection ends. Nothing that the other side does makes it throw.</summary>
     public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
     {
-        using var pipe = new NamedPipeClientStream(".", identity.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        using var pipe = new NamedPipeClientStream(".", profile.Identity.PipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         try
         {
             await pipe.ConnectAsync(ConnectTimeout, cancellationToken);
@@ -42,17 +40,16 @@ internal sealed class GatewayLink(
     }
 
     /// <summary>The same over an existing connection, which is closed when this returns.</summary>
-    internal async Task<LinkEnd> TalkAsync(Stream pipe, CancellationToken cancellationToken)
+    internal async Task<LinkEnd> TalkAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var writer = new FrameWriter(pipe);
-        var reader = new FrameReader(pipe);
+        await using var pipe = new FramePipe(stream);
         AdoptFrame adopt;
         try
         {
-            using var handshake = new CancellationTokenSource(HandshakeTimeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(handshake.Token, cancellationToken);
-            adopt = await GatewayHandshake.RunAsync(reader, writer, identity, either.Token);
-            await writer.WriteAsync(FrameType.Ready, new ReadyFrame { Worker = describeWorker() }, cancellationToken);
+            using var timeout = new CancellationTokenSource(HandshakeTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            adopt = await GatewayHandshake.RunAsync(pipe.Reader, pipe.Writer, profile.Identity, either.Token);
+            await pipe.Writer.WriteAsync(FrameType.Ready, new ReadyFrame { Worker = profile.Describe() }, cancellationToken);
         }
         catch (Exception error) when (error is ProtocolException or IOException or OperationCanceledException)
         {
@@ -62,20 +59,19 @@ internal sealed class GatewayLink(
 
         var connection = outbound.Restart(adopt.ResumeAfter);
         GatewayLinkLog.Connected(logger, adopt.ResumeAfter);
-        return await PumpAsync(pipe, reader, writer, adopt, newPump(reply => outbound.Reply(reply, connection)), cancellationToken);
+        return await PumpAsync(pipe, adopt, newPump(reply => outbound.Reply(reply, connection)), cancellationToken);
     }
 
-    private async Task<LinkEnd> PumpAsync(
-        Stream pipe, FrameReader reader, FrameWriter writer, AdoptFrame adopt, CommandPump commands, CancellationToken cancellationToken)
+    private async Task<LinkEnd> PumpAsync(FramePipe pipe, AdoptFrame adopt, CommandPump commands, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _lastReceived, time.GetTimestamp());
-        var reading = ReadAsync(reader, commands, ending.Token);
-        var writing = WriteAsync(writer, ending.Token);
-        var watching = WatchAsync(writer, adopt, ending.Token);
+        var reading = ReadAsync(pipe.Reader, commands, ending.Token);
+        var writing = WriteAsync(pipe.Writer, ending.Token);
+        var watching = WatchAsync(pipe.Writer, adopt, ending.Token);
         var first = await Task.WhenAny(reading, writing, watching);
         await ending.CancelAsync();
-        wake.Set();
+        outbound.Wake();
         commands.CancelAll();
         // A write to a gateway that does not read would otherwise wait for ever.
         await pipe.DisposeAsync();
@@ -134,7 +130,7 @@ internal sealed class GatewayLink(
                 var ready = outbound.Collect();
                 if (ready.IsEmpty)
                 {
-                    await wake.WaitAsync();
+                    await outbound.WaitAsync();
                 }
                 else
                 {
@@ -186,7 +182,7 @@ internal sealed class GatewayLink(
     {
         try
         {
-            await writer.WriteAsync(FrameType.Heartbeat, Beat(describeWorker()), cancellationToken);
+            await writer.WriteAsync(FrameType.Heartbeat, Beat(profile.Describe()), cancellationToken);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {

@@ -22,6 +22,12 @@ internal sealed class OutboundFrames(EventRing ring, LatestRows latest, ItemJour
     private bool _begins;
     private int _connection;
 
+    /// <summary>Waits until there may be frames to collect.</summary>
+    public ValueTask WaitAsync() => wake.WaitAsync();
+
+    /// <summary>Ends the wait.</summary>
+    public void Wake() => wake.Set();
+
     /// <summary>
     /// Starts a new connection: events continue after those that the gateway has, and the next frames contain all items.
     /// </summary>

@@ -26,8 +26,8 @@ public static class EventRow
 
     public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in DataChange change)
     {
-        WriteCommon(writer, DataChangeFields + (change.RawTime is null ? 0 : 1), sequence, EventFamily.OnDataChange, change.ServerHandle, change.ItemHandle);
-        WriteTimeAndStatuses(writer, workerTime, change.Statuses);
+        WriteStart(writer, DataChangeFields + (change.RawTime is null ? 0 : 1), sequence, EventFamily.OnDataChange);
+        WriteOrigin(writer, change.ServerHandle, change.ItemHandle, workerTime, change.Statuses);
         writer.WriteInt64(change.Quality);
         if (change.SourceTime is { } sourceTime)
         {
@@ -48,20 +48,18 @@ public static class EventRow
 
     public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in BufferedDataChange change)
     {
-        WriteCommon(writer, BufferedFields, sequence, EventFamily.OnBufferedDataChange, change.ServerHandle, change.ItemHandle);
-        WriteTimeAndStatuses(writer, workerTime, change.Statuses);
+        WriteStart(writer, BufferedFields, sequence, EventFamily.OnBufferedDataChange);
+        WriteOrigin(writer, change.ServerHandle, change.ItemHandle, workerTime, change.Statuses);
         writer.WriteInt64((int)change.DataType);
         WriteValue(writer, change.Value);
         WriteValue(writer, change.Qualities);
         WriteValue(writer, change.SourceTimes);
     }
 
-    /// <summary>Writes an OnWriteComplete or OperationComplete, which carry statuses only.</summary>
-    public static void WriteCompletion(
-        in WireWriter writer, long sequence, DateTime workerTime, EventFamily family, ItemKey item, IReadOnlyList<MxStatus>? statuses)
+    public static void Write(in WireWriter writer, long sequence, DateTime workerTime, in Completion completion)
     {
-        WriteCommon(writer, CommonFields, sequence, family, item.ServerHandle, item.ItemHandle);
-        WriteTimeAndStatuses(writer, workerTime, statuses);
+        WriteStart(writer, CommonFields, sequence, completion.Family);
+        WriteOrigin(writer, completion.ServerHandle, completion.ItemHandle, workerTime, completion.Statuses);
     }
 
     /// <summary>Writes an event that was read from a row; the result is the same row.</summary>
@@ -83,8 +81,8 @@ public static class EventRow
                 Write(writer, source.Sequence, source.WorkerTime, buffered);
                 break;
             default:
-                var item = new ItemKey { ServerHandle = source.ServerHandle, ItemHandle = source.ItemHandle };
-                WriteCompletion(writer, source.Sequence, source.WorkerTime, source.Family, item, source.Statuses);
+                var completion = new Completion(source.Family, source.ServerHandle, source.ItemHandle, source.Statuses);
+                Write(writer, source.Sequence, source.WorkerTime, completion);
                 break;
         }
     }
@@ -230,17 +228,17 @@ public static class EventRow
         }
     }
 
-    private static void WriteCommon(in WireWriter writer, int fields, long sequence, EventFamily family, int serverHandle, int itemHandle)
+    private static void WriteStart(in WireWriter writer, int fields, long sequence, EventFamily family)
     {
         writer.WriteArrayHeader(fields);
         writer.WriteInt64(sequence);
         writer.WriteInt64((int)family);
-        writer.WriteInt64(serverHandle);
-        writer.WriteInt64(itemHandle);
     }
 
-    private static void WriteTimeAndStatuses(in WireWriter writer, DateTime workerTime, IReadOnlyList<MxStatus>? statuses)
+    private static void WriteOrigin(in WireWriter writer, int serverHandle, int itemHandle, DateTime workerTime, IReadOnlyList<MxStatus>? statuses)
     {
+        writer.WriteInt64(serverHandle);
+        writer.WriteInt64(itemHandle);
         writer.WriteInt64(WireTime.ToMicroseconds(workerTime));
         if (statuses is null || (statuses.Count == 1 && statuses[0] == MxStatus.Good))
         {

@@ -68,7 +68,9 @@ internal sealed class ComWork : IExecutorWork
         ComExecutorLog.Created(_logger, _server.Version, _bufferedEvents is not null);
         var access = new ComMxAccess(_server.Pointer, _server.Version, _times, _watch);
         _runner = new MxCommandRunner(access, _tap, _time);
-        _platform = _options.ProbeItem is { } item ? new PlatformWatch(item, _options, access, _runner, _activity, _time, _logger) : null;
+        _platform = _options.ProbeItem is { } item
+            ? new PlatformWatch(new PlatformProbe(item, _options.ProbeTimeout, access, _runner), _options.ProbeSilence, _activity, _time, _logger)
+            : null;
     }
 
     public void Wait(WaitHandle wake, TimeSpan? until) => MessagePump.Wait(wake, until);

@@ -29,8 +29,8 @@ internal sealed class LinkRig : IDisposable
         var outbound = new OutboundFrames(Ring, latest, items, wake);
         Recorder = new EventRecorder(Ring, latest, items, wake, Clock);
         _link = new GatewayLink(
-            Identity, outbound, reply => new CommandPump(Executor, () => SampleCommands.Worker, reply, Clock, NullLogger.Instance), wake,
-            () => SampleCommands.Worker, Clock, NullLogger.Instance);
+            new WorkerProfile(Identity, () => SampleCommands.Worker), outbound,
+            reply => new CommandPump(Executor, () => SampleCommands.Worker, reply, Clock, NullLogger.Instance), Clock, NullLogger.Instance);
         Connect();
     }
 

@@ -23,8 +23,8 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
     {
         int handle = 0;
         var name = Marshal.StringToBSTR(clientName);
-        using var call = Begin(nameof(Register));
-        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, nint, int*, int>)Slot(LmxSlots.Register))(pointer, name, &handle));
+        using var call = Begin(LmxSlot.Register);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, nint, int*, int>)Slot(LmxSlot.Register))(pointer, name, &handle));
         Marshal.FreeBSTR(name);
         serverHandle = handle;
         return hresult;
@@ -32,24 +32,24 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
     public int Unregister(int serverHandle)
     {
-        using var call = Begin(nameof(Unregister));
-        return Done(((delegate* unmanaged[Stdcall]<nint, int, int>)Slot(LmxSlots.Unregister))(pointer, serverHandle));
+        using var call = Begin(LmxSlot.Unregister);
+        return Done(((delegate* unmanaged[Stdcall]<nint, int, int>)Slot(LmxSlot.Unregister))(pointer, serverHandle));
     }
 
     public int AddItem(int serverHandle, string itemDefinition, out int itemHandle) =>
-        CallText(LmxSlots.AddItem, nameof(AddItem), serverHandle, itemDefinition, out itemHandle);
+        CallText(LmxSlot.AddItem, serverHandle, itemDefinition, out itemHandle);
 
-    public int RemoveItem(int serverHandle, int itemHandle) => CallItem(LmxSlots.RemoveItem, nameof(RemoveItem), serverHandle, itemHandle);
+    public int RemoveItem(int serverHandle, int itemHandle) => CallItem(LmxSlot.RemoveItem, serverHandle, itemHandle);
 
-    public int Advise(int serverHandle, int itemHandle) => CallItem(LmxSlots.Advise, nameof(Advise), serverHandle, itemHandle);
+    public int Advise(int serverHandle, int itemHandle) => CallItem(LmxSlot.Advise, serverHandle, itemHandle);
 
-    public int UnAdvise(int serverHandle, int itemHandle) => CallItem(LmxSlots.UnAdvise, nameof(UnAdvise), serverHandle, itemHandle);
+    public int UnAdvise(int serverHandle, int itemHandle) => CallItem(LmxSlot.UnAdvise, serverHandle, itemHandle);
 
     public int Write(int serverHandle, int itemHandle, in MxValue value, int userId)
     {
         var written = VariantWriter.Create(value);
-        using var call = Begin(nameof(Write));
-        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, int, int>)Slot(LmxSlots.Write))(
+        using var call = Begin(LmxSlot.Write);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, int, int>)Slot(LmxSlot.Write))(
             pointer, serverHandle, itemHandle, written, userId));
         VariantWriter.Free(ref written);
         return hresult;
@@ -58,25 +58,25 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
     public int WriteSecured(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value)
     {
         var written = VariantWriter.Create(value);
-        using var call = Begin(nameof(WriteSecured));
-        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, int>)Slot(LmxSlots.WriteSecured))(
+        using var call = Begin(LmxSlot.WriteSecured);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, int>)Slot(LmxSlot.WriteSecured))(
             pointer, serverHandle, itemHandle, currentUserId, verifierUserId, written));
         VariantWriter.Free(ref written);
         return hresult;
     }
 
     public int AuthenticateUser(int serverHandle, string verifyUser, string verifyUserPassword, out int userId) =>
-        CallTexts(LmxSlots.AuthenticateUser, nameof(AuthenticateUser), serverHandle, verifyUser, verifyUserPassword, out userId);
+        CallTexts(LmxSlot.AuthenticateUser, serverHandle, verifyUser, verifyUserPassword, out userId);
 
     public int ArchestrAUserToId(int serverHandle, string userIdGuid, out int userId) =>
-        CallText(LmxSlots.ArchestrAUserToId, nameof(ArchestrAUserToId), serverHandle, userIdGuid, out userId);
+        CallText(LmxSlot.ArchestrAUserToId, serverHandle, userIdGuid, out userId);
 
     public int AddItem2(int serverHandle, string itemDefinition, string itemContext, out int itemHandle) =>
-        CallTexts(LmxSlots.AddItem2, nameof(AddItem2), serverHandle, itemDefinition, itemContext, out itemHandle);
+        CallTexts(LmxSlot.AddItem2, serverHandle, itemDefinition, itemContext, out itemHandle);
 
     public int Write2(int serverHandle, int itemHandle, in MxValue value, in MxValue itemTime, int userId)
     {
-        if (Lacks(LmxSlots.Write2))
+        if (Lacks(LmxSlot.Write2))
         {
             return Hresults.NoInterface;
         }
@@ -88,8 +88,8 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
         var written = VariantWriter.Create(value);
         var time = VariantWriter.Create(zoned);
-        using var call = Begin(nameof(Write2));
-        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, RawVariant, int, int>)Slot(LmxSlots.Write2))(
+        using var call = Begin(LmxSlot.Write2);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, RawVariant, RawVariant, int, int>)Slot(LmxSlot.Write2))(
             pointer, serverHandle, itemHandle, written, time, userId));
         VariantWriter.Free(ref written);
         VariantWriter.Free(ref time);
@@ -98,7 +98,7 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
     public int WriteSecured2(int serverHandle, int itemHandle, int currentUserId, int verifierUserId, in MxValue value, in MxValue itemTime)
     {
-        if (Lacks(LmxSlots.WriteSecured2))
+        if (Lacks(LmxSlot.WriteSecured2))
         {
             return Hresults.NoInterface;
         }
@@ -110,8 +110,8 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
         var written = VariantWriter.Create(value);
         var time = VariantWriter.Create(zoned);
-        using var call = Begin(nameof(WriteSecured2));
-        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, RawVariant, int>)Slot(LmxSlots.WriteSecured2))(
+        using var call = Begin(LmxSlot.WriteSecured2);
+        var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, int, int, RawVariant, RawVariant, int>)Slot(LmxSlot.WriteSecured2))(
             pointer, serverHandle, itemHandle, currentUserId, verifierUserId, written, time));
         VariantWriter.Free(ref written);
         VariantWriter.Free(ref time);
@@ -119,36 +119,36 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
     }
 
     public int Suspend(int serverHandle, int itemHandle, out MxStatus status) =>
-        CallStatus(LmxSlots.Suspend, nameof(Suspend), serverHandle, itemHandle, out status);
+        CallStatus(LmxSlot.Suspend, serverHandle, itemHandle, out status);
 
     public int Activate(int serverHandle, int itemHandle, out MxStatus status) =>
-        CallStatus(LmxSlots.Activate, nameof(Activate), serverHandle, itemHandle, out status);
+        CallStatus(LmxSlot.Activate, serverHandle, itemHandle, out status);
 
     public int AdviseSupervisory(int serverHandle, int itemHandle) =>
-        CallItem(LmxSlots.AdviseSupervisory, nameof(AdviseSupervisory), serverHandle, itemHandle);
+        CallItem(LmxSlot.AdviseSupervisory, serverHandle, itemHandle);
 
     public int AddBufferedItem(int serverHandle, string itemDefinition, string itemContext, out int itemHandle) =>
-        CallTexts(LmxSlots.AddBufferedItem, nameof(AddBufferedItem), serverHandle, itemDefinition, itemContext, out itemHandle);
+        CallTexts(LmxSlot.AddBufferedItem, serverHandle, itemDefinition, itemContext, out itemHandle);
 
     public int SetBufferedUpdateInterval(int serverHandle, int updateInterval) =>
-        CallItem(LmxSlots.SetBufferedUpdateInterval, nameof(SetBufferedUpdateInterval), serverHandle, updateInterval);
+        CallItem(LmxSlot.SetBufferedUpdateInterval, serverHandle, updateInterval);
 
     public string? Describe(int hresult) => _lastError is { } last && last.Hresult == hresult
         ? $"{Hresults.Describe(hresult)} The component says: {last.Text}"
         : Hresults.Describe(hresult);
 
-    private int CallItem(int slot, string method, int serverHandle, int item)
+    private int CallItem(LmxSlot slot, int serverHandle, int item)
     {
         if (Lacks(slot))
         {
             return Hresults.NoInterface;
         }
 
-        using var call = Begin(method);
+        using var call = Begin(slot);
         return Done(((delegate* unmanaged[Stdcall]<nint, int, int, int>)Slot(slot))(pointer, serverHandle, item));
     }
 
-    private int CallText(int slot, string method, int serverHandle, string text, out int returned)
+    private int CallText(LmxSlot slot, int serverHandle, string text, out int returned)
     {
         returned = 0;
         if (Lacks(slot))
@@ -158,14 +158,14 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
         int value = 0;
         var argument = Marshal.StringToBSTR(text);
-        using var call = Begin(method);
+        using var call = Begin(slot);
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, nint, int*, int>)Slot(slot))(pointer, serverHandle, argument, &value));
         Marshal.FreeBSTR(argument);
         returned = value;
         return hresult;
     }
 
-    private int CallTexts(int slot, string method, int serverHandle, string first, string second, out int returned)
+    private int CallTexts(LmxSlot slot, int serverHandle, string first, string second, out int returned)
     {
         returned = 0;
         if (Lacks(slot))
@@ -176,7 +176,7 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
         int value = 0;
         var one = Marshal.StringToBSTR(first);
         var two = Marshal.StringToBSTR(second);
-        using var call = Begin(method);
+        using var call = Begin(slot);
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, nint, nint, int*, int>)Slot(slot))(pointer, serverHandle, one, two, &value));
         Marshal.FreeBSTR(one);
 
@@ -186,7 +186,7 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
         return hresult;
     }
 
-    private int CallStatus(int slot, string method, int serverHandle, int itemHandle, out MxStatus status)
+    private int CallStatus(LmxSlot slot, int serverHandle, int itemHandle, out MxStatus status)
     {
         status = new MxStatus { Category = MxStatusCategory.Unknown, DetectedBy = MxStatusSource.Unknown };
         if (Lacks(slot))
@@ -196,21 +196,31 @@ internal sealed unsafe class ComMxAccess(nint pointer, int version, TimeStamps t
 
         var record = stackalloc byte[ComLayout.StatusSize];
         new Span<byte>(record, ComLayout.StatusSize).Clear();
-        using var call = Begin(method);
+        using var call = Begin(slot);
         var hresult = Done(((delegate* unmanaged[Stdcall]<nint, int, int, byte*, int>)Slot(slot))(pointer, serverHandle, itemHandle, record));
         status = StatusReader.Read((nint)record, ComLayout.Current);
         return hresult;
     }
 
-    private nint Slot(int slot) => ComPointer.Slot(pointer, slot);
+    private nint Slot(LmxSlot slot) => ComPointer.Slot(pointer, (int)slot);
 
-    private bool Lacks(int slot) => LmxSlots.VersionOf(slot) > version;
+    private bool Lacks(LmxSlot slot) => VersionOf(slot) > version;
 
-    private CallWatch.CallScope Begin(string method)
+    private CallWatch.CallScope Begin(LmxSlot slot)
     {
         ErrorInfo.Clear();
-        return watch.Begin(method);
+        return watch.Begin(slot.ToString());
     }
+
+    // The first interface, 1 to 5, that has the slot.
+    private static int VersionOf(LmxSlot slot) => slot switch
+    {
+        <= LmxSlot.AuthenticateUser => 1,
+        LmxSlot.ArchestrAUserToId => 2,
+        LmxSlot.AddItem2 => 3,
+        <= LmxSlot.AdviseSupervisory => 4,
+        _ => 5,
+    };
 
     private int Done(int hresult)
     {

@@ -25,7 +25,8 @@ public sealed class PlatformWatchTests
         var tap = new EventTap(_sink);
         _activity = new EventActivity(tap, _clock);
         _runner = new MxCommandRunner(_access, tap, _clock);
-        _watch = new PlatformWatch("Platform.ScanState", Options, _access, _runner, _activity, _clock, NullLogger.Instance);
+        var probe = new PlatformProbe("Platform.ScanState", Options.ProbeTimeout, _access, _runner);
+        _watch = new PlatformWatch(probe, Options.ProbeSilence, _activity, _clock, NullLogger.Instance);
     }
 
     [Fact]
