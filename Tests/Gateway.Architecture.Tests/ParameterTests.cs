@@ -7,29 +7,11 @@ public sealed class ParameterTests
 
     private static readonly string[] Products = ["Gateway.Web/", "Gateway.Worker/", "Gateway.Shared/"];
 
-    /// <summary>What has more parameters today, with their number. The list may only become shorter, and the numbers smaller.</summary>
-    private static readonly Dictionary<string, int> Remaining = new(StringComparer.Ordinal)
-    {
-        ["ComMxAccess.CallTexts"] = 6,
-        ["EventRow.WriteCommon"] = 6,
-        ["EventRow.WriteCompletion"] = 6,
-        ["FeedEndpoints.ExportAsync"] = 7,
-        ["FeedEndpoints.PageAsync"] = 8,
-        ["GatewayLink.GatewayLink"] = 7,
-        ["GatewayLink.PumpAsync"] = 6,
-        ["LoginService.LoginService"] = 7,
-        ["PlatformWatch.PlatformWatch"] = 7,
-        ["SessionBulkCommands.ReadBulkAsync"] = 6,
-        ["TokenDesk.TokenDesk"] = 6,
-        ["TokenEndpoints.ListAsync"] = 7,
-        ["TokenUpkeep.TokenUpkeep"] = 7,
-    };
-
     [Fact]
     public void A_method_has_at_most_five_parameters()
     {
         var found = Products.SelectMany(product => SourceFile.CSharp(product)).SelectMany(TooLong).ToArray();
-        Assert.Equal(Sorted(Remaining.Select(entry => $"{entry.Key}: {entry.Value}")), Sorted(found.Select(list => $"{list.Key}: {list.Count}")));
+        Assert.Empty(found.Select(list => $"{list.Key}: {list.Count}"));
     }
 
     [Theory]
@@ -55,7 +37,7 @@ public sealed class ParameterTests
         // COM defines the signatures of the slots of a table that native code calls.
         || list.Before.Contains("[UnmanagedCallersOnly(", StringComparison.Ordinal)
         // The COM interface of the proxy defines this signature.
-        || list.Name == "WriteSecured2";
-
-    private static string Sorted(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
+        || list.Name == "WriteSecured2"
+        // A public method of the .NET client, whose callers pass these parameters; the cancellation token is the sixth.
+        || list.Name == "ReadBulkAsync";
 }

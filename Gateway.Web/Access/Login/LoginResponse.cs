@@ -12,8 +12,8 @@ internal sealed record LoginResponse(
     [property: Secret] string Token,
     DateTimeOffset ExpiresAt,
     string Subject,
-    IReadOnlyList<string> Scopes,
-    IReadOnlyList<string> SessionTags)
+    IReadOnlyCollection<string> Scopes,
+    IReadOnlyCollection<string> SessionTags)
 {
     public override string ToString() => $"token of {Subject} until {ExpiresAt:O}";
 }

@@ -18,6 +18,8 @@ internal static class LoginServiceCollectionExtensions
         services.TryAddSingleton<DirectoryGate>();
         services.TryAddSingleton<ILoginAudit, TrailLoginAudit>();
         services.TryAddSingleton<LoginRecorder>();
+        services.TryAddSingleton<AccountCheck>();
+        services.TryAddSingleton<RefusalPace>();
         services.TryAddSingleton<LoginService>();
         return services;
     }

@@ -33,6 +33,9 @@ internal sealed class TokenBook(IDbContextFactory<GatewayDbContext> contexts, Ti
         return await database.Tokens.AsNoTracking().SingleOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken);
     }
 
+    /// <summary>The token as it is now.</summary>
+    public TokenInfo Describe(TokenEntry entry) => TokenInfo.Of(entry, time.GetUtcNow());
+
     public async Task<TokenPage> PageAsync(TokenFilter filter, long? before, int limit, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -13,8 +13,10 @@ internal static class TokensServiceCollectionExtensions
         services.TryAddSingleton<TokenMinter>();
         services.TryAddSingleton<TokenRevoker>();
         services.TryAddSingleton<StartupTokenSource>();
+        services.TryAddSingleton<KeyUpkeep>();
         services.TryAddSingleton<TokenUpkeep>();
         services.AddHostedService<TokensStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUpkeep>());
         services.AddHostedService(provider => provider.GetRequiredService<TokenUpkeep>());
         return services;
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Front.Api;
 
@@ -6,6 +8,9 @@ namespace Gateway.Web.Front.Api;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CreateTokenRequest
 {
+    /// <summary>The lifetime of a token, unless the request or the rest of the caller's own token says otherwise.</summary>
+    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
+
     /// <summary>
     /// The subject of the token. When absent, it is the caller's subject. Callers that are not admins may only append a part to their
     /// own subject: <c>ada/browser-1</c>.
@@ -40,4 +45,19 @@ internal sealed record CreateTokenRequest
     /// caller is not an admin.
     /// </summary>
     public int? LifetimeSeconds { get; init; }
+
+    /// <summary>The token that is asked for.</summary>
+    /// <param name="caller">Whose subject the token has when the request names none.</param>
+    /// <param name="lifetime">The lifetime when the request names none.</param>
+    public TokenRequest ToRequest(Caller caller, TimeSpan lifetime) => new()
+    {
+        Subject = Subject ?? caller.Subject,
+        Label = Label,
+        Scopes = Scopes!,
+        SessionTags = SessionTags ?? [],
+        SessionId = SessionId,
+        Read = Read,
+        Write = Write,
+        Lifetime = LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : lifetime,
+    };
 }

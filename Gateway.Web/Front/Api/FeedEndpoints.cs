@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Gateway.Contracts;
-using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Feed.Reading;
 
@@ -28,16 +26,11 @@ internal static class FeedEndpoints
     }
 
     private static Task<FeedPage> PageAsync(
-        HttpContext context, FeedPaging pages, IAccessPolicy access, long? after, string? feedEpoch, string? kinds, string? sessionTags, int? limit)
-    {
-        var caller = Demand(context, access);
-        var request = RequestOf(after, feedEpoch, kinds, sessionTags);
-        return pages.PageAsync(caller, request, ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
-    }
+        HttpContext context, FeedPaging pages, IAccessPolicy access, [AsParameters] FeedQuery query, int? limit) => pages.PageAsync(
+            Demand(context, access), query.ToRequest(), ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
 
-    private static Task ExportAsync(
-        HttpContext context, FeedExport export, IAccessPolicy access, long? after, string? feedEpoch, string? kinds, string? sessionTags) =>
-        export.WriteAsync(context, Demand(context, access), RequestOf(after, feedEpoch, kinds, sessionTags));
+    private static Task ExportAsync(HttpContext context, FeedExport export, IAccessPolicy access, [AsParameters] FeedQuery query) =>
+        export.WriteAsync(context, Demand(context, access), query.ToRequest());
 
     private static Caller Demand(HttpContext context, IAccessPolicy access)
     {
@@ -45,23 +38,4 @@ internal static class FeedEndpoints
         access.Demand(caller, GatewayAction.ReadFeed);
         return caller;
     }
-
-    private static FeedRequest RequestOf(long? after, string? feedEpoch, string? kinds, string? sessionTags)
-    {
-        var request = new FeedRequest
-        {
-            After = after,
-            FeedEpoch = feedEpoch,
-            Kinds = kinds is null ? null : [.. Split(kinds).Select(KindOf)],
-            SessionTags = sessionTags is null ? null : Split(sessionTags),
-        };
-        FeedRequestValidator.Check(request);
-        return request;
-    }
-
-    private static string[] Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static FeedKind KindOf(string name) =>
-        Enum.GetValues<FeedKind>().Where(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == name).Select(kind => (FeedKind?)kind).FirstOrDefault()
-        ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The feed cannot be read: kinds must be names of kinds, each at most once.");
 }

@@ -2,29 +2,25 @@ using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Platform.Store;
-using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Front.Api;
 
 /// <summary>
 /// Decides who may create, see and revoke which token: admins all tokens, the owner of a session the tokens that it derives from its
-/// own.
+/// own; see <see cref="SessionSharing"/>.
 /// </summary>
-internal sealed class TokenDesk(
-    TokenMinter minter, TokenBook book, TokenRevoker revoker, SessionManager sessions, IAccessPolicy access, TimeProvider time)
+internal sealed class TokenDesk(TokenMinter minter, TokenBook book, TokenRevoker revoker, SessionSharing sharing, IAccessPolicy access)
 {
-    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(1);
-
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
     public Task<MintedToken> CreateAsync(Caller caller, CreateTokenRequest request, string? remoteAddress, CancellationToken cancellationToken)
     {
         CreateTokenValidator.Check(request);
         return access.Allows(caller, GatewayAction.ManageTokens, null)
             ? minter.MintAsync(
-                RequestOf(caller, request, DefaultLifetime),
+                request.ToRequest(caller, CreateTokenRequest.DefaultLifetime),
                 new TokenOrigin(TokenSourceNames.Admin, caller.Subject) { IssuerTokenId = caller.TokenId, RemoteAddress = remoteAddress },
                 cancellationToken)
-            : ShareAsync(caller, request, remoteAddress, cancellationToken);
+            : sharing.ShareAsync(caller, request, remoteAddress, cancellationToken);
     }
 
     public Task<TokenPage> ListAsync(Caller caller, TokenFilter filter, long? before, int limit, CancellationToken cancellationToken) =>
@@ -32,7 +28,7 @@ internal sealed class TokenDesk(
 
     /// <exception cref="GatewayException"><c>NotFound</c>: there is no such token, or the caller may not see it.</exception>
     public async Task<TokenInfo> GetAsync(Caller caller, string tokenId, CancellationToken cancellationToken) =>
-        TokenInfo.Of(await FindAsync(caller, tokenId, cancellationToken), time.GetUtcNow());
+        book.Describe(await FindAsync(caller, tokenId, cancellationToken));
 
     /// <returns>The number of tokens revoked.</returns>
     /// <exception cref="GatewayException"><c>NotFound</c>: there is no such token, or the caller may not see it.</exception>
@@ -40,32 +36,6 @@ internal sealed class TokenDesk(
     {
         var token = await FindAsync(caller, tokenId, cancellationToken);
         return await revoker.RevokeAsync(token.TokenId, caller, remoteAddress, cancellationToken);
-    }
-
-    private Task<MintedToken> ShareAsync(Caller caller, CreateTokenRequest request, string? remoteAddress, CancellationToken cancellationToken)
-    {
-        access.Demand(caller, GatewayAction.ShareSession);
-        if (request.SessionId is not { } sessionId)
-        {
-            throw new GatewayException(GatewayErrorCode.Forbidden, "Only an admin may create tokens that are not bound to a session; name the session in sessionId.");
-        }
-
-        access.DemandOn(caller, GatewayAction.ShareSession, sessions.Find(sessionId)?.ToAccessInfo());
-        var now = time.GetUtcNow();
-        var rest = caller.ExpiresAt - now;
-        var wanted = DownScope.Complete(caller, RequestOf(caller, request, rest < DefaultLifetime ? rest : DefaultLifetime));
-        if (DownScope.Excess(caller, wanted, now) is { } excess)
-        {
-            throw new GatewayException(GatewayErrorCode.Forbidden, $"A token for a session must not go beyond the rights of your own token, but {excess} does.");
-        }
-
-        var origin = new TokenOrigin(TokenSourceNames.Session, caller.Subject)
-        {
-            IssuerTokenId = caller.TokenId,
-            ParentId = caller.TokenId,
-            RemoteAddress = remoteAddress,
-        };
-        return minter.MintAsync(wanted, origin, cancellationToken);
     }
 
     private async Task<TokenEntry> FindAsync(Caller caller, string tokenId, CancellationToken cancellationToken)
@@ -91,16 +61,4 @@ internal sealed class TokenDesk(
 
         return filter with { OwnTokenId = caller.TokenId, IssuedBy = caller.SessionId is null ? caller.Subject : null };
     }
-
-    private static TokenRequest RequestOf(Caller caller, CreateTokenRequest request, TimeSpan lifetime) => new()
-    {
-        Subject = request.Subject ?? caller.Subject,
-        Label = request.Label,
-        Scopes = request.Scopes!,
-        SessionTags = request.SessionTags ?? [],
-        SessionId = request.SessionId,
-        Read = request.Read,
-        Write = request.Write,
-        Lifetime = request.LifetimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : lifetime,
-    };
 }

@@ -35,12 +35,8 @@ internal static class TokenEndpoints
         return TypedResults.Created($"/api/tokens/{minted.Info.TokenId}", new CreatedToken(minted.Token.Token, minted.Info));
     }
 
-    private static Task<TokenPage> ListAsync(
-        HttpContext context, TokenDesk desk, long? before, int? limit, string? subject, string? sessionId, bool? active)
-    {
-        var filter = new TokenFilter { Subject = subject, SessionId = sessionId, ActiveOnly = active == true };
-        return desk.ListAsync(context.DemandCaller(), filter, before, ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
-    }
+    private static Task<TokenPage> ListAsync(HttpContext context, TokenDesk desk, [AsParameters] TokenQuery query) => desk.ListAsync(
+        context.DemandCaller(), query.ToFilter(), query.Before, ApiPaging.Limit(query.Limit, DefaultPage, MaxPage), context.RequestAborted);
 
     private static Task<TokenInfo> GetAsync(string id, HttpContext context, TokenDesk desk) =>
         desk.GetAsync(context.DemandCaller(), id, context.RequestAborted);

@@ -178,10 +178,10 @@ public sealed class TokenApiTests : IAsyncLifetime
         var later = (await _host.MintAsync(new TokenRequest { Subject = "root", Scopes = [Scopes.Admin], Lifetime = TimeSpan.FromDays(10) })).Token;
         Assert.NotEqual(before.Single(), later.Kid);
 
-        await _host.Get<TokenUpkeep>().RunOnceAsync(Patience.Token);
+        await _host.Get<KeyUpkeep>().RunOnceAsync(Patience.Token);
         Assert.Equal(2, (await KidsAsync()).Count);
         _host.Clock.Advance(TimeSpan.FromDays(2));
-        await _host.Get<TokenUpkeep>().RunOnceAsync(Patience.Token);
+        await _host.Get<KeyUpkeep>().RunOnceAsync(Patience.Token);
 
         Assert.Equal([later.Kid], await KidsAsync());
         Assert.Equal("root", (await _host.GetAsync<MeInfo>(later.Token, "/api/me")).Subject);
@@ -192,6 +192,7 @@ public sealed class TokenApiTests : IAsyncLifetime
     {
         var before = (await KidsAsync()).Single();
         _host.Clock.Advance(TimeSpan.FromDays(91));
+        await _host.Get<KeyUpkeep>().RunOnceAsync(Patience.Token);
         await _host.Get<TokenUpkeep>().RunOnceAsync(Patience.Token);
 
         Assert.NotEqual(before, _host.Get<SigningKeyRing>().Active.Key.KeyId);

@@ -136,7 +136,7 @@ public sealed class FeedProducerTests : IAsyncLifetime
     public async Task A_key_that_is_replaced_for_its_age_is_told_though_nobody_asked_for_it()
     {
         _host.Clock.Advance(TimeSpan.FromDays(_host.Get<IOptions<AccessOptions>>().Value.SigningKeyDays + 1));
-        await _host.Get<TokenUpkeep>().RunOnceAsync(Patience.Token);
+        await _host.Get<KeyUpkeep>().RunOnceAsync(Patience.Token);
         var admin = (await _host.MintAsync("root", Scopes.Admin)).Token.Token;
         FeedChange? rotated = null;
         await Eventually.Async(

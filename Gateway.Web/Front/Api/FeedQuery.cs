@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Streams.Feed.Reading;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>A position in the feed and a filter of changes in a query string; lists are separated by commas.</summary>
+internal sealed record FeedQuery(
+    [FromQuery(Name = "after")] long? After,
+    [FromQuery(Name = "feedEpoch")] string? FeedEpoch,
+    [FromQuery(Name = "kinds")] string? Kinds,
+    [FromQuery(Name = "sessionTags")] string? SessionTags)
+{
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
+    public FeedRequest ToRequest()
+    {
+        var request = new FeedRequest
+        {
+            After = After,
+            FeedEpoch = FeedEpoch,
+            Kinds = Split(Kinds)?.Select(KindOf).ToArray(),
+            SessionTags = Split(SessionTags),
+        };
+        FeedRequestValidator.Check(request);
+        return request;
+    }
+
+    private static string[]? Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static FeedKind KindOf(string name) =>
+        Enum.GetValues<FeedKind>().Where(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == name).Select(kind => (FeedKind?)kind).FirstOrDefault()
+        ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The feed cannot be read: kinds must be names of kinds, each at most once.");
+}
