@@ -2,7 +2,7 @@ import type { GatewayClient, Session } from '@mxgateway/client';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { boundedClient } from '../src/boundedClient.ts';
-import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
+import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { until, within } from '../src/waiting.ts';
@@ -60,5 +60,23 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     await until(patienceMs, 'the session is listed', async () => (await view.sessions()).some((name) => /^Unnamed, Historian 2, \d\d:\d\d:\d\d$/.test(name)));
     await session.close();
     await until(patienceMs, 'the session is gone', async () => !(await view.sessions()).some((name) => name.startsWith('Unnamed')));
+  });
+
+  it('says within 5 s that a worker was killed, with the code of the fault, and fits three widths', async () => {
+    const view = await GatewayPage.visit(browser, `${gateway.address}&view=overview`);
+    views.push(view);
+    const { page } = view;
+    await page.locator('#findings-none').waitFor();
+    const session = await client.openSession({ name: 'Doomed' });
+    await until(patienceMs, 'the session is in the table', async () => (await page.locator('#overview-sessions-rows').innerText()).includes('Doomed'));
+    process.kill((await session.info()).workerProcessId ?? expect.fail('no worker'), 'SIGKILL');
+    await until(5_000, 'the overview says so', async () => /faulted|does not answer/.test(await page.locator('#findings', { hasText: 'Doomed' }).innerText()));
+    await until(patienceMs, 'the fault has its code', async () => (await page.locator('#overview-faults').innerText()).includes('WorkerLost'));
+    for (const [name, width, height] of [['wide', 1440, 900], ['middle', 1024, 768], ['phone', 390, 844]] as const) {
+      await page.setViewportSize({ width, height });
+      await until(patienceMs, `the page fits ${width} pixels`, async () => (await view.sidewaysOverflow()) === 0);
+      await takePicture(page, `overview-${name}`);
+    }
+    await session.close();
   });
 });

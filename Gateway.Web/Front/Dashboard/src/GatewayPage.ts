@@ -10,6 +10,7 @@ import { ExpiryNotice } from './ExpiryNotice.ts';
 import { may, mayShare } from './identity.ts';
 import { keyOf, type LiveTarget, tagKey } from './LiveTarget.ts';
 import { LiveOverview } from './overview/LiveOverview.ts';
+import { OverviewPart } from './overview/OverviewPart.ts';
 import { type Named, titleOf } from './overview/sessionNames.ts';
 import { describe, endOfAccess } from './problems.ts';
 import { forgetView, keepChosen, lastChosen } from './savedView.ts';
@@ -37,6 +38,7 @@ export class GatewayPage {
   readonly #expiry = new ExpiryNotice();
   readonly #panel: SessionPanel;
   readonly #overview: LiveOverview;
+  #overviewPart: OverviewPart | undefined;
   #activity: ActivityView | undefined;
   #audit: AuditView | undefined;
   #alarms: AlarmsPart | undefined;
@@ -59,6 +61,7 @@ export class GatewayPage {
     this.#views = new Views((name) => {
       void (name === 'tokens' ? this.#tokens?.refresh() : name === 'audit' ? this.#audit?.refresh() : undefined);
       this.#alarms?.shown(name === 'alarms');
+      this.#overviewPart?.draw();
     });
     byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
     this.#client.onState(({ state }) => { this.#follow(state); });
@@ -73,6 +76,7 @@ export class GatewayPage {
   /** Closes the connection for good and hides what was shown. */
   leave(): void {
     this.#overview.stop();
+    this.#overviewPart?.stop();
     this.#view.show(undefined);
     this.#activity?.stop();
     this.#alarms?.stop();
@@ -190,6 +194,8 @@ export class GatewayPage {
       this.#chooseFirst(this.#sessions.sessions);
     }
     this.#showPanel();
+    this.#overviewPart ??= new OverviewPart(this.#views, () => this.#overview);
+    this.#overviewPart.told();
     this.#offerSharing();
   }
 

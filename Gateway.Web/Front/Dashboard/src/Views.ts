@@ -1,9 +1,9 @@
 import { byId } from './dom.ts';
 import { addressParameters, changeAddress } from './pageAddress.ts';
 
-export type ViewName = 'live' | 'alarms' | 'activity' | 'tokens' | 'audit';
+export type ViewName = 'live' | 'overview' | 'alarms' | 'activity' | 'tokens' | 'audit';
 
-const roots: Readonly<Record<ViewName, string>> = { live: 'app', alarms: 'alarms', activity: 'activity', tokens: 'tokens', audit: 'audit' };
+const roots: Readonly<Record<ViewName, string>> = { live: 'app', overview: 'overview', alarms: 'alarms', activity: 'activity', tokens: 'tokens', audit: 'audit' };
 const names = Object.keys(roots) as ViewName[];
 const parameter = 'view';
 

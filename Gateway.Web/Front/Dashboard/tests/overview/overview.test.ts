@@ -1,0 +1,125 @@
+import type { OverviewReader, ReaderLoad, ReaderOverview, SessionLoad, SessionOverview } from '@mxgateway/client';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatLag, formatRate } from '../../src/overview/figures.ts';
+import { findingsOf, type FoundIn } from '../../src/overview/findings.ts';
+import { readerColumns, sessionColumns } from '../../src/overview/overviewColumns.ts';
+import { RateHistory, sampleOf } from '../../src/overview/RateHistory.ts';
+import { listRows, nextOrder, orderOf, orderText } from '../../src/overview/rowList.ts';
+
+function session(sessionId: string, more: Partial<SessionOverview> = {}, load: Partial<SessionLoad> = {}): SessionOverview {
+  return {
+    sessionId, state: 'ready', name: `Hall ${sessionId}`, backend: 'simulator', owner: 'ada', createdAt: '2026-01-01T12:00:00Z', worker: { state: 'ready' }, ...more,
+    load: { sessionId, readers: 0, items: 0, latestSequence: 0, pendingCommands: 0, historyEvents: 0, historyBytes: 0, lastActivityAt: '2026-01-01T12:00:00Z', ...load },
+  };
+}
+
+function reader(readerId: string, more: Partial<OverviewReader> = {}, load: Partial<ReaderLoad> = {}): ReaderOverview {
+  return {
+    readerId, subscriptionId: readerId, sessionId: '1', kind: 'session', subject: readerId, mode: 'lossless', since: '2026-01-01T12:00:00Z', ...more,
+    load: { readerId, phase: 'live', position: 0, lag: 0, lagMs: 0, queued: 0, delivered: 0, conflated: 0, dropped: 0, slowEpisodes: 0, gaps: 0, ...load },
+  };
+}
+
+function seen(sessions: readonly SessionOverview[], readers: readonly ReaderOverview[] = [], more: Partial<FoundIn> = {}): FoundIn {
+  return {
+    sessions: new Map(sessions.map((row) => [row.sessionId, row])), readers: new Map(readers.map((row) => [row.readerId, row])), health: [], alarmMonitor: undefined, ...more,
+  };
+}
+
+describe('what is wrong', () => {
+  it('is nothing while sessions, readers, checks and the monitor are as they should be', () => {
+    const monitor = { status: 'watching', since: '', watched: 4, unknown: 0 } as const;
+    expect(findingsOf(seen([session('1')], [reader('ada', {}, { lag: 5, lagMs: 200 })], { health: [{ name: 'store', state: 'healthy' }], alarmMonitor: monitor }))).toEqual([]);
+  });
+
+  it('begins with what takes values away, and a slow reader comes after it', () => {
+    const fault = { code: 'WorkerLost', message: 'The worker ended.', at: '2026-01-01T12:00:00Z' };
+    const found = findingsOf(seen(
+      [session('1', { state: 'faulted', fault }), session('2', { worker: { state: 'notAnswering', since: '2026-01-01T12:00:00Z' } })],
+      [reader('eve', { slowSince: '2026-01-01T12:00:00Z', client: 'Historian' }, { lag: 900, lagMs: 1_500 })],
+      { health: [{ name: 'feed', state: 'degraded', detail: 'The disk is full.' }], alarmMonitor: { status: 'blind', since: '', watched: 4, unknown: 4, reason: 'No worker.' } },
+    ));
+    expect(found.map(({ tone, what }) => `${tone}: ${what.replace(/ since .*/, '')}`)).toEqual([
+      'bad: Session faulted', 'bad: Worker does not answer', 'bad: Alarms are not seen', 'uncertain: The feed is degraded', 'uncertain: Reader is slow',
+    ]);
+    expect(found[0]?.detail).toMatch(/WorkerLost at \d\d:\d\d:\d\d: The worker ended\.$/);
+    expect(found[4]).toMatchObject({ about: 'Hall 1' });
+    expect(found[4]?.detail).toMatch(/^eve \(Historian\): 900 events behind, 1\.5 s\./);
+  });
+
+  it('has a reader that lags, although its channel is not full', () => {
+    expect(findingsOf(seen([session('1')], [reader('eve', {}, { lag: 9, lagMs: 3_000 })])).map(({ what }) => what)).toEqual(['Reader lags']);
+  });
+});
+
+describe('a table of the overview', () => {
+  const rows = [session('2', { owner: 'eve' }, { eventsPerSecond: 5 }), session('10', {}, { eventsPerSecond: 70 }), session('1')];
+  const ids = (filter: string, text: string): string[] =>
+    listRows(rows, sessionColumns, filter, orderOf(text, sessionColumns) ?? expect.fail(text)).map(({ sessionId }) => sessionId);
+
+  it('is sorted by names as people count, and by figures with unknown ones last in both directions', () => {
+    expect(ids('', 'session')).toEqual(['1', '2', '10']);
+    expect(ids('', '-session')).toEqual(['10', '2', '1']);
+    expect(ids('', '-events')).toEqual(['10', '2', '1']);
+    expect(ids('', 'events')).toEqual(['2', '10', '1']);
+  });
+
+  it('is filtered by every word in any column', () => {
+    expect(ids('HALL eve', 'session')).toEqual(['2']);
+    expect(ids('hall nobody', 'session')).toEqual([]);
+  });
+
+  it('turns around at the second click, begins with the greatest figure, and has its order in the address', () => {
+    const [first, events] = [sessionColumns[0] ?? expect.fail(), sessionColumns.find(({ key }) => key === 'events') ?? expect.fail()];
+    const byEvents = nextOrder({ column: 'session', descending: false }, events);
+    expect(orderText(byEvents)).toBe('-events');
+    expect(orderText(nextOrder(byEvents, events))).toBe('events');
+    expect(orderText(nextOrder(byEvents, first))).toBe('session');
+    expect(orderOf('nonsense', sessionColumns)).toBeUndefined();
+    expect(orderOf(null, sessionColumns)).toBeUndefined();
+  });
+
+  it('shows a reader with the name of its session and what it does', () => {
+    const columns = readerColumns(() => seen([session('1')]));
+    const text = (row: ReaderOverview, key: string): string | undefined => columns.find((column) => column.key === key)?.text(row);
+    const eve = reader('eve', { kind: 'observer', mode: 'conflate', client: 'Firefox', clientVersion: '140', protocol: 'json' }, { lagMs: 1_200, phase: 'catchingUp' });
+    expect(['who', 'session', 'phase', 'lagMs', 'mode', 'client', 'protocol', 'gap'].map((key) => text(eve, key))).toEqual(
+      ['eve (observer)', 'Hall 1', 'catching up', '1.2 s', 'latest values', 'Firefox 140', 'json', '–']);
+    expect(text(reader('ada', { slowSince: '2026-01-01T12:00:00Z' }), 'phase')).toMatch(/^slow since \d\d:\d\d:\d\d$/);
+  });
+});
+
+describe('the rates', () => {
+  const sample = (events: number | undefined) => ({ events, delivered: 0, commands: 0, cpu: undefined });
+
+  it('are sums of what is known', () => {
+    const two = seen([session('1', {}, { eventsPerSecond: 4 }), session('2', {}, { eventsPerSecond: 6 }), session('3')], [reader('ada', {}, { eventsPerSecond: 3 })]);
+    expect(sampleOf({ ...two, process: undefined })).toEqual({ events: 10, delivered: 3, commands: undefined, cpu: undefined });
+    expect(sampleOf({ ...seen([]), process: undefined }).events).toBe(0);
+  });
+
+  it('are kept for an hour, each moment once', () => {
+    const history = new RateHistory();
+    for (let second = 1; second <= 4_000; second++) {
+      history.add(second * 1_000, sample(second));
+      history.add(second * 1_000, sample(0));
+    }
+    expect(history.span).toBe(3_599_000);
+    expect(history.latest('events')).toBe(4_000);
+    expect(history.points('events', 240, 40)).toHaveLength(241);
+  });
+
+  it('are drawn from zero to the greatest, and peaks are not lost', () => {
+    const history = new RateHistory();
+    [0, 10, 0, 5].forEach((value, i) => { history.add(1_000 + i, sample(value)); });
+    expect(history.points('events', 3, 40)).toEqual([[0, 40], [1, 0], [2, 40], [3, 20]]);
+    expect(history.points('events', 1, 40)).toEqual([[0, 0], [1, 20]]);
+    expect(history.greatest('events')).toBe(10);
+  });
+
+  it('and other figures are short', () => {
+    expect([formatRate(undefined), formatRate(0), formatRate(12.34), formatRate(250.4)]).toEqual(['–', '0', '12.3', '250']);
+    expect([formatBytes(undefined), formatBytes(1_500), formatBytes(85_000_000), formatBytes(2_340_000_000)]).toEqual(['–', '2 kB', '85 MB', '2.34 GB']);
+    expect([formatLag(undefined), formatLag(12.6), formatLag(1_200)]).toEqual(['–', '13 ms', '1.2 s']);
+  });
+});
