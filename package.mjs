@@ -62,6 +62,7 @@ publish("Gateway.Worker", values.worker, join(out, "worker"));
 for (const script of ["install.ps1", "uninstall.ps1"]) {
   cpSync(join(root, "Gateway.Web", "Hosting", "Windows", script), join(out, script));
 }
+cpSync(join(root, "Gateway.Web", "Platform", "Metrics", "Monitoring"), join(out, "monitoring"), { recursive: true });
 console.log(`Packaged in ${out}`);
 if (values.out === undefined) {
   archive();

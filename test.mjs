@@ -84,6 +84,7 @@ function installPackages() {
     ["chromium", "/usr/bin/chromium"],
     ["slapd", "/usr/sbin/slapd"],
     ["ldap-utils", "/usr/bin/ldapsearch"],
+    ["prometheus", "/usr/bin/prometheus"],
     ["wine64", "/usr/lib/wine/wine64"],
     ["wine", "/usr/bin/wine"],
     ["g++-mingw-w64-x86-64-win32", "/usr/bin/x86_64-w64-mingw32-g++"],
