@@ -1,8 +1,10 @@
 // Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs nothing else.
-// The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256.
+// The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256, and the npm package of
+// @mxgateway/client.
 //   npm run package                                    the worker is for MXAccess (x86)
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
 // npm run package -- --framework-dependent without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
+//   npm run package -- --client                        make only the npm package
 //   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -17,6 +19,7 @@ const { values } = parseArgs({
   options: {
     worker: { type: "string", default: "win-x86" },
     "framework-dependent": { type: "boolean", default: false },
+    client: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -48,6 +51,17 @@ function archive() {
   console.log(`Packed in ${file}`);
 }
 
+/** Makes the npm package from a new build, so that it has no file of an earlier one. */
+function packClient() {
+  rmSync(join(root, "clientlib-ts", "dist"), { recursive: true, force: true });
+  mkdirSync(join(root, "artifacts", "package"), { recursive: true });
+  run("npm", ["run", "pack", "-w", "@mxgateway/client", "--silent"]);
+}
+
+if (values.client) {
+  packClient();
+  process.exit(0);
+}
 if (!["win-x86", "win-x64"].includes(values.worker)) {
   console.error(`--worker is '${values.worker}'; it must be win-x86 or win-x64.`);
   process.exit(1);
@@ -66,4 +80,5 @@ cpSync(join(root, "Gateway.Web", "Platform", "Metrics", "Monitoring"), join(out,
 console.log(`Packaged in ${out}`);
 if (values.out === undefined) {
   archive();
+  packClient();
 }
