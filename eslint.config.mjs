@@ -6,7 +6,7 @@ const nodeGlobals = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/bin/**', '**/obj/**', 'Gateway.Web/wwwroot/**', 'artifacts/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/bin/**', '**/obj/**', 'Gateway.Web/wwwroot/**', 'artifacts/**', 'Tests/EndToEnd/projects/**'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
