@@ -8,6 +8,8 @@ import { type GatewayError, toGatewayError } from './errors.js';
 import type { FeedCursor } from './feedContracts.js';
 import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
+import type { LiveItemsRequest } from './liveContracts.js';
+import { LiveItems } from './LiveItems.js';
 import type { Logger } from './logger.js';
 import { OverviewStream, type OverviewStreamRequest } from './OverviewStream.js';
 import { Session, type SessionHost } from './Session.js';
@@ -129,6 +131,15 @@ export class GatewayClient {
   /** The limits of the gateway. The library enforces them on its own messages: a larger one is refused with `InvalidArgument` and not sent. */
   getLimits(): Promise<HubLimits> {
     return this.#call<HubLimits>(hubMethods.getLimits, []);
+  }
+
+  /**
+   * Items by name, as they are now, and what changes: the session is found by name or opened, what is missing in it is added and advised,
+   * and all is restored when the session or the connection was lost. `write` of the result waits for the completion.
+   */
+  items(references: readonly string[], request: LiveItemsRequest): LiveItems {
+    const { backoff, timers } = this.#host.streamSettings;
+    return new LiveItems(this, references, request, { backoff, timers: timers ?? realTimers });
   }
 
   /** The events of the chosen sessions, including sessions that are opened later. The stream resumes by itself. */

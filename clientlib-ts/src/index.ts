@@ -12,6 +12,8 @@ export {
   MultiSessionEventStream, type MultiSessionEventsRequest, type MultiSessionJoinedItem, type MultiSessionLeftItem, type MultiSessionRoutedItem,
   type MultiSessionStreamItem, type MultiSessionStreamStartedItem,
 } from './MultiSessionEventStream.js';
+export { LiveItems } from './LiveItems.js';
+export type * from './liveContracts.js';
 export { FeedStream, type FeedHost, type FeedStreamItem, type FeedStreamRequest, type FeedStreamStartedItem } from './FeedStream.js';
 export { AlarmStream, type AlarmStreamItem, type AlarmStreamPosition, type AlarmStreamRequest, type AlarmStreamStartedItem } from './AlarmStream.js';
 export { AlarmTable, type AlarmTableChanges, type AlarmTableOptions } from './AlarmTable.js';

@@ -11,6 +11,7 @@ it('the public surface changes only on purpose', () => {
       "GatewayClient",
       "GatewayError",
       "ItemResolver",
+      "LiveItems",
       "MultiSessionEventStream",
       "MxAccessError",
       "OverviewStream",

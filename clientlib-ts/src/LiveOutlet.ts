@@ -1,0 +1,182 @@
+import type { DataChangeEvent } from './contracts.js';
+import type { LiveChanges, LiveItem, LiveNotice, LiveStatus } from './liveContracts.js';
+import { type LiveSubscription, referenceKey } from './liveSession.js';
+
+const maxNotices = 100;
+
+interface Waiter {
+  resolve(result: IteratorResult<LiveChanges, undefined>): void;
+  reject(error: unknown): void;
+}
+
+/** The present state of live items and what has changed since it was read: one entry per item, however slowly it is read. */
+export class LiveOutlet {
+  readonly #items = new Map<string, LiveItem>();
+  readonly #byHandle = new Map<string, string>();
+  /** Keys of the items that were subscribed, or refused, in the present session. */
+  readonly #subscribed = new Set<string>();
+  readonly #changed = new Set<string>();
+  readonly #waiters: Waiter[] = [];
+  #notices: LiveNotice[] = [];
+  #dropped = 0;
+  #dirty = false;
+  /** Whether a subscription that begins confirms the values: it continues the one that brought them. */
+  #continues = false;
+  #status: LiveStatus = { state: 'connecting', message: 'The session is being found or opened.' };
+  #end: { readonly error?: unknown; readonly failed: boolean } | undefined;
+
+  constructor(references: readonly string[]) {
+    this.add(references);
+  }
+
+  get status(): LiveStatus {
+    return this.#status;
+  }
+
+  get(reference: string): LiveItem | undefined {
+    return this.#items.get(referenceKey(reference));
+  }
+
+  all(): readonly LiveItem[] {
+    return [...this.#items.values()];
+  }
+
+  add(references: readonly string[]): void {
+    for (const reference of references) {
+      if (!this.#items.has(referenceKey(reference))) {
+        this.#items.set(referenceKey(reference), { reference, stale: true });
+      }
+    }
+  }
+
+  remove(references: readonly string[]): void {
+    for (const reference of references) {
+      this.#items.delete(referenceKey(reference));
+      this.#changed.delete(referenceKey(reference));
+      this.#subscribed.delete(referenceKey(reference));
+    }
+  }
+
+  /** The items that the present session does not have yet. */
+  missing(): readonly string[] {
+    return [...this.#items].filter(([key]) => !this.#subscribed.has(key)).map(([, { reference }]) => reference);
+  }
+
+  /** Another session, or the same one read anew: nothing that is known confirms anything. */
+  beginSession(): void {
+    this.#byHandle.clear();
+    this.#subscribed.clear();
+    this.#continues = false;
+  }
+
+  subscribed(references: readonly string[], { handles, refused }: LiveSubscription): void {
+    for (const reference of references) {
+      const key = referenceKey(reference);
+      const handle = handles.get(key);
+      if (handle !== undefined) {
+        this.#byHandle.set(`${handle.serverHandle}:${handle.itemHandle}`, key);
+      }
+      this.#subscribed.add(key);
+      this.#change(key, { problem: refused.get(key) });
+    }
+    this.#wake();
+  }
+
+  values(events: readonly DataChangeEvent[], problemOf: (event: DataChangeEvent) => string | undefined): void {
+    for (const event of events) {
+      const key = this.#byHandle.get(`${event.serverHandle}:${event.itemHandle}`);
+      if (key !== undefined) {
+        const { dataType, variantType, value, quality, sourceTime, workerTime } = event;
+        this.#change(key, {
+          value: variantType === undefined ? { dataType, value } : { dataType, variantType, value },
+          quality, sourceTime, workerTime, stale: false, problem: problemOf(event),
+        });
+      }
+    }
+    this.#wake();
+  }
+
+  /** Values are confirmed again; those of items without one stay stale. */
+  live(status: LiveStatus): void {
+    this.#status = status;
+    if (this.#continues) {
+      this.#confirm();
+    }
+    this.#continues = true;
+    this.#wake(true);
+  }
+
+  stale(status: LiveStatus): void {
+    this.#status = status;
+    for (const key of this.#items.keys()) {
+      this.#change(key, { stale: true });
+    }
+    this.#wake(true);
+  }
+
+  notice(notice: LiveNotice): void {
+    this.#notices.push(notice);
+    if (this.#notices.length > maxNotices) {
+      this.#notices.shift();
+      this.#dropped += 1;
+    }
+    this.#wake(true);
+  }
+
+  next(): Promise<IteratorResult<LiveChanges, undefined>> {
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.#wake();
+    });
+  }
+
+  finish(status: LiveStatus, failure: { readonly error: unknown } | undefined): void {
+    if (this.#end === undefined) {
+      this.stale(status);
+      this.#end = { error: failure?.error, failed: failure !== undefined };
+      this.#wake();
+    }
+  }
+
+  #confirm(): void {
+    for (const [key, item] of this.#items) {
+      if (item.value !== undefined) {
+        this.#change(key, { stale: false });
+      }
+    }
+  }
+
+  #change(key: string, change: Partial<LiveItem>): void {
+    const item = this.#items.get(key);
+    if (item !== undefined) {
+      this.#items.set(key, { ...item, ...change });
+      this.#changed.add(key);
+    }
+  }
+
+  #wake(dirty = false): void {
+    this.#dirty ||= dirty;
+    while (this.#waiters.length > 0 && (this.#dirty || this.#changed.size > 0)) {
+      this.#waiters.shift()?.resolve({ done: false, value: this.#taken() });
+    }
+    if (this.#end !== undefined) {
+      for (const waiter of this.#waiters.splice(0)) {
+        if (this.#end.failed) {
+          waiter.reject(this.#end.error);
+        } else {
+          waiter.resolve({ done: true, value: undefined });
+        }
+      }
+    }
+  }
+
+  #taken(): LiveChanges {
+    const items = [...this.#changed].flatMap((key) => this.#items.get(key) ?? []);
+    const changes = { status: this.#status, items, notices: this.#notices, noticesDropped: this.#dropped };
+    this.#changed.clear();
+    this.#notices = [];
+    this.#dropped = 0;
+    this.#dirty = false;
+    return changes;
+  }
+}
