@@ -41,6 +41,9 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The items of an alarm stream for a request; the action aborts the caller's connection.</summary>
     public Func<AlarmRequest, Action, IAsyncEnumerable<AlarmItem>> OnAlarms { get; set; } = (_, _) => AsyncEnumerable.Empty<AlarmItem>();
 
+    /// <summary>The items of an overview for a request; the action aborts the caller's connection.</summary>
+    public Func<OverviewRequest, Action, IAsyncEnumerable<OverviewItem>> OnOverview { get; set; } = (_, _) => AsyncEnumerable.Empty<OverviewItem>();
+
     /// <summary>The result of an acknowledgement of one alarm or of shelving.</summary>
     public Func<object, AlarmCommandResult> OnAlarmCommand { get; set; } = _ => throw new GatewayException(GatewayErrorCode.Forbidden, "Not scripted.");
 

@@ -54,6 +54,9 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
     public IAsyncEnumerable<AlarmItem> StreamAlarms(AlarmRequest request, CancellationToken cancellationToken) =>
         RelayAsync(() => gateway.OnAlarms(request, Context.Abort), cancellationToken);
 
+    public IAsyncEnumerable<OverviewItem> StreamOverview(OverviewRequest request, CancellationToken cancellationToken) =>
+        RelayAsync(() => gateway.OnOverview(request, Context.Abort), cancellationToken);
+
     public AlarmCommandResult AcknowledgeAlarm(AcknowledgeAlarmRequest request) => Scripted(() => gateway.OnAlarmCommand(request));
 
     public IReadOnlyList<AlarmCommandResult> AcknowledgeAlarms(AcknowledgeAlarmsRequest request) =>
