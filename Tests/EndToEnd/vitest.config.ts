@@ -7,7 +7,7 @@ export default defineConfig({
     // One gateway, one worker and one browser at a time, so that measured times are meaningful on a small machine too.
     fileParallelism: false,
     // Every wait in the tests has its own, shorter limit with a message; these limits catch only waits without one.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 240_000,
   },
 });

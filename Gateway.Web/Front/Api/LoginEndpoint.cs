@@ -2,6 +2,8 @@ using System.Text.Json;
 using Gateway.Errors;
 using Gateway.Web.Access.Login;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Gateway.Web.Front.Api;
 
@@ -26,7 +28,7 @@ internal static class LoginEndpoint
             .WithName("LoginWays").WithTags(Tag).WithSummary("Whether users can log in by name and password.");
         endpoints.MapPost(Path, PostAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithName("LogIn").WithTags(Tag).WithSummary("Gives a short-lived token for a name and a password of the directory.")
-            .Accepts<LoginRequest>("application/json").Produces<LoginResponse>()
+            .AddOpenApiOperationTransformer(DescribeBodyAsync).Produces<LoginResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
@@ -52,6 +54,17 @@ internal static class LoginEndpoint
 
         return ResultOf(await login.LogInAsync(request, context.Connection.RemoteIpAddress, context.RequestAborted), context.Response);
     }
+
+    // Accepts<LoginRequest> would make routing refuse other content types, with a code that says nothing of the cause.
+    private static async Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(LoginRequest), null, cancellationToken) },
+            },
+        };
 
     private static IResult ResultOf(LoginResult result, HttpResponse response) => result switch
     {

@@ -189,6 +189,12 @@ internal static class ValueConversion
 
     private static double? ToDouble(MxValue source)
     {
+        if (source.Type == VariantType.Float)
+        {
+            // COM widens a float exactly.
+            return source.AsFloat();
+        }
+
         if (source.TryGetDouble(out var number))
         {
             return number;

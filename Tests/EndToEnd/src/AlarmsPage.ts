@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { GatewayPage } from './GatewayPage.ts';
 import { until } from './waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 /** The alarms view of the page, as an operator sees it. */
 export class AlarmsPage {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WindowsDirectory, Wine } from './Wine.ts';
 import { within } from './waiting.ts';
 
-const patienceMs = 20_000;
+const patienceMs = 90_000;
 
 /** An item of the fake component that accepts any number. */
 export const gain = 'Tank101.Level.Gain';

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const gatewayRoom = join(root, 'Gateway.Web');
 const program = join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
 const page = join(gatewayRoom, 'wwwroot', 'index.html');
-const startMs = 30_000;
+const startMs = 90_000;
 const stopMs = 20_000;
 
 export interface GatewayStart {

@@ -11,7 +11,7 @@ import { Output } from './Output.ts';
 import { until, within } from './waiting.ts';
 
 const shipped = fileURLToPath(new URL('../../../Gateway.Web/Platform/Metrics/Monitoring', import.meta.url));
-const patienceMs = 60_000;
+const patienceMs = 90_000;
 const stopMs = 20_000;
 
 /** The reason why there is no Prometheus for the tests; undefined when there is one. */

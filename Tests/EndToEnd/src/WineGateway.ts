@@ -6,7 +6,7 @@ import { Output, tokenOf } from './Output.ts';
 import { wine as machinesWine, type WindowsDirectory, type Wine } from './Wine.ts';
 import { within } from './waiting.ts';
 
-const startMs = 60_000;
+const startMs = 90_000;
 const killMs = 10_000;
 let started = 0;
 

@@ -1,4 +1,4 @@
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 /** The token that a test asks for. */
 export interface WantedToken {

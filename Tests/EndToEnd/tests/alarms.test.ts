@@ -11,7 +11,7 @@ import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
 import { until } from '../src/waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 const galaxy = fileURLToPath(new URL('../galaxies/alarms.galaxy.json', import.meta.url));
 const objects = ['Tank1', 'Pump1', 'Sensor1', 'Valve1'];
 

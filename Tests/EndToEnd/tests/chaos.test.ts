@@ -62,7 +62,7 @@ describe('a client whose connection is cut', () => {
     await until(seconds * 1_000 + 5_000, 'the time of disorder passes', () => Date.now() >= end);
     proxy.stopCutting();
     const latest = await load.stop();
-    await until(20_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
     await within(5_000, 'the end of the stream', reading);
 
@@ -91,7 +91,7 @@ describe('a client whose connection is cut', () => {
       await load.setRate(2_000);
       await until(10_000, 'the rare item\'s change came', () => log.count > 0);
       // Far more events than the history holds are published while this reader waits.
-      await until(20_000, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
+      await until(90_000, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
       const seen = log.last;
       expect(seen).toBeLessThan(4 * history);
       expect(log.kinds).toContain('idle');

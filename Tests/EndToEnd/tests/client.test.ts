@@ -7,7 +7,7 @@ import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { until, within } from '../src/waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 /** The error of a call that must fail. */
 async function failure(what: string, call: Promise<unknown>): Promise<GatewayError> {
@@ -60,7 +60,7 @@ describe('a client in Node', () => {
       await within(10_000, 'the next 600 events', log.readOn(stream, () => log.last >= target));
     }
     const latest = await load.stop();
-    await within(20_000, 'the rest', log.read(stream, () => log.last >= latest));
+    await within(90_000, 'the rest', log.read(stream, () => log.last >= latest));
     expect(log.error).toBeUndefined();
     expect(log.outOfOrder).toEqual([]);
     expect(log.gaps).toEqual([]);
@@ -78,7 +78,7 @@ describe('a client in Node', () => {
     await load.setRate(5_000);
     await until(10_000, 'far more than the buffer holds has passed', async () => (await session.info()).latestSequence > 10_000);
     const latest = await load.stop();
-    await within(20_000, 'the rest', log.read(stream, () => log.last >= latest));
+    await within(90_000, 'the rest', log.read(stream, () => log.last >= latest));
     expect(log.error).toBeUndefined();
     expect(log.gaps).toEqual([]);
     expect(log.resumes).toEqual([]);

@@ -48,7 +48,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(20_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
+    await until(90_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
     await sessions.remove();
   });
@@ -61,14 +61,14 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const stream = session.events({ resumeAfter: 0 });
     const [server, item] = await writable(session);
     await session.subscribeBulk(server, [level]);
-    await within(20_000, 'ten events', log.readOn(stream, () => log.last >= 10));
+    await within(90_000, 'ten events', log.readOn(stream, () => log.last >= 10));
     proxy.cut();
     await until(10_000, 'a write over the new connection', async () => {
       await session.write(server, item, 2.5);
       return true;
     });
     const target = log.last + 20;
-    await within(30_000, 'twenty more events and the completion of the write', log.readOn(stream, () => log.last >= target && log.families.has('OnWriteComplete')));
+    await within(90_000, 'twenty more events and the completion of the write', log.readOn(stream, () => log.last >= target && log.families.has('OnWriteComplete')));
     expect([log.first, log.count, log.outOfOrder, log.gaps]).toEqual([1, log.last, [], []]);
     expect(log.resumes.length).toBeGreaterThan(0);
     const before = (await session.info()).workerProcessId ?? 0;
@@ -213,7 +213,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const session = await open({ PLATFORM_DEATH_MS: 1_500 });
     const platform = async (): Promise<unknown> => (await session.getWorkerInfo() as { platform?: { state: string } }).platform?.state;
     expect((await firstChange(session, level)).quality).toBe(192);
-    await until(20_000, 'the loss of the platform', async () => await platform() === 'lost');
+    await until(90_000, 'the loss of the platform', async () => await platform() === 'lost');
     expect((await session.info()).state).not.toBe('faulted');
   });
 
@@ -223,7 +223,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const log = new EventLog();
     const reading = log.read(session.events());
     const hung = session.suspend(server, item).then(() => undefined, (error: unknown) => error);
-    await within(20_000, 'the end of the stream', reading);
+    await within(90_000, 'the end of the stream', reading);
     expect(log.error).toMatchObject({ name: 'GatewayError', duty: 'startOver' });
     expect(await within(10_000, 'the end of the call', hung)).toMatchObject({ name: 'GatewayError' });
     await expect(session.info()).resolves.toMatchObject({ state: 'faulted', fault: { code: 'WorkerLost', message: expect.stringContaining('MXAccess has not returned from Suspend') as string } });
@@ -238,8 +238,8 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const doom = log.read(doomed.events());
     const otherStream = other.events();
     const others = rest.read(otherStream);
-    await expect(within(30_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
-    await within(30_000, 'the end of the stream', doom);
+    await expect(within(90_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
+    await within(90_000, 'the end of the stream', doom);
     expect(log.error).toMatchObject({ code: 'WorkerLost', duty: 'startOver' });
     expect(await doomed.info()).toMatchObject({ state: 'faulted' });
     const before = rest.count;

@@ -38,9 +38,9 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
     const view = await GatewayPage.visit(browser, gateway.address);
     const { page } = view;
     await page.locator('#session-list').getByText('Load', { exact: true }).click();
-    await until(20_000, 'the page shows the items', async () => (await page.locator('#row-count').textContent()) === `${items + 1} items`);
+    await until(90_000, 'the page shows the items', async () => (await page.locator('#row-count').textContent()) === `${items + 1} items`);
     await load.setRate(rate);
-    await until(20_000, 'the load runs', async () => {
+    await until(90_000, 'the load runs', async () => {
       const { latestSequence } = await session.info();
       return latestSequence > 2 * rate;
     });

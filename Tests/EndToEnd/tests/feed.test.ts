@@ -10,7 +10,7 @@ import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
 import { until, within } from '../src/waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 describe('the change feed', () => {
   let gateway: GatewayProcess;

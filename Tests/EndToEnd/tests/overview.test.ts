@@ -7,7 +7,7 @@ import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { until, within } from '../src/waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: the overview is not tested, ${browserMissing}`);

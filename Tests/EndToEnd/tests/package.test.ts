@@ -7,7 +7,7 @@ import { exampleOf, FreshProject } from '../src/FreshProject.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { registryMissing } from '../src/registry.ts';
 
-const valueMs = 30_000;
+const valueMs = 90_000;
 const offline = registryMissing();
 const noPage = offline ?? browserMissing;
 if (noPage !== undefined) {

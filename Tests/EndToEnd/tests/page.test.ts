@@ -72,7 +72,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     const direction = Math.sign(wanted - before);
     expect(await view.write('Tank101.Level.SP', String(wanted))).toMatch(/^Written at /);
     await until(5_000, 'the new setpoint is shown', async () => (await view.number('Tank101.Level.SP')) === wanted);
-    await until(30_000, 'the level follows by two per cent', async () => ((await view.number('Tank101.Level.PV')) - before) * direction > 2);
+    await until(90_000, 'the level follows by two per cent', async () => ((await view.number('Tank101.Level.PV')) - before) * direction > 2);
     await view.draw('Tank101.Level.PV');
     await view.draw('Tank101.Level.SP');
     await until(15_000, 'both lines are drawn', async () => (await view.drawnPixels(1)) > 40 && (await view.drawnPixels(2)) > 40);

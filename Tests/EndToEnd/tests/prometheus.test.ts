@@ -6,7 +6,7 @@ import { MonitoringFiles, Prometheus, prometheusMissing } from '../src/Prometheu
 import { Rest } from '../src/rest.ts';
 import { until } from '../src/waiting.ts';
 
-const patienceMs = 60_000;
+const patienceMs = 90_000;
 
 interface Dashboard {
   readonly panels: readonly { readonly title: string; readonly targets?: readonly { readonly expr: string }[] }[];

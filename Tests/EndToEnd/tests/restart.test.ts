@@ -84,15 +84,15 @@ describe('a gateway that is stopped and started again', () => {
       await until(outageSeconds * 1_000 + 5_000, 'the outage passes', () => Date.now() - down >= outageSeconds * 1_000);
       const second = await start(again);
       const atReturn = logs.map(({ count }) => count);
-      await until(30_000, 'events come again', () => logs.every(({ count }, i) => count > (atReturn[i] ?? 0) + 500));
+      await until(90_000, 'events come again', () => logs.every(({ count }, i) => count > (atReturn[i] ?? 0) + 500));
       expect((await within(15_000, 'the session', session.info())).adoptedAt).toBeDefined();
 
       await second.handOver();
       const third = await start(again);
       const afterStop = logs.map(({ count }) => count);
-      await until(30_000, 'events come once more', () => logs.every(({ count }, i) => count > (afterStop[i] ?? 0) + 500));
+      await until(90_000, 'events come once more', () => logs.every(({ count }, i) => count > (afterStop[i] ?? 0) + 500));
       const latest = await load.stop();
-      await until(20_000, `the readers reach event ${latest}`, () => logs.every(({ last, error }) => error !== undefined || last >= latest));
+      await until(90_000, `the readers reach event ${latest}`, () => logs.every(({ last, error }) => error !== undefined || last >= latest));
       await Promise.all(streams.map((stream) => stream.return()));
       await within(5_000, 'the end of the streams', Promise.all(reading));
       for (const log of logs) {

@@ -9,7 +9,7 @@ import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { until, within } from '../src/waiting.ts';
 
-const patienceMs = 30_000;
+const patienceMs = 90_000;
 
 describe('one stream over many sessions', () => {
   let gateway: GatewayProcess;

@@ -33,13 +33,13 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(20_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
+    await until(90_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
   });
 
   /** The first good value of each item. */
   const firstValues = (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> =>
-    within(30_000, `a good value of ${references.join(', ')}`, readFirstValues(session, references));
+    within(90_000, `a good value of ${references.join(', ')}`, readFirstValues(session, references));
 
   const readFirstValues = async (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> => {
     const server = await session.register('windows');
@@ -75,7 +75,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await until(cuttingMs + 5_000, 'the time of disorder passes', () => Date.now() >= end);
     proxy.stopCutting();
     const latest = await load.stop();
-    await until(20_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
     await within(5_000, 'the end of the stream', reading);
 
@@ -172,9 +172,9 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     const second = await WineGateway.start({ port: first.port, directory: first.directory, settings });
     started.push(second);
     const before = log.last;
-    await until(30_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
+    await until(90_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
     const latest = await load.stop();
-    await until(20_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
     await within(5_000, 'the end of the stream', reading);
 
@@ -186,7 +186,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     for (const { sessionId } of await client.listSessions()) {
       await client.session(sessionId).close();
     }
-    await until(20_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
+    await until(90_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
     await client.close();
     await second.kill();
     await first.directory.remove();

@@ -184,7 +184,7 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     await firstChange(other, level);
     const doomed = await open({ CRASH: 'Suspend' });
     const [server, item] = await writable(doomed);
-    await expect(within(30_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
+    await expect(within(90_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
     await until(15_000, 'the fault', async () => (await doomed.info()).state === 'faulted');
     const before = otherLog.count;
     await until(10_000, 'the other session goes on', () => otherLog.count > before);
@@ -221,7 +221,7 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     await gateway.kill();
     gateway = await start({ port: gateway.port, directory: gateway.directory });
     const before = log.last;
-    await until(30_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 20);
+    await until(90_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 20);
     await session.write(server, item, 2.5);
     await until(10_000, 'the completion of a write', () => log.families.has('OnWriteComplete'));
     await stream.return();
