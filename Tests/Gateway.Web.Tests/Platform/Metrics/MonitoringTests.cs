@@ -45,7 +45,7 @@ public sealed partial class MonitoringTests
     public void The_dashboard_shows_every_metric()
     {
         var shown = string.Join('\n', Panels().SelectMany(Targets).Select(target => target.GetProperty("expr").GetString()));
-        Assert.Empty(_known.Names.Select(name => Regex.Replace(name, "_(bucket|count|sum)$", "")).Where(name => !shown.Contains(name, StringComparison.Ordinal)));
+        Assert.All(_known.Names.Select(name => Regex.Replace(name, "_(bucket|count|sum)$", "")), name => Assert.Contains(name, shown, StringComparison.Ordinal));
     }
 
     [Fact]
