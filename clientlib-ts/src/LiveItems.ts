@@ -6,7 +6,7 @@ import type { SessionStreamItem } from './eventsRequest.js';
 import type { EventStream } from './EventStream.js';
 import { statusesOf, succeeded } from './guards.js';
 import { ItemWriter } from './ItemWriter.js';
-import type { LiveChanges, LiveItem, LiveItemsRequest, LiveNotice, LiveStatus, WaitingWriteOptions, WriteCompletion } from './liveContracts.js';
+import type { LiveChanges, LiveItemState, LiveItemsRequest, LiveNotice, LiveStatus, WaitingWriteOptions, WriteCompletion } from './liveContracts.js';
 import { LiveOutlet } from './LiveOutlet.js';
 import { findOrOpen, type LiveHost, subscribeMissing } from './liveSession.js';
 import type { Session } from './Session.js';
@@ -58,12 +58,12 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
   }
 
   /** The item as it is known now; undefined when it is not among the live items. */
-  get(reference: string): LiveItem | undefined {
+  get(reference: string): LiveItemState | undefined {
     return this.#outlet.get(reference);
   }
 
   /** All items as they are known now. */
-  all(): readonly LiveItem[] {
+  all(): readonly LiveItemState[] {
     return this.#outlet.all();
   }
 

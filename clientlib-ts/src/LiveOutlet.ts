@@ -1,5 +1,5 @@
 import type { DataChangeEvent } from './contracts.js';
-import type { LiveChanges, LiveItem, LiveNotice, LiveStatus } from './liveContracts.js';
+import type { LiveChanges, LiveItemState, LiveNotice, LiveStatus } from './liveContracts.js';
 import { type LiveSubscription, referenceKey } from './liveSession.js';
 
 const maxNotices = 100;
@@ -11,7 +11,7 @@ interface Waiter {
 
 /** The present state of live items and what has changed since it was read: one entry per item, however slowly it is read. */
 export class LiveOutlet {
-  readonly #items = new Map<string, LiveItem>();
+  readonly #items = new Map<string, LiveItemState>();
   readonly #byHandle = new Map<string, string>();
   /** Keys of the items that were subscribed, or refused, in the present session. */
   readonly #subscribed = new Set<string>();
@@ -33,11 +33,11 @@ export class LiveOutlet {
     return this.#status;
   }
 
-  get(reference: string): LiveItem | undefined {
+  get(reference: string): LiveItemState | undefined {
     return this.#items.get(referenceKey(reference));
   }
 
-  all(): readonly LiveItem[] {
+  all(): readonly LiveItemState[] {
     return [...this.#items.values()];
   }
 
@@ -146,7 +146,7 @@ export class LiveOutlet {
     }
   }
 
-  #change(key: string, change: Partial<LiveItem>): void {
+  #change(key: string, change: Partial<LiveItemState>): void {
     const item = this.#items.get(key);
     if (item !== undefined) {
       this.#items.set(key, { ...item, ...change });

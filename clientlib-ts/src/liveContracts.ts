@@ -17,7 +17,7 @@ export interface LiveItemsRequest {
 }
 
 /** One item as it is known now. */
-export interface LiveItem {
+export interface LiveItemState {
   readonly reference: string;
   /** Absent before the first value. */
   readonly value?: MxValue | undefined;
@@ -54,7 +54,7 @@ export type LiveNotice =
 /** What is different since the reading before. An item that changed several times meanwhile is there once, as it is now. */
 export interface LiveChanges {
   readonly status: LiveStatus;
-  readonly items: readonly LiveItem[];
+  readonly items: readonly LiveItemState[];
   readonly notices: readonly LiveNotice[];
   /** Older notices that were dropped because nothing was read. */
   readonly noticesDropped: number;

@@ -5,7 +5,7 @@ import { type RateHistory, type RateKey, rates } from './RateHistory.ts';
 const [width, height] = [240, 40];
 const vector = 'http://www.w3.org/2000/svg';
 
-interface Plot {
+interface DrawnRate {
   readonly key: RateKey;
   readonly unit: string;
   readonly root: HTMLElement;
@@ -16,7 +16,7 @@ interface Plot {
 
 /** One small plot for each rate, with what it is now. The axis begins at zero and ends at the greatest rate. */
 export class RatePlots {
-  readonly #plots: readonly Plot[];
+  readonly #plots: readonly DrawnRate[];
 
   constructor() {
     this.#plots = rates.map(({ key, title, unit }) => plotOf(key, title, unit));
@@ -34,7 +34,7 @@ export class RatePlots {
   }
 }
 
-function plotOf(key: RateKey, title: string, unit: string): Plot {
+function plotOf(key: RateKey, title: string, unit: string): DrawnRate {
   const root = make('div', '', 'rate');
   const now = make('strong', '', 'rate-now');
   const most = make('span', '', 'hint');
