@@ -28,8 +28,8 @@ internal sealed class AlarmJudge(AlarmTranscript made)
         }
         else if (Track.InAlarm == true && Track.LastCondition == AlarmCondition.Normal)
         {
-            // The first known value of a session stands, and the rise was not seen.
-            Raise(null);
+            // The first known value of a session stands, and the rise was not seen. What Acked said before may belong to the occurrence before.
+            Raise(Track.InAlarmAt);
         }
 
         return JudgeRest();

@@ -174,9 +174,9 @@ public sealed class AlarmReducerTests
     {
         var bench = AlarmBench.Normal();
         bench.Forget();
-        bench.Apply(BadInAlarm(5), Acked(false, 5), On(5, 5));
+        bench.Apply(BadInAlarm(5), Acked(true, 0), On(0, 0));
         bench.Settle();
-        bench.Apply(InAlarm(true, 6));
+        bench.Apply(On(6, 6), InAlarm(true, 6));
         Assert.Equal([AlarmTransitionKind.BecameUnknown, AlarmTransitionKind.Raised], bench.Kinds);
         Assert.Equal((AlarmState.Unacknowledged, AlarmCause.Reconciled), (AlarmStateRules.Of(bench.Alarm), bench.Transitions[^1].Cause));
     }
