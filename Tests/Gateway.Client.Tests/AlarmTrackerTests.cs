@@ -84,6 +84,16 @@ public sealed class AlarmTrackerTests
     }
 
     [Fact]
+    public void The_view_of_transitions_before_a_snapshot_that_is_due_is_given_back()
+    {
+        var tracker = new AlarmTracker(new AlarmRequest { After = 5, Epoch = AlarmItems.Epoch, View = "v1" });
+        Feed(tracker, AlarmItems.Started(5) with { View = "v2" }, AlarmItems.Raises(6, 7) with { View = "mixed" });
+        Assert.Equal(new StreamPosition(AlarmItems.Epoch, 7) { View = "mixed" }, tracker.Position);
+        tracker.Restart();
+        Assert.Equal(new AlarmRequest { After = 7, Epoch = AlarmItems.Epoch, View = "mixed" }, tracker.Request);
+    }
+
+    [Fact]
     public void The_view_of_a_snapshot_is_taken_over_and_that_of_changed_rights()
     {
         var tracker = new AlarmTracker(new AlarmRequest());

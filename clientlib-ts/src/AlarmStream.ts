@@ -185,6 +185,9 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, AlarmStreamPos
       return this.#moveTo(Math.max(item.sequence, at.sequence), item);
     }
     const part = newPart(item, item.transitions, at.sequence);
+    if (part.kind === 'new') {
+      this.#view = item.view ?? this.#view;
+    }
     return part.kind === 'new' ? this.#moveTo(item.last, { ...item, first: part.first, transitions: part.entries }) : part;
   }
 

@@ -134,6 +134,11 @@ export interface AlarmTransitionItem {
   readonly first: number;
   readonly last: number;
   readonly transitions: readonly AlarmTransition[];
+  /**
+   * Present while a snapshot is due because of changed rights or another filter. Until that snapshot is complete, this is the view of the
+   * position: a stream that continues from it begins with a snapshot.
+   */
+  readonly view?: string;
 }
 
 export type AlarmGapReason = 'retention' | 'epochChanged' | 'ahead' | 'lost';

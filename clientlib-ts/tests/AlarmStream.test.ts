@@ -71,6 +71,14 @@ describe('AlarmStream', () => {
     expect(server.stream.request).toEqual({ after: 7, epoch: 'a1', view: 'v2' });
   });
 
+  it('gives the view of transitions before a due snapshot back', async () => {
+    const fixture = setUp({ after: 5, epoch: 'a1', view: 'v1' });
+    await start(fixture, { ...startedAlarms(5), view: 'v2' }, { ...raises(6, 7), view: 'mixed' });
+    expect(fixture.stream.position).toEqual({ epoch: 'a1', sequence: 7, view: 'mixed' });
+    await reconnect(fixture.server, fixture.timers);
+    expect(fixture.server.stream.request).toEqual({ after: 7, epoch: 'a1', view: 'mixed' });
+  });
+
   it.each<readonly [string, readonly AlarmItem[], string]>([
     ['its snapshot', [{ ...startedAlarms(7), view: 'v1' }, ...snapshot(7, row)], 'v1'],
     ['changed rights', [{ ...startedAlarms(7), view: 'v1' }, ...snapshot(7, row), { kind: 'access', widened: [], narrowed: [], view: 'v2' }, ...snapshot(7, row)], 'v2'],

@@ -127,6 +127,8 @@ internal sealed class AlarmTracker(AlarmRequest request) : ILogTracker<AlarmItem
             return null;
         }
 
+        _view = item.View ?? _view;
+
         return MoveTo(item.Last, item.First == have + 1
             ? item
             : item with { First = have + 1, Transitions = [.. item.Transitions.Where(transition => transition.Sequence > have)] });

@@ -15,4 +15,10 @@ public sealed record AlarmTransitionItem : AlarmItem
     public required long Last { get; init; }
 
     public required IReadOnlyList<AlarmTransition> Transitions { get; init; }
+
+    /// <summary>
+    /// Present while a snapshot is due because of changed rights or another filter. Until that snapshot is complete, this is the view of
+    /// the position: a stream that continues from it begins with a snapshot.
+    /// </summary>
+    public string? View { get; init; }
 }

@@ -185,7 +185,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmTransitionItem Emit(List<AlarmTransition> transitions)
     {
-        var item = new AlarmTransitionItem { First = Announced + 1, Last = Cursor, Transitions = transitions };
+        var item = new AlarmTransitionItem { First = Announced + 1, Last = Cursor, Transitions = transitions, View = _sight.IsDue ? AlarmViewMark.Mixed : null };
         Announced = Cursor;
         _hold.Begin();
         return item;
@@ -276,7 +276,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmIdleItem? TakeIdle()
     {
-        if (_hold.Holds || !Channel.TakeIdleRequest())
+        // While a snapshot is due, a position without a mark would be continued without it.
+        if (_hold.Holds || _sight.IsDue || !Channel.TakeIdleRequest())
         {
             return null;
         }

@@ -11,6 +11,9 @@ namespace Gateway.Web.Streams.Alarms.Reading;
 /// </summary>
 internal static class AlarmViewMark
 {
+    /// <summary>Of a position up to which some was shown with one view and some with another. It is no stream's mark.</summary>
+    public const string Mixed = "mixed";
+
     private const int Characters = 16;
 
     /// <param name="request">Its filter; mode and flushing change what is sent, and not which alarms are shown.</param>

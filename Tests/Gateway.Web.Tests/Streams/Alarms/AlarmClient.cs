@@ -120,6 +120,7 @@ internal sealed class AlarmClient(AlarmReader reader) : IDisposable
         Assert.False(AwaitsSnapshot, "a transition came between activeAlarm, a gap or access and snapshotComplete");
         Assert.Equal(Position + 1, item.First);
         Position = item.Last;
+        View = item.View ?? View;
         foreach (var transition in item.Transitions)
         {
             if (transition.Leaves == true)
