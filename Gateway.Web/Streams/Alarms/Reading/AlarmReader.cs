@@ -137,7 +137,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         {
             if (batch.First > Cursor + 1)
             {
-                if (Cursor > Announced)
+                // What was read in this call is given first. What was passed over before is part of the gap.
+                if (Cursor > before)
                 {
                     break;
                 }
@@ -235,6 +236,12 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         Reading.Clear();
         MoveTo(bounds.Epoch, bounds.Latest, live: false);
         Opening.Enqueue(why);
+        if (_sight.IsDue)
+        {
+            // The snapshot after a gap is of the view of now.
+            Opening.Enqueue(_sight.Tell());
+        }
+
         EnqueueSnapshot(alarms);
         LookAgain = true;
     }

@@ -172,7 +172,8 @@ public sealed class LiveAccessTests : IAsyncLifetime
         var publishing = Task.Run(() => PublishAsync(total));
         var renewing = Task.Run(async () =>
         {
-            string[]?[] changes = [null, ["Tank*"], ["Tank*", "Pump*"], ["*"]];
+            // Changes may come together: each of them tells by itself whether the pump is visible.
+            string[]?[] changes = [null, ["Tank*"], ["*"]];
             for (var i = 0; !publishing.IsCompleted; i++)
             {
                 await RenewAsync(ada, (await MintAsync("ada", read: changes[i % changes.Length])).Token.Token);
@@ -185,7 +186,7 @@ public sealed class LiveAccessTests : IAsyncLifetime
             switch (await stream.NextAsync("events under load"))
             {
                 case AccessItem access:
-                    pump = access.Widened.Count > 0 ? true : access.Narrowed is not (["*"] or ["Pump*"]);
+                    pump = access.Widened.Count > 0;
                     break;
                 case EventsItem events:
                     Assert.Equal(last + 1, events.First);
