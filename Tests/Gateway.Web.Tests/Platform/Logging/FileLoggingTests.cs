@@ -109,8 +109,10 @@ public sealed class FileLoggingTests : IDisposable
             disk.GoOn();
         }
 
-        var lost = Assert.Single(disk.Lines, line => line.Contains("were lost", StringComparison.Ordinal));
-        Assert.Equal(100, disk.Lines.Count - 1 + int.Parse(lost.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        // A writer that starts late loses lines before the first one too, and tells of them apart.
+        var losses = disk.Lines.FindAll(line => line.Contains("were lost", StringComparison.Ordinal));
+        Assert.NotEmpty(losses);
+        Assert.Equal(100, disk.Lines.Count - losses.Count + losses.Sum(line => int.Parse(line.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static LogEvent EntryOf(string text) =>
