@@ -51,11 +51,13 @@ public static class SessionBulkCommands
         session.SubscribeBulkAsync(serverHandle, itemDefinitions, supervisory: false, cancellationToken);
 
     /// <summary>Adds and advises in one go, and may wait for the first values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="SubscribeOptions.FirstValues"/> is not in its range; nothing is subscribed.</exception>
     public static async Task<IReadOnlyList<MxItemResult>> SubscribeBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<string> itemDefinitions, SubscribeOptions options,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        FirstValues.Check(options.FirstValues);
         var subscribed = await session.SubscribeBulkAsync(serverHandle, itemDefinitions, options.Supervisory, cancellationToken);
         return options.FirstValues is { } wait
             ? await new FirstValues(session, serverHandle, wait).AddToAsync(subscribed, itemDefinitions, cancellationToken)

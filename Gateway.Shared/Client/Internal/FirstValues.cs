@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Errors;
 using Gateway.Values;
 
 namespace Gateway.Client.Internal;
@@ -8,6 +9,14 @@ internal sealed class FirstValues(GatewaySession session, int serverHandle, Time
 {
     /// <summary>What the command may take longer than the wait for values.</summary>
     private const int MarginMs = 5_000;
+
+    public static void Check(TimeSpan? wait)
+    {
+        if (wait < TimeSpan.FromMilliseconds(1) || wait > TimeSpan.FromMinutes(10))
+        {
+            throw new ArgumentOutOfRangeException(nameof(wait), wait, "The wait for first values must be between 1 ms and 10 minutes.");
+        }
+    }
 
     public async Task<IReadOnlyList<MxItemResult>> AddToAsync(
         IReadOnlyList<MxItemResult> subscribed, IReadOnlyList<string> itemDefinitions, CancellationToken cancellationToken)
@@ -27,11 +36,19 @@ internal sealed class FirstValues(GatewaySession session, int serverHandle, Time
             ReadTimeoutMs = waitMs,
             TimeoutMs = waitMs + MarginMs,
         };
-        var read = await session.RunAsync(command, reply => reply.Results, cancellationToken);
         var results = subscribed.ToArray();
-        foreach (var (i, value) in open.Zip(read))
+        try
         {
-            results[i] = Merge(results[i], value);
+            var read = await session.RunAsync(command, reply => reply.Results, cancellationToken);
+            foreach (var (i, value) in open.Zip(read))
+            {
+                results[i] = Merge(results[i], value);
+            }
+        }
+        catch (GatewayException error)
+        {
+            // The caller needs the handles of what is subscribed.
+            Array.ForEach(open, i => results[i] = results[i] with { Diagnostic = Missing(error.Message) });
         }
 
         return results;
@@ -48,7 +65,9 @@ internal sealed class FirstValues(GatewaySession session, int serverHandle, Time
         Diagnostic = DiagnosticOf(read) ?? subscribed.Diagnostic,
     };
 
+    private static string Missing(string? why) => $"The item is subscribed, but its first value did not come: {why}";
+
     private static string? DiagnosticOf(MxItemResult read) => read.Hresult < 0
-        ? $"The item is subscribed, but its first value did not come: {read.Diagnostic}"
+        ? Missing(read.Diagnostic)
         : read.Statuses?.FirstOrDefault(status => status.Success == 0) is { } failed ? MxStatusText.Of(failed) : null;
 }

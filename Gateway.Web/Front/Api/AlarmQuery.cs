@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Mvc;
@@ -15,15 +14,13 @@ internal sealed record AlarmQuery(
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public AlarmRequest ToRequest() => new()
     {
-        Areas = Split(Areas),
-        References = Split(References),
+        Areas = QueryList.Split(Areas),
+        References = QueryList.Split(References),
         PriorityTo = PriorityTo,
-        States = Split(States)?.Select(StateOf).ToArray(),
+        States = QueryList.Split(States)?.Select(StateOf).ToArray(),
     };
 
-    private static string[]? Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
     private static AlarmState StateOf(string name) =>
-        Enum.GetValues<AlarmState>().Where(state => JsonNamingPolicy.CamelCase.ConvertName(state.ToString()) == name).Select(state => (AlarmState?)state).FirstOrDefault()
+        QueryList.ValueOf<AlarmState>(name)
         ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The alarms cannot be read: states must be names of states, each at most once.");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Streams.Feed.Reading;
@@ -20,16 +19,14 @@ internal sealed record FeedQuery(
         {
             After = After,
             FeedEpoch = FeedEpoch,
-            Kinds = Split(Kinds)?.Select(KindOf).ToArray(),
-            SessionTags = Split(SessionTags),
+            Kinds = QueryList.Split(Kinds)?.Select(KindOf).ToArray(),
+            SessionTags = QueryList.Split(SessionTags),
         };
         FeedRequestValidator.Check(request);
         return request;
     }
 
-    private static string[]? Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
     private static FeedKind KindOf(string name) =>
-        Enum.GetValues<FeedKind>().Where(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) == name).Select(kind => (FeedKind?)kind).FirstOrDefault()
+        QueryList.ValueOf<FeedKind>(name)
         ?? throw new GatewayException(GatewayErrorCode.InvalidArgument, "The feed cannot be read: kinds must be names of kinds, each at most once.");
 }

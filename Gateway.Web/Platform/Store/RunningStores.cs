@@ -15,7 +15,7 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
     {
         try
         {
-            return [.. System.IO.Directory.EnumerateFiles(Directory).Select(File.ReadAllText).Where(IsInUse).Order(StringComparer.Ordinal)];
+            return [.. System.IO.Directory.EnumerateFiles(Directory).Select(StoreIn).OfType<string>().Where(IsInUse).Order(StringComparer.Ordinal)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -43,8 +43,28 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
     {
         if (_file is { } file)
         {
-            File.Delete(file);
             _file = null;
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Who reads it finds that the store is not in use.
+            }
+        }
+    }
+
+    // One that goes away meanwhile, or cannot be read, hides no other.
+    private static string? StoreIn(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file) is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal) ? path : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

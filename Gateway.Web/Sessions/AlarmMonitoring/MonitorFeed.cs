@@ -72,7 +72,7 @@ internal sealed class MonitorFeed(IFeed feed, AlarmReach reach, TimeProvider tim
     {
         Session = reach.Session,
         SessionName = MonitorSession.Name,
-        Data = data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal),
+        Data = FeedEntry.DataOf(data),
     });
 
     private static string NameOf<T>(T value)

@@ -41,10 +41,7 @@ internal sealed class SessionTagger(SessionDirectory directory, CallerRegistry c
             Session = session.ToAccessInfo(),
             SessionName = session.Identity.Name,
             Subject = caller.Subject,
-            Data = DataOf(("from", before), ("to", session.Identity.SessionTag), (FeedThrottle.Repeated, repeated == 0 ? null : $"{repeated}")),
+            Data = FeedEntry.DataOf(("from", before), ("to", session.Identity.SessionTag), (FeedThrottle.Repeated, repeated == 0 ? null : $"{repeated}")),
         });
     }
-
-    private static Dictionary<string, string> DataOf(params (string Name, string? Text)[] data) =>
-        data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal);
 }

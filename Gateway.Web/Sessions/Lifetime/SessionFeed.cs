@@ -104,7 +104,7 @@ internal sealed class SessionFeed(IFeed feed, SessionCondition session, TimeProv
         SessionName = session.Identity.Name,
         Subject = subject,
         Detail = detail,
-        Data = data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal),
+        Data = FeedEntry.DataOf(data),
     });
 
     private static string? CountOf(int repeated) => repeated == 0 ? null : TextOf(repeated);

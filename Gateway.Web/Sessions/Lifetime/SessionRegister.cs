@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Streams.Log;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
@@ -15,7 +16,7 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
     private volatile bool _draining;
 
     /// <summary>What callers are told while the gateway stops.</summary>
-    public static GatewayException Stopping => new(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000);
+    public static GatewayException Stopping => StoppingFault.Create();
 
     public IReadOnlyCollection<Session> All => (IReadOnlyCollection<Session>)_sessions.Values;
 

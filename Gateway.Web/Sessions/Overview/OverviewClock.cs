@@ -5,7 +5,7 @@ namespace Gateway.Web.Sessions.Overview;
 
 /// <summary>Drives the samples, and keeps faults from the start of the gateway on, whether anyone watches or not.</summary>
 /// <remarks>
-/// Services are resolved when the sampler starts and not in its constructor, because hosted services are constructed before the options
+/// Services are resolved when the clock starts and not in its constructor, because hosted services are constructed before the options
 /// are validated.
 /// </remarks>
 internal sealed class OverviewClock(IServiceProvider services, IOptions<OverviewOptions> options, TimeProvider time, ILogger<OverviewClock> logger)

@@ -12,6 +12,8 @@ internal sealed class OverviewDesk(OverviewSource source, OverviewSight sight, H
     private const int LeastIntervalMs = 1_000;
     private const int MostIntervalMs = 60_000;
 
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>The overview for a hub connection, limited by the connection's current rights.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Forbidden</c>; later <c>TooManySubscribers</c>, or the reason why
     /// the stream ended.</exception>
@@ -31,7 +33,11 @@ internal sealed class OverviewDesk(OverviewSource source, OverviewSight sight, H
     public async Task<GatewayStatus> NowAsync(Caller caller, CancellationToken cancellationToken)
     {
         sight.Demand(caller);
-        await health.RefreshAsync().WaitAsync(cancellationToken);
+        if (sight.SeesGateway(caller))
+        {
+            await HealthAsync(cancellationToken);
+        }
+
         var sample = source.Fresh() with { Health = health.Last };
         var parts = new OverviewView(sight).Changes(sample, caller).Cast<OverviewChangesItem>().Select(item => item.Changed).ToArray();
         return parts[0] with
@@ -42,6 +48,19 @@ internal sealed class OverviewDesk(OverviewSource source, OverviewSight sight, H
             ReaderLoads = [.. parts.SelectMany(part => part.ReaderLoads)],
             Faults = [.. parts.SelectMany(part => part.Faults)],
         };
+    }
+
+    // A check that hangs does not hold the answer up: its last result is told.
+    private async Task HealthAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await health.RefreshAsync().WaitAsync(HealthPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // HealthFigures.Last has the results of before.
+        }
     }
 
     private async IAsyncEnumerable<OverviewItem> ReadAsync(LiveCaller live, TimeSpan interval, [EnumeratorCancellation] CancellationToken cancellationToken)

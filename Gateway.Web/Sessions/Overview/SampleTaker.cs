@@ -5,7 +5,8 @@ namespace Gateway.Web.Sessions.Overview;
 
 /// <summary>
 /// Takes a sample of the gateway: it reads counters that exist anyway. Nothing waits for it: a lock of a session's distributor is held
-/// while its readers are copied, and not while they are read. Used by one thread at a time.
+/// while its readers are copied and while it is looked up since when the next event of a lagging reader waits. Used by one thread at a
+/// time.
 /// </summary>
 internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, ProcessFigures process, FaultRing faults, TimeProvider time)
 {

@@ -1,5 +1,5 @@
-using Gateway.Errors;
 using Gateway.Web.Streams.Alarms.Reading;
+using Gateway.Web.Streams.Log;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Streams.Alarms;
@@ -22,7 +22,7 @@ internal sealed class AlarmLogKeeper(AlarmLog log, AlarmDistributor distributor,
     {
         // Runs before the server closes its connections, so that clients see the coded end of their streams.
         using var stopping = lifetime.ApplicationStopping.Register(() =>
-            distributor.End(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000)));
+            distributor.End(StoppingFault.Create()));
         await Task.Yield();
         var retention = TimeSpan.FromSeconds(options.Value.RetentionSeconds);
         var looked = time.GetTimestamp();

@@ -23,4 +23,8 @@ internal sealed record FeedEntry
 
     /// <summary>A few named values; each is cut at <see cref="FeedOptions.MaxText"/> characters.</summary>
     public IReadOnlyDictionary<string, string>? Data { get; init; }
+
+    /// <summary>The named values that are there.</summary>
+    public static IReadOnlyDictionary<string, string> DataOf(params (string Name, string? Text)[] data) =>
+        data.Where(pair => pair.Text is not null).ToDictionary(pair => pair.Name, pair => pair.Text!, StringComparer.Ordinal);
 }

@@ -1,5 +1,5 @@
-using Gateway.Errors;
 using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Feed;
 
@@ -12,7 +12,7 @@ internal sealed class FeedStop(FeedDistributor distributor, IHostApplicationLife
     {
         // Runs before the server closes its connections, so that clients see the coded end of their streams.
         _stopping = lifetime.ApplicationStopping.Register(() =>
-            distributor.End(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000)));
+            distributor.End(StoppingFault.Create()));
         return Task.CompletedTask;
     }
 

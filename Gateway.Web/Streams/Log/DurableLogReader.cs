@@ -104,4 +104,17 @@ internal abstract class DurableLogReader<TBatch, TItem>(int capacity, int idleIn
         Cursor = Announced = cursor;
         _live = live;
     }
+
+    /// <summary>Drops what waits in the opening, except for what a client must have in any case.</summary>
+    protected void Keep(Predicate<TItem> isKept)
+    {
+        for (var left = Opening.Count; left > 0; left--)
+        {
+            var item = Opening.Dequeue();
+            if (isKept(item))
+            {
+                Opening.Enqueue(item);
+            }
+        }
+    }
 }

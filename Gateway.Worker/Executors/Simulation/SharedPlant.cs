@@ -29,14 +29,16 @@ internal sealed class SharedPlant
     {
         _path = path;
         using var file = OpenAlone(FileMode.OpenOrCreate);
-        if (file.Length == 0)
+        var lines = LinesOf(file);
+        if (lines is [])
         {
+            file.Position = 0;
             WriteLine(file, now.ToString("O", CultureInfo.InvariantCulture));
+            file.Position = 0;
+            lines = LinesOf(file);
         }
 
-        file.Position = 0;
-        var lines = LinesOf(file);
-        Began = DateTime.Parse(lines[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        Began = DateTime.TryParse(lines[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var began) ? began : throw Damaged();
         Take(lines.AsSpan(1));
     }
 
@@ -82,9 +84,9 @@ internal sealed class SharedPlant
             using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             TakeNew(file);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another session is writing.
+            // Mostly another session is writing. A file that stays unusable fails the next write, which tells of it.
         }
     }
 
@@ -103,14 +105,33 @@ internal sealed class SharedPlant
     {
         foreach (var line in lines)
         {
-            _unapplied.Enqueue(JsonSerializer.Deserialize<PlantWrite>(line)!);
+            _unapplied.Enqueue(WriteOf(line));
         }
     }
+
+    private PlantWrite WriteOf(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PlantWrite>(line) ?? throw Damaged();
+        }
+        catch (JsonException)
+        {
+            throw Damaged();
+        }
+    }
+
+    private IOException Damaged() => new($"The file '{_path}' is not that of a plant, or is damaged; delete it when no session uses it.");
 
     // The complete lines from the file's position on. A line without an end is one that its session did not live to complete.
     private string[] LinesOf(FileStream file)
     {
         var begin = file.Position;
+        if (file.Length > 2 * MaxBytes)
+        {
+            throw Damaged();
+        }
+
         var bytes = new byte[file.Length - begin];
         file.ReadExactly(bytes);
         var length = Array.LastIndexOf(bytes, LineEnd) + 1;
@@ -143,6 +164,11 @@ internal sealed class SharedPlant
         catch (IOException error)
         {
             failure = error;
+            return null;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            failure = new IOException(error.Message, error);
             return null;
         }
     }

@@ -1,6 +1,6 @@
-using Gateway.Errors;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Front.Hubs.Stopping;
 
@@ -49,7 +49,7 @@ internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry caller
             var elapsed = time.GetElapsedTime(began);
             if (elapsed > EventsLimit && !areStreamsEnded)
             {
-                callers.EndStreams(new GatewayException(GatewayErrorCode.GatewayStopping, "The gateway is stopping; reconnect and resume.", 1_000));
+                callers.EndStreams(StoppingFault.Create());
                 areStreamsEnded = true;
             }
 

@@ -76,13 +76,10 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
             Opening.Enqueue(Gap(reason, start.RequestedAfter, bounds));
         }
 
+        _sight.Begin(withSnapshot: alarms is not null);
         if (alarms is not null)
         {
             EnqueueSnapshot(alarms);
-        }
-        else
-        {
-            _sight.Continue();
         }
     }
 
@@ -115,10 +112,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
         if (Opening.Any(item => item is AlarmSnapshotCompleteItem))
         {
             // Its client has a part of a snapshot at most, so transitions cannot follow: the snapshot begins again.
-            var kept = Opening.Where(item => item is AlarmStartedItem or AlarmGapItem).ToArray();
             var (bounds, alarms) = _distributor.Rejoin(this);
-            Opening.Clear();
-            Array.ForEach(kept, Opening.Enqueue);
+            Keep(item => item is AlarmStartedItem or AlarmGapItem);
             BeginAgain(bounds, alarms, _sight.Tell());
         }
     }
@@ -227,7 +222,7 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     {
         var requestedAfter = Announced;
         var (bounds, alarms) = _distributor.Rejoin(this);
-        Opening.Clear();
+        Keep(item => item is AlarmStartedItem);
         BeginAgain(bounds, alarms, Gap(AlarmGapReason.Lost, requestedAfter, bounds));
     }
 
@@ -283,8 +278,8 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
 
     private AlarmIdleItem? TakeIdle()
     {
-        // While a snapshot is due, a position without a mark would be continued without it.
-        if (_hold.Holds || _sight.IsDue || !Channel.TakeIdleRequest())
+        // A position behind what waits in the opening, or without the mark of a snapshot that is due, would be continued without it.
+        if (Opening.Count > 0 || _hold.Holds || _sight.IsDue || !Channel.TakeIdleRequest())
         {
             return null;
         }

@@ -43,8 +43,8 @@ internal sealed class AlarmSight
 
     public bool Sees(string reference) => _reach.Sees(_caller, reference);
 
-    /// <summary>The reader continues a position. It may have been read with another view.</summary>
-    public void Continue() => IsDue = !_isKnown;
+    /// <summary>The reader begins with a snapshot, or continues a position that may have been read with another view.</summary>
+    public void Begin(bool withSnapshot) => (IsDue, _isKnown) = (!withSnapshot && !_isKnown, withSnapshot || _isKnown);
 
     /// <summary>Takes over changed rights, and looks at the monitor's session.</summary>
     /// <returns>Whether the reader sees something else now.</returns>

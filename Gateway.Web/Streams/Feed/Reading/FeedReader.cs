@@ -151,7 +151,7 @@ internal sealed class FeedReader : DurableLogReader<FeedBatch, FeedItem>
         var requestedAfter = Announced;
         var bounds = _distributor.Rejoin(this);
         Reading.Clear();
-        Opening.Clear();
+        Keep(item => item is FeedStartedItem);
         MoveTo(bounds.Epoch, bounds.Oldest - 1, live: false);
         Opening.Enqueue(Reset(FeedResetReason.Lost, requestedAfter, bounds));
     }
@@ -171,7 +171,8 @@ internal sealed class FeedReader : DurableLogReader<FeedBatch, FeedItem>
 
     private FeedIdleItem? TakeIdle()
     {
-        if (!Channel.TakeIdleRequest())
+        // A position behind what waits in the opening would be continued without it.
+        if (Opening.Count > 0 || !Channel.TakeIdleRequest())
         {
             return null;
         }

@@ -70,6 +70,25 @@ public sealed class AlarmLogTests : IDisposable
     }
 
     [Fact]
+    public void A_gap_comes_before_an_idle_item_that_is_due()
+    {
+        using var rig = new AlarmRig(_directory.Path, new AlarmLogOptions { RetainTransitions = 2, BufferTransitions = 1 });
+        Watch(rig, "A.Hi");
+        var reader = rig.Distributor.Subscribe(new AlarmRequest(), rig.Reach, AlarmRig.Admin);
+        using var client = new AlarmClient(reader).Drain();
+        for (var at = 1; at <= 6; at++)
+        {
+            rig.Book.Apply("A.Hi", InAlarm(at % 2 == 1, at));
+            rig.Commit();
+        }
+
+        rig.Log.Prune();
+        reader.Channel.RequestIdle();
+        client.Drain();
+        Assert.Equal(["transition", "gap", "activeAlarm", "snapshotComplete"], client.Items.Select(item => item.Kind).SkipWhile(kind => kind != "transition").Take(4));
+    }
+
+    [Fact]
     public void Alarms_and_position_are_what_the_last_transition_came_with()
     {
         using (var rig = new AlarmRig(_directory.Path))
