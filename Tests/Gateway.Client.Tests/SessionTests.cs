@@ -67,6 +67,24 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task What_is_subscribed_keeps_its_handles_when_the_wait_for_first_values_fails()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        gateway.OnInvoke = (command, _) => command.Method == MxMethod.SubscribeBulk
+            ? new MxReply { Method = command.Method, Results = [new MxItemResult { ItemHandle = 1 }] }
+            : throw new GatewayException(GatewayErrorCode.CommandTimedOut, "too slow");
+        await using var client = TestClient.Of(gateway);
+        var session = client.Session("s1");
+
+        var result = Assert.Single(await session.SubscribeBulkAsync(7, ["A"], new SubscribeOptions { FirstValues = TimeSpan.FromSeconds(2) }).WithTimeout("the results"));
+        Assert.Equal(1, result.ItemHandle);
+        Assert.Contains("did not come", result.Diagnostic, StringComparison.Ordinal);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => session.SubscribeBulkAsync(7, ["A"], new SubscribeOptions { FirstValues = TimeSpan.Zero }));
+        Assert.Equal(2, gateway.Commands.Count);
+    }
+
+    [Fact]
     public async Task A_cancellation_token_is_not_taken_for_a_flag_and_without_a_wait_nothing_is_read()
     {
         await using var gateway = await FakeGateway.StartAsync();

@@ -44,6 +44,24 @@ public sealed class SharedPlantTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("not a time\n")]
+    [InlineData("2026-03-01T12:00:00.0000000Z\nnot a write\n")]
+    [InlineData("2026-03-01T12:00:00.0000000Z\nnull\n")]
+    public void A_damaged_file_is_refused_with_what_to_do(string text)
+    {
+        System.IO.File.WriteAllText(File, text);
+        var error = Assert.Throws<IOException>(() => new SharedPlant(File, _clock.GetUtcNow().UtcDateTime));
+        Assert.Contains("delete it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_whose_first_line_was_not_completed_begins_anew()
+    {
+        System.IO.File.WriteAllText(File, "2026-03-0");
+        Assert.Equal(_clock.GetUtcNow().UtcDateTime, new SharedPlant(File, _clock.GetUtcNow().UtcDateTime).Began);
+    }
+
     [Fact]
     public void A_session_that_begins_later_has_the_same_plant()
     {
