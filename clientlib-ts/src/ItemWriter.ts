@@ -165,6 +165,7 @@ export class ItemWriter {
       return; // The outcome is still to come.
     }
     if (this.#abandoned.delete(event.itemHandle)) {
+      void this.#session.unsubscribeBulk(event.serverHandle, [event.itemHandle]).catch(() => undefined);
       return;
     }
     const good = succeeded(event);

@@ -148,6 +148,7 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
       }
       if (after.duty === 'giveUp') {
         this.#stopListening();
+        this.#request.signal?.removeEventListener('abort', this.#onAbort);
         this.#outlet.finish({ state: 'refused', code: after.code, message: after.message }, { error: after });
         return;
       }
@@ -176,7 +177,10 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
     this.#session = session;
     this.#outlet.notice({ kind: 'session', sessionId: session.sessionId, opened, after: after?.code });
     for await (const item of this.#stream) {
-      backoff.reset();
+      if (item.kind === 'events' || item.kind === 'idle') {
+        // A session that only starts streaming and ends again proves nothing.
+        backoff.reset();
+      }
       this.#take(session, item);
     }
   }

@@ -72,6 +72,9 @@ export class LiveOutlet {
   subscribed(references: readonly string[], { handles, refused }: LiveSubscription): void {
     for (const reference of references) {
       const key = referenceKey(reference);
+      if (!this.#items.has(key)) {
+        continue; // It was removed meanwhile.
+      }
       const handle = handles.get(key);
       if (handle !== undefined) {
         this.#byHandle.set(`${handle.serverHandle}:${handle.itemHandle}`, key);

@@ -1,6 +1,6 @@
 import type { MxCommand, MxItemResult, MxReply, MxWrite, SessionItems, WireValue, WorkerInfo } from './commands.js';
 import { GatewayError, MxAccessError } from './errors.js';
-import { withFirstValues } from './firstValues.js';
+import { withFirstValues, withoutFirstValues } from './firstValues.js';
 import { toWireValue, type MxStatus, type MxValueInput } from './values.js';
 
 /** One element of a bulk write, with the values an application has. */
@@ -24,6 +24,8 @@ export interface SubscribeOptions extends AdviseOptions {
    * How long to wait for the first value of each item, milliseconds; without it there is no waiting. Then each result has the item's
    * value, quality and statuses, and its diagnostic says what is wrong, such as a reference that does not exist. This costs a ReadBulk
    * after the SubscribeBulk: a second round trip, and for each item whose value is not known yet one item that the worker advises for a moment.
+   * The wait and 5 s more must be within the gateway's longest deadline (`Gateway:Commands:MaxTimeoutMs`); otherwise the diagnostics say
+   * so. Items stay subscribed whatever becomes of the wait.
    */
   readonly firstValuesMs?: number | undefined;
 }
@@ -165,10 +167,18 @@ export abstract class SessionCommands {
     if (open.length === 0) {
       return subscribed;
     }
-    const read = await this.#results({
-      method: 'ReadBulk', serverHandle, itemDefinitions: open, readTimeoutMs: waitMs, timeoutMs: waitMs + readMarginMs,
-    });
-    return withFirstValues(subscribed, read);
+    try {
+      const read = await this.#results({
+        method: 'ReadBulk', serverHandle, itemDefinitions: open, readTimeoutMs: waitMs, timeoutMs: waitMs + readMarginMs,
+      });
+      return withFirstValues(subscribed, read);
+    } catch (error) {
+      if (error instanceof GatewayError) {
+        // The caller needs the handles of what is subscribed.
+        return withoutFirstValues(subscribed, error.message);
+      }
+      throw error;
+    }
   }
 
   /** Unadvises and removes. */

@@ -14,8 +14,17 @@ export function withFirstValues(subscribed: readonly MxItemResult[], read: reado
   });
 }
 
+/** The results of a subscription whose first values could not be read. */
+export function withoutFirstValues(subscribed: readonly MxItemResult[], why: string): readonly MxItemResult[] {
+  return subscribed.map((result) => result.hresult < 0 ? result : { ...result, diagnostic: missing(why) });
+}
+
+function missing(why: string): string {
+  return `The item is subscribed, but its first value did not come: ${why}`;
+}
+
 function merge(subscribed: MxItemResult, read: MxItemResult): MxItemResult {
-  const fault = read.hresult < 0 ? `The item is subscribed, but its first value did not come: ${read.diagnostic ?? ''}` : failureOf(read);
+  const fault = read.hresult < 0 ? missing(read.diagnostic ?? '') : failureOf(read);
   const { hresult, itemDefinition, itemHandle } = subscribed;
   // What belongs to the subscription itself stays as it is.
   return {

@@ -1,5 +1,6 @@
 import type { MxItemResult, SessionItems } from './commands.js';
 import type { OpenSessionRequest, SessionInfo } from './contracts.js';
+import { GatewayError } from './errors.js';
 import type { LiveItemsRequest } from './liveContracts.js';
 import type { Session } from './Session.js';
 
@@ -59,17 +60,31 @@ export async function subscribeMissing(session: Session, references: readonly st
   if (missing.length > 0) {
     const serverHandle = state.servers.find(({ clientName }) => clientName === sharedRegistration)?.serverHandle
       ?? await session.register(sharedRegistration);
-    const results = await session.subscribeBulk(serverHandle, missing, { supervisory });
+    const { results, forbidden } = await subscribeAllowed(session, serverHandle, missing, supervisory);
     missing.forEach((reference, index) => {
       const result = results[index];
       if (result?.itemHandle !== undefined && result.hresult >= 0) {
         handles.set(referenceKey(reference), { serverHandle, itemHandle: result.itemHandle });
       } else {
-        refused.set(referenceKey(reference), refusal(result));
+        refused.set(referenceKey(reference), forbidden ?? refusal(result));
       }
     });
   }
   return { handles, refused };
+}
+
+/** A command that is forbidden for each of its items is refused as a whole; that says the same as a refusal of each. */
+async function subscribeAllowed(
+  session: Session, serverHandle: number, references: readonly string[], supervisory: boolean,
+): Promise<{ readonly results: readonly MxItemResult[]; readonly forbidden?: string }> {
+  try {
+    return { results: await session.subscribeBulk(serverHandle, references, { supervisory }) };
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'Forbidden') {
+      return { results: [], forbidden: error.message };
+    }
+    throw error;
+  }
 }
 
 function refusal(result: MxItemResult | undefined): string {

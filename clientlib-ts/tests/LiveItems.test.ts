@@ -68,6 +68,10 @@ class FakeSessions {
         this.servers.push({ serverHandle: this.servers.length + 1, clientName: command.clientName });
         return { ...reply, returnValue: this.servers.length };
       case 'SubscribeBulk':
+        if (command.itemDefinitions.every((itemDefinition) => itemDefinition === 'Secret')) {
+          // As on the gateway: what is forbidden for each item is refused as a whole.
+          throw new GatewayError('Forbidden', 'not for you');
+        }
         return { ...reply, results: command.itemDefinitions.map((itemDefinition) => this.#subscribe(command.serverHandle, itemDefinition)) };
       case 'ReadBulk':
         return { ...reply, results: command.itemDefinitions.map((itemDefinition) => ({ itemDefinition, hresult: 0, value: { dataType: 'Double', value: 1 }, quality: 192 })) };
@@ -105,6 +109,16 @@ describe('live items', () => {
     const { value } = await live.next();
     expect(value).toMatchObject({ status: { state: 'live', sessionId: 's1' }, notices: [{ kind: 'session', sessionId: 's1', opened: true }] });
     expect(value?.items).toHaveLength(2);
+  });
+
+  it('tell of a forbidden item also when it is the only one to add, and go on', async () => {
+    const fake = new FakeSessions();
+    const live = await fake.begin(['A']);
+    await live.add(['Secret']);
+    await settle();
+    expect(live.get('Secret')?.problem).toContain('not for you');
+    expect(live.status.state).toBe('live');
+    await live.close();
   });
 
   it('use what the session has, and add only what is missing', async () => {

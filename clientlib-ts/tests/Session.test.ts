@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MxCommand, MxReply } from '../src/commands.js';
+import { GatewayError } from '../src/errors.js';
 import { GatewayClient } from '../src/GatewayClient.js';
 import type { Session } from '../src/Session.js';
 import { statusText } from '../src/statusText.js';
@@ -165,6 +166,21 @@ describe('a subscription that waits for first values', () => {
       { itemHandle: 3, hresult: 0, quality: 0, statuses: [bad], diagnostic: statusText(bad) },
       { itemHandle: 4, hresult: 0, diagnostic: 'The item is subscribed, but its first value did not come: timed out' },
     ]);
+  });
+
+  it('keeps the handles of what is subscribed when the wait for first values fails', async () => {
+    const server = new FakeServer();
+    server.handle('Invoke', (_id, command) => {
+      const { method } = command as MxCommand;
+      if (method === 'ReadBulk') {
+        throw new GatewayError('CommandTimedOut', 'too slow');
+      }
+      return { method, hresult: 0, results: [{ itemHandle: 1, hresult: 0 }] };
+    });
+    const session = new GatewayClient({ url: 'http://gateway', accessToken: 't', transport: server.factory }).session('s1');
+    const [result] = await session.subscribeBulk(7, ['A'], { firstValuesMs: 2_000 });
+    expect(result?.itemHandle).toBe(1);
+    expect(result?.diagnostic).toContain('did not come');
   });
 
   it('takes a flag as before, and without a wait reads nothing', async () => {

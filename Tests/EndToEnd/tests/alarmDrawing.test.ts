@@ -75,7 +75,7 @@ describe.skipIf(browserMissing !== undefined)(`the alarms view with ${flood.alar
     await alarms.close();
   });
 
-  it('shows them within a second of opening the view', async () => {
+  it('shows all of them again when normal ones are wanted, in soak runs within a second', async () => {
     const alarms = await AlarmsPage.open(browser, gateway);
     const { page } = alarms;
     const took = await page.evaluate(async (count) => {

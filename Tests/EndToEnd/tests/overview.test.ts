@@ -53,7 +53,7 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     await until(patienceMs, 'the page shows that the reader has gone', async () => (await title.textContent()) === '0 readers, 1 observer');
   });
 
-  it('lists a session as soon as it is opened, by who opened it when it has no name', async () => {
+  it('lists a session that is opened without being asked, by who opened it when it has no name', async () => {
     const view = await GatewayPage.open(browser, gateway.address);
     views.push(view);
     const session = await client.openSession({ clientIdentity: 'Historian 2' });

@@ -25,7 +25,7 @@ export class Views {
       event.preventDefault();
       byId(this.#shown === 'live' ? 'live' : roots[this.#shown], HTMLElement).focus();
     });
-    addEventListener('popstate', () => { this.#follow(); });
+    addEventListener('popstate', this.#follow);
     this.#follow();
   }
 
@@ -55,17 +55,19 @@ export class Views {
     }
   }
 
+  /** Leaves the page: its former addresses show nothing of it any more. */
   hide(): void {
+    removeEventListener('popstate', this.#follow);
     byId('views', HTMLElement).hidden = true;
     for (const id of Object.values(roots)) {
       byId(id, HTMLElement).hidden = true;
     }
   }
 
-  #follow(): void {
+  readonly #follow = (): void => {
     const wanted = addressParameters().get(parameter);
     this.#show(names.find((name) => name === wanted && this.#offered.has(name)) ?? 'live');
-  }
+  };
 
   #show(name: ViewName): void {
     this.#shown = name;

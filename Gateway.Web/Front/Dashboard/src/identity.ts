@@ -23,7 +23,12 @@ export function may(who: Identity, scope: string): boolean {
  * any character, and an absent list for all items.
  */
 export function mayWrite(who: Identity, reference: string): boolean {
-  return may(who, 'sessions:write') && (who.write === undefined || who.isAdmin || who.write.some((glob) => matches(glob, reference)));
+  return may(who, 'sessions:write') && allows(who, reference);
+}
+
+/** Whether the token's list of items that may be written has an item; an absent list has all. */
+export function allows(who: Identity, reference: string): boolean {
+  return who.write?.some((glob) => matches(glob, reference)) ?? true;
 }
 
 function matches(glob: string, text: string): boolean {

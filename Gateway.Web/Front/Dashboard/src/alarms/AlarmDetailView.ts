@@ -68,9 +68,8 @@ export class AlarmDetailView {
     this.#shown = '';
     this.#root.hidden = reference === undefined;
     setText(this.#problem, '');
-    if (reference === undefined) {
-      this.#trend.clear();
-    } else {
+    this.#trend.clear();
+    if (reference !== undefined) {
       setText(this.#title, reference);
       this.#list.replaceChildren();
       this.#facts.replaceChildren();

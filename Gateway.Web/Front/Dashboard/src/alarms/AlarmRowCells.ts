@@ -30,6 +30,7 @@ export class AlarmRowCells {
   readonly #acknowledge: HTMLButtonElement | undefined;
   readonly #outcome = make('span', '', 'alarm-outcome');
   #row: AlarmRow | undefined;
+  #day = '';
 
   /** With `commands`, the row has a box to select it and a button. */
   constructor(key: string, commands: boolean) {
@@ -65,8 +66,11 @@ export class AlarmRowCells {
   }
 
   draw(row: AlarmRow, marks: RowMarks, now: Date): void {
-    if (this.#row !== row) {
+    // The time of a rise is written without its day on that day only.
+    const day = now.toDateString();
+    if (this.#row !== row || this.#day !== day) {
       this.#row = row;
+      this.#day = day;
       this.#drawAlarm(row, now);
     }
     const canAcknowledge = marks.mayAcknowledge && isAcknowledgeable(row);

@@ -55,6 +55,8 @@ export class AlarmTrend {
         this.#view.show(new Map());
         setText(this.#hint, `There is no trend: ${describe(error)}`);
       }
+    } finally {
+      stop.abort();
     }
   }
 
@@ -62,6 +64,7 @@ export class AlarmTrend {
     this.#stop.abort(new Error('Another alarm is shown.'));
     this.#data.clear();
     this.#view.show(new Map());
+    setText(this.#hint, '');
   }
 
   async #find(reference: string): Promise<Found | undefined> {

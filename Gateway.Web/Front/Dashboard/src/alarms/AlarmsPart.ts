@@ -32,6 +32,7 @@ export class AlarmsPart {
   readonly #announcing: ReturnType<typeof setInterval>;
   #isOffered = false;
   #isDrawing = false;
+  #isStopped = false;
 
   constructor(options: AlarmsPartOptions) {
     const { client, api, who, views } = options;
@@ -71,6 +72,7 @@ export class AlarmsPart {
   }
 
   stop(): void {
+    this.#isStopped = true;
     removeEventListener('popstate', this.#followAddress);
     clearInterval(this.#announcing);
     this.#watch.stop();
@@ -89,7 +91,9 @@ export class AlarmsPart {
       this.#isDrawing = true;
       requestAnimationFrame(() => {
         this.#isDrawing = false;
-        this.#draw();
+        if (!this.#isStopped) {
+          this.#draw();
+        }
       });
     }
   }

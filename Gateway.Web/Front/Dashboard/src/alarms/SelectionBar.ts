@@ -30,7 +30,10 @@ export class SelectionBar {
   readonly #empty = byId('alarm-empty', HTMLElement);
 
   constructor(listeners: BarListeners) {
-    this.#acknowledge.addEventListener('click', listeners.onAcknowledge);
+    this.#acknowledge.addEventListener('click', () => {
+      setText(this.#note, '');
+      listeners.onAcknowledge();
+    });
     this.#clear.addEventListener('click', () => {
       setText(this.#note, '');
       listeners.onClear();
@@ -54,7 +57,7 @@ export class SelectionBar {
     this.#acknowledge.hidden = !mayAcknowledge;
     this.#acknowledge.disabled = selected === 0 || isBusy;
     setText(this.#acknowledge, isBusy ? 'Acknowledging…' : selected === 0 ? 'Acknowledge selected' : `Acknowledge ${selected} selected`);
-    this.#clear.hidden = selected === 0;
+    this.#clear.hidden = selected === 0 && this.#note.textContent === '';
     this.#empty.hidden = shown > 0;
     setText(this.#empty, emptyText(all, watch));
   }
