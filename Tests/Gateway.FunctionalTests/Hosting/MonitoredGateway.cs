@@ -110,6 +110,9 @@ internal sealed class MonitoredGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>The change feed from its first change on.</summary>
+    public async Task<IReadOnlyList<FeedChange>> ChangesAsync() => (await GetAsync<FeedPage>("/api/feed?after=0&limit=1000")).Changes;
+
     public AlarmWatcher Watch(AlarmRequest? request = null, Uri? via = null) => new(_process.Connect(via), request ?? new AlarmRequest());
 
     public Task<AlarmCommandResult> AcknowledgeAsync(Alarm seen, string? comment = null) => Client.AcknowledgeAlarmAsync(
