@@ -28,6 +28,18 @@ public sealed partial class DocumentTests
         Assert.Empty(codes.Where(code => !text.Contains($"\n| `{code}` |", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_README_is_read_in_five_minutes() => Assert.InRange(SourceFile.All(".md").Single(file => file.Path == "README.md").Lines.Length, 1, 120);
+
+    [Fact]
+    public void The_list_of_documents_names_each_of_them()
+    {
+        var list = SourceFile.All(".md").Single(file => file.Path == "Gateway.Web/Docs/README.md").Text;
+
+        Assert.Empty(SourceFile.All(".md").Where(file => file.Path.StartsWith("Gateway.Web/Docs/", StringComparison.Ordinal))
+            .Select(file => Path.GetFileName(file.Path)).Where(name => name != "README.md" && !list.Contains($"]({name})", StringComparison.Ordinal)));
+    }
+
     private static bool Leads(SourceFile from, string to)
     {
         var parts = to.Split('#', 2);
