@@ -1,10 +1,11 @@
 // Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs nothing else.
-// The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256, and the npm package of
-// @mxgateway/client.
+// The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256, the npm package of
+// @mxgateway/client and the NuGet packages of Mxgateway.Client.
 //   npm run package                                    the worker is for MXAccess (x86)
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
 // npm run package -- --framework-dependent without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
 //   npm run package -- --client                        make only the npm package
+//   npm run package -- --dotnet                        make only the NuGet packages of the .NET client, in artifacts/package/nuget
 //   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     worker: { type: "string", default: "win-x86" },
     "framework-dependent": { type: "boolean", default: false },
     client: { type: "boolean", default: false },
+    dotnet: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -45,7 +47,7 @@ function publish(project, profile, directory) {
 function archive() {
   const form = values["framework-dependent"] ? "-framework-dependent" : "";
   const file = join(dirname(out), `Gateway-${version}-${values.worker}${form}.zip`);
-  run("dotnet", ["msbuild", "package.proj", "-nologo", "-v:quiet", `-p:Directory=${out}`, `-p:File=${file}`]);
+  run("dotnet", ["msbuild", "package.targets", "-nologo", "-v:quiet", `-p:Directory=${out}`, `-p:File=${file}`]);
   const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
   writeFileSync(`${file}.sha256`, `${hash}  ${basename(file)}\n`);
   console.log(`Packed in ${file}`);
@@ -58,8 +60,22 @@ function packClient() {
   run("npm", ["run", "pack", "-w", "@mxgateway/client", "--silent"]);
 }
 
-if (values.client) {
-  packClient();
+/** Makes the NuGet packages. `dotnet pack` at the root makes the same; this builds only what is packed. */
+function packLibraries() {
+  rmSync(join(root, "artifacts", "package", "nuget"), { recursive: true, force: true });
+  for (const library of ["Core", "HubProtocol", "Client"]) {
+    run("dotnet", ["pack", join("Gateway.Shared", library), "-c", "Release", "--nologo", "-v", "quiet"]);
+  }
+  console.log(`Packed in ${join(root, "artifacts", "package", "nuget")}`);
+}
+
+if (values.client || values.dotnet) {
+  if (values.client) {
+    packClient();
+  }
+  if (values.dotnet) {
+    packLibraries();
+  }
   process.exit(0);
 }
 if (!["win-x86", "win-x64"].includes(values.worker)) {
@@ -81,4 +97,5 @@ console.log(`Packaged in ${out}`);
 if (values.out === undefined) {
   archive();
   packClient();
+  packLibraries();
 }

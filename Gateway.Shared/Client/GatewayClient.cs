@@ -11,7 +11,7 @@ namespace Gateway.Client;
 /// A client of one gateway over one HubConnection, which it keeps connected. Every call connects first when it has to. Safe
 /// on any thread.
 /// </summary>
-public sealed class GatewayClient : IAsyncDisposable
+public sealed class GatewayClient : IAsyncDisposable, IDisposable
 {
     private readonly TokenRenewer _renewer;
     private readonly MessageBound _bound;
@@ -65,12 +65,14 @@ public sealed class GatewayClient : IAsyncDisposable
     internal HubConnection Connection => _keeper.Value.Connection;
 
     /// <summary>A client of the gateway at <see cref="GatewayClientOptions.Url"/>.</summary>
+    /// <exception cref="ArgumentException">Options are invalid; the message names all of them.</exception>
     public static GatewayClient Create(GatewayClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Url is null)
+        var faults = OptionFaults.Of(options);
+        if (faults.Count > 0)
         {
-            throw new ArgumentException($"{nameof(GatewayClientOptions.Url)} says where the gateway is.", nameof(options));
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
         }
 
         return new GatewayClient(() => new HubConnectionBuilder().WithGatewayUrl(options).Build(), options);
@@ -101,6 +103,12 @@ public sealed class GatewayClient : IAsyncDisposable
             await Connection.DisposeAsync();
         }
     }
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, for containers that dispose synchronously: blocks the caller until the connection is closed. A handler of
+    /// <see cref="StateChanged"/> must not wait for the calling thread meanwhile.
+    /// </summary>
+    public void Dispose() => Task.Run(async () => await DisposeAsync()).GetAwaiter().GetResult();
 
     /// <summary>Opens a session and waits until it is ready.</summary>
     /// <exception cref="GatewayException">Refused, or the outcome is unknown because the connection was lost.</exception>

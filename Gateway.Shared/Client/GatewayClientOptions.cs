@@ -8,6 +8,8 @@ namespace Gateway.Client;
 /// <summary>How a <see cref="GatewayClient"/> connects and keeps connected.</summary>
 public sealed class GatewayClientOptions
 {
+    private ILoggerFactory? _loggerFactory;
+    private MessageBound _bound = new();
     private TokenSource? _tokens;
 
     /// <summary>
@@ -59,11 +61,26 @@ public sealed class GatewayClientOptions
     /// <summary>Source of jitter. Need not be thread-safe; it is used under a lock.</summary>
     public Random Random { get; init; } = Random.Shared;
 
-    public ILoggerFactory? LoggerFactory { get; init; }
+    /// <summary>Makes the loggers of the client and of its connection. Null logs nothing, or, in a container, to the container's loggers.</summary>
+    public ILoggerFactory? LoggerFactory
+    {
+        get => _loggerFactory;
+        init => _loggerFactory = value;
+    }
 
     /// <inheritdoc cref="Tokens"/>
-    internal MessageBound Bound { get; } = new();
+    internal MessageBound Bound => _bound;
 
     /// <summary>Shared by the connection and the client that have these options.</summary>
     internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider, TimeProvider));
+
+    /// <summary>The same options for a client of its own, which logs to <paramref name="loggers"/> unless the options name a factory.</summary>
+    internal GatewayClientOptions ForContainer(ILoggerFactory? loggers)
+    {
+        var copy = (GatewayClientOptions)MemberwiseClone();
+        copy._loggerFactory ??= loggers;
+        copy._bound = new MessageBound();
+        copy._tokens = null;
+        return copy;
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class ContractFormatter<T>(bool refuseUnknown) : IMessagePackFor
     public T? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
     {
         var rest = reader.Sequence.Slice(reader.Position);
-        var own = new WireReader(rest.IsSingleSegment ? rest.FirstSpan : rest.ToArray());
+        var own = new WireReader(rest.IsSingleSegment ? rest.First.Span : rest.ToArray());
         var value = (T?)WireSerializer.DeserializeObject(ref own, typeof(T), refuseUnknown);
         reader.ReadRaw(own.Consumed);
         return value;

@@ -34,6 +34,11 @@ public sealed class ProjectTests
             new Regex("<(PackageReference|FrameworkReference|ProjectReference)"), File.ReadAllText(Repository.File("Gateway.Shared", "Core", "Gateway.Shared.csproj")));
 
     [Fact]
+    public void The_client_and_what_it_uses_are_for_programs_without_asp_net_core() => Assert.All(
+        SourceFile.All(".csproj", ".props").Where(file => file.Path.StartsWith("Gateway.Shared/", StringComparison.Ordinal)),
+        file => Assert.DoesNotMatch(new Regex("FrameworkReference|Sdk\\.Web"), file.Text));
+
+    [Fact]
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Repository.File("Gateway.sln")).Replace('\\', '/');

@@ -160,7 +160,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             return;
         }
 
-        using var timeout = new CancellationTokenSource(_connectTimeout, _time);
+        using var timeout = TimeLimit.After(_connectTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, Closing);
 
         // Throws while the connection is starting or reconnecting by itself; the wait before the next attempt gives it time.

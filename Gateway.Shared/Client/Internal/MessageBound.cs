@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Errors;
 
 namespace Gateway.Client.Internal;
@@ -28,8 +27,7 @@ internal sealed class MessageBound
             case 0:
                 throw new MessageLimitUnknownException();
             case var limit when bytes > limit:
-                throw new GatewayException(GatewayErrorCode.InvalidArgument, string.Create(
-                    CultureInfo.InvariantCulture,
+                throw new GatewayException(GatewayErrorCode.InvalidArgument, FormattableString.Invariant(
                     $"The message has {bytes} bytes, and the gateway takes at most {limit} (Gateway:Hub:MaxMessageBytes). Divide it."));
         }
     }

@@ -22,7 +22,7 @@ internal static class SocketOpener
         }
         catch (Exception error)
         {
-            var status = socket.HttpStatusCode;
+            var status = HandshakeStatus.Of(socket, error);
             socket.Dispose();
             if (error is WebSocketException && RefusalOf(status) is { } code)
             {
@@ -38,7 +38,7 @@ internal static class SocketOpener
     {
         // SignalR pings by itself in both directions.
         socket.KeepAliveInterval = TimeSpan.Zero;
-        socket.CollectHttpResponseDetails = true;
+        HandshakeStatus.Collect(socket);
         if (await options.Tokens.NextAsync(cancellationToken) is { } token)
         {
             socket.SetRequestHeader("Authorization", $"Bearer {token}");

@@ -50,6 +50,6 @@ internal sealed record TokenLife(DateTimeOffset ExpiresAt, DateTimeOffset? Issue
         claims.ValueKind == JsonValueKind.Object
         && claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.Number
         && claim.TryGetDouble(out var seconds) && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(0).AddSeconds(seconds)
             : null;
 }

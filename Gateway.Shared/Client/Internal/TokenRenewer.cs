@@ -88,7 +88,7 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
     {
         lock (options.Random)
         {
-            var wait = (held.Rest * (0.75 + (0.1 * options.Random.NextDouble()))) - _time.GetElapsedTime(held.Since);
+            var wait = TimeSpan.FromTicks((long)(held.Rest.Ticks * (0.75 + (0.1 * options.Random.NextDouble())))) - _time.GetElapsedTime(held.Since);
             return wait > ShortestWait ? wait : ShortestWait;
         }
     }
@@ -120,7 +120,7 @@ internal sealed class TokenRenewer(TokenSource tokens, GatewayClientOptions opti
     {
         // The end of the token must be reported even while an attempt hangs.
         var left = LeftOf(held);
-        using var end = new CancellationTokenSource(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), _time);
+        using var end = TimeLimit.After(TimeSpan.FromTicks(Math.Clamp(left.Ticks, ShortestWait.Ticks, LongestWait.Ticks)), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         try
         {

@@ -24,7 +24,7 @@ public sealed class GatewayException : Exception
     /// <summary>The text that crosses the hub: <c>[Code] message (retryAfterMs=n)</c>.</summary>
     public string ToWireMessage() =>
         RetryAfterMs is { } retry
-            ? string.Create(CultureInfo.InvariantCulture, $"[{Code}] {Message}{RetryMarker}{retry})")
+            ? FormattableString.Invariant($"[{Code}] {Message}{RetryMarker}{retry})")
             : $"[{Code}] {Message}";
 
     /// <summary>Reads a wire message back. Text around it (SignalR adds some) is allowed; null when there is no known code.</summary>

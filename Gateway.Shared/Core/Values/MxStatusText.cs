@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 
 namespace Gateway.Values;
 
@@ -30,6 +29,6 @@ public static class MxStatusText
     {
         ArgumentNullException.ThrowIfNull(status);
         var meaning = Details.TryGetValue(status.Detail, out var text) ? $": {text}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{status.Category}{meaning} (detail {status.Detail}, detected by {status.DetectedBy})");
+        return FormattableString.Invariant($"{status.Category}{meaning} (detail {status.Detail}, detected by {status.DetectedBy})");
     }
 }

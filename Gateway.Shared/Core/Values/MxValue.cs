@@ -199,9 +199,15 @@ public readonly struct MxValue : IEquatable<MxValue>
             return value;
         }
 
+#if NETSTANDARD2_0
+        // .NET Framework writes seven digits when it is not told how many; nine are always enough.
+        return new[] { "G7", "G8", "G9" }.Select(format => double.Parse(value.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+            .First(number => (float)number == value);
+#else
         Span<byte> text = stackalloc byte[32];
         value.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
         return double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
+#endif
     }
 
     private static DateTime InUtc(DateTime time) => time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
