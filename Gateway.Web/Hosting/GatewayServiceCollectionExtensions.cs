@@ -7,6 +7,7 @@ using Gateway.Web.Front.Hardening;
 using Gateway.Web.Front.Hubs;
 using Gateway.Web.Hosting.Demo;
 using Gateway.Web.Platform.Metrics;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Store;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Adoption;
@@ -16,6 +17,7 @@ using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
 using Gateway.Web.Sessions.Overview;
+using Gateway.Web.Sessions.Timelines;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Events;
@@ -28,6 +30,7 @@ internal static class GatewayServiceCollectionExtensions
     /// <summary>All rooms, in the order in which they start; they stop in the reverse order.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration) => services
         .AddHardening(configuration)
+        .AddRecorder(configuration)
         .AddStore(configuration)
         .AddAudit(configuration)
         .AddFeed(configuration)
@@ -42,6 +45,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddCommands(configuration)
         .AddSessions(configuration)
         .AddOverview(configuration)
+        .AddTimelines()
         .AddMultiSession()
         .AddSessionCalls()
         .AddAdoption()
@@ -71,6 +75,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapAlarms();
         app.MapLogin();
         app.MapStatus();
+        app.MapRecorder();
         app.MapDrain();
         app.MapHubs();
         return app;

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Recorder;
 
 namespace Gateway.Web.Access.Live;
 
 /// <summary>The callers of all connections. Safe on any thread.</summary>
-internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metrics, TimeProvider time)
+internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metrics, FlightRecorder recorder, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, LiveCaller> _all = new(StringComparer.Ordinal);
 
@@ -16,15 +17,21 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
 
     public void Add(LiveCaller caller)
     {
+        caller.Record(recorder.Open(new RingHeading(RecorderPart.Connection, caller.ConnectionId, caller.Current.Subject)));
         _all[caller.ConnectionId] = caller;
         EndIfRevoked(caller);
     }
 
-    public void Remove(LiveCaller caller) => _all.TryRemove(caller.ConnectionId, out _);
+    public void Remove(LiveCaller caller)
+    {
+        _all.TryRemove(caller.ConnectionId, out _);
+        caller.Ring.End();
+    }
 
     /// <summary>Gives a connection other rights. The caller of this method has validated the token that they come from.</summary>
     public void Renew(LiveCaller live, Caller renewed)
     {
+        live.Ring.Note(new Occurrence(OccurrenceKind.TokenRenewed) { A = (long)(renewed.ExpiresAt - time.GetUtcNow()).TotalSeconds });
         live.Renew(renewed);
         EndIfRevoked(live);
     }
@@ -92,6 +99,7 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
     {
         if (caller.End(tokenId, code, time.GetUtcNow()) is { } streams)
         {
+            caller.Ring.Note(new Occurrence(OccurrenceKind.TokenEnded) { Code = code, A = streams });
             metrics.ConnectionEnded(code, streams);
         }
     }

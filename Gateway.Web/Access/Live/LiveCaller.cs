@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Recorder;
 
 namespace Gateway.Web.Access.Live;
 
@@ -22,6 +23,9 @@ internal sealed class LiveCaller(ConnectionOrigin origin, Caller caller, Connect
 
     public ConnectionQuota Quota => quota;
 
+    /// <summary>What the flight recorder keeps of the connection.</summary>
+    public OccurrenceRing Ring { get; private set; } = OccurrenceRing.None;
+
     /// <summary>The latest rights, even when they have ended.</summary>
     public Caller Current => _current;
 
@@ -40,6 +44,9 @@ internal sealed class LiveCaller(ConnectionOrigin origin, Caller caller, Connect
 
         return now < current.ExpiresAt ? current : throw ErrorOf(GatewayErrorCode.TokenExpired);
     }
+
+    /// <summary>Called once, before anything else is done with the connection.</summary>
+    public void Record(OccurrenceRing ring) => Ring = ring;
 
     /// <summary>Starts a stream under the current rights. From then on, the stream follows changes of these rights.</summary>
     /// <exception cref="GatewayException">As <see cref="Demand"/>, or the reason why the stream does not start.</exception>

@@ -1,6 +1,7 @@
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -32,6 +33,7 @@ internal static class AccessServiceCollectionExtensions
         services.TryAddSingleton<TokenValidator>();
         services.TryAddSingleton<BearerTokenHandler>();
         services.TryAddSingleton<IAccessPolicy, ScopeAccessPolicy>();
+        services.TryAddSingleton<FlightRecorder>();
         services.TryAddSingleton<CallerRegistry>();
         services.AddHostedService<AccessStartup>();
         services.AddHostedService<AccessWatch>();

@@ -1,6 +1,7 @@
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Front.Hubs.Stopping;
+using Gateway.Web.Platform.Recorder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
@@ -41,6 +42,13 @@ internal sealed class ConnectionFilter(
         var live = new LiveCaller(OriginOf(context), caller, quota, context.Abort);
         context.Items[nameof(LiveCaller)] = live;
         callers.Add(live);
+        NoteBeginning(context, live.Ring);
+    }
+
+    private static void NoteBeginning(HubCallerContext context, OccurrenceRing ring)
+    {
+        ring.Note(new Occurrence(OccurrenceKind.Connected) { Word = EnumWord.Of(context.Features.Get<IHttpTransportFeature>()?.TransportType ?? HttpTransportType.None) });
+        ring.Note(new Occurrence(OccurrenceKind.Negotiated) { Word = EnumWord.Of(context.Features.Get<ITransferFormatFeature>()?.ActiveFormat ?? TransferFormat.Text) });
     }
 
     private static ConnectionOrigin OriginOf(HubCallerContext context)
@@ -88,6 +96,7 @@ internal sealed class ConnectionFilter(
         connections.Remove(context.ConnectionId);
         if (context.Items[nameof(LiveCaller)] is LiveCaller live)
         {
+            live.Ring.Note(error switch { null => OccurrenceKind.ConnectionClosed, OperationCanceledException => OccurrenceKind.PingLost, _ => OccurrenceKind.ConnectionFailed });
             callers.Remove(live);
         }
     }

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Store;
 using Microsoft.AspNetCore.SignalR;
 
@@ -31,6 +33,11 @@ internal sealed class HubErrorFilter(ILogger<HubErrorFilter> logger) : IHubFilte
         }
         catch (Exception error) when (error is not HubException)
         {
+            if (invocationContext.Context.Items[nameof(LiveCaller)] is LiveCaller live)
+            {
+                live.Ring.Note(new Occurrence(OccurrenceKind.CallRefused) { Code = (error as GatewayException)?.Code ?? GatewayErrorCode.Internal });
+            }
+
             throw Translate(error, method);
         }
     }

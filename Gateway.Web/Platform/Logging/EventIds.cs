@@ -14,6 +14,7 @@ internal static class EventIds
     public const int Hubs = 1500;
     public const int Logging = 1600; // Retired: 1, 2.
     public const int Periodic = 1700;
+    public const int Recorder = 1750;
     public const int Demo = 1810;
     public const int Login = 1900;
     public const int Audit = 2000;

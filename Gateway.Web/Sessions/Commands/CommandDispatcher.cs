@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Telemetry;
 
 namespace Gateway.Web.Sessions.Commands;
@@ -11,7 +12,7 @@ namespace Gateway.Web.Sessions.Commands;
 /// Sends the commands of one session to the worker and matches its answers: correlation, deadlines, and a limit on unanswered commands.
 /// A command without an answer is never reported as succeeded or failed.
 /// </summary>
-internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, TimeProvider time)
+internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics metrics, OccurrenceRing ring, TimeProvider time)
 {
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromMilliseconds(250);
 
@@ -45,21 +46,23 @@ internal sealed class CommandDispatcher(CommandOptions options, CommandMetrics m
 
         var begun = time.GetTimestamp();
         metrics.Begun();
-        var outcome = "completed";
+        GatewayErrorCode? failure = null;
         try
         {
             return await SendAndWaitAsync(command, deadline, worker, span, cancellationToken);
         }
         catch (GatewayException error)
         {
-            outcome = error.Code.ToString();
+            failure = error.Code;
             span.Fail(error.Code);
             throw;
         }
         finally
         {
             Interlocked.Decrement(ref _waiting);
-            metrics.Ended(command.Method, outcome, time.GetElapsedTime(begun));
+            var elapsed = time.GetElapsedTime(begun);
+            metrics.Ended(command.Method, failure?.ToString() ?? "completed", elapsed);
+            ring.Note(new Occurrence(OccurrenceKind.Command) { Word = EnumWord.Of(command.Method), Code = failure, A = (long)elapsed.TotalMicroseconds });
         }
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Streams.Events;
@@ -23,6 +24,9 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
     public SessionLease Lease => lease;
 
     public EventDistributor Distributor => distributor;
+
+    /// <summary>What the flight recorder keeps of the session.</summary>
+    public OccurrenceRing Ring => condition.Ring;
 
     /// <summary>
     /// Whether a client knows of the session: then a stopping gateway hands it over instead of ending it. Guarded by the manager.
@@ -63,7 +67,7 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
     {
         Status.DemandReadable();
         // An observer does not keep the session open.
-        return settings.Kind == ReaderKind.Observer ? distributor.Subscribe(settings) : lease.Attach(() => distributor.Subscribe(settings));
+        return settings.Kind == ReaderKind.Observer ? distributor.Subscribe(Recorded(settings)) : lease.Attach(() => distributor.Subscribe(Recorded(settings)));
     }
 
     /// <summary>
@@ -108,6 +112,15 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
             Subscriptions = withSubscriptions ? distributor.DescribeSubscriptions() : [],
         };
     }
+
+    private SubscriptionSettings Recorded(SubscriptionSettings settings) => settings with
+    {
+        Ring = Ring.Open(new RingHeading(RecorderPart.Stream, settings.ReaderIdIn(Identity.SessionId), settings.Subject)
+        {
+            Session = Ring,
+            Connection = settings.Connection?.Ring ?? OccurrenceRing.None,
+        }),
+    };
 
     private SessionState StateForClients(SessionStatus status) => status.State == SessionState.Ready && lease.IsDetached ? SessionState.Detached : status.State;
 }

@@ -10,8 +10,8 @@ internal sealed class SessionAssembler(
     public Session Assemble(SessionIdentity identity, SessionLease lease)
     {
         var distributor = distributors.Create(identity.SessionId);
-        var dispatcher = dispatchers.Create();
         var condition = conditions.Create(identity, distributor);
+        var dispatcher = dispatchers.Create(condition.Ring);
         var life = new SessionLife(condition, lease, distributor, new SessionIntake(distributor, dispatcher), new ManifestWriter(manifest, lease));
         var session = new Session(condition, life, lease, distributor, dispatcher);
         condition.Changed = () => watch.Tell(session);

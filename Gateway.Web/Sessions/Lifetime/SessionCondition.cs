@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Streams.Feed;
@@ -34,6 +35,9 @@ internal sealed class SessionCondition
 
     public SessionFeed Feed { get; }
 
+    /// <summary>What the flight recorder keeps of the session.</summary>
+    public required OccurrenceRing Ring { get; init; }
+
     /// <summary>When the session was adopted from an earlier gateway; null for one that was opened by this gateway.</summary>
     public DateTime? AdoptedAt { get; private set; }
 
@@ -43,12 +47,12 @@ internal sealed class SessionCondition
     /// <summary>The session has a worker, which is not ready yet.</summary>
     public void Got(Worker worker) => _status = _status with { Worker = worker };
 
-    public void Become(SessionState state) => Become(state, null);
+    public void Become(SessionState state) => Become(state, null, null);
 
     /// <summary>The session is lost. Its streams end with the error.</summary>
     public void BecomeFaulted(GatewayErrorCode code, string reason)
     {
-        Become(SessionState.Faulted, new SessionFault { Code = code.ToString(), Message = reason, At = _time.GetUtcNow().UtcDateTime });
+        Become(SessionState.Faulted, new SessionFault { Code = code.ToString(), Message = reason, At = _time.GetUtcNow().UtcDateTime }, code);
         _distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
     }
 
@@ -57,6 +61,7 @@ internal sealed class SessionCondition
     {
         AdoptedAt = _time.GetUtcNow().UtcDateTime;
         Feed.Adopted(worker.ProcessId);
+        Ring.Note(new Occurrence(OccurrenceKind.SessionAdopted) { A = worker.ProcessId });
         Become(SessionState.Ready);
     }
 
@@ -70,17 +75,29 @@ internal sealed class SessionCondition
     public void Relabel(string? sessionTag)
     {
         _identity = _identity with { SessionTag = sessionTag };
+        Ring.SessionTag = sessionTag;
+        Ring.Note(OccurrenceKind.SessionTagged);
         Changed?.Invoke();
     }
 
     /// <summary>Logs that a session which was ready is about to be faulted.</summary>
     public void LogFault(GatewayErrorCode code, string reason) => SessionLog.Faulted(_logger, Identity.SessionId, code.ToString(), reason);
 
-    private void Become(SessionState state, SessionFault? fault)
+    private void Become(SessionState state, SessionFault? fault, GatewayErrorCode? code)
     {
         _status = new SessionStatus(state, fault, _status.Worker, _time.GetTimestamp());
+        Ring.Note(new Occurrence(KindOf(state)) { Code = code });
         Feed.Became(state, fault);
         _distributor.PublishState(new StateItem { State = state, Fault = fault });
         Changed?.Invoke();
     }
+
+    private static OccurrenceKind KindOf(SessionState state) => state switch
+    {
+        SessionState.Creating or SessionState.Starting => OccurrenceKind.SessionOpened,
+        SessionState.Faulted => OccurrenceKind.SessionFaulted,
+        SessionState.Closing => OccurrenceKind.SessionClosing,
+        SessionState.Closed => OccurrenceKind.SessionClosed,
+        _ => OccurrenceKind.SessionReady,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Events;
 
@@ -31,7 +32,7 @@ internal sealed class SessionLife(SessionCondition condition, SessionLease lease
         try
         {
             condition.Become(SessionState.Starting);
-            var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, record => row.SaveAsync(Identity, record), cancellationToken);
+            var worker = await supervisor.StartAsync(Identity.SessionId, Identity.Backend, condition.Ring, record => row.SaveAsync(Identity, record), cancellationToken);
             condition.Got(worker);
             condition.Feed.WorkerStarted(worker.ProcessId);
             distributor.Begin(worker.Epoch);
@@ -60,7 +61,7 @@ internal sealed class SessionLife(SessionCondition condition, SessionLease lease
         await _transition.WaitAsync(cancellationToken);
         try
         {
-            var worker = await supervisor.AdoptAsync(Identity.SessionId, Identity.Backend, record, cancellationToken);
+            var worker = await supervisor.AdoptAsync(Identity.SessionId, Identity.Backend, condition.Ring, record, cancellationToken);
             row.Found(record);
             condition.Got(worker);
             distributor.Begin(worker.Epoch);
@@ -105,6 +106,7 @@ internal sealed class SessionLife(SessionCondition condition, SessionLease lease
     public Task KillAsync(string reason)
     {
         _killing = true;
+        condition.Ring.Note(OccurrenceKind.SessionKilled);
         Worker?.Kill();
         return EndAsync(reason, new GatewayException(GatewayErrorCode.SessionClosed, $"The session was killed: {reason}"), worker => worker.KillAsync());
     }

@@ -76,6 +76,7 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
         {
             Interlocked.Decrement(ref _count);
             metrics.Unlisted();
+            session.Ring.End();
         }
     }
 

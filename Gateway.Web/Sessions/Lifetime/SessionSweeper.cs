@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Platform.Periodic;
+using Gateway.Web.Platform.Recorder;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Lifetime;
@@ -33,8 +34,19 @@ internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOp
         return status.State switch
         {
             SessionState.Faulted when Time.GetElapsedTime(status.Since).TotalSeconds >= options.Value.FaultRetentionSeconds => "it was faulted",
-            SessionState.Ready => session.Lease.EndIfExpired(),
+            SessionState.Ready => LeaseEnd(session),
             _ => null,
         };
+    }
+
+    private static string? LeaseEnd(Session session)
+    {
+        var reason = session.Lease.EndIfExpired();
+        if (reason is not null)
+        {
+            session.Ring.Note(OccurrenceKind.LeaseEnded);
+        }
+
+        return reason;
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Platform.Settings;
 using Gateway.Web.Streams.Feed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ internal static class SessionsServiceCollectionExtensions
         services.AddRoomOptions<SessionOptions, SessionOptionsValidator>(configuration, SessionOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFeed, NoFeed>();
+        services.TryAddSingleton<FlightRecorder>();
         services.TryAddSingleton<SessionMetrics>();
         services.TryAddSingleton<OpenSessionValidator>();
         services.TryAddSingleton<ISessionManifest, NoManifest>();

@@ -10,8 +10,8 @@ namespace Gateway.Web.Sessions.Overview;
 /// <param name="elapsed">The time since the sample before; null when there is none, or it is too old for rates.</param>
 internal sealed class ReaderDescription(string sessionId, EventDistributor distributor, long latest, TimeSpan? elapsed)
 {
-    /// <summary>The identity of a row: the subscriptions of one stream over many sessions have one id.</summary>
-    public string IdOf(Subscription reader) => $"{reader.Settings.SubscriptionId}.{sessionId}";
+    /// <summary>The identity of a row.</summary>
+    public string IdOf(Subscription reader) => reader.Settings.ReaderIdIn(sessionId);
 
     /// <param name="reader">The reader.</param>
     /// <param name="before">Its row in the sample before; null when there is none.</param>

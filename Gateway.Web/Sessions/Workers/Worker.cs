@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Commands;
 
 namespace Gateway.Web.Sessions.Workers;
@@ -81,6 +82,7 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
             }
 
             WorkerLog.Returned(_logger, _place.SessionId, ProcessId);
+            _place.Ring.Note(OccurrenceKind.WorkerReturned);
             _connection = next;
         }
     }
@@ -154,6 +156,10 @@ internal sealed class Worker : IFrameChannel, IAsyncDisposable
         }
 
         WorkerLog.ConnectionLost(_logger, _place.SessionId, end.Reason);
+        if (!_ending.IsCancellationRequested)
+        {
+            _place.Ring.Note(new Occurrence(OccurrenceKind.WorkerLost) { Word = EnumWord.Of(end.Cause) });
+        }
     }
 
     private async Task<bool> AskToEndAsync(string reason)

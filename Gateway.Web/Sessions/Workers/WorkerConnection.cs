@@ -69,7 +69,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
                 if (frame.Type == FrameType.Fault)
                 {
                     var fault = WireSerializer.Deserialize<FaultFrame>(frame.Body.Span);
-                    return new ConnectionEnd($"The worker reported {fault.Code}: {fault.Message}", MayReturn: false);
+                    return new ConnectionEnd($"The worker reported {fault.Code}: {fault.Message}", MayReturn: false) { Cause = WorkerLossCause.Reported };
                 }
 
                 Handle(frame, observer);
@@ -79,7 +79,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
         catch (Exception error) when (error is ProtocolException or MalformedDataException)
         {
-            return new ConnectionEnd($"The worker broke the protocol: {error.Message}", MayReturn: error is ProtocolException { IsCut: true });
+            return new ConnectionEnd($"The worker broke the protocol: {error.Message}", MayReturn: error is ProtocolException { IsCut: true }) { Cause = WorkerLossCause.Protocol };
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -88,7 +88,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
         catch (Exception error)
         {
             // An error of the gateway itself: this session must end with a reason, and no other session may be affected.
-            return new ConnectionEnd("The gateway failed to process what the worker sent; its log has the reason.", MayReturn: false, error);
+            return new ConnectionEnd("The gateway failed to process what the worker sent; its log has the reason.", MayReturn: false, error) { Cause = WorkerLossCause.Gateway };
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class WorkerConnection : IAsyncDisposable
             {
                 if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
                 {
-                    return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true);
+                    return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true) { Cause = WorkerLossCause.Silent };
                 }
 
                 // The send is not awaited: a worker that does not read must not delay the detection of its silence.

@@ -1,11 +1,18 @@
+using System.Globalization;
+using Gateway.Web.Platform.Recorder;
+
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>A session's place for its worker: the worker's process, and the pipe to which it connects.</summary>
-internal sealed class WorkerPlace(WorkerLaunch launch, IWorkerProcess process, WorkerListener listener)
+internal sealed class WorkerPlace(WorkerLaunch launch, IWorkerProcess process, WorkerListener listener, OccurrenceRing session)
 {
     public string SessionId => launch.SessionId;
 
     public int ProcessId => process.ProcessId;
+
+    /// <summary>What the flight recorder keeps of the process.</summary>
+    public OccurrenceRing Ring { get; } = session.Open(
+        new RingHeading(RecorderPart.Worker, process.ProcessId.ToString(CultureInfo.InvariantCulture), session.IsNone ? "" : session.Heading.Subject) { Session = session });
 
     /// <summary>Completes with the exit code when the process has ended.</summary>
     public Task<int> Exited => process.Exited;
@@ -34,6 +41,8 @@ internal sealed class WorkerPlace(WorkerLaunch launch, IWorkerProcess process, W
         process.Kill();
         var exitCode = await process.Exited;
         process.Dispose();
+        Ring.Note(new Occurrence(OccurrenceKind.WorkerExited) { A = exitCode });
+        Ring.End();
         return exitCode;
     }
 
@@ -42,5 +51,7 @@ internal sealed class WorkerPlace(WorkerLaunch launch, IWorkerProcess process, W
     {
         await listener.DisposeAsync();
         process.Dispose();
+        Ring.Note(OccurrenceKind.WorkerHandedOver);
+        Ring.End();
     }
 }

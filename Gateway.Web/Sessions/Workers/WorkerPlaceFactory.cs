@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Platform.Recorder;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Workers;
@@ -11,7 +12,7 @@ internal sealed class WorkerPlaceFactory(
 {
     /// <summary>Starts a process with a nonce of its own. Its pipe is open before.</summary>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c>.</exception>
-    public async Task<WorkerPlace> LaunchAsync(string sessionId, string backend)
+    public async Task<WorkerPlace> LaunchAsync(string sessionId, string backend, OccurrenceRing session)
     {
         var nonce = RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes);
         var launch = new WorkerLaunch(sessionId, pipeNames.Of(sessionId), backend, nonce, EndWithGateway: !options.Value.EnableAdoption);
@@ -19,7 +20,9 @@ internal sealed class WorkerPlaceFactory(
         listener.Open();
         try
         {
-            return new WorkerPlace(launch, launcher.Launch(launch), listener);
+            var place = new WorkerPlace(launch, launcher.Launch(launch), listener, session);
+            place.Ring.Note(new Occurrence(OccurrenceKind.WorkerStarted) { A = place.ProcessId });
+            return place;
         }
         catch
         {
@@ -29,10 +32,17 @@ internal sealed class WorkerPlaceFactory(
     }
 
     /// <returns>Null when the process has certainly ended.</returns>
-    public WorkerPlace? Find(string sessionId, string backend, WorkerRecord record)
+    public WorkerPlace? Find(string sessionId, string backend, OccurrenceRing session, WorkerRecord record)
     {
         var launch = new WorkerLaunch(sessionId, record.PipeName, backend, record.Nonce, EndWithGateway: false);
-        return launcher.Find(record.Process) is { } process ? new WorkerPlace(launch, process, Listener(launch)) : null;
+        if (launcher.Find(record.Process) is not { } process)
+        {
+            return null;
+        }
+
+        var place = new WorkerPlace(launch, process, Listener(launch), session);
+        place.Ring.Note(new Occurrence(OccurrenceKind.WorkerFound) { A = place.ProcessId });
+        return place;
     }
 
     private WorkerListener Listener(WorkerLaunch launch) => new(launch, options.Value, refusals, time);

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Web.Platform.Recorder;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Workers;
@@ -15,19 +16,20 @@ internal sealed class WorkerSupervisor(
     /// <summary>Starts a worker and waits until it is ready.</summary>
     /// <param name="sessionId">The session of the worker.</param>
     /// <param name="backend">One of the configured backends.</param>
+    /// <param name="session">What the flight recorder keeps of the session.</param>
     /// <param name="launched">Stores what is needed to find the worker again. It is awaited before the worker is accepted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c> or <c>StartTimedOut</c>; no process is left behind.</exception>
-    public Task<Worker> StartAsync(string sessionId, string backend, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken) =>
-        gate.RunAsync(() => LaunchAsync(sessionId, backend, launched, cancellationToken), cancellationToken);
+    public Task<Worker> StartAsync(string sessionId, string backend, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken) =>
+        gate.RunAsync(() => LaunchAsync(sessionId, backend, session, launched, cancellationToken), cancellationToken);
 
     /// <summary>Waits until a worker that an earlier gateway started connects.</summary>
     /// <exception cref="GatewayException"><c>WorkerLost</c>: the worker has ended or did not prove its identity in time; no process is
     /// left behind.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the worker keeps running.</exception>
-    public async Task<Worker> AdoptAsync(string sessionId, string backend, WorkerRecord record, CancellationToken cancellationToken)
+    public async Task<Worker> AdoptAsync(string sessionId, string backend, OccurrenceRing session, WorkerRecord record, CancellationToken cancellationToken)
     {
-        var place = places.Find(sessionId, backend, record)
+        var place = places.Find(sessionId, backend, session, record)
             ?? throw new GatewayException(GatewayErrorCode.WorkerLost, "Its worker ended while there was no gateway.");
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.AdoptTimeoutSeconds), time);
         try
@@ -39,6 +41,7 @@ internal sealed class WorkerSupervisor(
                         ? "Its worker ended while there was no gateway."
                         : $"Its worker did not connect within {_options.AdoptTimeoutSeconds} s.{KeptOut(place)}");
             WorkerLog.Adopted(logger, sessionId, place.ProcessId);
+            place.Ring.Note(OccurrenceKind.WorkerReady);
             return new Worker(place, connection, _options, time, logger);
         }
         catch (OperationCanceledException)
@@ -53,18 +56,20 @@ internal sealed class WorkerSupervisor(
         }
     }
 
-    private async Task<Worker> LaunchAsync(string sessionId, string backend, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
+    private async Task<Worker> LaunchAsync(string sessionId, string backend, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StartTimeoutSeconds), time);
-        var place = await places.LaunchAsync(sessionId, backend);
+        var place = await places.LaunchAsync(sessionId, backend, session);
         try
         {
             WorkerLog.Started(logger, sessionId, place.ProcessId, backend);
             await launched(place.Record);
             var connection = await ConnectAsync(place, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(place);
             await RequireAsync(connection);
-            WorkerLog.Ready(logger, sessionId, place.ProcessId, time.GetElapsedTime(started).TotalMilliseconds);
+            var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
+            WorkerLog.Ready(logger, sessionId, place.ProcessId, elapsed);
+            place.Ring.Note(new Occurrence(OccurrenceKind.WorkerReady) { A = (long)elapsed });
             return new Worker(place, connection, _options, time, logger);
         }
         catch

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
+using Gateway.Web.Platform.Recorder;
 
 namespace Gateway.Web.Streams.Events;
 
@@ -84,6 +85,7 @@ internal sealed class EventDistributor
         if (!_log.TryAdd(subscription, most))
         {
             subscription.Dispose();
+            settings.Ring.End(SubscriptionEnd.Of(GatewayErrorCode.TooManySubscribers));
             throw new GatewayException(GatewayErrorCode.TooManySubscribers, $"The session already has {most} {what}, which is the limit; wait until one leaves.", 5_000);
         }
 
@@ -162,7 +164,13 @@ internal sealed class EventDistributor
     /// <summary>Removes a subscription whose reader has left. Safe to call more than once.</summary>
     internal void Remove(Subscription subscription)
     {
-        if (!_log.Remove(subscription) || !subscription.IsExternal)
+        if (!_log.Remove(subscription))
+        {
+            return;
+        }
+
+        subscription.Settings.Ring.End(subscription.End);
+        if (!subscription.IsExternal)
         {
             return;
         }
@@ -175,6 +183,7 @@ internal sealed class EventDistributor
     private void OnSlow(Subscription subscription)
     {
         var settings = subscription.Settings;
+        settings.Ring.Note(new Occurrence(OccurrenceKind.Slow) { A = settings.Limits.BufferEvents });
         _report.Slow(subscription);
         if (!subscription.IsExternal)
         {

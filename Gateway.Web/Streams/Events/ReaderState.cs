@@ -78,7 +78,14 @@ internal sealed class ReaderState(SubscriptionSettings settings, SubscriptionCha
     public StreamItem? TakePending() => _pending.TryDequeue(out var item) ? item : null;
 
     /// <summary>Queues an item behind the pending ones.</summary>
-    public void Emit(StreamItem item) => _pending.Enqueue(item);
+    public void Emit(StreamItem item)
+    {
+        _pending.Enqueue(item);
+        if (StreamOccurrence.Of(item, _mode) is { } occurrence)
+        {
+            settings.Ring.Note(occurrence);
+        }
+    }
 
     /// <summary>A snapshot from events up to a sequence; deadbands are measured from it.</summary>
     public OutgoingSnapshot SnapshotUpTo(long sequence) => Selection.Anchor(source.Snapshot(Selection.Filter, sequence));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Items;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Events;
@@ -143,6 +144,7 @@ internal sealed class Subscription : ILogReader<Batch>, IDisposable
     public void Change(StreamSettings settings)
     {
         _filter = settings.Filter;
+        Settings.Ring.Note(new Occurrence(OccurrenceKind.FilterChanged) { Word = EnumWord.Of(settings.Mode) });
         _reader.Change(settings);
         _distributor.Rouse(this);
     }

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Platform.Recorder;
 
 namespace Gateway.Web.Streams.Events;
 
@@ -18,6 +19,9 @@ internal sealed record SubscriptionSettings
     /// <summary>The connection that reads; null when it is none, as for services of the gateway itself.</summary>
     public LiveCaller? Connection { get; init; }
 
+    /// <summary>What the flight recorder keeps of the reader.</summary>
+    public OccurrenceRing Ring { get; init; } = OccurrenceRing.None;
+
     public required StreamRequest Request { get; init; }
 
     public required StreamLimits Limits { get; init; }
@@ -29,4 +33,7 @@ internal sealed record SubscriptionSettings
     /// Called when there may be something to read, on any thread and also under the distributor's lock; it must not wait.
     /// </summary>
     public Action? Woken { get; init; }
+
+    /// <summary>The id of the reader: the subscriptions of one stream over many sessions have one subscription id.</summary>
+    public string ReaderIdIn(string sessionId) => $"{SubscriptionId}.{sessionId}";
 }

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Events;
@@ -26,6 +27,7 @@ internal sealed class SubscriptionSource(Subscription subscription, EventLog log
         var read = log.Read(subscription, cursor, destination, out var wasSlow);
         if (wasSlow)
         {
+            subscription.Settings.Ring.Note(OccurrenceKind.CaughtUp);
             report.CaughtUp(subscription.Settings);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Security.Cryptography;
 using Gateway.Contracts;
+using Gateway.Events;
 using Gateway.Protocol;
 using Gateway.Serialization;
 using Gateway.Values;
@@ -54,15 +55,20 @@ internal sealed class PlantWorker : IWorkerProcess
     public void Dispose() => _publishing.Dispose();
 
     /// <summary>Publishes one OnDataChange per item handle, in one batch, and returns the last sequence.</summary>
-    public async Task<long> PublishAsync(params int[] items)
+    public Task<long> PublishAsync(params int[] items) => PublishAsync(items.Length, (sequence, i) => EncodedEvents.Change(sequence, items[i]));
+
+    /// <summary>Publishes one OnDataChange with a value, and returns its sequence.</summary>
+    public Task<long> PublishValueAsync(int item, MxValue value) => PublishAsync(1, (sequence, _) => EncodedEvents.Change(sequence, item, value));
+
+    private async Task<long> PublishAsync(int count, Func<long, int, MxEvent> eventAt)
     {
         var writer = await _writer.Task;
         await _publishing.WaitAsync();
         try
         {
             var first = _sequence + 1;
-            _sequence += items.Length;
-            var body = EncodedEvents.Body([.. items.Select((item, i) => EncodedEvents.Change(first + i, item))]);
+            _sequence += count;
+            var body = EncodedEvents.Body([.. Enumerable.Range(0, count).Select(i => eventAt(first + i, i))]);
             var frame = new byte[ProtocolLimits.HeaderBytes + body.Length];
             FrameWriter.WriteHeader(frame, FrameType.Events, body.Length);
             body.CopyTo(frame.AsMemory(ProtocolLimits.HeaderBytes));

@@ -32,6 +32,9 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/alarms/", Each(200) },
         { "GET /api/alarms/log", Each(200) },
         { "GET /api/status", Each(200) },
+        { "GET /api/recorder/dumps", Each(200) },
+        { "GET /api/recorder/dumps/{id}", Each(404) },
+        { "GET /api/recorder/{part}/{id}", Each(200, other: 404, wrongTag: 404) },
         { "POST /api/drain", Each(403, admin: 202) },
         { "GET /api/configuration", Each(403, admin: 200) },
         { "GET /metrics", Each(403, admin: 200) },
@@ -94,7 +97,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
     private async Task<int> StatusAsync(string route, string? token, string session, string tokenId)
     {
         var parts = route.Replace("*", "GET", StringComparison.Ordinal).Split(' ');
-        var path = parts[1].Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal).Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
         var body = parts[0] == "POST" && path.Contains("tokens", StringComparison.Ordinal)
             ? new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session }
             : null;

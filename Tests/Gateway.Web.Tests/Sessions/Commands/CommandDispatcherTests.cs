@@ -4,6 +4,7 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -21,7 +22,7 @@ public sealed class CommandDispatcherTests
     public CommandDispatcherTests()
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        _dispatcher = new CommandDispatcher(new CommandOptions { MaxPendingPerSession = 2, DefaultTimeoutMs = 1_000, MaxTimeoutMs = 5_000 }, new CommandMetrics(meters), _clock);
+        _dispatcher = new CommandDispatcher(new CommandOptions { MaxPendingPerSession = 2, DefaultTimeoutMs = 1_000, MaxTimeoutMs = 5_000 }, new CommandMetrics(meters), OccurrenceRing.None, _clock);
     }
 
     [Fact]

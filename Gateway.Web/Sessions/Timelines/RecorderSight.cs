@@ -1,0 +1,41 @@
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Recorder;
+using Gateway.Web.Sessions.Overview;
+
+namespace Gateway.Web.Sessions.Timelines;
+
+/// <summary>
+/// What a caller may see of the flight recorder, by the rule of the overview: admins everything, others the sessions that they reach with
+/// their workers, the readers of the sessions that they own, and their own readers and connections.
+/// </summary>
+internal sealed class RecorderSight(OverviewSight sight)
+{
+    /// <exception cref="Errors.GatewayException"><c>Forbidden</c>.</exception>
+    public void Demand(Caller caller) => sight.Demand(caller);
+
+    public bool Sees(Caller caller, RingCopy ring) => Sees(caller, ring.Heading, ring.SessionTag);
+
+    /// <summary>Whether the caller sees an entry of a ring that it sees.</summary>
+    public bool Sees(Caller caller, RingCopy ring, in Occurrence entry)
+    {
+        if (entry.From == 0 || sight.SeesGateway(caller))
+        {
+            return true;
+        }
+
+        // Of a reader that is no longer known it is not known either whose it was.
+        return ring.Others.TryGetValue(entry.From, out var other) ? Sees(caller, other, other.Session.SessionTag) : !entry.IsOfStream || caller.Subject == ring.Heading.Subject;
+    }
+
+    private bool Sees(Caller caller, RingHeading heading, string? sessionTag) => sight.SeesGateway(caller) || heading.Part switch
+    {
+        // A token for one session tells nothing about what else its subject does.
+        RecorderPart.Connection => caller.SessionId is null && caller.Subject == heading.Subject,
+        RecorderPart.Session => sight.Sees(caller, new SessionAccessInfo(heading.Id, heading.Subject, sessionTag)),
+        RecorderPart.Worker => SeesSession(caller, heading.Session, sessionTag),
+        _ => SeesSession(caller, heading.Session, sessionTag) && (caller.IsAdmin || caller.Subject == heading.Subject || caller.Subject == heading.Session.Heading.Subject),
+    };
+
+    private bool SeesSession(Caller caller, OccurrenceRing session, string? sessionTag) =>
+        !session.IsNone && sight.Sees(caller, new SessionAccessInfo(session.Heading.Id, session.Heading.Subject, sessionTag));
+}
