@@ -71,6 +71,7 @@ internal static class GatewayServiceCollectionExtensions
         app.UseAuthorization();
         app.MapDiagnostics();
         app.MapApi();
+        app.MapSessions();
         app.MapFeed();
         app.MapAlarms();
         app.MapLogin();

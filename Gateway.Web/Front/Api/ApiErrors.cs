@@ -16,6 +16,9 @@ internal static class ApiErrors
 {
     public const string Prefix = "/api";
 
+    /// <summary>The caller chooses the id freely, so a longer one is not recorded.</summary>
+    private const int LongestSessionId = 64;
+
     private const string LogCategory = "Gateway.Web.Api";
 
     /// <summary>Must come before every middleware that may fail.</summary>
@@ -86,6 +89,9 @@ internal static class ApiErrors
         _ => new(GatewayErrorCode.Internal, "The request could not be served."),
     };
 
+    private static string? SessionIdOf(HttpContext context) =>
+        context.GetRouteValue("sessionId") is string { Length: > 0 and <= LongestSessionId } id ? id : null;
+
     private static void Record(HttpContext context, GatewayException error)
     {
         if (!AuditedRefusals.Has(error.Code))
@@ -101,6 +107,7 @@ internal static class ApiErrors
             Action = AuditActions.OfRequest(context.Request.Method, route),
             Subject = caller?.Subject,
             TokenId = caller?.TokenId,
+            SessionId = SessionIdOf(context),
             RemoteAddress = context.RemoteAddress(),
             Result = error.Code.ToString(),
         });

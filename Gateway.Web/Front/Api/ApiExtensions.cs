@@ -12,12 +12,13 @@ internal static class ApiExtensions
     /// </summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(options => GatewayJson.Configure(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options => GatewayJson.ConfigureRequests(options.SerializerOptions));
         // Invalid requests throw in every environment, so that they are answered in one place and in one form.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
         services.TryAddSingleton<SessionSharing>();
         services.TryAddSingleton<TokenDesk>();
+        services.TryAddSingleton<RequestAdmission>();
         services.AddOpenApi(options => options.AddDocumentTransformer<BearerDescription>().AddOperationTransformer<BearerDescription>());
         return services;
     }

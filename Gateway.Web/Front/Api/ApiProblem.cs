@@ -14,16 +14,28 @@ internal static class ApiProblem
 
     /// <param name="error">The code and the message.</param>
     /// <param name="status">The HTTP status; null for the usual status of the code.</param>
-    public static IResult Of(GatewayException error, int? status = null)
+    public static IResult Of(GatewayException error, int? status = null) => Of(error, status, ExtensionsOf(error));
+
+    /// <summary>A problem with a further member.</summary>
+    public static IResult Of(GatewayException error, string member, object value)
     {
-        var code = error.Code.ToString();
-        var extensions = new Dictionary<string, object?> { ["code"] = code };
+        var extensions = ExtensionsOf(error);
+        extensions[member] = value;
+        return Of(error, null, extensions);
+    }
+
+    private static IResult Of(GatewayException error, int? status, Dictionary<string, object?> extensions) => Results.Problem(
+        detail: error.Message, title: error.Code.ToString(), statusCode: status ?? StatusOf(error.Code), extensions: extensions);
+
+    private static Dictionary<string, object?> ExtensionsOf(GatewayException error)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = error.Code.ToString() };
         if (error.RetryAfterMs is { } retryAfterMs)
         {
             extensions["retryAfterMs"] = retryAfterMs;
         }
 
-        return Results.Problem(detail: error.Message, title: code, statusCode: status ?? StatusOf(error.Code), extensions: extensions);
+        return extensions;
     }
 
     public static IResult Of(int status, GatewayErrorCode code, string message) => Of(new GatewayException(code, message), status);
@@ -43,6 +55,11 @@ internal static class ApiProblem
         GatewayErrorCode.Forbidden => StatusCodes.Status403Forbidden,
         GatewayErrorCode.SessionNotFound or GatewayErrorCode.NotFound => StatusCodes.Status404NotFound,
         GatewayErrorCode.SessionClosed or GatewayErrorCode.SessionFaulted => StatusCodes.Status409Conflict,
-        _ => ErrorCodeDuty.DutyOf(code) == ErrorDuty.RetryWithResume ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        _ => ErrorCodeDuty.DutyOf(code) switch
+        {
+            ErrorDuty.RetryWithResume => StatusCodes.Status503ServiceUnavailable,
+            ErrorDuty.OutcomeUnknown => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status500InternalServerError,
+        },
     };
 }

@@ -1,3 +1,4 @@
+using Gateway.Web.Sessions.Calls.ItemValues;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Sessions.Calls;
@@ -11,6 +12,10 @@ internal static class CallsServiceCollectionExtensions
         services.TryAddSingleton<SessionTagger>();
         services.TryAddSingleton<SessionDesk>();
         services.TryAddSingleton<StreamDesk>();
+        services.TryAddSingleton<RegistrationDesk>();
+        services.TryAddSingleton<ValueReader>();
+        services.TryAddSingleton<WriteClock>();
+        services.TryAddSingleton<ValueWriter>();
         return services;
     }
 }

@@ -35,6 +35,10 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/recorder/dumps", Each(200) },
         { "GET /api/recorder/dumps/{id}", Each(404) },
         { "GET /api/recorder/{part}/{id}", Each(200, other: 404, wrongTag: 404) },
+        { "GET /api/sessions/", Each(200) },
+        { "GET /api/sessions/{sessionId}", Each(200, other: 404, wrongTag: 404) },
+        { "GET /api/sessions/{sessionId}/values", Each(200, other: 404, wrongTag: 404) },
+        { "PUT /api/sessions/{sessionId}/values", Each(503, other: 404, wrongTag: 404, globbed: 403) },
         { "POST /api/drain", Each(403, admin: 202) },
         { "GET /api/configuration", Each(403, admin: 200) },
         { "GET /metrics", Each(403, admin: 200) },
@@ -97,10 +101,15 @@ public sealed class RestAccessTableTests : IAsyncLifetime
     private async Task<int> StatusAsync(string route, string? token, string session, string tokenId)
     {
         var parts = route.Replace("*", "GET", StringComparison.Ordinal).Split(' ');
-        var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal).Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
-        var body = parts[0] == "POST" && path.Contains("tokens", StringComparison.Ordinal)
-            ? new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session }
-            : null;
+        var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal)
+            .Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
+            .Replace("{sessionId}", session, StringComparison.Ordinal);
+        object? body = parts[0] switch
+        {
+            "POST" when path.Contains("tokens", StringComparison.Ordinal) => new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session },
+            "PUT" => new { values = new[] { new { item = "Pump101.Cmd", value = 1 } }, timeoutMs = 1_000 },
+            _ => null,
+        };
         using var response = await _host.SendAsync(token, new HttpMethod(parts[0]), path, body);
         Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
         return (int)response.StatusCode;
