@@ -57,7 +57,7 @@ internal sealed class AlarmWatcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _reading.WithTimeout("the end of the reading"));
+        await _reading.WithTimeout("the end of the reading");
         _client.StateChanged -= OnStateChanged;
         await _client.DisposeAsync();
         _stop.Dispose();
@@ -76,13 +76,19 @@ internal sealed class AlarmWatcher : IAsyncDisposable
 
     private async Task ReadAsync(AlarmRequest request)
     {
-        await foreach (var item in _client.AlarmsAsync(request, _stop.Token))
+        try
         {
-            lock (_gate)
+            await foreach (var item in _client.AlarmsAsync(request, _stop.Token))
             {
-                _items.Add(item);
-                _table.Apply(item);
+                lock (_gate)
+                {
+                    _items.Add(item);
+                    _table.Apply(item);
+                }
             }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class Latencies
 
     private readonly long[] _counts = new long[Steps * 40];
 
+    /// <summary>How many values were counted.</summary>
+    public long Count => _counts.Sum();
+
     public void Add(long microseconds, int count) => _counts[SlotOf(Math.Max(microseconds, 0))] += count;
 
     public void Add(Latencies other)

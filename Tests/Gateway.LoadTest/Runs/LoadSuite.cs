@@ -31,9 +31,17 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         {
             await new StartRun(options).RunAsync();
         }
+        else if (options.Transitions > 0 && !options.Quick)
+        {
+            await new AlarmRun(options, verdicts).RunAsync();
+        }
         else
         {
             await LoadAsync();
+            if (options.Quick)
+            {
+                await new AlarmRun(options, verdicts).RunAsync();
+            }
         }
     }
 
