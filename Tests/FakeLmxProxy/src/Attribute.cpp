@@ -173,7 +173,7 @@ static void AddDiscovery(Galaxy& galaxy, const std::wstring& object)
 }
 
 // The part of the galaxy that has the simulator's names and meanings.
-static void AddPlant(Galaxy& galaxy)
+static void AddPlant(Galaxy& galaxy, float alarmLimit)
 {
     AddFloat(galaxy, L"Tank101.Level.Gain", 1.5f, Access::Free);
     AddFloat(galaxy, L"Tank101.Level.PV", 50, Access::Free);
@@ -181,7 +181,7 @@ static void AddPlant(Galaxy& galaxy)
     AddFloat(galaxy, L"AIT101.PH.PV", 7, Access::ReadOnly);
     AddBoolean(galaxy, L"Tank101.InService", false, Access::Secured);
     AddBoolean(galaxy, L"Plant.EmergencyStop", false, Access::Verified);
-    Alarm::AddTo(galaxy, L"Tank101.Level.Hi", 200);
+    Alarm::AddTo(galaxy, L"Tank101.Level.Hi", alarmLimit);
     Alarm::AddTo(galaxy, L"AIT101.PH.Hi", 8.5f);
     for (auto object : { L"Tank101", L"AIT101" })
     {
@@ -263,10 +263,10 @@ static void AddControls(Galaxy& galaxy)
     AddBoolean(galaxy, L"Fake.PlatformUp", true, Access::Free);
 }
 
-Galaxy MakeGalaxy()
+Galaxy MakeGalaxy(float alarmLimit)
 {
     Galaxy galaxy;
-    AddPlant(galaxy);
+    AddPlant(galaxy, alarmLimit);
     AddTypes(galaxy);
     AddArrays(galaxy);
     AddControls(galaxy);

@@ -25,7 +25,7 @@ struct Attribute
 // Names are in lower case.
 using Galaxy = std::map<std::wstring, Attribute>;
 
-Galaxy MakeGalaxy();
+Galaxy MakeGalaxy(float alarmLimit);
 
 // Adds one attribute to the galaxy.
 void AddBoolean(Galaxy& galaxy, const std::wstring& name, bool value, Access access);

@@ -4,7 +4,7 @@
 #include "Server.h"
 
 FakeServer::FakeServer()
-    : switches(Switches::Read()), galaxy(MakeGalaxy()), alarms(MakeAlarms(galaxy)), events(this, DIID__ILMXProxyServerEvents),
+    : switches(Switches::Read()), galaxy(MakeGalaxy(static_cast<float>(switches.alarmLimit))), alarms(MakeAlarms(galaxy)), events(this, DIID__ILMXProxyServerEvents),
       bufferedEvents(this, DIID__ILMXProxyServerEvents2), typeInfo(nullptr), references(0), lastServer(0), lastUser(0), changing(false),
       changes(0), closing(false)
 {

@@ -94,5 +94,6 @@ Switches Switches::Read()
     s.hog = Text(L"FAKELMX_HOG", L"");
     s.hogLeaves = Number(L"FAKELMX_HOG_LEAVES_MB", 0);
     s.burst = Number(L"FAKELMX_BURST", 0);
+    s.alarmLimit = Number(L"FAKELMX_ALARM_LIMIT", 200);
     return s;
 }

@@ -62,5 +62,9 @@ struct Switches
     // FAKELMX_BURST: the first value of Fake.Burst is followed by this many changes.
     long burst;
 
+    // FAKELMX_ALARM_LIMIT: the first limit of Tank101.Level.Hi, whose input rises from 1 to 99 again and again. Without it the limit is beyond
+    // every value.
+    long alarmLimit;
+
     static Switches Read();
 };
