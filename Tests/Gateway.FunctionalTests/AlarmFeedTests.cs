@@ -12,6 +12,7 @@ public sealed class AlarmFeedTests : IDisposable
 {
     private const string Alarm = "Feed.X1";
     private const string Tag = "plant";
+    private const string MonitorName = "Alarm monitor";
     private const string Comment = "a comment for the audit trail only";
 
     private const string Galaxy = """
@@ -23,6 +24,8 @@ public sealed class AlarmFeedTests : IDisposable
         """;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-feed-");
+
+    private string GalaxyPath => Path.Combine(_directory.FullName, "feed.galaxy.json");
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -40,9 +43,32 @@ public sealed class AlarmFeedTests : IDisposable
 
         var changes = await ChangesAsync(gateway, all => all.Count(change => change.Data!["status"] == "watching") == 3, FeedKind.AlarmMonitorChanged);
         Assert.Equal(["watching", "partial", "watching", "blind", "watching"], changes.Select(change => change.Data!["status"]));
-        Assert.All(changes, change => Assert.Equal(("3", Tag, "Alarm monitor"), (change.Data!["watched"], change.SessionTag, change.SessionName)));
+        Assert.All(changes, change => Assert.Equal(("3", Tag, MonitorName), (change.Data!["watched"], change.SessionTag, change.SessionName)));
         Assert.Equal(["0", "2", "0"], changes.Take(3).Select(change => change.Data!["unknown"]));
         Assert.All(changes, change => Assert.Equal(change.Data!["status"] is "partial" or "blind", change.Detail is { Length: > 0 }));
+    }
+
+    [Fact]
+    public async Task A_monitor_that_cannot_open_another_session_is_blind_once_however_often_it_tries()
+    {
+        await using var gateway = await StartAsync("Gateway:Alarms:ReopenMs=50", "Gateway:Alarms:MaxReopenMs=50");
+        await using var watcher = gateway.Watch();
+        await gateway.WatchingAsync();
+        await watcher.UntilAsync(table => !table.Stale, "the stream to begin");
+        File.Delete(GalaxyPath);
+        await gateway.KillMonitorAsync();
+        await Eventually.Async(
+            async () => (await gateway.ChangesAsync()).Count(change => change.Kind == FeedKind.SessionFaulted && change.SessionName == MonitorName) >= 4, "three failed attempts");
+        await File.WriteAllTextAsync(GalaxyPath, Galaxy);
+        await StatusAsync(gateway, AlarmMonitorStatus.Watching);
+
+        var changes = await ChangesAsync(gateway, all => all.Count == 3, FeedKind.AlarmMonitorChanged);
+        Assert.Equal(["watching", "blind", "watching"], changes.Select(change => change.Data!["status"]));
+        await watcher.UntilAsync(table => table.Monitor?.Status == AlarmMonitorStatus.Watching, "the client to know that");
+        var blind = watcher.Items.OfType<AlarmMonitorItem>().Select(item => item.Monitor).Where(monitor => monitor.Status == AlarmMonitorStatus.Blind).ToArray();
+        Assert.Single(blind.Select(monitor => monitor.Since).Distinct());
+        Assert.Equal(blind.Length, blind.Select(monitor => monitor.Reason).Distinct().Count());
+        Assert.Empty(watcher.Transitions);
     }
 
     [Fact]
@@ -89,10 +115,9 @@ public sealed class AlarmFeedTests : IDisposable
 
     private async Task<MonitoredGateway> StartAsync(params string[] settings)
     {
-        var galaxy = Path.Combine(_directory.FullName, "feed.galaxy.json");
-        await File.WriteAllTextAsync(galaxy, Galaxy);
+        await File.WriteAllTextAsync(GalaxyPath, Galaxy);
         return await MonitoredGateway.StartAsync(
-            [$"Gateway:Workers:Backends:simulator:GalaxyPath={galaxy}", "Gateway:Alarms:Objects:0=Feed", $"Gateway:Alarms:SessionTag={Tag}", .. settings]);
+            [$"Gateway:Workers:Backends:simulator:GalaxyPath={GalaxyPath}", "Gateway:Alarms:Objects:0=Feed", $"Gateway:Alarms:SessionTag={Tag}", .. settings]);
     }
 
     private static Task StatusAsync(MonitoredGateway gateway, AlarmMonitorStatus status) =>

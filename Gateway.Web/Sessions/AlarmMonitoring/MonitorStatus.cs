@@ -11,6 +11,7 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
 {
     private AlarmMonitorStatus _status = AlarmMonitorStatus.Off;
     private string? _reason;
+    private DateTime _since;
     private AlarmBook? _book;
 
     public AlarmMonitorStatus Current => _status;
@@ -46,7 +47,9 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
     /// <summary>Tells which alarms the monitor watches from now on.</summary>
     public void Watches(int watched, int added, int removed) => feed.Watches(watched, added, removed);
 
-    /// <summary>Publishes the status when it is another one.</summary>
+    /// <summary>
+    /// Publishes the status when it is another one. Another reason of the same status is published to readers only: it is no other time of it.
+    /// </summary>
     public void Become(AlarmMonitorStatus status, string? reason = null)
     {
         if (status == _status && reason == _reason)
@@ -54,25 +57,35 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
             return;
         }
 
+        var isOther = status != _status;
+        _since = isOther ? time.GetUtcNow().UtcDateTime : _since;
         (_status, _reason) = (status, reason);
         var (watched, unknown) = Counts;
         var monitor = new AlarmMonitor
         {
             Status = status,
-            Since = time.GetUtcNow().UtcDateTime,
+            Since = _since,
             Reason = reason,
             Watched = watched,
             Unknown = unknown,
         };
         distributor.Publish(monitor);
-        feed.Became(monitor);
-        if (status == AlarmMonitorStatus.Blind)
+        if (isOther)
         {
-            logger.Blind(reason ?? "no reason is known");
+            Tell(monitor);
+        }
+    }
+
+    private void Tell(AlarmMonitor monitor)
+    {
+        feed.Became(monitor);
+        if (monitor.Status == AlarmMonitorStatus.Blind)
+        {
+            logger.Blind(monitor.Reason ?? "no reason is known");
         }
         else
         {
-            logger.Became(status.ToString(), watched, unknown);
+            logger.Became(monitor.Status.ToString(), monitor.Watched, monitor.Unknown);
         }
     }
 }
