@@ -85,7 +85,7 @@ public static class SampleAlarms
             Latest = Transitions[^1].Sequence,
             Missed = reason == AlarmGapReason.Retention ? First - 11 : null,
         }),
-        new ActiveAlarmItem { AsOf = First, Alarms = [Standing, Lost, Bare, Standing with { Suppression = AlarmSuppression.Shelved }] },
+        new ActiveAlarmItem { AsOf = First, Alarms = [Standing, Lost, Bare, Standing with { Suppression = AlarmSuppression.Shelved, Chattering = 4 }] },
         new AlarmSnapshotCompleteItem { AsOf = First, Count = 4 },
         new AlarmTransitionItem { First = First, Last = Transitions[^1].Sequence, Transitions = Transitions },
         new AlarmTransitionItem
@@ -112,6 +112,7 @@ public static class SampleAlarms
             Message = outcome is AlarmOutcome.Refused or AlarmOutcome.Unknown ? "The alarm has another occurrence by now: 57." : null,
             Status = outcome == AlarmOutcome.Refused ? new MxStatus { Category = MxStatusCategory.SecurityError, Detail = 1003 } : null,
         }),
+        new AlarmCommandResult { Reference = Standing.Reference, Outcome = AlarmOutcome.Refused, Code = "Forbidden", Message = "The platform refused the write.", Hresult = -2147024891 },
     ];
 
     private static Alarm AlarmAfter(AlarmTransitionKind kind) => kind switch

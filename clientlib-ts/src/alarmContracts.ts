@@ -37,6 +37,8 @@ export interface Alarm {
   readonly value?: MxValue;
   readonly limit?: MxValue;
   readonly unit?: string;
+  /** How often it was raised in the minute up to its last raise, if that is three times or more; 100 stands for more, too. */
+  readonly chattering?: number;
   /** OPC quality of the condition, raw. */
   readonly quality: number;
   /** The last transition of this alarm. */
@@ -220,6 +222,8 @@ export interface AlarmCommandResult {
   readonly sequence?: number;
   readonly code?: string;
   readonly message?: string;
-  /** What the platform answered to the write, raw. */
+  /** The status with which the platform refused the write, raw. */
   readonly status?: MxStatus;
+  /** The HRESULT with which the platform refused the write or the log-in of its user, raw; it is negative. */
+  readonly hresult?: number;
 }

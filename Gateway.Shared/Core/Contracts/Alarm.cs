@@ -56,6 +56,12 @@ public sealed record Alarm
 
     public string? Unit { get; init; }
 
+    /// <summary>
+    /// How often it was raised in the minute up to its last raise, that one included, if that is three times or more; 100 stands for more, too.
+    /// Absent when it does not chatter.
+    /// </summary>
+    public int? Chattering { get; init; }
+
     /// <summary>OPC quality of the condition, raw.</summary>
     public required int Quality { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record AlarmCommandResult
     /// <summary>Why, and what to do.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What the platform answered to the write, raw.</summary>
+    /// <summary>The status with which the platform refused the write, raw.</summary>
     public MxStatus? Status { get; init; }
+
+    /// <summary>The HRESULT with which the platform refused the write or the log-in of its user, raw; it is negative.</summary>
+    public int? Hresult { get; init; }
 }

@@ -1,3 +1,5 @@
+using Gateway.Web.Platform.Settings;
+
 namespace Gateway.Web.Sessions.AlarmMonitoring;
 
 /// <summary>What the alarm monitor watches. Section <c>Gateway:Alarms</c>.</summary>
@@ -49,8 +51,14 @@ internal sealed class AlarmMonitorOptions
     /// <summary>Puts the caller's subject in front of the comment that the platform stores.</summary>
     public bool SignComments { get; set; }
 
-    /// <summary>User id with which acknowledgements are written; 0 means no user.</summary>
+    /// <summary>User id with which acknowledgements are written when <see cref="User"/> is not set; 0 means no user.</summary>
     public int UserId { get; set; }
+
+    /// <summary>The platform's user that is logged in for acknowledging and shelving.</summary>
+    public string? User { get; set; }
+
+    [Secret]
+    public string? Password { get; set; }
 
     /// <summary>First and longest wait before the session is opened again, in milliseconds.</summary>
     public int ReopenMs { get; set; } = 1_000;

@@ -26,6 +26,12 @@ internal sealed class AlarmMonitorOptionsValidator : IValidateOptions<AlarmMonit
         .Between(nameof(options.FirstValueSeconds), options.FirstValueSeconds, 1, 600)
         .Between(nameof(options.PartialPercent), options.PartialPercent, 1, 100)
         .Between(nameof(options.AcknowledgeSeconds), options.AcknowledgeSeconds, 1, 300)
+        .Between(nameof(options.UserId), options.UserId, 0, int.MaxValue)
+        .Require(
+            string.IsNullOrEmpty(options.User) == string.IsNullOrEmpty(options.Password),
+            nameof(options.User),
+            $"and {nameof(options.Password)} belong together; set both, or none of them to write without a user.")
+        .Require(string.IsNullOrEmpty(options.User) || options.UserId == 0, nameof(options.UserId), $"must be 0 when {nameof(options.User)} is set, which is logged in.")
         .Between(nameof(options.ReopenMs), options.ReopenMs, 10, 60_000)
         .Between(nameof(options.MaxReopenMs), options.MaxReopenMs, options.ReopenMs, 600_000, $"at least {nameof(options.ReopenMs)}")
         .ToResult();

@@ -17,6 +17,9 @@ internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMoni
 
     private const string BlindMessage = "The alarms are not being watched at the moment, so its effect could not be seen. Try again when the monitor is watching.";
 
+    private const string UserMessage =
+        $"Nothing was written, because the platform refused the log-in of the user of {AlarmMonitorOptions.Section}. Correct {nameof(AlarmMonitorOptions.User)} or {nameof(AlarmMonitorOptions.Password)}.";
+
     private readonly Dictionary<string, Queue<PendingAlarmCommand>> _pending = new(StringComparer.OrdinalIgnoreCase);
     private volatile MonitorRun? _run;
 
@@ -163,10 +166,16 @@ internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMoni
 
         try
         {
-            var reply = await run.Session.WriteAsync(command.ItemHandle, command.Text, options.Value.UserId, CancellationToken.None);
+            if (!run.User.MayWrite)
+            {
+                await LogInAsync(run, command);
+                return;
+            }
+
+            var reply = await run.Session.WriteAsync(command.ItemHandle, command.Text, run.User.Id, CancellationToken.None);
             if (reply.Hresult < 0)
             {
-                run.Post(() => End(run, command, Refused(command, GatewayErrorCode.WorkerUnavailable, $"The platform refused the write: {reply.Diagnostic ?? "no reason is known"}")));
+                run.Post(() => End(run, command, RefusedBy(reply, command, GatewayErrorCode.WorkerUnavailable, "The platform refused the write.")));
             }
         }
         catch (GatewayException error) when (error.Code is GatewayErrorCode.CommandTimedOut or GatewayErrorCode.OutcomeUnknown or GatewayErrorCode.CommandCanceled)
@@ -177,6 +186,23 @@ internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMoni
         {
             run.Post(() => End(run, command, Refused(command, error.Code, error.Message)));
         }
+    }
+
+    // The alarm may be another one after a log-in, so it is looked at again.
+    private async Task LogInAsync(MonitorRun run, PendingAlarmCommand command)
+    {
+        var refusal = await run.User.LogInAsync(CancellationToken.None);
+        run.Post(() =>
+        {
+            if (refusal is not null)
+            {
+                End(run, command, RefusedBy(refusal, command, GatewayErrorCode.Forbidden, UserMessage));
+            }
+            else if (First(command.Reference) == command)
+            {
+                BeginNext(run, command.Reference, _pending[command.Reference]);
+            }
+        });
     }
 
     private void OnCommitted(IReadOnlyList<AlarmTransition> transitions)
@@ -245,6 +271,9 @@ internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMoni
 
     private static AlarmCommandResult Unknown(PendingAlarmCommand command, string message) =>
         new() { Reference = command.Reference, Outcome = AlarmOutcome.Unknown, Code = nameof(GatewayErrorCode.OutcomeUnknown), Message = message };
+
+    private static AlarmCommandResult RefusedBy(MxReply reply, PendingAlarmCommand command, GatewayErrorCode code, string message) =>
+        Refused(command, code, $"{message} {reply.Diagnostic}".TrimEnd()) with { Hresult = reply.Hresult };
 
     private static AlarmCommandResult Refused(PendingAlarmCommand command, GatewayErrorCode code, string message) =>
         new() { Reference = command.Reference, Outcome = AlarmOutcome.Refused, Code = code.ToString(), Message = message };

@@ -31,6 +31,9 @@ internal sealed class MonitorRun(
 
     public MonitorSession Session => session;
 
+    /// <summary>Under whom is written.</summary>
+    public MonitorUser User { get; } = new(session, options, time, logger);
+
     public AlarmBook Book => alarms.Book;
 
     /// <summary>Called on the loop with the transitions of each commit, after it.</summary>
@@ -53,6 +56,7 @@ internal sealed class MonitorRun(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await session.RegisterAsync(cancellationToken);
+        await User.LogInAsync(cancellationToken);
         var resumed = alarms.PositionIn(session.SessionId, session.Epoch);
         _position = resumed ?? 0;
         if (resumed is null)
@@ -116,7 +120,8 @@ internal sealed class MonitorRun(
     {
         var fresh = roots.Where(root => Book.Find(root.Reference) is { LastCondition: null }).ToArray();
         var acknowledged = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.{AlarmAttribute.TimeAlarmAcked}")], cancellationToken);
-        var descriptions = await session.ReadAsync([.. fresh.Select(root => $"{root.Reference}.DescAttrName")], cancellationToken);
+        var descriptions = await AlarmTexts.ReadAsync(session, fresh, cancellationToken);
+        var units = await ReadUnitsAsync(fresh, cancellationToken);
         for (var i = 0; i < fresh.Length; i++)
         {
             if (MonitorSession.ReadingOf(AlarmAttribute.TimeAlarmAcked, acknowledged[i]) is { IsGood: true } reading)
@@ -124,12 +129,15 @@ internal sealed class MonitorRun(
                 Book.Apply(fresh[i].Reference, reading);
             }
 
-            // A reference such as me.Desc is no text for people.
-            if (MonitorSession.ReadingOf(AlarmAttribute.AckMsg, descriptions[i])?.AsText() is { Length: > 0 } text && !text.StartsWith("me.", StringComparison.OrdinalIgnoreCase))
-            {
-                Book.Describe(fresh[i].Reference, new AlarmDetails { Description = text });
-            }
+            Book.Describe(fresh[i].Reference, new AlarmDetails { Description = descriptions[i], Unit = units.GetValueOrDefault(fresh[i].UnitReference ?? "") });
         }
+    }
+
+    private async Task<Dictionary<string, string?>> ReadUnitsAsync(IReadOnlyList<MonitoredRoot> roots, CancellationToken cancellationToken)
+    {
+        string[] references = [.. roots.Select(root => root.UnitReference).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        var units = await session.ReadAsync(references, cancellationToken);
+        return references.Zip(units.Select(MonitorSession.TextIn)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <returns>Whether there is more.</returns>

@@ -87,9 +87,16 @@ internal sealed class MonitorSession(Session session)
         new MxCommand { Method = MxMethod.Write, ServerHandle = _server, ItemHandle = itemHandle, Value = MxValue.FromString(text), UserId = userId },
         cancellationToken);
 
+    /// <summary>Logs a user of the platform in; the reply has the user's id, or the HRESULT of the refusal.</summary>
+    public Task<MxReply> AuthenticateAsync(string user, string password, CancellationToken cancellationToken) => session.InvokeAsync(
+        new MxCommand { Method = MxMethod.AuthenticateUser, ServerHandle = _server, UserName = user, Password = password }, cancellationToken);
+
     /// <summary>The handle of an item; null when it is not added.</summary>
     public int? HandleOf(string reference) => session.Distributor.Items.ItemsOf(_server)
         .FirstOrDefault(item => reference.Equals(ItemReference.Normal(item.ItemDefinition), StringComparison.OrdinalIgnoreCase))?.ItemHandle;
+
+    /// <summary>A text that was read; null when the read failed or its value is no text.</summary>
+    public static string? TextIn(MxItemResult result) => ReadingOf(AlarmAttribute.AckMsg, result) is { IsGood: true, Value: { Type: VariantType.String } text } ? text.AsString() : null;
 
     /// <summary>A read value as a reading; null when the read failed.</summary>
     public static AlarmReading? ReadingOf(AlarmAttribute attribute, MxItemResult result) => result is { Hresult: >= 0, Value: { } value, Quality: { } quality }

@@ -16,6 +16,12 @@ internal sealed record MonitoredRoot(
     private static readonly AlarmAttribute[] Always =
         [AlarmAttribute.InAlarm, AlarmAttribute.Acked, AlarmAttribute.AckMsg, AlarmAttribute.TimeAlarmOn, AlarmAttribute.Priority];
 
+    /// <summary>The object that has the alarm.</summary>
+    public string Object { get; init; } = Reference.Split('.')[0];
+
+    /// <summary>The engineering unit of the alarmed item; null when it has none.</summary>
+    public string? UnitReference { get; init; }
+
     /// <summary>Whether it can be shelved.</summary>
     public bool CanShelve { get; init; }
 

@@ -11,6 +11,7 @@ internal static class RootDiscovery
 {
     private const string InAlarm = ".InAlarm";
     private const string Bad = ".Bad";
+    private const string Unit = "EngUnits";
 
     private static readonly string[] Limits = ["Limit", "Tolerance"];
     private static readonly AlarmAttribute[] Optional = [AlarmAttribute.AlarmMode, AlarmAttribute.AlarmShelved, AlarmAttribute.AlarmInhibit];
@@ -49,6 +50,8 @@ internal static class RootDiscovery
                 value is null ? null : $"{target}.{value}",
                 limit is null ? null : $"{target}.{root}.{limit}")
             {
+                Object = target,
+                UnitReference = value is not null && known.Contains($"{value}.{Unit}") ? $"{target}.{value}.{Unit}" : null,
                 CanShelve = known.Contains($"{root}.{MonitoredRoot.ShelveCommand}"),
             };
         }

@@ -75,7 +75,7 @@ internal sealed class AlarmJudge(AlarmTranscript made)
             return made.ToStep();
         }
 
-        Track = Track with { OccurrenceOn = Track.On };
+        Track = Track with { OccurrenceOn = OccurrenceRules.MayBind(Track) ? Track.On : null };
         if (Track.Rising)
         {
             Raise(Track.InAlarmAt);
@@ -115,9 +115,9 @@ internal sealed class AlarmJudge(AlarmTranscript made)
             JudgeMissed(missedAtOnce);
         }
 
-        if (Track.InAlarm == true || Track.OccurrenceOn is null)
+        if ((Track.InAlarm == true || Track.OccurrenceOn is null) && OccurrenceRules.MayBind(Track))
         {
-            Track = Track with { OccurrenceOn = Track.On ?? Track.OccurrenceOn };
+            Track = Track with { OccurrenceOn = Track.On };
         }
 
         return JudgeRest();
@@ -230,7 +230,7 @@ internal sealed class AlarmJudge(AlarmTranscript made)
     {
         var shown = Track.Alarm;
         return alarm.Acknowledged != shown.Acknowledged || alarm.Suppression != shown.Suppression || alarm.Comment != shown.Comment
-            || alarm.Priority != shown.Priority || alarm.Quality != shown.Quality;
+            || alarm.Priority != shown.Priority || alarm.Quality != shown.Quality || alarm.Chattering != shown.Chattering;
     }
 
     private Alarm Condition(bool active) => Track.Alarm with
@@ -241,5 +241,10 @@ internal sealed class AlarmJudge(AlarmTranscript made)
         Quality = Track.Quality,
     };
 
-    private Alarm Described(Alarm alarm) => alarm with { Suppression = SuppressionRules.Of(Track), Priority = Track.Priority ?? alarm.Priority };
+    private Alarm Described(Alarm alarm) => alarm with
+    {
+        Suppression = SuppressionRules.Of(Track),
+        Priority = Track.Priority ?? alarm.Priority,
+        Chattering = ChatteringRules.Of(Track),
+    };
 }

@@ -102,7 +102,7 @@ internal static class AlarmReducer
             NotAckedAt = reading.AsBoolean() == false ? reading.Time : track.NotAckedAt,
         },
         AlarmAttribute.AckMsg when reading.AsText() is { } text => track with { Message = text.Length == 0 ? null : text, MessageAt = reading.Time },
-        AlarmAttribute.TimeAlarmOn when reading.AsTime() is { } on => track with { On = on, OnAt = reading.Time },
+        AlarmAttribute.TimeAlarmOn when reading.AsTime() is { } on => ChatteringRules.TurnedOn(track, on) with { On = on, OnAt = reading.Time },
         AlarmAttribute.TimeAlarmAcked when reading.AsTime() is { } acked => track with { LastAckedOn = acked },
         AlarmAttribute.Priority when reading.AsInteger() is { } priority => track with { Priority = priority },
         AlarmAttribute.AlarmMode => track with { Mode = reading.AsText() ?? "" },
@@ -114,7 +114,8 @@ internal static class AlarmReducer
     private static AlarmTrack ReceiveInAlarm(AlarmTrack track, AlarmReading reading)
     {
         var inAlarm = reading.AsBoolean();
-        return track with
+        var counted = inAlarm == true && track.InAlarm == false ? ChatteringRules.Risen(track, reading.Time) : track;
+        return counted with
         {
             InAlarm = inAlarm ?? track.InAlarm,
             Known = inAlarm is not null,

@@ -60,6 +60,12 @@ internal sealed record AlarmTrack
     /// <summary>A value of <c>TimeAlarmOn</c> without an alarm, which was seen once when reading again; a second time makes it an occurrence that was missed.</summary>
     public DateTime? SuspectOn { get; init; }
 
+    /// <summary>Times of the latest rises of <c>InAlarm</c>.</summary>
+    public RaiseTimes Rises { get; init; } = RaiseTimes.None;
+
+    /// <summary>Latest values of <c>TimeAlarmOn</c>.</summary>
+    public RaiseTimes Ons { get; init; } = RaiseTimes.None;
+
     /// <summary>Value of <c>TimeAlarmAcked</c>, which is read once.</summary>
     public DateTime? LastAckedOn { get; init; }
 

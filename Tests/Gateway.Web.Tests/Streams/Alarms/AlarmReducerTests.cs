@@ -119,6 +119,34 @@ public sealed class AlarmReducerTests
     }
 
     [Fact]
+    public void The_first_rise_in_a_plant_that_was_started_anew_is_one_occurrence_whenever_its_time_arrives()
+    {
+        (AlarmReading[] Readings, bool Active)[] orders =
+        [
+            ([On(20, 20), InAlarm(true, 20)], true), ([InAlarm(true, 20), On(20, 20)], true), ([InAlarm(true, 20), InAlarm(false, 21), On(20, 20)], false),
+        ];
+        foreach (var (readings, active) in orders)
+        {
+            var bench = AlarmBench.Normal();
+            bench.Apply(InAlarm(true, 1), On(1, 1), Acked(true, 2), InAlarm(false, 3));
+            bench.Forget();
+            bench.Apply(InAlarm(false, 10), Acked(true, 10), On(0, 10));
+            bench.Apply(readings);
+            bench.Compare(InAlarm(active, 21), Acked(false, 20), On(20, 20));
+            bench.Compare(InAlarm(active, 21), Acked(false, 20), On(20, 20));
+            Assert.Equal(2, bench.Kinds.Count(kind => kind == AlarmTransitionKind.Raised));
+        }
+    }
+
+    [Fact]
+    public void What_is_found_before_the_time_of_its_rise_arrives_is_one_occurrence()
+    {
+        var bench = new AlarmBench();
+        bench.Apply(InAlarm(true, 1), Acked(false, 1), On(0, 0), On(1, 1));
+        Assert.Equal([AlarmTransitionKind.Found], bench.Kinds);
+    }
+
+    [Fact]
     public void Reading_again_finds_what_fell_between_callbacks()
     {
         var bench = AlarmBench.Normal();
@@ -188,6 +216,29 @@ public sealed class AlarmReducerTests
         bench.Apply(BadInAlarm(3), Acked(false, 2), On(2, 2), Acked(true, 4), InAlarm(true, 5));
         bench.Compare(InAlarm(true, 5), Acked(true, 4), On(2, 2));
         Assert.Equal(AlarmState.Acknowledged, AlarmStateRules.Of(bench.Alarm));
+    }
+
+    [Fact]
+    public void An_alarm_that_is_raised_three_times_in_a_minute_chatters_until_a_raise_that_is_later()
+    {
+        var bench = AlarmBench.Normal();
+        foreach (var at in new[] { 0, 20, 40, 59, 90, 160 })
+        {
+            bench.Apply(InAlarm(true, at), On(at + 1, at + 1), InAlarm(false, at + 2));
+        }
+
+        Assert.Equal([null, null, 3, 4, 3, null], bench.Transitions.Where(one => one.Kind == AlarmTransitionKind.Raised).Select(one => one.Alarm.Chattering));
+    }
+
+    [Fact]
+    public void Raises_that_only_the_time_of_the_rise_shows_count_too_and_no_session_counts_them_again()
+    {
+        var bench = AlarmBench.Normal();
+        bench.Apply(InAlarm(true, 1), On(1, 1), On(5, 5), On(9, 9));
+        Assert.Equal(3, bench.Alarm.Chattering);
+        bench.Forget();
+        bench.Apply(InAlarm(true, 9), Acked(false, 9), On(9, 9));
+        Assert.Equal(3, bench.Alarm.Chattering);
     }
 
     [Fact]

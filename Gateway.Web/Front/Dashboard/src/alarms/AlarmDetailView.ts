@@ -135,6 +135,7 @@ function factsOf(row: AlarmRow): readonly Fact[] {
     ['Message', alarm.description],
     ['Value › limit', valueText(alarm)],
     ['Raised', moment(alarm.raisedAt)],
+    ['Chattering', alarm.chattering === undefined ? undefined : `raised ${alarm.chattering} times in the minute up to its last raise`],
     ['Returned', moment(alarm.clearedAt)],
     ['Acknowledged', moment(alarm.acknowledgedAt)],
     ['Acknowledged by', alarm.acknowledgedBy],

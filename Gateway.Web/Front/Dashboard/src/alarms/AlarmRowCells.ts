@@ -2,7 +2,7 @@ import { make, setText } from '../dom.ts';
 import { formatMoment } from '../format.ts';
 import type { ShownOutcome } from './CommandOutcomes.ts';
 import { type AlarmRow, isAcknowledgeable } from './alarmRow.ts';
-import { signs, stateText, valueText } from './alarmText.ts';
+import { chatterText, signs, stateText, valueText } from './alarmText.ts';
 import { shortMoment, zoned } from './zonedTime.ts';
 
 /** What the page shows of a row besides its alarm. */
@@ -26,6 +26,7 @@ export class AlarmRowCells {
   readonly #message = this.#cell('message');
   readonly #value = this.#cell('value');
   readonly #raised = make('time');
+  readonly #chatter = make('span', '', 'alarm-chatter');
   readonly #by = this.#cell('by');
   readonly #acknowledge: HTMLButtonElement | undefined;
   readonly #outcome = make('span', '', 'alarm-outcome');
@@ -42,7 +43,7 @@ export class AlarmRowCells {
     const state = this.#cell('state');
     state.append(this.#state);
     const raised = this.#cell('raised');
-    raised.append(this.#raised);
+    raised.append(this.#raised, this.#chatter);
     const cells = [state, this.#priority, this.#area, this.#reference, this.#message, this.#value, raised, this.#by];
     if (commands) {
       this.#tick = make('input');
@@ -107,6 +108,8 @@ export class AlarmRowCells {
     setText(this.#raised, shortMoment(alarm.raisedAt, now));
     this.#raised.dateTime = alarm.raisedAt ?? '';
     this.#raised.title = alarm.raisedAt === undefined ? '' : zoned(alarm.raisedAt);
+    setText(this.#chatter, chatterText(alarm));
+    this.#chatter.title = alarm.chattering === undefined ? '' : `raised ${alarm.chattering} times within a minute`;
     const who = alarm.acknowledged === true ? alarm.acknowledgedBy ?? (alarm.acknowledgedAt === undefined ? '' : 'elsewhere') : '';
     setText(this.#by, who);
     this.#by.title = alarm.acknowledgedAt === undefined ? '' : `${formatMoment(alarm.acknowledgedAt)} ${alarm.comment ?? ''}`;

@@ -26,6 +26,11 @@ export function valueText({ value, limit, unit }: Alarm): string {
   return `${shown.join(' › ')}${unit === undefined || unit === '' ? '' : ` ${unit}`}`;
 }
 
+/** How often a chattering alarm was raised in the minute up to its last raise, such as `×4`; empty for others. */
+export function chatterText({ chattering }: Alarm): string {
+  return chattering === undefined ? '' : `×${chattering}`;
+}
+
 export interface Notice {
   readonly tone: 'bad' | 'uncertain';
   readonly text: string;

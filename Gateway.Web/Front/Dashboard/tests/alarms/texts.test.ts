@@ -6,7 +6,7 @@ import { AlarmAnnouncer } from '../../src/alarms/AlarmAnnouncer.ts';
 import { defaultFilter } from '../../src/alarms/alarmFilter.ts';
 import { AlarmHistory } from '../../src/alarms/AlarmHistory.ts';
 import { defaultOrder } from '../../src/alarms/alarmOrder.ts';
-import { noticeOf, transitionText, valueText, type WatchState } from '../../src/alarms/alarmText.ts';
+import { chatterText, noticeOf, transitionText, valueText, type WatchState } from '../../src/alarms/alarmText.ts';
 import { shortMoment, zoned } from '../../src/alarms/zonedTime.ts';
 import { alarm, raised, shelved } from './sampleAlarms.ts';
 
@@ -86,6 +86,10 @@ describe('texts', () => {
     expect(valueText(alarm('A', { value: { dataType: 'Float', value: 91.25 }, limit: { dataType: 'Float', value: 90 }, unit: '%' }))).toBe('91.25 › 90 %');
     expect(valueText(alarm('A', { limit: { dataType: 'Float', value: 90 } }))).toBe('– › 90');
     expect(valueText(alarm('A'))).toBe('');
+  });
+
+  it('say how often a chattering alarm is raised', () => {
+    expect([chatterText(alarm('A', { chattering: 4 })), chatterText(alarm('A'))]).toEqual(['×4', '']);
   });
 
   it('describe transitions', () => {
