@@ -10,15 +10,16 @@ namespace Gateway.FunctionalTests;
 [Trait("Size", "Long")]
 public sealed class AlarmAcknowledgementTests : IDisposable
 {
-    private const string Alarm = "AlarmFlood01.A001";
+    private const string Alarm = "Odd.Loud";
 
-    // Nothing follows from a write of AckMsg here: Acked is what the test writes.
+    // Nothing follows from a write of AckMsg of Mute: its Acked is what the test writes. That of Deaf cannot be written.
     private const string Galaxy = """
         { "security": "free", "objects": [ { "name": "Odd", "attributes": {
           "Mute.InAlarm": { "type": "Boolean" }, "Mute.Acked": { "type": "Boolean" }, "Mute.AckMsg": { "type": "String" },
           "Mute.TimeAlarmOn": { "type": "Time" }, "Mute.Priority": { "type": "Integer", "value": 500 },
           "Deaf.InAlarm": { "type": "Boolean" }, "Deaf.Acked": { "type": "Boolean" }, "Deaf.AckMsg": { "type": "String", "access": "ViewOnly" },
-          "Deaf.TimeAlarmOn": { "type": "Time" }, "Deaf.Priority": { "type": "Integer", "value": 500 } } } ] }
+          "Deaf.TimeAlarmOn": { "type": "Time" }, "Deaf.Priority": { "type": "Integer", "value": 500 },
+          "Loud": { "type": "Boolean" } }, "alarms": { "Loud": { "priority": 100 } } } ] }
         """;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-odd-");
@@ -28,7 +29,7 @@ public sealed class AlarmAcknowledgementTests : IDisposable
     [Fact]
     public async Task The_occurrence_that_stands_is_acknowledged_once_and_no_other_one()
     {
-        await using var gateway = await MonitoredGateway.StartAsync("Gateway:Alarms:Objects:0=AlarmFlood01", "Gateway:Alarms:Include:0=AlarmFlood01.A00*");
+        await using var gateway = await StartOddAsync();
         await using var watcher = gateway.Watch();
         await gateway.WatchingAsync();
         await gateway.WriteAsync(Alarm, MxValue.FromBoolean(true));
@@ -66,6 +67,7 @@ public sealed class AlarmAcknowledgementTests : IDisposable
 
         var unseen = await gateway.AcknowledgeAsync(watcher.Find("Odd.Mute")!, "heard by nobody");
         Assert.Equal((AlarmOutcome.Unknown, nameof(GatewayErrorCode.OutcomeUnknown), null), (unseen.Outcome, unseen.Code, unseen.Sequence));
+        Assert.Contains("within 1 s", unseen.Message, StringComparison.Ordinal);
         Assert.Equal("heard by nobody", (await gateway.ReadAsync("Odd.Mute.AckMsg"))?.AsString());
         Assert.Equal(AlarmState.Unacknowledged, watcher.StateOf("Odd.Mute"));
         Assert.DoesNotContain(await gateway.LogAsync(), one => one.Kind == AlarmTransitionKind.Acknowledged);
@@ -95,6 +97,6 @@ public sealed class AlarmAcknowledgementTests : IDisposable
         var galaxy = Path.Combine(_directory.FullName, "odd.galaxy.json");
         await File.WriteAllTextAsync(galaxy, Galaxy);
         return await MonitoredGateway.StartAsync(
-            [$"Gateway:Workers:Backends:simulator:GalaxyPath={galaxy}", "Gateway:Alarms:Roots:0=Odd.Mute", "Gateway:Alarms:Roots:1=Odd.Deaf", .. settings]);
+            [$"Gateway:Workers:Backends:simulator:GalaxyPath={galaxy}", "Gateway:Alarms:Objects:0=Odd", .. settings]);
     }
 }

@@ -9,18 +9,26 @@ namespace Gateway.FunctionalTests;
 
 /// <summary>An operator's picture of the alarms against what users of alarm systems complain about most.</summary>
 [Trait("Size", "Long")]
-public sealed class AlarmPictureTests
+public sealed class AlarmPictureTests : IDisposable
 {
-    private const string Alarm = "AlarmFlood01.A001";
-    private const string Another = "AlarmFlood01.A002";
-    private const string Third = "AlarmFlood01.A003";
+    private const string Alarm = "Room.A1";
+    private const string Another = "Room.A2";
+    private const string Third = "Room.A3";
 
-    private static readonly string[] Ten = ["Gateway:Alarms:Objects:0=AlarmFlood01", "Gateway:Alarms:Include:0=AlarmFlood01.A00*"];
+    private const string Galaxy = """
+        { "security": "free", "objects": [ { "name": "Room",
+          "attributes": { "A1": { "type": "Boolean" }, "A2": { "type": "Boolean" }, "A3": { "type": "Boolean" } },
+          "alarms": { "A1": { "priority": 100 }, "A2": { "priority": 200 }, "A3": { "priority": 300 } } } ] }
+        """;
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-picture-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
     public async Task What_cleared_while_the_monitor_saw_nothing_does_not_stay_active()
     {
-        await using var gateway = await MonitoredGateway.StartAsync(Ten);
+        await using var gateway = await StartAsync();
         await using var watcher = gateway.Watch();
         await gateway.WatchingAsync();
         await RaiseAsync(gateway, Alarm, Another);
@@ -39,7 +47,7 @@ public sealed class AlarmPictureTests
     [Fact]
     public async Task What_cleared_while_a_client_was_cut_off_does_not_stay_active()
     {
-        await using var gateway = await MonitoredGateway.StartAsync([.. Ten, "Gateway:AlarmLog:RetainTransitions=10"]);
+        await using var gateway = await StartAsync("Gateway:AlarmLog:RetainTransitions=10");
         await using var proxy = new ChaosProxy(gateway.Process.Url);
         await using var watcher = gateway.Watch(via: proxy.Url);
         await using var filtered = gateway.Watch(new AlarmRequest { States = [AlarmState.Unacknowledged] }, proxy.Url);
@@ -67,7 +75,7 @@ public sealed class AlarmPictureTests
     [Fact]
     public async Task What_stands_before_the_monitor_begins_is_found_and_in_the_first_snapshot()
     {
-        await using var gateway = await MonitoredGateway.StartAsync([.. Ten, "Gateway:Alarms:Enabled=false"]);
+        await using var gateway = await StartAsync("Gateway:Alarms:Enabled=false");
         await RaiseAsync(gateway, Alarm, Another);
         await gateway.WriteAsync(Another, MxValue.FromBoolean(false));
         await gateway.RestartAsync("Gateway:Alarms:Enabled=true");
@@ -83,7 +91,7 @@ public sealed class AlarmPictureTests
     [Fact]
     public async Task What_the_operator_has_not_seen_is_not_acknowledged()
     {
-        await using var gateway = await MonitoredGateway.StartAsync(Ten);
+        await using var gateway = await StartAsync();
         await using var watcher = gateway.Watch();
         await gateway.WatchingAsync();
         await RaiseAsync(gateway, Alarm);
@@ -105,7 +113,7 @@ public sealed class AlarmPictureTests
     [Fact]
     public async Task A_restart_raises_nothing_again_and_keeps_what_was_acknowledged()
     {
-        await using var gateway = await MonitoredGateway.StartAsync(Ten);
+        await using var gateway = await StartAsync();
         await using var watcher = gateway.Watch();
         await gateway.WatchingAsync();
         await RaiseAsync(gateway, Alarm, Another);
@@ -130,7 +138,7 @@ public sealed class AlarmPictureTests
     [Fact]
     public async Task A_dead_source_is_not_quiet()
     {
-        await using var gateway = await MonitoredGateway.StartAsync([.. Ten, "Gateway:Alarms:ReopenMs=60000", "Gateway:Alarms:MaxReopenMs=60000"]);
+        await using var gateway = await StartAsync("Gateway:Alarms:ReopenMs=60000", "Gateway:Alarms:MaxReopenMs=60000");
         await using var watcher = gateway.Watch();
         await gateway.WatchingAsync();
         await RaiseAsync(gateway, Alarm);
@@ -185,6 +193,13 @@ public sealed class AlarmPictureTests
         {
             log.Take(item);
         }
+    }
+
+    private async Task<MonitoredGateway> StartAsync(params string[] settings)
+    {
+        var galaxy = Path.Combine(_directory.FullName, "room.galaxy.json");
+        await File.WriteAllTextAsync(galaxy, Galaxy);
+        return await MonitoredGateway.StartAsync([$"Gateway:Workers:Backends:simulator:GalaxyPath={galaxy}", "Gateway:Alarms:Objects:0=Room", .. settings]);
     }
 
     private static async Task RaiseAsync(MonitoredGateway gateway, params string[] alarms)
