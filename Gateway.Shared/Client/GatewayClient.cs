@@ -209,6 +209,17 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
         MultiSessionRequest? request = null, EventStreamOptions? options = null, CancellationToken cancellationToken = default) =>
         new(this, request ?? new MultiSessionRequest(), options ?? new EventStreamOptions(), cancellationToken);
 
+    /// <summary>
+    /// Items by name, as they are now. The session is found by name or opened; the items are added and advised where they are not yet, and
+    /// again in a new session when the old one is gone. This begins at once; dispose the result to end it.
+    /// </summary>
+    /// <param name="references">The item references, such as <c>Tank101.Level.PV</c>.</param>
+    /// <param name="request">Which session, and how to read.</param>
+    /// <param name="cancellationToken">Ends the live items; reading them throws <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The request or a reference is not valid; the message names every fault.</exception>
+    public LiveItems Items(IReadOnlyList<string> references, LiveItemsRequest request, CancellationToken cancellationToken = default) =>
+        new(this, references, request, cancellationToken);
+
     /// <summary>A session known by its id. Asks the gateway nothing.</summary>
     public GatewaySession Session(string sessionId)
     {

@@ -20,6 +20,25 @@ public sealed class ReadmeTests
         Assert.Equal(50, stored.Count);
     }
 
+    /// <summary>A block that begins with a using directive is a whole program.</summary>
+    [Fact]
+    public void Every_block_of_the_readme_is_code_that_is_compiled()
+    {
+        string[] sources =
+        [
+            .. Directory.EnumerateFiles(Repository.File("Tests", "Gateway.Client.Tests", "Snippets"), "*.cs").Select(File.ReadAllText).Select(Trimmed),
+        ];
+        var blocks = Blocks(File.ReadAllText(Repository.File("Gateway.Shared", "Client", "README.md"))).Where(block => !block.StartsWith("using ", StringComparison.Ordinal)).ToArray();
+        Assert.True(blocks.Length >= 7, "The README has lost its examples.");
+        Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(block, StringComparison.Ordinal)), $"This is not compiled: {block}"));
+    }
+
+    private static IEnumerable<string> Blocks(string document) =>
+        document.Split("```csharp\n").Skip(1).Select(rest => Trimmed(rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
+
+    // Indentation depends on where the lines stand.
+    private static string Trimmed(string code) => string.Join('\n', code.Trim().Split('\n').Select(line => line.Trim()));
+
     private static async Task StartAsync(string url, string token, Action<IReadOnlyList<MxEvent>> store)
     {
         await using var client = GatewayClient.Create(new() { Url = new(url), TokenProvider = _ => new(token) });

@@ -28,5 +28,12 @@ internal static partial class ClientLog
     [LoggerMessage(ClientEventIds.Client + 7, LogLevel.Warning, "The connection was lost and is being restored: {Reason}", EventName = "ConnectionLost")]
     public static partial void ConnectionLost(ILogger logger, string reason);
 
+    [LoggerMessage(ClientEventIds.Client + 8, LogLevel.Error, "A handler of StatusChanged failed.", EventName = "StatusHandlerFailed")]
+    public static partial void StatusHandlerFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(ClientEventIds.Client + 9, LogLevel.Warning,
+        "The live items of session {Session} are being restored: {Code}: {Reason}", EventName = "LiveItemsRestoring")]
+    public static partial void LiveItemsRestoring(ILogger logger, string session, Errors.GatewayErrorCode code, string reason);
+
     // 9005 is retired: SocketCloseFailed.
 }

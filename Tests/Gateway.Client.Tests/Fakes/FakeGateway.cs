@@ -47,6 +47,14 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The result of an acknowledgement of one alarm or of shelving.</summary>
     public Func<object, AlarmCommandResult> OnAlarmCommand { get; set; } = _ => throw new GatewayException(GatewayErrorCode.Forbidden, "Not scripted.");
 
+    /// <summary>The sessions that are listed; null lists two that are always there.</summary>
+    public Func<IReadOnlyList<SessionInfo>>? OnList { get; set; }
+
+    public Func<OpenSessionRequest, SessionInfo>? OnOpen { get; set; }
+
+    /// <summary>The answer to a change of a running stream.</summary>
+    public Func<StreamSettings, StreamSettings> OnUpdate { get; set; } = settings => settings;
+
     public string Backend { get; init; } = "simulator";
 
     /// <summary>HTTP statuses with which the next connection attempts are answered.</summary>

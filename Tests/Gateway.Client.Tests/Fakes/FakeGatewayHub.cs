@@ -8,7 +8,7 @@ namespace Gateway.Client.Tests.Fakes;
 internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
 {
     public SessionInfo OpenSession(OpenSessionRequest request) =>
-        gateway.Session("s1") with { Name = request.Name };
+        Scripted(() => gateway.OnOpen?.Invoke(request) ?? gateway.Session("s1") with { Name = request.Name });
 
     public SessionInfo CloseSession(string sessionId)
     {
@@ -16,7 +16,7 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         return gateway.Session(sessionId) with { State = SessionState.Closed };
     }
 
-    public IReadOnlyList<SessionInfo> ListSessions() => [gateway.Session("s1"), gateway.Session("s2")];
+    public IReadOnlyList<SessionInfo> ListSessions() => Scripted(() => gateway.OnList?.Invoke() ?? [gateway.Session("s1"), gateway.Session("s2")]);
 
     public SessionInfo GetSession(string sessionId) => sessionId == "s1"
         ? gateway.Session(sessionId)
@@ -27,6 +27,8 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
         gateway.Commands.Enqueue(command);
         return Scripted(() => gateway.OnInvoke(command, Context.Abort));
     }
+
+    public StreamSettings UpdateStream(string subscriptionId, StreamSettings settings) => Scripted(() => gateway.OnUpdate(settings));
 
     public HubLimits GetLimits() => gateway.MaxMessageBytes is { } bytes
         ? new HubLimits { MaxMessageBytes = bytes }
