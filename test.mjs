@@ -92,6 +92,8 @@ function installPackages() {
     ["mingw-w64-tools", "/usr/bin/x86_64-w64-mingw32-widl"],
     ["libwine-dev", "/usr/include/wine/wine/windows/oaidl.idl"],
     ["debootstrap", "/usr/sbin/debootstrap"],
+    ["mono-runtime", "/usr/bin/mono"],
+    ["mono-devel", "/usr/lib/mono/4.5/Facades/netstandard.dll"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;
@@ -146,6 +148,11 @@ function preparePackage() {
   return check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
 }
 
+/** Makes the NuGet packages that the end-to-end tests install. */
+function prepareLibraries() {
+  return check("NuGet packages", process.execPath, ["package.mjs", "--dotnet"]);
+}
+
 function add({ passed, failed, skipped }, name) {
   counts.passed += passed;
   counts.failed += failed;
@@ -177,6 +184,7 @@ if (soak) {
     await dotnetTests(project, "Size=Long");
   }
   await preparePackage();
+  await prepareLibraries();
 } else {
   await sideBySide(projects.map((project) => () => dotnetTests(project)), [
     () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
@@ -186,6 +194,7 @@ if (soak) {
     ...["x64", "x86"].map((platform) => () =>
       counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
     preparePackage,
+    prepareLibraries,
   ]);
   // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
