@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,9 @@ let manifest: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mxgateway-client-'));
+  // Bundles resolve the package by its exports, as they do for a user.
+  await mkdir(join(directory, 'node_modules', '@mxgateway'), { recursive: true });
+  await symlink(library, join(directory, 'node_modules', '@mxgateway', 'client'), 'junction');
   const options = { cwd: library, timeout: packMs, shell: process.platform === 'win32' };
   const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--pack-destination', directory], options);
   const [packed] = JSON.parse(stdout) as [{ readonly filename: string; readonly files: readonly { readonly path: string }[] }];
@@ -67,8 +70,10 @@ it('arethetypeswrong finds the types right for Node\'s ES modules and for bundle
   const served = new Set(['node16-esm', 'bundler']);
   const problems = result.problems.filter((problem) => !('resolutionKind' in problem) || served.has(problem.resolutionKind));
   expect(problems).toEqual([]);
-  for (const kind of ['node16-esm', 'bundler'] as const) {
-    expect(result.entrypoints['.']?.resolutions[kind].resolution?.isTypeScript, kind).toBe(true);
+  for (const entry of ['.', './wire']) {
+    for (const kind of ['node16-esm', 'bundler'] as const) {
+      expect(result.entrypoints[entry]?.resolutions[kind].resolution?.isTypeScript, `${entry} ${kind}`).toBe(true);
+    }
   }
 });
 
@@ -82,6 +87,14 @@ it('a page that imports the client and does not use it has nothing of it', async
   expect(await bundledBytes("import '@mxgateway/client'; import { GatewayClient } from '@mxgateway/client';")).toBeLessThan(200);
 });
 
+it('the types of the wire bring no code, neither ours nor SignalR\'s', async () => {
+  const code = await readFile(join(library, 'dist', 'wire.js'), 'utf8');
+  expect(code.replaceAll(/\/\*[^]*?\*\/|^\/\/.*$/gm, '').trim()).toBe('export {};');
+  expect(await bundledBytes("import '@mxgateway/client/wire';")).toBeLessThan(50);
+  const types = await readFile(join(library, 'dist', 'wire.d.ts'), 'utf8');
+  expect(types).not.toMatch(/\b(import|require|reference)\b *[('"]|^import\b/m);
+});
+
 /** Size of the source as a bundle for production. */
 async function bundledBytes(source: string): Promise<number> {
   const entry = join(directory, 'entry.js');
@@ -90,7 +103,6 @@ async function bundledBytes(source: string): Promise<number> {
     root: directory,
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { '@mxgateway/client': library } },
     build: { write: false, rolldownOptions: { input: entry } },
   });
   if (!('output' in result)) {
