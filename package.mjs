@@ -5,6 +5,7 @@
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
 // npm run package -- --framework-dependent without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
 //   npm run package -- --client                        make only the npm package
+//   npm run package -- --conformance                   make only the npm package of @mxgateway/conformance
 //   npm run package -- --dotnet                        make only the NuGet packages of the .NET client, in artifacts/package/nuget
 //   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     worker: { type: "string", default: "win-x86" },
     "framework-dependent": { type: "boolean", default: false },
     client: { type: "boolean", default: false },
+    conformance: { type: "boolean", default: false },
     dotnet: { type: "boolean", default: false },
     out: { type: "string" },
   },
@@ -69,12 +71,22 @@ function packLibraries() {
   console.log(`Packed in ${join(root, "artifacts", "package", "nuget")}`);
 }
 
-if (values.client || values.dotnet) {
+/** Makes the npm package of the conformance kit, which plays the gateway for those who write a client. */
+function packConformance() {
+  rmSync(join(root, "Tests", "Conformance", "dist"), { recursive: true, force: true });
+  mkdirSync(join(root, "artifacts", "package"), { recursive: true });
+  run("npm", ["run", "pack", "-w", "@mxgateway/conformance", "--silent"]);
+}
+
+if (values.client || values.dotnet || values.conformance) {
   if (values.client) {
     packClient();
   }
   if (values.dotnet) {
     packLibraries();
+  }
+  if (values.conformance) {
+    packConformance();
   }
   process.exit(0);
 }
@@ -98,4 +110,5 @@ if (values.out === undefined) {
   archive();
   packClient();
   packLibraries();
+  packConformance();
 }

@@ -191,6 +191,7 @@ if (soak) {
     () => check("lint", "npm", ["run", "lint"]),
     () => vitest("@mxgateway/client"),
     () => vitest("@mxgateway/dashboard"),
+    () => vitest("@mxgateway/conformance"),
     ...["x64", "x86"].map((platform) => () =>
       counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
     preparePackage,

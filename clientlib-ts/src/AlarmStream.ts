@@ -3,7 +3,7 @@ import type {
 } from './alarmContracts.js';
 import { hubMethods } from './contracts.js';
 import type { EventStreamSettings, ResumeCause, TransportSource } from './eventsRequest.js';
-import { areNumbers, isRecord } from './guards.js';
+import { areNumbers, isRecord, unfit } from './guards.js';
 import { newPart } from './newPart.js';
 import { ResumableStream } from './ResumableStream.js';
 import type { Acceptance } from './ResumingPump.js';
@@ -95,7 +95,7 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, AlarmStreamPos
 
   protected override accept(raw: unknown): Accepted {
     if (!isAlarmItem(raw)) {
-      return { kind: 'unknown' };
+      return unfit(raw, alarmItemKinds);
     }
     if (raw.kind === 'started') {
       return this.#start(raw);
@@ -200,6 +200,8 @@ export class AlarmStream extends ResumableStream<AlarmStreamItem, AlarmStreamPos
     return { kind: 'deliver', item, after: this.#position, moved: true, proven: true };
   }
 }
+
+const alarmItemKinds: ReadonlySet<string> = new Set<AlarmItem['kind']>(['started', 'activeAlarm', 'snapshotComplete', 'transition', 'gap', 'monitor', 'access', 'idle']);
 
 /** Whether a value from the wire is an item of an alarm stream of this version. */
 function isAlarmItem(value: unknown): value is AlarmItem {

@@ -4,7 +4,7 @@ import { hubMethods } from './contracts.js';
 import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { EventBuffer } from './EventBuffer.js';
 import type { EventsRequest, EventStreamSettings, SessionStreamItem, TransportSource } from './eventsRequest.js';
-import { isStreamItem } from './guards.js';
+import { isStreamItem, streamItemKinds, unfit } from './guards.js';
 import type { Acceptance } from './ResumingPump.js';
 import { PositionTracker, requireWholePosition, type StreamPosition } from './resume.js';
 import type { StreamCall } from './subscription.js';
@@ -57,7 +57,7 @@ export class EventStream extends ChangeableStream<SessionStreamItem, StreamPosit
 
   protected override accept(raw: unknown): Acceptance<SessionStreamItem, StreamPosition> {
     if (!isStreamItem(raw)) {
-      return { kind: 'unknown' };
+      return unfit(raw, streamItemKinds);
     }
     const verdict = this.#tracker.accept(raw);
     if (verdict.kind !== 'deliver') {

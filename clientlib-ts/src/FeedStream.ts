@@ -4,7 +4,7 @@ import type { EventStreamSettings, ResumeCause, TransportSource } from './events
 import type {
   FeedChangesItem, FeedCursor, FeedItem, FeedPosition, FeedRequest, FeedStartedItem,
 } from './feedContracts.js';
-import { areNumbers, isRecord } from './guards.js';
+import { areNumbers, isRecord, unfit } from './guards.js';
 import { newPart } from './newPart.js';
 import { ResumableStream } from './ResumableStream.js';
 import type { Acceptance } from './ResumingPump.js';
@@ -90,7 +90,7 @@ export class FeedStream extends ResumableStream<FeedStreamItem, FeedPosition> {
 
   protected override accept(raw: unknown): Acceptance<FeedStreamItem, FeedPosition> {
     if (!isFeedItem(raw)) {
-      return { kind: 'unknown' };
+      return unfit(raw, feedItemKinds);
     }
     if (raw.kind === 'started') {
       return this.#start(raw);
@@ -136,6 +136,8 @@ export class FeedStream extends ResumableStream<FeedStreamItem, FeedPosition> {
     return { kind: 'deliver', item, after: this.#received, moved: true, proven: true };
   }
 }
+
+const feedItemKinds: ReadonlySet<string> = new Set<FeedItem['kind']>(['started', 'changes', 'reset', 'idle']);
 
 /** Whether a value from the wire is a feed item of this version. */
 function isFeedItem(value: unknown): value is FeedItem {

@@ -39,6 +39,8 @@ export interface GatewayClientOptions {
   readonly keepAliveIntervalMs?: number | undefined;
   /** The client connects again when it receives nothing from the gateway for this long. At least twice the gateway's `Gateway:Hub:KeepAliveSeconds`. Default 30 000. */
   readonly serverTimeoutMs?: number | undefined;
+  /** One attempt to connect is given up after this long, the token callback included. Default 15 000. */
+  readonly connectTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
   readonly transport?: HubTransportFactory | undefined;

@@ -50,11 +50,14 @@ export interface TransportOptions {
   readonly keepAliveIntervalMs?: number | undefined;
   /** Default 30 000. */
   readonly serverTimeoutMs?: number | undefined;
+  /** Default 15 000. */
+  readonly connectTimeoutMs?: number | undefined;
 }
 
 const defaultKeepAliveIntervalMs = 15_000;
 const defaultServerTimeoutMs = 30_000;
-const refusalTimeoutMs = 5_000;
+const defaultConnectTimeoutMs = 15_000;
+const refusalTimeoutMs = 3_000;
 
 /** A WebSocket class like the browser's. */
 export type WebSocketClass = typeof WebSocket;
@@ -70,12 +73,14 @@ export class SignalRTransport implements HubTransport {
   readonly #url: string;
   readonly #askToken: () => string | Promise<string>;
   readonly #sendsSubProtocol: boolean;
+  readonly #connectTimeoutMs: number;
   #token: string | undefined;
   #tokenReceivedAt: number | undefined;
 
   constructor(url: string, accessToken: AccessTokenSource, options: TransportOptions = {}) {
     const webSocket = options.webSocket ?? browserWebSocket();
     this.#url = url;
+    this.#connectTimeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
     this.#askToken = typeof accessToken === 'string' ? () => accessToken : accessToken;
     this.#sendsSubProtocol = webSocket !== undefined;
     const protocol = options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol();
@@ -109,17 +114,37 @@ export class SignalRTransport implements HubTransport {
 
   async start(): Promise<void> {
     try {
-      if (this.#sendsSubProtocol) {
-        await this.#takeToken();
-      }
-      await this.#connection.start();
+      await this.#startInTime();
     } catch (error) {
-      throw parseGatewayError(textOf(error), error) ?? await this.#refusal() ?? connectionLost(error);
+      throw error instanceof GatewayError ? error : parseGatewayError(textOf(error), error) ?? await this.#refusal() ?? connectionLost(error);
     }
   }
 
   stop(): Promise<void> {
     return this.#connection.stop();
+  }
+
+  /** A peer that takes the connection and answers nothing, or a token callback that never ends, would hold the client for ever. */
+  async #startInTime(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new GatewayError('ConnectionLost', `There was no connection after ${this.#connectTimeoutMs} ms.`));
+        this.#connection.stop().catch(() => undefined);
+      }, this.#connectTimeoutMs);
+    });
+    try {
+      await Promise.race([this.#start(), limit]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #start(): Promise<void> {
+    if (this.#sendsSubProtocol) {
+      await this.#takeToken();
+    }
+    await this.#connection.start();
   }
 
   async invoke(method: string, args: readonly unknown[]): Promise<unknown> {
@@ -189,15 +214,21 @@ export class SignalRTransport implements HubTransport {
     if (this.#sendsSubProtocol || this.#token === undefined) {
       return undefined;
     }
+    const stop = new AbortController();
+    // AbortSignal.timeout would not keep Node running, and its fetch does not notice that a connection was cut before the answer: the
+    // program would end while it waits for the gateway.
+    const timer = setTimeout(() => { stop.abort(); }, refusalTimeoutMs);
     try {
       const { status } = await fetch(this.#url.replace(/^ws/i, 'http'), {
-        headers: { authorization: `Bearer ${this.#token}` }, redirect: 'manual', signal: AbortSignal.timeout(refusalTimeoutMs),
+        headers: { authorization: `Bearer ${this.#token}` }, redirect: 'manual', signal: stop.signal,
       });
       return status === 401 ? new GatewayError('Unauthenticated', 'The gateway refused the token; get a new one.')
         : status === 403 ? new GatewayError('Forbidden', 'The gateway refuses the caller; the token lacks the right to connect.')
           : undefined;
     } catch {
       return undefined;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

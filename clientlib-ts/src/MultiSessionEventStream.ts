@@ -3,7 +3,7 @@ import { hubMethods, type StreamItem } from './contracts.js';
 import { EventBatch, SnapshotBatch } from './EventBatch.js';
 import { weightOf } from './EventBuffer.js';
 import type { EventStreamSettings, ResumeCause, SessionStreamItem, SessionStartedItem, TransportSource } from './eventsRequest.js';
-import { areNumbers, isRecord, isStreamItem } from './guards.js';
+import { areNumbers, isRecord, isStreamItem, streamItemKinds, unfit } from './guards.js';
 import type { Acceptance } from './ResumingPump.js';
 import { PositionTracker, type StreamPosition } from './resume.js';
 import { readCursor, writeCursor } from './multiSessionCursor.js';
@@ -121,7 +121,7 @@ export class MultiSessionEventStream extends ChangeableStream<MultiSessionStream
 
   protected override accept(raw: unknown): Acceptance<MultiSessionStreamItem, Move> {
     if (!isMultiSessionItem(raw)) {
-      return { kind: 'unknown' };
+      return isRecord(raw) && raw['kind'] === 'item' ? unfit(raw['item'], streamItemKinds) : unfit(raw, multiSessionItemKinds);
     }
     switch (raw.kind) {
       case 'started': {
@@ -241,6 +241,8 @@ function asDelivered(item: StreamItem): MultiSessionRoutedItem['item'] {
       return item;
   }
 }
+
+const multiSessionItemKinds: ReadonlySet<string> = new Set<MultiSessionItem['kind']>(['started', 'joined', 'left', 'item', 'cursor', 'idle']);
 
 /** Whether a value from the wire is an item of this version. */
 export function isMultiSessionItem(value: unknown): value is MultiSessionItem {

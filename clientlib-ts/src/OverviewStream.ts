@@ -1,6 +1,6 @@
 import { hubMethods } from './contracts.js';
 import type { EventStreamSettings, TransportSource } from './eventsRequest.js';
-import { areNumbers, isRecord } from './guards.js';
+import { areNumbers, isRecord, unfit } from './guards.js';
 import type { OverviewItem, OverviewRequest } from './overviewContracts.js';
 import { OverviewTable } from './OverviewTable.js';
 import { ResumableStream } from './ResumableStream.js';
@@ -50,7 +50,7 @@ export class OverviewStream extends ResumableStream<OverviewItem, undefined> {
 
   protected override accept(raw: unknown): Acceptance<OverviewItem, undefined> {
     if (!isOverviewItem(raw)) {
-      return { kind: 'unknown' };
+      return unfit(raw, overviewItemKinds);
     }
     if (!this.#begun) {
       if (raw.kind !== 'overview') {
@@ -67,6 +67,8 @@ export class OverviewStream extends ResumableStream<OverviewItem, undefined> {
     // There is no position: a stream that begins again begins with the whole.
   }
 }
+
+const overviewItemKinds: ReadonlySet<string> = new Set<OverviewItem['kind']>(['overview', 'overviewChanges', 'overviewComplete', 'access']);
 
 /** Whether a value from the wire is an item of an overview of this version. */
 function isOverviewItem(value: unknown): value is OverviewItem {

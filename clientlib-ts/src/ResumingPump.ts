@@ -22,7 +22,10 @@ export type Acceptance<T, P> =
     /** What was asked for has come: a violation before it is forgiven. */
     readonly proven: boolean;
   }
-  | { readonly kind: 'duplicate' | 'held' | 'unknown' }
+  | { readonly kind: 'duplicate' | 'held' }
+  /** An item of a kind that a later version has. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'malformed' }
   | { readonly kind: 'violation'; readonly detail: string };
 
 /** What a pump has to know of the stream that it fills. */
@@ -49,6 +52,7 @@ export class ResumingPump<T, P> {
   #status: EventStreamStatus = 'waiting';
   #subscriptions = 0;
   #violations = 0;
+  #hasMetUnknown = false;
   #cause: ResumeCause = 'connectionLost';
   #lostOn: HubTransport | undefined;
   #transport: HubTransport | undefined;
@@ -117,7 +121,7 @@ export class ResumingPump<T, P> {
       case 'violated':
         return this.#afterViolation(outcome.detail);
       case 'failed':
-        this.#lostOn = outcome.error.code === 'ConnectionLost' ? transport : undefined;
+        this.#lostOn = endsConnection(outcome.error) ? transport : undefined;
         return this.#afterFailure(outcome.error);
     }
   }
@@ -140,6 +144,10 @@ export class ResumingPump<T, P> {
       this.#status = 'retrying';
       return true;
     }
+    if (error.code === 'ProtocolViolation') {
+      // Bytes that are no message: the connection ends, and the next one may be better.
+      return this.#afterViolation(error.message);
+    }
     if (error.duty !== 'retryWithResume') {
       throw error;
     }
@@ -155,13 +163,22 @@ export class ResumingPump<T, P> {
     return !this.#stop.signal.aborted;
   }
 
+  #noteUnknown(): void {
+    if (!this.#hasMetUnknown) {
+      this.#hasMetUnknown = true;
+      this.#logger.info?.(`Stream of ${this.#feed.what}: items of kinds that this version does not know are ignored.`);
+    }
+  }
+
   /** Takes one item; an outcome when this subscription cannot go on. */
   #take(raw: unknown): Outcome | undefined {
     const accepted = this.#feed.accept(raw);
     switch (accepted.kind) {
       case 'unknown':
-        // This kind is of a later version. Ignoring it could hide a loss, and after a resume it would come again.
-        return { kind: 'failed', error: new GatewayError('ProtocolViolation', 'The stream carried an item this version does not know.') };
+        this.#noteUnknown();
+        return undefined;
+      case 'malformed':
+        return { kind: 'violated', detail: 'The stream carried what is no item of it.' };
       case 'violation':
         return { kind: 'violated', detail: accepted.detail };
       case 'duplicate':
@@ -181,4 +198,8 @@ export class ResumingPump<T, P> {
     // The stream pauses only after an item that moved the position; otherwise a buffer that `started` already fills would never advance.
     return this.#outlet.isFull && !this.#feed.makeRoom() && accepted.moved ? { kind: 'full' } : undefined;
   }
+}
+
+function endsConnection({ code }: GatewayError): boolean {
+  return code === 'ConnectionLost' || code === 'ProtocolViolation';
 }

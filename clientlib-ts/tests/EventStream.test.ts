@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EventStream } from '../src/EventStream.js';
+import type { StreamItem } from '../src/contracts.js';
 import type { EventsRequest, SessionStreamItem } from '../src/eventsRequest.js';
 import { ConnectionKeeper } from '../src/ConnectionKeeper.js';
 import { GatewayError } from '../src/errors.js';
@@ -204,12 +205,34 @@ describe('EventStream', () => {
     expect(stream.status).toBe('streaming');
   });
 
-  it('refuses an item it does not know', async () => {
+  it('ignores items of kinds that it does not know, which neither move the position nor hide a hole', async () => {
     const fixture = setUp();
     await begin(fixture);
-    fixture.server.stream.send({ kind: 'novelty' });
-    await expect(fixture.stream.next()).rejects.toMatchObject({ code: 'ProtocolViolation' });
-    expect(fixture.server.stream.disposed).toBe(true);
+    const { server, stream } = fixture;
+    server.stream.send(events(1, 2), { kind: 'novelty', last: 9 }, events(3, 4), { kind: 'novelty' }, events(6, 7));
+    expect(await take(stream)).toEqual(events(1, 2));
+    expect(await take(stream)).toEqual(events(3, 4));
+    await settle();
+    expect(server.stream.request).toEqual({ resumeAfter: 4, epoch: 'e1' });
+  });
+
+  it.each([
+    ['no object', null],
+    ['a kind that is no text', { kind: 7 }],
+    ['texts for numbers', { kind: 'events', first: '1', last: '2', events: [] }],
+    ['events that are none', { kind: 'events', first: 1, last: 2, events: [null, 'two'] }],
+  ])('does not hand out an item with wrong types: %s; it subscribes again once, and refuses the second one', async (_, item: unknown) => {
+    const fixture = setUp();
+    await begin(fixture);
+    const { server, stream } = fixture;
+    server.stream.send(events(1, 2), item as StreamItem);
+    expect(await take(stream)).toEqual(events(1, 2));
+    await settle();
+    expect(server.stream.request).toEqual({ resumeAfter: 2, epoch: 'e1' });
+    server.stream.send(started({ resumedAfter: 2 }), item as StreamItem);
+    expect(await take(stream)).toMatchObject({ resumed: true, resumeCause: 'violation' });
+    await expect(stream.next()).rejects.toMatchObject({ code: 'ProtocolViolation' });
+    expect(server.stream.disposed).toBe(true);
   });
 
   it('pauses when its buffer is full and resumes without loss once it has drained', async () => {

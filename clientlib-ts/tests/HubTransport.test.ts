@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { GatewayClient } from '../src/GatewayClient.js';
@@ -74,6 +75,26 @@ describe('over real WebSockets', () => {
     expect(asked).toEqual(['Bearer token-1']);
     refusing = false;
     expect(await client.listSessions()).toHaveLength(1);
+  });
+
+  it('gives up an attempt that nobody answers, and tries again', async () => {
+    let silent: Duplex | undefined;
+    server.removeAllListeners('upgrade');
+    server.on('upgrade', (request, socket, head) => {
+      if (silent === undefined) {
+        silent = socket;
+      } else {
+        hub.upgrade(request, socket, head);
+      }
+    });
+    const warnings: string[] = [];
+    const patient = new GatewayClient({
+      url, accessToken: 'token', protocol: 'json', connectTimeoutMs: 300, reconnect: { baseMs: 5 }, logger: { warn: (text) => { warnings.push(text); } },
+    });
+    expect(await patient.listSessions()).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringContaining('There was no connection after 300 ms.')]);
+    await patient.close();
+    silent?.destroy();
   });
 
   it('goes on trying while the gateway fails otherwise', async () => {

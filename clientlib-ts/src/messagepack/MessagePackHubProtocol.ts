@@ -36,7 +36,10 @@ export class MessagePackHubProtocol implements IHubProtocol {
     const messages: HubMessage[] = [];
     for (let at = 0; at < bytes.length;) {
       const { start, end } = frameAt(bytes, at);
-      messages.push(readMessage(new MessagePackReader(bytes, start, end)));
+      const message = readMessage(new MessagePackReader(bytes, start, end));
+      if (message !== undefined) {
+        messages.push(message);
+      }
       at = end;
     }
     return messages;
@@ -49,7 +52,8 @@ export class MessagePackHubProtocol implements IHubProtocol {
   }
 }
 
-function readMessage(reader: MessagePackReader): HubMessage {
+/** Undefined for a type that a later version of the hub protocol has; such messages are ignored, as SignalR does. */
+function readMessage(reader: MessagePackReader): HubMessage | undefined {
   const fields = reader.readArrayHeader();
   switch (reader.readInteger()) {
     case messageType.invocation: {
@@ -68,7 +72,7 @@ function readMessage(reader: MessagePackReader): HubMessage {
     case messageType.close:
       return readClose(reader, fields);
     default:
-      throw malformed('the type of a message is unknown.');
+      return undefined;
   }
 }
 
