@@ -3,10 +3,11 @@
 // @mxgateway/client and the NuGet packages of Mxgateway.Client.
 //   npm run package                                    the worker is for MXAccess (x86)
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
-// npm run package -- --framework-dependent without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
+//   npm run package -- --framework-dependent           without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
 //   npm run package -- --client                        make only the npm package
 //   npm run package -- --conformance                   make only the npm package of @mxgateway/conformance
 //   npm run package -- --dotnet                        make only the NuGet packages of the .NET client, in artifacts/package/nuget
+//   npm run package -- --linux                         make only the archive for Linux (x64): gateway, worker for the simulator, systemd unit
 //   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     client: { type: "boolean", default: false },
     conformance: { type: "boolean", default: false },
     dotnet: { type: "boolean", default: false },
+    linux: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -45,13 +47,18 @@ function publish(project, profile, directory) {
   ]);
 }
 
-/** Makes the zip, and its checksum in the form that sha256sum -c reads. */
+/** Writes the checksum of a file beside it, in the form that sha256sum -c reads. */
+function checksum(file) {
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+  writeFileSync(`${file}.sha256`, `${hash}  ${basename(file)}\n`);
+}
+
+/** Makes the zip and its checksum. */
 function archive() {
   const form = values["framework-dependent"] ? "-framework-dependent" : "";
   const file = join(dirname(out), `Gateway-${version}-${values.worker}${form}.zip`);
   run("dotnet", ["msbuild", "package.targets", "-nologo", "-v:quiet", `-p:Directory=${out}`, `-p:File=${file}`]);
-  const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
-  writeFileSync(`${file}.sha256`, `${hash}  ${basename(file)}\n`);
+  checksum(file);
   console.log(`Packed in ${file}`);
 }
 
@@ -78,15 +85,37 @@ function packConformance() {
   run("npm", ["run", "pack", "-w", "@mxgateway/conformance", "--silent"]);
 }
 
-if (values.client || values.dotnet || values.conformance) {
-  if (values.client) {
-    packClient();
+/** Makes the page if it is not there yet. */
+function needPage() {
+  if (!existsSync(join(root, "Gateway.Web", "wwwroot", "index.html"))) {
+    run("npm", ["run", "build"]);
   }
-  if (values.dotnet) {
-    packLibraries();
-  }
-  if (values.conformance) {
-    packConformance();
+}
+
+/** Makes the archive for Linux: one directory with the programs, their scripts and the unit. */
+function packLinux() {
+  const name = `mxgateway-${version}-linux-x64`;
+  const packages = join(root, "artifacts", "package");
+  const directory = join(packages, name);
+  needPage();
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  publish("Gateway.Web", "linux-x64", directory);
+  publish("Gateway.Worker", "linux-x64", join(directory, "worker"));
+  cpSync(join(root, "Gateway.Web", "Hosting", "Linux"), directory, { recursive: true });
+  cpSync(join(root, "Gateway.Web", "Platform", "Metrics", "Monitoring"), join(directory, "monitoring"), { recursive: true });
+  writeFileSync(join(directory, "VERSION"), `${version}\n`);
+  const file = `${directory}.tar.gz`;
+  run("tar", ["--owner=0", "--group=0", "--sort=name", "-C", packages, "-czf", file, name]);
+  checksum(file);
+  console.log(`Packed in ${file}`);
+}
+
+const parts = { client: packClient, conformance: packConformance, dotnet: packLibraries, linux: packLinux };
+const chosen = Object.keys(parts).filter((part) => values[part]);
+if (chosen.length > 0) {
+  for (const part of chosen) {
+    parts[part]();
   }
   process.exit(0);
 }
@@ -94,9 +123,7 @@ if (!["win-x86", "win-x64"].includes(values.worker)) {
   console.error(`--worker is '${values.worker}'; it must be win-x86 or win-x64.`);
   process.exit(1);
 }
-if (!existsSync(join(root, "Gateway.Web", "wwwroot", "index.html"))) {
-  run("npm", ["run", "build"]);
-}
+needPage();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 publish("Gateway.Web", "win-x64", out);

@@ -94,6 +94,7 @@ function installPackages() {
     ["debootstrap", "/usr/sbin/debootstrap"],
     ["mono-runtime", "/usr/bin/mono"],
     ["mono-devel", "/usr/lib/mono/4.5/Facades/netstandard.dll"],
+    ["systemd-container", "/usr/bin/systemd-nspawn"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;
@@ -143,14 +144,13 @@ async function vitest(workspace) {
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, workspace);
 }
 
-/** Makes the gateway for Windows that the end-to-end tests run under Wine. */
-function preparePackage() {
-  return check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
-}
-
-/** Makes the NuGet packages that the end-to-end tests install. */
-function prepareLibraries() {
-  return check("NuGet packages", process.execPath, ["package.mjs", "--dotnet"]);
+/** Makes the packages that the end-to-end tests install: the gateway for Windows and for Linux, and the NuGet packages. */
+async function preparePackages() {
+  await check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
+  await check("NuGet packages", process.execPath, ["package.mjs", "--dotnet"]);
+  if (process.platform === "linux") {
+    await check("Linux package", process.execPath, ["package.mjs", "--linux"]);
+  }
 }
 
 function add({ passed, failed, skipped }, name) {
@@ -183,8 +183,7 @@ if (soak) {
   for (const project of projects) {
     await dotnetTests(project, "Size=Long");
   }
-  await preparePackage();
-  await prepareLibraries();
+  await preparePackages();
 } else {
   await sideBySide(projects.map((project) => () => dotnetTests(project)), [
     () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
@@ -194,8 +193,7 @@ if (soak) {
     () => vitest("@mxgateway/conformance"),
     ...["x64", "x86"].map((platform) => () =>
       counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
-    preparePackage,
-    prepareLibraries,
+    preparePackages,
   ]);
   // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);

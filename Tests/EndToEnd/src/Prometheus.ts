@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Output } from './Output.ts';
+import { freePort } from './ports.ts';
 import { until, within } from './waiting.ts';
 
 const shipped = fileURLToPath(new URL('../../../Gateway.Web/Platform/Metrics/Monitoring', import.meta.url));
@@ -138,14 +138,4 @@ export class Prometheus {
     }
     return data;
   }
-}
-
-/** A port that was free a moment ago: Prometheus does not tell which one it has taken. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { boundedClient } from '../src/boundedClient.ts';
 import { EventLog } from '../src/EventLog.ts';
+import { freePort } from '../src/ports.ts';
 import { placeStandIn } from '../src/WineGateway.ts';
 import { until, within } from '../src/waiting.ts';
 import { windowsPath, wine, wineIsMissing } from '../src/Wine.ts';
@@ -84,14 +84,3 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
     expect(await wine.exitOf('Gateway.Web.exe', 'service')).toBe(badArguments);
   });
 });
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => { resolve(typeof address === 'object' && address !== null ? address.port : 0); });
-    });
-  });
-}
