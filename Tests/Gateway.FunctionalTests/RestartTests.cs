@@ -42,7 +42,7 @@ public sealed class RestartTests(ITestOutputHelper output)
             (after.SessionId, after.Epoch, after.Owner, after.Name, after.CreatedAt.Date, after.WorkerProcessId, after.Items));
         Assert.NotNull(after.AdoptedAt);
         Assert.Equal((0, log.Position), (log.Gaps, log.Events));
-        Assert.Equal(1, stream.Resumes);
+        Assert.True(stream.Resumes >= 1, "The reader did not resume, so it shows nothing.");
         await load.Session.CloseAsync().WithTimeout("the close");
         await Eventually.Async(() => !ProcessTable.IsRunning(after.WorkerProcessId!.Value), "the worker to be gone");
     }

@@ -38,18 +38,19 @@ if ! id mxgateway > /dev/null 2>&1; then
     useradd --system --user-group --no-create-home --home-dir /var/lib/mxgateway --shell /usr/sbin/nologin mxgateway
 fi
 
-# The program is copied beside its place and then moved, so that a copy that breaks off leaves nothing that could be started. The directory of
-# a version that runs is replaced too; its running programs keep the files that they have opened.
+# The program is copied beside its place and then moved, so that a copy that breaks off leaves nothing that could be started. Programs that
+# run from a version that is replaced keep the files that they have opened.
 mkdir -p "$base"
-rm -rf "$base/.new"
-cp -R "$here" "$base/.new"
-chown -R root:root "$base/.new"
-chmod -R u=rwX,go=rX "$base/.new"
 previous=$(readlink "$base/current" 2> /dev/null || true)
-rm -rf "$base/.old"
-[ ! -e "$base/$version" ] || mv "$base/$version" "$base/.old"
-mv "$base/.new" "$base/$version"
-rm -rf "$base/.old"
+if [ "$here" != "$base/$version" ]; then
+    rm -rf "$base/.new" "$base/.old"
+    cp -R "$here" "$base/.new"
+    chown -R root:root "$base/.new"
+    chmod -R u=rwX,go=rX "$base/.new"
+    [ ! -e "$base/$version" ] || mv "$base/$version" "$base/.old"
+    mv "$base/.new" "$base/$version"
+    rm -rf "$base/.old"
+fi
 ln -s "$version" "$base/.current"
 mv -T "$base/.current" "$base/current"
 

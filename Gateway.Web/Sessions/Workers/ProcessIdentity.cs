@@ -1,10 +1,13 @@
 namespace Gateway.Web.Sessions.Workers;
 
-/// <summary>Identifies a process. The system reuses process ids, but not together with the same start time and executable.</summary>
+/// <summary>
+/// Identifies a process. The system reuses process ids, but not together with the same start time. The program's file may be moved or
+/// replaced while the process runs, as an upgrade does, so its path is no part of what identifies it.
+/// </summary>
 /// <param name="ProcessId">As the system gives it.</param>
 /// <param name="Started">When the process started, in a form that can only be compared on this machine until it restarts; empty when it
 /// could not be read.</param>
-/// <param name="Executable">Full path of the program's file when the process started; empty when it could not be read.</param>
+/// <param name="Executable">Full path of the program's file when the process started, for people; empty when it could not be read.</param>
 internal sealed record ProcessIdentity(int ProcessId, string Started, string Executable)
 {
     private const int Looks = 5;
@@ -36,11 +39,6 @@ internal sealed record ProcessIdentity(int ProcessId, string Started, string Exe
             return ProcessPresence.Gone;
         }
 
-        if (Started.Length == 0 || Executable.Length == 0 || found.Executable.Length == 0)
-        {
-            return ProcessPresence.Unknown;
-        }
-
-        return found == this ? ProcessPresence.Running : ProcessPresence.Gone;
+        return Started.Length == 0 ? ProcessPresence.Unknown : ProcessPresence.Running;
     }
 }

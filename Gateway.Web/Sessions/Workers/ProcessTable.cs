@@ -9,9 +9,6 @@ internal sealed class ProcessTable : IProcessTable
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>The suffix that Linux adds to the path of a program whose file was replaced, for example by an upgrade.</summary>
-    private const string ReplacedMark = " (deleted)";
-
     // Fields of /proc/n/stat, counted from the one after the name.
     private const int StateField = 0;
     private const int StartField = 19;
@@ -49,7 +46,6 @@ internal sealed class ProcessTable : IProcessTable
             }
 
             var executable = new FileInfo($"/proc/{processId}/exe").LinkTarget ?? "";
-            executable = executable.EndsWith(ReplacedMark, StringComparison.Ordinal) ? executable[..^ReplacedMark.Length] : executable;
             found = new ProcessIdentity(processId, $"{File.ReadAllText(BootIdFile).Trim()}/{fields[StartField]}", executable);
             return true;
         }

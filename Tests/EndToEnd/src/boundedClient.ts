@@ -2,7 +2,7 @@ import { EventStream, FeedStream, GatewayClient, type GatewayClientOptions, Item
 import { within } from './waiting.ts';
 
 /** Longer than any answer takes, also under Wine on a busy machine, and shorter than the time limit of a test. */
-const patienceMs = 45_000;
+const patienceMs = 80_000;
 
 const kinds = [Session, ItemResolver, EventStream, MultiSessionEventStream, FeedStream];
 

@@ -88,8 +88,8 @@ describe.skipIf(linuxMachineIsMissing !== undefined)('the gateway as a systemd s
     ['a restart', 'systemctl restart mxgateway'],
     ['a crash', `${signal}=KILL mxgateway`],
     // The watchdog waits 30 s, and then 10 s for the frozen process.
-    ...process.env['GATEWAY_SOAK'] === '1' ? [['a freeze', `${signal}=STOP mxgateway`] as const] : [],
-  ])('keeps its sessions over %s', async (_what, end) => {
+    ...process.env['GATEWAY_SOAK'] === '1' ? [['a freeze', `${signal}=STOP mxgateway`]] : [],
+  ])('keeps its sessions over %s', async (_what, end = '') => {
     const [before, main] = [await workers(), await property('MainPID')];
     expect(before).not.toBe('');
 
