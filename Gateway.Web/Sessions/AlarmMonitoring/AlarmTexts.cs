@@ -1,5 +1,4 @@
 using Gateway.Contracts;
-using Gateway.Values;
 
 namespace Gateway.Web.Sessions.AlarmMonitoring;
 

@@ -11,7 +11,8 @@ internal sealed class MonitorUser(MonitorSession session, AlarmMonitorOptions op
 {
     public static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(5);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _gate = new();
+    private Task<MxReply?>? _attempt;
     private MxReply? _refusal;
     private long _refusedAt;
     private volatile bool _isLoggedIn;
@@ -24,21 +25,16 @@ internal sealed class MonitorUser(MonitorSession session, AlarmMonitorOptions op
 
     /// <returns>Null when writes may be made; otherwise how the platform refused the user.</returns>
     /// <exception cref="Errors.GatewayException">The session did not answer.</exception>
-    public async Task<MxReply?> LogInAsync(CancellationToken cancellationToken)
+    public Task<MxReply?> LogInAsync(CancellationToken cancellationToken)
     {
-        if (MayWrite)
+        lock (_gate)
         {
-            return null;
-        }
+            if (MayWrite || IsTooEarly)
+            {
+                return Task.FromResult(MayWrite ? null : _refusal);
+            }
 
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return _isLoggedIn ? null : IsTooEarly ? _refusal : await TryAsync(cancellationToken);
-        }
-        finally
-        {
-            _turn.Release();
+            return _attempt is { IsCompleted: false } ? _attempt : _attempt = TryAsync(cancellationToken);
         }
     }
 
@@ -47,13 +43,17 @@ internal sealed class MonitorUser(MonitorSession session, AlarmMonitorOptions op
     private async Task<MxReply?> TryAsync(CancellationToken cancellationToken)
     {
         var reply = await session.AuthenticateAsync(options.User!, options.Password!, cancellationToken);
-        if (reply is { Hresult: >= 0, ReturnValue: { } id })
+        lock (_gate)
         {
-            (Id, _refusal, _isLoggedIn) = (id, null, true);
-            return null;
+            if (reply is { Hresult: >= 0, ReturnValue: { } id })
+            {
+                (Id, _refusal, _isLoggedIn) = (id, null, true);
+                return null;
+            }
+
+            (_refusal, _refusedAt) = (reply, time.GetTimestamp());
         }
 
-        (_refusal, _refusedAt) = (reply, time.GetTimestamp());
         logger.UserRefused(options.User!, reply.Hresult, reply.Diagnostic);
         return reply;
     }
