@@ -9,9 +9,9 @@ internal sealed record ConnectionOrigin
 
     public UserAgent UserAgent { get; init; } = UserAgent.None;
 
-    /// <summary><c>webSockets</c>, <c>serverSentEvents</c> or <c>longPolling</c>.</summary>
+    /// <summary><c>webSockets</c>, <c>serverSentEvents</c> or <c>longPolling</c> of the hub; <c>http</c> for a request.</summary>
     public string? Transport { get; init; }
 
-    /// <summary><c>json</c> or <c>messagepack</c>.</summary>
+    /// <summary><c>json</c> or <c>messagepack</c>; of a request <c>json</c>, <c>ndjson</c> or <c>sse</c>.</summary>
     public string? Protocol { get; init; }
 }

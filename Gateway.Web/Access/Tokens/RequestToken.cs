@@ -7,7 +7,8 @@ namespace Gateway.Web.Access.Tokens;
 /// <summary>
 /// Finds the token of a request. Every path accepts the Authorization header. The path of the hub also accepts the WebSocket
 /// sub-protocol entry <c>bearer.&lt;token&gt;</c>, which browsers can send without putting the token into an address, and the query
-/// parameter <c>access_token</c>, which unmodified clients send. Only the first of these that is present counts: when it is invalid, or
+/// parameter <c>access_token</c>, which unmodified clients send; endpoints with <see cref="QueryTokenAllowed"/> accept that parameter too, because
+/// a browser's EventSource sends no headers. Only the first of these that is present counts: when it is invalid, or
 /// present more than once, the request has no valid token.
 /// </summary>
 internal static class RequestToken
@@ -20,7 +21,7 @@ internal static class RequestToken
     /// <summary>Passes the token to the bearer handler.</summary>
     public static Task AcceptAsync(MessageReceivedContext context)
     {
-        context.Token = FromHeader(context.Request) ?? FromHubRequest(context.Request);
+        context.Token = FromHeader(context.Request) ?? FromHubRequest(context.Request) ?? FromStreamRequest(context.Request);
         return Task.CompletedTask;
     }
 
@@ -41,8 +42,13 @@ internal static class RequestToken
 
         return FromSubProtocols(request.Headers.SecWebSocketProtocol) is [var first, .. var others]
             ? others.Length == 0 ? first : ""
-            : request.Query[QueryParameter] is [{ Length: > 0 } token] ? token : null;
+            : FromQuery(request);
     }
+
+    private static string? FromStreamRequest(HttpRequest request) =>
+        request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<QueryTokenAllowed>() is null ? null : FromQuery(request);
+
+    private static string? FromQuery(HttpRequest request) => request.Query[QueryParameter] is [{ Length: > 0 } token] ? token : null;
 
     private static string[] FromSubProtocols(StringValues header) =>
         [.. header.SelectMany(value => value?.Split(',', StringSplitOptions.TrimEntries) ?? [])

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Front.Api.Streaming;
 using Gateway.Web.Streams.Alarms;
 
 namespace Gateway.Web.Front.Api;
@@ -8,6 +9,10 @@ internal static class AlarmEndpoints
 {
     public const string NowPath = ApiErrors.Prefix + "/alarms";
     public const string LogPath = NowPath + "/log";
+
+    private const string Example = """
+        { "position": "51f7690c84738dca:17:9f86d081884c7d65", "kind": "idle", "sequence": 17 }
+        """;
 
     private const int DefaultPage = 100;
     private const int MaxPage = 1_000;
@@ -23,6 +28,12 @@ internal static class AlarmEndpoints
             .WithSummary("The alarms as they are now; without states, all that are not normal. areas, references and states are lists separated by commas.");
         alarms.MapGet("/log", PageAsync).WithName("ReadAlarmLog")
             .WithSummary("Transitions after a position, oldest first. areas, references and states are lists separated by commas.");
+        alarms.MapGet("/stream", StreamAsync).WithName("FollowAlarms").Streams()
+            .WithSummary("Follows the alarms, as JSON lines or as server-sent events: what stands, and then each transition.")
+            .WithDescription(
+                "The items are those of the hub's StreamAlarms, each with the position from which a cut stream continues: give it as after, or as the header "
+                + "Last-Event-ID. Without a position the stream begins with a snapshot. The last object is end; a stream without it was cut.")
+            .WithExample(Example);
         return endpoints;
     }
 
@@ -34,4 +45,14 @@ internal static class AlarmEndpoints
         filter.ToRequest() with { After = page.After, Epoch = page.Epoch },
         ApiPaging.Limit(page.Limit, DefaultPage, MaxPage),
         context.RequestAborted);
+
+    private static async Task StreamAsync(
+        HttpContext context, RequestAdmission admission, ResponseStreaming responses, [AsParameters] AlarmQuery filter, [AsParameters] AlarmStreamQuery query)
+    {
+        var form = StreamForm.Of(context.Request);
+        var request = query.Complete(filter.ToRequest(), context.Request);
+        using var caller = admission.Begin(context, form.Name);
+        var alarms = context.RequestServices.GetRequiredService<AlarmDesk>();
+        await responses.WriteAsync(context, form, alarms.Open(caller.Live, request, context.RequestAborted), new AlarmText(request));
+    }
 }

@@ -44,17 +44,23 @@ internal static class ApiErrors
         {
             // The client has gone, so nobody waits for an answer.
         }
-        catch (Exception error) when (!context.Response.HasStarted && StoreTrouble.From(error) is { } trouble)
-        {
-            await ApiProblem.WriteAsync(context, trouble);
-        }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory).Unexpected(context.Request.Method, reference, error);
-            await ApiProblem.WriteAsync(context, new GatewayException(
-                GatewayErrorCode.Internal, $"An unexpected error occurred. The gateway's log has it under reference {reference}."));
+            await ApiProblem.WriteAsync(context, Translate(context, error));
         }
+    }
+
+    /// <summary>An error as a client may see it: an expected one as it is, of any other only a reference to the log.</summary>
+    public static GatewayException Translate(HttpContext context, Exception error)
+    {
+        if ((error as GatewayException ?? StoreTrouble.From(error)) is { } expected)
+        {
+            return expected;
+        }
+
+        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory).Unexpected(context.Request.Method, reference, error);
+        return new GatewayException(GatewayErrorCode.Internal, $"An unexpected error occurred. The gateway's log has it under reference {reference}.");
     }
 
     // What the framework itself refuses below /api, such as an unknown path or method, has no body.

@@ -1,5 +1,6 @@
 using Gateway.Serialization;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Front.Api.Streaming;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,6 +20,7 @@ internal static class ApiExtensions
         services.TryAddSingleton<SessionSharing>();
         services.TryAddSingleton<TokenDesk>();
         services.TryAddSingleton<RequestAdmission>();
+        services.TryAddSingleton<ResponseStreaming>();
         services.AddOpenApi(options => options.AddDocumentTransformer<BearerDescription>().AddOperationTransformer<BearerDescription>());
         return services;
     }

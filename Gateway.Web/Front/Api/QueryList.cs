@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Errors;
 
 namespace Gateway.Web.Front.Api;
 
@@ -11,4 +12,10 @@ internal static class QueryList
     public static T? ValueOf<T>(string name)
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) == name).Select(value => (T?)value).FirstOrDefault();
+
+    /// <summary>The value that a parameter names; the default one when it is absent.</summary>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
+    public static T OneOf<T>(string parameter, string? name)
+        where T : struct, Enum => name is null ? default : ValueOf<T>(name) ?? throw new GatewayException(
+            GatewayErrorCode.InvalidArgument, $"{parameter} must be one of {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}.");
 }

@@ -1,4 +1,5 @@
 using Gateway.Contracts;
+using Gateway.Web.Front.Api.Streaming;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Calls.ItemValues;
 
@@ -31,6 +32,12 @@ internal static class SessionEndpoints
                 "The status is 200 when every value was written. Otherwise the answer is a problem with the code of the first failure, and its results has the "
                 + "outcome of each item: written, refused or unknown. It needs sessions:read and sessions:write. Secured and verified writes are not offered.")
             .WithExample(SessionExamples.Written, SessionExamples.Write).Produces<WriteReport>().ProducesSessionProblems().ProducesProblem(StatusCodes.Status504GatewayTimeout);
+        sessions.MapGet("/{sessionId}/events", EventsAsync).WithName("FollowEvents").Streams()
+            .WithSummary("Follows the events of a session, as JSON lines or as server-sent events.")
+            .WithDescription(
+                "The items are those of the hub's StreamSession; each event also has the reference of its item, and each item the position from which a cut stream "
+                + "continues: give it as after, or as the header Last-Event-ID. The last object is end; a stream without it was cut. It needs sessions:read.")
+            .WithExample(SessionExamples.Events).ProducesSessionProblems();
         return endpoints;
     }
 
@@ -59,6 +66,15 @@ internal static class SessionEndpoints
         using var caller = admission.Begin(context);
         var report = await values.WriteAsync(caller.Live, sessionId, request, context.RequestAborted);
         return report.Failure() is { } failure ? ApiProblem.Of(failure, "results", report.Results) : TypedResults.Ok(report);
+    }
+
+    private static async Task EventsAsync(HttpContext context, RequestAdmission admission, StreamDesk streams, ResponseStreaming responses, [AsParameters] EventQuery query)
+    {
+        var form = StreamForm.Of(context.Request);
+        var request = query.ToRequest(context.Request);
+        using var caller = admission.Begin(context, form.Name);
+        var (items, stream) = streams.OpenNamed(caller.Live, query.SessionId, request, context.RequestAborted);
+        await responses.WriteAsync(context, form, stream, new NamedItems(items, request));
     }
 
     private static RouteHandlerBuilder ProducesSessionProblems(this RouteHandlerBuilder endpoint) => endpoint

@@ -5,7 +5,7 @@ internal static class SessionExamples
 {
     public const string Values = """
         {
-          "position": "7f0c2f0f5f2b4a0b9a52f0f1f6b1e8aa:1042",
+          "position": "443007a2882b7adb:1042",
           "state": "ready",
           "values": [
             {
@@ -23,5 +23,17 @@ internal static class SessionExamples
 
     public const string Written = """
         { "results": [ { "item": "Tank101.Level.SP", "outcome": "written", "workerTime": "2026-03-01T12:00:00.251Z" } ] }
+        """;
+
+    public const string Events = """
+        {
+          "position": "443007a2882b7adb:1042", "kind": "events", "first": 1042, "last": 1042,
+          "events": [
+            {
+              "item": "Tank101.Level.PV", "sequence": 1042, "family": "OnDataChange", "serverHandle": 1, "itemHandle": 7,
+              "workerTime": "2026-03-01T12:00:00.251Z", "quality": 192, "sourceTime": "2026-03-01T12:00:00.25Z", "dataType": "Float", "value": 49.99
+            }
+          ]
+        }
         """;
 }

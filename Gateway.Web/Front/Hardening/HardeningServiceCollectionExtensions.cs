@@ -46,7 +46,7 @@ internal static class HardeningServiceCollectionExtensions
     private static void Apply(CorsOptions cors, HardeningOptions options) => cors.AddDefaultPolicy(policy => policy
         .WithOrigins([.. options.AllowedOrigins])
         .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-        .WithHeaders("Authorization", "Content-Type", "X-Requested-With", "X-SignalR-User-Agent")
+        .WithHeaders("Authorization", "Content-Type", "X-Requested-With", "X-SignalR-User-Agent", "Last-Event-ID")
         .AllowCredentials()
         .WithExposedHeaders("Retry-After"));
 

@@ -16,6 +16,13 @@ internal sealed class StreamDesk(
     public IAsyncEnumerable<StreamItem> Open(LiveCaller live, string sessionId, StreamRequest request, CancellationToken cancellationToken) =>
         single.Open(live, directory.Admit(live, sessionId, GatewayAction.ReadSession).Session, request, cancellationToken);
 
+    /// <summary>As <see cref="Open(LiveCaller, string, StreamRequest, CancellationToken)"/>, with the items that the handles of the events stand for.</summary>
+    public (ItemTable Items, IAsyncEnumerable<StreamItem> Stream) OpenNamed(LiveCaller live, string sessionId, StreamRequest request, CancellationToken cancellationToken)
+    {
+        var session = directory.Admit(live, sessionId, GatewayAction.ReadSession).Session;
+        return (session.Distributor.Items, single.Open(live, session, request, cancellationToken));
+    }
+
     /// <inheritdoc cref="MultiSessionStreaming.Open"/>
     public IAsyncEnumerable<MultiSessionItem> Open(LiveCaller live, MultiSessionRequest request, CancellationToken cancellationToken) =>
         many.Open(live, request, cancellationToken);

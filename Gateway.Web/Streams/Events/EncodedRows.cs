@@ -69,7 +69,8 @@ internal sealed class EncodedRows(ReadOnlyMemory<byte> bytes, EventHeader[] head
         return new EncodedRows(copy, copied);
     }
 
-    private EncodedRowsJson JsonForm()
+    /// <summary>The JSON form of the rows. Whoever needs it for several events keeps it meanwhile.</summary>
+    public EncodedRowsJson JsonForm()
     {
         if (Volatile.Read(ref _json) is { } shared && shared.TryGetTarget(out var made))
         {

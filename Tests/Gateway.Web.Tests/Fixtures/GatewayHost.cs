@@ -119,7 +119,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         using var request = new HttpRequestMessage(method, new Uri(Address, path));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: GatewayJson.Options);
-        return await _http.SendAsync(request, Patience.Token).WithTimeout($"{method} {path}");
+        // An answer may be a stream, which has no end.
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Patience.Token).WithTimeout($"{method} {path}");
     }
 
     public async Task<T> GetAsync<T>(string? token, string path)

@@ -55,7 +55,7 @@ internal static class SocketsExtensions
                 context.Request.Headers.Authorization = default;
             }
 
-            return connections.ServeAsync(serve(context));
+            return connections.ServeAsync(context, serve(context));
         }).Build();
     });
 }

@@ -5,8 +5,8 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Front.Hubs.Stopping;
 
 /// <summary>
-/// Stops the hub in order: streams end with their code, then each connection is closed normally, and only then the server continues to
-/// stop, which would cut the connections. A slow reader gets its code without the events that it has not read; a client that receives
+/// Stops the hub and the streams of requests in order: streams end with their code, then each connection is closed normally, and only then the
+/// server continues to stop, which would cut the connections. A slow reader gets its code without the events that it has not read; a client that receives
 /// nothing is disconnected. The whole stop takes at most <see cref="Limit"/>.
 /// </summary>
 internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry callers, ConnectionRegistry connections, IHostApplicationLifetime lifetime, ILogger<OrderlyStop> logger)
@@ -72,5 +72,7 @@ internal sealed class OrderlyStop(SessionManager sessions, CallerRegistry caller
             HubLog.CutAtStop(logger, rest.Length);
             Array.ForEach(rest, connection => connection.Cut());
         }
+
+        connections.CutServed();
     }
 }
