@@ -120,6 +120,20 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
         return new GatewaySession(this, info.SessionId, info);
     }
 
+    /// <summary>
+    /// The session of that name and tag, and of that backend if one is given; opened when there is none: what a program calls that starts
+    /// again. Of two sessions that were opened under one name at once, the older one stays.
+    /// </summary>
+    /// <exception cref="ArgumentException">The request has no name.</exception>
+    /// <exception cref="GatewayException">Refused, or the outcome is unknown because the connection was lost.</exception>
+    public async Task<GatewaySession> FindOrOpenSessionAsync(OpenSessionRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return string.IsNullOrWhiteSpace(request.Name)
+            ? throw new ArgumentException($"{nameof(request.Name)} says which session is wanted and must not be empty.", nameof(request))
+            : (await new NamedSession(this, request).FindOrOpenAsync(cancellationToken)).Session;
+    }
+
     public Task<SessionInfo> CloseSessionAsync(string sessionId, CancellationToken cancellationToken = default) =>
         InvokeAsync<SessionInfo>(HubContract.CloseSession, [sessionId], cancellationToken);
 

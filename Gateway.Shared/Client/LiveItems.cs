@@ -160,6 +160,7 @@ public sealed class LiveItems : IAsyncEnumerable<LiveChanges>, IAsyncDisposable
 
         await _end.CancelAsync();
         await _running;
+        _reader.Dispose();
         _end.Dispose();
     }
 

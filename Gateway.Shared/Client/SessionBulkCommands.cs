@@ -64,6 +64,22 @@ public static class SessionBulkCommands
             : subscribed;
     }
 
+    /// <summary>
+    /// Registers the client name unless it is registered, and adds and advises what its registration does not have yet: what a program calls
+    /// that starts again. A reference that was added with a context, as a buffered item, or without advising it does not count.
+    /// </summary>
+    /// <returns>One result per reference, in the order of the request.</returns>
+    public static async Task<IReadOnlyList<MxItemResult>> SubscribeMissingAsync(
+        this GatewaySession session, string clientName, IReadOnlyList<string> itemDefinitions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(itemDefinitions);
+        var found = await new LiveSubscriber(session, clientName, supervisory: false).SubscribeAsync(itemDefinitions, cancellationToken);
+        return [.. itemDefinitions.Select(reference => found.Handles.TryGetValue(LiveReference.KeyOf(reference), out var handle)
+            ? new MxItemResult { ItemDefinition = reference, ItemHandle = handle.ItemHandle }
+            : found.Refused[LiveReference.KeyOf(reference)])];
+    }
+
     /// <summary>Unadvises and removes in one go.</summary>
     public static Task<IReadOnlyList<MxItemResult>> UnsubscribeBulkAsync(
         this GatewaySession session, int serverHandle, IReadOnlyList<int> itemHandles,

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Events;
 using Gateway.Testing;
 using Gateway.Values;
 using static Gateway.Client.Tests.Fakes.LivePlant;

@@ -26,7 +26,8 @@ public sealed class ReadmeTests
     {
         string[] sources =
         [
-            .. Directory.EnumerateFiles(Repository.File("Tests", "Gateway.Client.Tests", "Snippets"), "*.cs").Select(File.ReadAllText).Select(Trimmed),
+            .. new[] { Repository.File("Tests", "Gateway.Client.Tests", "Snippets"), Repository.File("Tests", "Samples", "Historian") }
+                .SelectMany(directory => Directory.EnumerateFiles(directory, "*.cs")).Select(File.ReadAllText).Select(Trimmed),
         ];
         var blocks = Blocks(File.ReadAllText(Repository.File("Gateway.Shared", "Client", "README.md"))).Where(block => !block.StartsWith("using ", StringComparison.Ordinal)).ToArray();
         Assert.True(blocks.Length >= 7, "The README has lost its examples.");

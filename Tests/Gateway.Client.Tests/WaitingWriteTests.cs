@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Gateway.Client.Tests.Fakes;
 using Gateway.Contracts;
 using Gateway.Errors;

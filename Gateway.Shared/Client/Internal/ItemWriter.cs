@@ -11,7 +11,7 @@ namespace Gateway.Client.Internal;
 /// the next write of an item when the one before has completed. An item whose write was given up is not used again, so that a late completion
 /// is never taken for that of another write. Safe on any thread.
 /// </summary>
-internal sealed class ItemWriter
+internal sealed class ItemWriter : IAsyncDisposable
 {
     /// <summary>How long giving the registration back may take.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
@@ -80,15 +80,20 @@ internal sealed class ItemWriter
     }
 
     /// <summary>What still waits fails with <c>OutcomeUnknown</c>. The registration is given back if that can be done soon. Does not throw.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         End("The writer was closed");
-        if (!_ready.IsValueCreated || _client.State != GatewayConnectionState.Connected)
+        if (_ready.IsValueCreated && _client.State == GatewayConnectionState.Connected)
         {
-            _end.Cancel();
-            return;
+            await UnregisterAsync();
         }
 
+        // Not disposed: a write that is under way may still look at its token, and it holds no timer.
+        await _end.CancelAsync();
+    }
+
+    private async Task UnregisterAsync()
+    {
         using var limit = TimeLimit.After(Farewell, _client.Time);
         try
         {
@@ -97,10 +102,6 @@ internal sealed class ItemWriter
         catch (Exception)
         {
             // The session or the connection is gone, and with it the registration or the way to give it back.
-        }
-        finally
-        {
-            _end.Cancel();
         }
     }
 
@@ -217,7 +218,7 @@ internal sealed class ItemWriter
         catch (Exception)
         {
             End("The registration failed");
-            _end.Cancel();
+            await _end.CancelAsync();
             throw;
         }
     }

@@ -5,9 +5,11 @@ using Gateway.Events;
 namespace Gateway.Client.Internal;
 
 /// <summary>Keeps live items subscribed and read, in one session after the other.</summary>
-internal sealed class LiveItemsReader(GatewayClient client, LiveItemsRequest request, LiveOutlet outlet, LiveStatusReporter status)
+internal sealed class LiveItemsReader(GatewayClient client, LiveItemsRequest request, LiveOutlet outlet, LiveStatusReporter status) : IDisposable
 {
-    private readonly NamedSession _named = new(client, request);
+    private readonly NamedSession _named =
+        new(client, new OpenSessionRequest { Name = request.Session, SessionTag = request.SessionTag, Backend = request.Backend });
+
     private readonly SemaphoreSlim _subscribing = new(1, 1);
     private readonly object _gate = new();
     private TaskCompletionSource<GatewaySession> _entered = NewEntry();
@@ -93,6 +95,8 @@ internal sealed class LiveItemsReader(GatewayClient client, LiveItemsRequest req
             return _writer;
         }
     }
+
+    public void Dispose() => _subscribing.Dispose();
 
     private static TaskCompletionSource<GatewaySession> NewEntry()
     {
@@ -210,7 +214,7 @@ internal sealed class LiveItemsReader(GatewayClient client, LiveItemsRequest req
         {
             while (outlet.Missing() is { Count: > 0 } missing)
             {
-                outlet.Subscribed(missing, await new LiveSubscriber(session, request.Supervisory).SubscribeAsync(missing, cancellationToken));
+                outlet.Subscribed(missing, await new LiveSubscriber(session, LiveSubscriber.SharedRegistration, request.Supervisory).SubscribeAsync(missing, cancellationToken));
             }
         }
         finally
@@ -282,7 +286,7 @@ internal sealed class LiveItemsReader(GatewayClient client, LiveItemsRequest req
             _writer = null;
         }
 
-        return writer?.CloseAsync() ?? Task.CompletedTask;
+        return writer?.DisposeAsync().AsTask() ?? Task.CompletedTask;
     }
 
     private void Restore(GatewayException? after)

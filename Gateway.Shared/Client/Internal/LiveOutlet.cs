@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Values;
 
@@ -115,7 +116,7 @@ internal sealed class LiveOutlet(LiveStatusReporter status)
                 }
 
                 _subscribed.Add(key);
-                Change(key, item with { Problem = subscription.Refused.TryGetValue(key, out var refusal) ? refusal : null });
+                Change(key, item with { Problem = subscription.Refused.TryGetValue(key, out var refusal) ? ReasonOf(refusal) : null });
             }
 
             Settle();
@@ -277,6 +278,8 @@ internal sealed class LiveOutlet(LiveStatusReporter status)
             return _ended ? throw Ending() : [.. _items.Values];
         }
     }
+
+    private static string ReasonOf(MxItemResult refusal) => refusal.Diagnostic ?? $"MXAccess refused the reference (HRESULT 0x{refusal.Hresult:X8}).";
 
     private LiveItemState ValueOf(LiveItemState item, MxEvent one) => item with
     {

@@ -3,14 +3,17 @@ using Gateway.Errors;
 
 namespace Gateway.Client.Internal;
 
-/// <summary>Adds and advises in a session what it does not have yet.</summary>
-internal sealed class LiveSubscriber(GatewaySession session, bool supervisory)
+/// <summary>Adds and advises what the registrations of one client name do not have yet, and registers the name if it is not registered.</summary>
+internal sealed class LiveSubscriber(GatewaySession session, string clientName, bool supervisory)
 {
     /// <summary>
     /// The registration that all live items of a session share, those of the TypeScript client included. Its items are only added to and
     /// never removed, so that nobody takes away what another shows.
     /// </summary>
-    private const string SharedRegistration = "mxgateway live items";
+    public const string SharedRegistration = "mxgateway live items";
+
+    private const int AccessDenied = unchecked((int)0x80070005);
+    private const int Failed = unchecked((int)0x80004005);
 
     /// <summary>References in one command, so that a message stays far below the gateway's limit.</summary>
     private const int Part = 1_000;
@@ -18,11 +21,15 @@ internal sealed class LiveSubscriber(GatewaySession session, bool supervisory)
     public async Task<LiveSubscription> SubscribeAsync(IReadOnlyList<string> references, CancellationToken cancellationToken)
     {
         var state = await session.GetSessionStateAsync(cancellationToken);
-        var found = SharedItems(state);
-        string[] missing = [.. references.Where(reference => !found.Handles.ContainsKey(LiveReference.KeyOf(reference)))];
+        var found = ItemsOf(state);
+        string[] missing =
+        [
+            .. references.Where(reference => !found.Handles.ContainsKey(LiveReference.KeyOf(reference)))
+                .GroupBy(LiveReference.KeyOf, LiveReference.Comparer).Select(same => same.First()),
+        ];
         if (missing.Length > 0)
         {
-            var server = state.Servers.FirstOrDefault(IsShared)?.ServerHandle ?? await session.RegisterAsync(SharedRegistration, cancellationToken);
+            var server = state.Servers.FirstOrDefault(IsOwn)?.ServerHandle ?? await session.RegisterAsync(clientName, cancellationToken);
             for (var i = 0; i < missing.Length; i += Part)
             {
                 await AddAsync(found, server, [.. missing.Skip(i).Take(Part)], cancellationToken);
@@ -45,7 +52,7 @@ internal sealed class LiveSubscriber(GatewaySession session, bool supervisory)
             }
             else
             {
-                found.Refused[key] = forbidden ?? RefusalOf(result);
+                found.Refused[key] = result ?? RefusalOf(references[i], forbidden);
             }
         }
     }
@@ -64,19 +71,22 @@ internal sealed class LiveSubscriber(GatewaySession session, bool supervisory)
         }
     }
 
-    private static string RefusalOf(MxItemResult? result) => result is null
-        ? "The gateway gave no result for the reference."
-        : result.Diagnostic ?? $"MXAccess refused the reference (HRESULT 0x{result.Hresult:X8}).";
-
-    private static bool IsShared(ServerInfo server) => server.ClientName == SharedRegistration;
-
-    private static LiveSubscription SharedItems(SessionItems state)
+    private static MxItemResult RefusalOf(string reference, string? forbidden) => new()
     {
-        var shared = new HashSet<int>(state.Servers.Where(IsShared).Select(server => server.ServerHandle));
+        ItemDefinition = reference,
+        Hresult = forbidden is null ? Failed : AccessDenied,
+        Diagnostic = forbidden ?? "The gateway gave no result for the reference.",
+    };
+
+    private bool IsOwn(ServerInfo server) => server.ClientName == clientName;
+
+    private LiveSubscription ItemsOf(SessionItems state)
+    {
+        var own = new HashSet<int>(state.Servers.Where(IsOwn).Select(server => server.ServerHandle));
         var found = new LiveSubscription();
         foreach (var item in state.Items)
         {
-            if (shared.Contains(item.ServerHandle) && item is { Advised: not AdviseKind.None, Suspended: false, Buffered: false } && string.IsNullOrWhiteSpace(item.ItemContext))
+            if (own.Contains(item.ServerHandle) && item is { Advised: not AdviseKind.None, Suspended: false, Buffered: false } && string.IsNullOrWhiteSpace(item.ItemContext))
             {
                 found.Handles[LiveReference.KeyOf(item.ItemDefinition)] = new LiveHandle(item.ServerHandle, item.ItemHandle);
             }

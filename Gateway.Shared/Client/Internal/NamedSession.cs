@@ -4,7 +4,7 @@ using Gateway.Errors;
 namespace Gateway.Client.Internal;
 
 /// <summary>Finds a session by name and tag.</summary>
-internal sealed class NamedSession(GatewayClient client, LiveItemsRequest request)
+internal sealed class NamedSession(GatewayClient client, OpenSessionRequest request)
 {
     /// <summary>The session; opened when there is none. Of two that were opened at once, the older one stays.</summary>
     public async Task<(GatewaySession Session, bool IsOpened)> FindOrOpenAsync(CancellationToken cancellationToken)
@@ -14,8 +14,7 @@ internal sealed class NamedSession(GatewayClient client, LiveItemsRequest reques
             return (client.Session(found.SessionId), false);
         }
 
-        var open = new OpenSessionRequest { Name = request.Session, SessionTag = request.SessionTag, Backend = request.Backend };
-        var own = await client.OpenSessionAsync(open, cancellationToken);
+        var own = await client.OpenSessionAsync(request, cancellationToken);
         if (await OldestAsync(cancellationToken) is not { } first || first.SessionId == own.Id)
         {
             return (own, true);
@@ -40,6 +39,6 @@ internal sealed class NamedSession(GatewayClient client, LiveItemsRequest reques
     }
 
     private bool IsWanted(SessionInfo info) =>
-        info.Name == request.Session && info.SessionTag == request.SessionTag && (request.Backend is null || info.Backend == request.Backend)
+        info.Name == request.Name && info.SessionTag == request.SessionTag && (request.Backend is null || info.Backend == request.Backend)
         && info.State is not (SessionState.Closing or SessionState.Closed or SessionState.Faulted);
 }

@@ -21,6 +21,14 @@ internal sealed class LoadSession(GatewaySession session, int serverHandle, int 
         return new LoadSession(session, server, rate[0].ItemHandle!.Value);
     }
 
+    /// <summary>A session of which only the rate is set here; others subscribe its items.</summary>
+    public static async Task<LoadSession> OfAsync(GatewaySession session)
+    {
+        var server = await session.RegisterAsync("functional tests");
+        var rate = await session.SubscribeBulkAsync(server, ["Load.Rate"]);
+        return new LoadSession(session, server, rate[0].ItemHandle!.Value);
+    }
+
     /// <summary>Sets the events per second and returns when the rate has taken effect.</summary>
     public async Task SetRateAsync(int eventsPerSecond)
     {
