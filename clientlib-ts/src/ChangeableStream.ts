@@ -1,4 +1,5 @@
 import type { StreamRequest, StreamSettings } from './contracts.js';
+import type { WhenHidden } from './pageVisibility.js';
 import { ResumableStream, type ResumableStreamOptions } from './ResumableStream.js';
 
 /** What of a request can be replaced while its stream runs. */
@@ -6,12 +7,28 @@ type Changeable = Pick<StreamRequest, 'mode' | 'onSlow' | 'flushIntervalMs'> & {
 
 /** A stream whose settings can be replaced while it runs. */
 export abstract class ChangeableStream<T, P, R extends Changeable> extends ResumableStream<T, P> {
-  /** What the next subscription asks for, position left out. */
-  protected request: R;
+  readonly #whenHidden: WhenHidden | undefined;
+  /** What the application wants. */
+  #request: R;
+  #unwatch: (() => void) | undefined;
 
   protected constructor(request: R, options: ResumableStreamOptions<T, P>) {
     super(options);
-    this.request = request;
+    this.#request = request;
+    this.#whenHidden = options.settings.whenHidden;
+  }
+
+  /** What the next subscription asks for, position left out. */
+  protected get request(): R {
+    const { isHidden, flushIntervalMs } = this.#whenHidden ?? {};
+    return isHidden === true ? { ...this.#request, mode: 'conflate', flushIntervalMs: Math.max(flushIntervalMs ?? 0, this.#request.flushIntervalMs ?? 0) } : this.#request;
+  }
+
+  override next(): Promise<IteratorResult<T, undefined>> {
+    if (this.unread) {
+      this.#unwatch = this.#whenHidden?.onChange(() => { this.#visibilityChanged(); });
+    }
+    return super.next();
   }
 
   /**
@@ -22,21 +39,35 @@ export abstract class ChangeableStream<T, P, R extends Changeable> extends Resum
    * @throws GatewayError when they are refused; then those before stay in force.
    */
   async update(settings: StreamSettings): Promise<StreamSettings> {
-    const before = this.request;
+    const before = this.#request;
     const { snapshot, ...lasting } = settings;
     const { mode, filter, onSlow, flushIntervalMs } = lasting;
     const updated: R = { ...before, mode, filter, onSlow, flushIntervalMs };
-    this.request = updated;
+    this.#request = updated;
     if (this.unread) {
       return settings;
     }
     try {
-      return await this.change(snapshot === true ? settings : lasting);
+      return await this.change(this.#settings(snapshot));
     } catch (error) {
-      if (this.request === updated) {
-        this.request = before;
+      if (this.#request === updated) {
+        this.#request = before;
       }
       throw error;
     }
+  }
+
+  protected override ended(): void {
+    this.#unwatch?.();
+  }
+
+  #settings(snapshot: boolean | undefined): StreamSettings {
+    const { mode, filter, onSlow, flushIntervalMs } = this.request;
+    return snapshot === true ? { mode, filter, onSlow, flushIntervalMs, snapshot } : { mode, filter, onSlow, flushIntervalMs };
+  }
+
+  /** What was merged while nobody looked is made good by a snapshot. */
+  #visibilityChanged(): void {
+    this.change(this.#settings(this.#whenHidden?.isHidden === false)).catch(() => undefined);
   }
 }

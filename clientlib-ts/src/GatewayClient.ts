@@ -2,6 +2,7 @@ import type {
   AcknowledgeAlarmRequest, AcknowledgeAlarmsRequest, AlarmCommandResult, ShelveAlarmRequest,
 } from './alarmContracts.js';
 import { AlarmStream, type AlarmStreamRequest } from './AlarmStream.js';
+import type { ConnectionSharing } from './connectionSharing.js';
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { type HubLimits, hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
 import { type GatewayError, toGatewayError } from './errors.js';
@@ -14,6 +15,7 @@ import type { Logger } from './logger.js';
 import { OverviewStream, type OverviewStreamRequest } from './OverviewStream.js';
 import { Session, type SessionHost } from './Session.js';
 import { type MultiSessionEventsRequest, MultiSessionEventStream } from './MultiSessionEventStream.js';
+import { pageVisibility } from './pageVisibility.js';
 import { realTimers, type Timers } from './timers.js';
 import { TokenRenewer } from './TokenRenewer.js';
 
@@ -42,6 +44,16 @@ export interface GatewayClientOptions {
   /** One attempt to connect is given up after this long, the token callback included. Default 15 000. */
   readonly connectTimeoutMs?: number | undefined;
   readonly logger?: Logger | undefined;
+  /**
+   * Shares the connection with the other tabs of this origin that have the same token: `shareTabs(…)` of `@mxgateway/client/tabs`. Without
+   * it, and where the browser has no shared workers, the client has a connection of its own.
+   */
+  readonly share?: ConnectionSharing | undefined;
+  /**
+   * Streams of events are conflated and sent at most once in this time (milliseconds) while the page is hidden. When it is shown again, they
+   * go on as before, with a snapshot. Default: hidden pages read like others. It has no effect outside of pages.
+   */
+  readonly hiddenFlushIntervalMs?: number | undefined;
   /** Another way to the hub than SignalR's WebSocket, for tests. */
   readonly transport?: HubTransportFactory | undefined;
   /** The passing of time, for tests. */
@@ -56,7 +68,8 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     const url = hubUrl(options.url);
-    const factory = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options));
+    const direct = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options));
+    const factory = options.share?.factory({ ...options, url }, direct) ?? direct;
     const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
     this.#keeper = keeper;
     this.#renewer = new TokenRenewer({
@@ -78,7 +91,10 @@ export class GatewayClient {
     this.#host = {
       ready: (signal?: AbortSignal): Promise<HubTransport> => keeper.ready(signal),
       call: <T>(method: string, ...args: readonly unknown[]): Promise<T> => this.#call<T>(method, args),
-      streamSettings: { backoff: options.reconnect, timers: options.timers, logger: options.logger },
+      streamSettings: {
+        backoff: options.reconnect, timers: options.timers, logger: options.logger,
+        whenHidden: options.hiddenFlushIntervalMs === undefined ? undefined : pageVisibility(options.hiddenFlushIntervalMs),
+      },
     };
   }
 

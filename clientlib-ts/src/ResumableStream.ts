@@ -89,6 +89,11 @@ export abstract class ResumableStream<T, P> implements AsyncIterableIterator<T, 
     return false;
   }
 
+  /** The stream is over. */
+  protected ended(): void {
+    // Most streams have nothing to give back.
+  }
+
   /** To be called by {@link accept} for the first item of a subscription. Undefined where the stream begins, else why it was resumed. */
   protected subscriptionStarted(subscriptionId?: string): ResumeCause | undefined {
     return this.#pump.subscriptionStarted(subscriptionId);
@@ -115,5 +120,6 @@ export abstract class ResumableStream<T, P> implements AsyncIterableIterator<T, 
     this.outlet.end(failure);
     this.#pump.stop();
     this.#running.ended();
+    this.ended();
   }
 }

@@ -3,6 +3,7 @@ import type { EventsItem, SnapshotItem, StartedItem, StreamItem, StreamRequest }
 import type { EventBatch, SnapshotBatch } from './EventBatch.js';
 import type { HubTransport } from './HubTransport.js';
 import type { Logger } from './logger.js';
+import type { WhenHidden } from './pageVisibility.js';
 import type { Timers } from './timers.js';
 
 /**
@@ -48,4 +49,6 @@ export interface EventStreamSettings {
   readonly backoff?: BackoffOptions | undefined;
   readonly timers?: Timers | undefined;
   readonly logger?: Logger | undefined;
+  /** How streams are read while the page is hidden. */
+  readonly whenHidden?: WhenHidden | undefined;
 }

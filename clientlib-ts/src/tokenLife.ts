@@ -25,7 +25,7 @@ export function restOf({ expiresAt, issuedAt }: TokenLife, now: number): number 
   return byClock > 0 ? Math.min(byClock, whole) : whole;
 }
 
-function claimsOf(token: string): Readonly<Record<string, unknown>> {
+export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   const payload = token.split('.')[1] ?? '';
   try {
     const claims: unknown = JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/')));

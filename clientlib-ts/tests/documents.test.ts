@@ -11,6 +11,7 @@ const root = join(tests, '..', '..');
 const surroundings = `
 import type { Alarm, FeedPosition, GatewayClient as Client, LiveItems, Session } from '../src/index.js';
 import { AlarmTable, GatewayClient } from '../src/index.js';
+import { shareTabs } from '../src/tabs.js';
 declare const token: string;
 declare const alarm: Alarm;
 declare const signal: AbortSignal;

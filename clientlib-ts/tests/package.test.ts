@@ -13,6 +13,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** What a page that uses the client may transfer for it and SignalR, in bytes of one minified and gzipped file. */
 const budgetBytes = 40_000;
+/** The same for a page that shares its connection, and for its worker. */
+const sharedBudgetBytes = 42_000;
 const packMs = 60_000;
 
 const library = fileURLToPath(new URL('..', import.meta.url));
@@ -70,7 +72,7 @@ it('arethetypeswrong finds the types right for Node\'s ES modules and for bundle
   const served = new Set(['node16-esm', 'bundler']);
   const problems = result.problems.filter((problem) => !('resolutionKind' in problem) || served.has(problem.resolutionKind));
   expect(problems).toEqual([]);
-  for (const entry of ['.', './wire']) {
+  for (const entry of ['.', './tabs', './tabs-worker', './wire']) {
     for (const kind of ['node16-esm', 'bundler'] as const) {
       expect(result.entrypoints[entry]?.resolutions[kind].resolution?.isTypeScript, `${entry} ${kind}`).toBe(true);
     }
@@ -81,6 +83,13 @@ it('a page that uses the client stays within the size budget', async () => {
   const used = await bundledBytes("import { GatewayClient } from '@mxgateway/client'; globalThis.client = new GatewayClient({ url: '/', accessToken: '' });");
   console.log(`The client in a page: ${used} bytes gzip of ${budgetBytes}.`);
   expect(used).toBeLessThanOrEqual(budgetBytes);
+});
+
+it('a page that shares its connection among tabs transfers little more, and its worker no more than a page', async () => {
+  const page = await bundledBytes("import { GatewayClient } from '@mxgateway/client'; import { shareTabs } from '@mxgateway/client/tabs'; globalThis.client = new GatewayClient({ url: '/', accessToken: '', share: shareTabs(() => new SharedWorker('/tabs.js')) });");
+  const worker = await bundledBytes("import { serveTabs } from '@mxgateway/client/tabs-worker'; serveTabs();");
+  console.log(`The client in a page that shares: ${page} bytes gzip, and its worker ${worker}, of ${sharedBudgetBytes} each.`);
+  expect(Math.max(page, worker)).toBeLessThanOrEqual(sharedBudgetBytes);
 });
 
 it('a page that imports the client and does not use it has nothing of it', async () => {

@@ -20,6 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  worker: { format: 'es' },
   server: {
     proxy: process.env['FAKE_GATEWAY'] === '1' ? {} : { '/hubs': { target: gateway, ws: true }, '/api': { target: gateway } },
   },

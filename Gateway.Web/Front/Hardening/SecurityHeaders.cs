@@ -1,7 +1,7 @@
 namespace Gateway.Web.Front.Hardening;
 
 /// <summary>
-/// Security headers. The page may use only its own scripts, styles and images, and connections to the gateway. Inline styles are not
+/// Security headers. The page may use only its own scripts (one of them as a shared worker), styles and images, and connections to the gateway. Inline styles are not
 /// allowed; chart libraries set styles through the object model, which the policy does not restrict.
 /// </summary>
 internal static class SecurityHeaders
@@ -9,7 +9,7 @@ internal static class SecurityHeaders
     // The schemes ws: and wss: are listed because 'self' includes WebSockets only in newer browsers.
     public const string ContentSecurityPolicy =
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; "
-        + "object-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        + "object-src 'none'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static Task Add(HttpResponse response)
     {

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** A web server for the files of a built page, with the strictest policy that lets the page connect. */
+/** A web server for the files of a built page, with the strictest policy that lets the page connect and start its shared worker. */
 export class BuiltPage {
   readonly origin: string;
   readonly #server: Server;
@@ -24,7 +24,7 @@ export class BuiltPage {
       readFile(join(directory, file)).then((content) => {
         response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream');
         response.setHeader('Content-Security-Policy', `default-src 'none'; script-src 'self'; img-src data:; connect-src ${connect()
-        } ${connect().replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types 'none'`);
+        } ${connect().replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types tabs`);
         response.end(content);
       }, () => { response.writeHead(404).end(); });
     });

@@ -1,8 +1,13 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { desktop, PageWatch } from './Browser.ts';
 import { until } from './waiting.ts';
 
 const patienceMs = 15_000;
+
+/** Makes a browser that has no shared workers, as Chromium on Android. */
+export function withoutSharedWorkers(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => { Reflect.deleteProperty(globalThis, 'SharedWorker'); });
+}
 
 /** What the table shows of one item. */
 export interface ShownRow {
@@ -30,7 +35,20 @@ export class GatewayPage {
 
   /** Like {@link open}, but does not wait for values. */
   static async visit(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<GatewayPage> {
-    const context = await browser.newContext({ viewport: desktop, ...options });
+    return GatewayPage.openTab(await browser.newContext({ viewport: desktop, ...options }), address);
+  }
+
+  /** Like {@link open}, in a browser without shared workers: the page has a connection of its own, whose frames the test sees. */
+  static async openAlone(browser: Browser, address: string): Promise<GatewayPage> {
+    const context = await browser.newContext({ viewport: desktop });
+    await withoutSharedWorkers(context);
+    const view = await GatewayPage.openTab(context, address);
+    await view.untilLive();
+    return view;
+  }
+
+  /** One more tab of a user, which does not wait for values. */
+  static async openTab(context: BrowserContext, address: string): Promise<GatewayPage> {
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     const view = new GatewayPage(page, new PageWatch(page, new URL(address).origin));

@@ -1,3 +1,5 @@
+import type { GatewayStatus } from '@mxgateway/client';
+
 const patienceMs = 90_000;
 
 /** The token that a test asks for. */
@@ -31,6 +33,11 @@ export class Rest {
 
   async revokeToken(tokenId: string): Promise<void> {
     await this.#call('DELETE', `/api/tokens/${tokenId}`);
+  }
+
+  /** What the gateway says of itself. */
+  async status(): Promise<GatewayStatus> {
+    return (await this.#call('GET', '/api/status')) as GatewayStatus;
   }
 
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -123,7 +123,7 @@ describe('the change feed', () => {
   });
 
   it.skipIf(browserMissing !== undefined)('is a live list on the page that survives a reload', async () => {
-    const view = await GatewayPage.open(browser ?? expect.fail('no browser'), gateway.address);
+    const view = await GatewayPage.openAlone(browser ?? expect.fail('no browser'), gateway.address);
     await view.show('Activity');
     const entries = (name: string): Promise<string[]> => view.page.locator('.change', { hasText: name }).locator('.what').allTextContents();
     await openAndClose('Seen live');

@@ -6,6 +6,7 @@ import { BuiltPage } from '../src/BuiltPage.ts';
 import { exampleOf, FreshProject } from '../src/FreshProject.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { registryMissing } from '../src/registry.ts';
+import { Rest } from '../src/rest.ts';
 
 const valueMs = 90_000;
 const offline = registryMissing();
@@ -56,11 +57,12 @@ describe.skipIf(noPage !== undefined)('the npm package in a fresh Vite page with
   });
 
   // Only React's development build runs the effects twice.
-  it.each(['development', 'production'])('shows live values under a strict policy and Trusted Types: %s', async (mode) => {
+  it.each(['development', 'production'])('shows live values under a strict policy and Trusted Types, and two tabs share a connection: %s', async (mode) => {
     await project.run('npx', ['vite', 'build', '--mode', mode], { NODE_ENV: mode });
     const browser = await launchBrowser();
     try {
-      const tab = await browser.newPage();
+      const context = await browser.newContext();
+      const tab = await context.newPage();
       const problems: string[] = [];
       tab.on('pageerror', (error) => { problems.push(error.message); });
       tab.on('console', (message) => { if (message.type() === 'error') { problems.push(message.text()); } });
@@ -70,6 +72,10 @@ describe.skipIf(noPage !== undefined)('the npm package in a fresh Vite page with
       const first = await output.textContent();
       await tab.locator('output').filter({ hasNotText: first ?? '' }).waitFor({ timeout: valueMs });
       expect(await output.getAttribute('data-problem')).toBeNull();
+      const other = await context.newPage();
+      await other.goto(tab.url());
+      await other.locator('output:not([data-count="0"])').waitFor({ timeout: valueMs });
+      expect((await new Rest(gateway.url, gateway.token).status()).process?.connections).toBe(1);
       expect(problems).toEqual([]);
     } finally {
       await closeBrowser(browser);

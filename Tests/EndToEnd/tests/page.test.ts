@@ -125,7 +125,8 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
   });
 
   it('resumes behind its position after a reload', async () => {
-    const view = await open();
+    const view = await GatewayPage.openAlone(browser, gateway.address);
+    views.push(view);
     const names = await view.names();
     const before = await view.position();
     const sent: (readonly unknown[])[] = [];

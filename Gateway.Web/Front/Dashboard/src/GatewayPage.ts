@@ -1,4 +1,5 @@
 import { type ConnectionState, GatewayClient, type SessionOverview, type SessionState } from '@mxgateway/client';
+import { shareTabs } from '@mxgateway/client/tabs';
 import { ActivityView } from './ActivityView.ts';
 import { AlarmsPart } from './alarms/AlarmsPart.ts';
 import { GatewayApi } from './api.ts';
@@ -21,6 +22,9 @@ import { ShareSession } from './ShareSession.ts';
 import { TokensView } from './TokensView.ts';
 import { Views } from './Views.ts';
 import { WhoMenu } from './WhoMenu.ts';
+
+/** A hidden page keeps its position and little else. */
+const hiddenFlushIntervalMs = 5_000;
 
 /** The page for one token, from signing in until the access ends. */
 export class GatewayPage {
@@ -49,7 +53,13 @@ export class GatewayPage {
   constructor(base: URL, token: string, onEnd: (reason: string | undefined) => void) {
     this.#onEnd = onEnd;
     this.#api = new GatewayApi(base, token, (error) => { this.#refused(error); });
-    this.#client = new GatewayClient({ url: base.href, accessToken: token, protocol: import.meta.env['VITE_HUB_PROTOCOL'] === 'json' ? 'json' : 'messagepack' });
+    this.#client = new GatewayClient({
+      url: base.href,
+      accessToken: token,
+      protocol: import.meta.env['VITE_HUB_PROTOCOL'] === 'json' ? 'json' : 'messagepack',
+      share: shareTabs(() => new SharedWorker(new URL('./tabs.ts', import.meta.url), { type: 'module' })),
+      hiddenFlushIntervalMs,
+    });
     this.#view = new SessionView((error) => { this.#refused(error); }, (sessionId, name) => this.#titleOf(sessionId, name));
     this.#panel = new SessionPanel(this.#client);
     this.#sessions = new SessionListView(this.#client, {

@@ -1,10 +1,14 @@
 import { GatewayClient } from '@mxgateway/client';
+import { shareTabs } from '@mxgateway/client/tabs';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import tabsUrl from './tabs.js?sharedworker&url';
 import { useValues } from './useValues.js';
 
 const [url = '', accessToken = ''] = location.hash.slice(1).split(',');
-const client = new GatewayClient({ url, accessToken });
+const scripts = trustedTypes.createPolicy('tabs', { createScriptURL: (script) => script });
+const share = shareTabs(() => new SharedWorker(scripts.createScriptURL(tabsUrl), { type: 'module' }));
+const client = new GatewayClient({ url, accessToken, share });
 const [session] = await client.listSessions();
 const root = document.getElementById('root');
 if (session === undefined || root === null) {

@@ -1,0 +1,3 @@
+import { serveTabs } from '@mxgateway/client/tabs-worker';
+
+serveTabs();

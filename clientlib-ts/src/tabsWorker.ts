@@ -1,0 +1,1 @@
+export { serveTabs, type ServeTabsOptions } from './tabs/serveTabs.js';
