@@ -21,6 +21,8 @@ export interface WireEvent {
   readonly workerTime: string;
 }
 
+export type SessionState = 'ready' | 'detached' | 'closed' | 'faulted';
+
 export interface StartedItem {
   readonly kind: 'started';
   readonly subscriptionId: string;
@@ -28,7 +30,7 @@ export interface StartedItem {
   readonly oldest: number;
   readonly latest: number;
   readonly resumedAfter: number;
-  readonly state: string;
+  readonly state: SessionState;
   readonly limits: {
     readonly bufferEvents: number;
     readonly maxBatch: number;
@@ -74,8 +76,8 @@ export interface IdleItem {
 
 /** Items that neither move the position nor carry events. */
 export type NoticeItem =
-  | { readonly kind: 'state'; readonly state: string; readonly fault?: { readonly code: string; readonly message: string; readonly at: string } }
-  | { readonly kind: 'mode'; readonly mode: 'lossless' | 'conflate'; readonly reason: string; readonly after: number }
+  | { readonly kind: 'state'; readonly state: SessionState; readonly fault?: { readonly code: string; readonly message: string; readonly at: string } }
+  | { readonly kind: 'mode'; readonly mode: 'lossless' | 'conflate'; readonly reason: 'requested' | 'slow' | 'recovered'; readonly after: number }
   | { readonly kind: 'access'; readonly widened: readonly string[]; readonly narrowed: readonly string[] };
 
 /** One element of a session's stream, as the contract has it. A test compares it with the client library's types. */

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -13,12 +16,28 @@ function kit(...args: readonly string[]): Promise<{ readonly code: number; reado
   });
 }
 
+const subject = here('../../ConformanceSubject/bin/Release/net10.0/ConformanceSubject.dll');
+
 describe('the clients of this repository keep every rule', () => {
-  it('@mxgateway/client', async () => {
-    const { code, output } = await kit('--client', `"${process.execPath}" "${here('../subject/subject.mjs')}" {task}`, '--patience', '3');
-    console.log(output);
+  it.each([
+    ['@mxgateway/client', `"${process.execPath}" "${here('../subject/subject.mjs')}" {task}`],
+    ['Gateway.Client', `dotnet "${subject}" {task}`],
+  ])('%s', async (name, client) => {
+    if (client.includes(subject) && !existsSync(subject)) {
+      throw new Error('Build the program first: dotnet build Tests/ConformanceSubject -c Release.');
+    }
+    const { code, output } = await kit('--client', client, '--patience', '3', '--parallel', '8');
+    console.log(`${name}\n${output}`);
     expect(output).toMatch(/\d+ rules passed, 0 failed, 0 not exercised/);
     expect(code).toBe(0);
+  });
+
+  it.each([
+    ['@mxgateway/client', `"${process.execPath}" "${here('../subject/subject.mjs')}" {task} json`],
+    ['Gateway.Client', `dotnet "${subject}" {task} json`],
+  ])('%s in the protocol json, where the two differ', async (_, client) => {
+    const { output } = await kit('--client', client, '--patience', '3', '--only', 'live,unknown-*,truncated,huge,types-*');
+    expect(output).toContain(' 0 failed');
   });
 });
 
@@ -28,6 +47,22 @@ describe('the command line', () => {
     const { output } = await kit('list');
     expect(output).toContain('R-NO-LOSS');
     expect(output).toContain('epoch-change');
+  });
+
+  it('judges a transcript and a log again', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'conformance-check-'));
+    const client = `"${process.execPath}" "${here('../subject/subject.mjs')}" {task}`;
+    expect((await kit('--client', client, '--only', 'live', '--directory', directory, '--patience', '3')).code).toBe(0);
+    const files = ['--transcript', join(directory, 'live.transcript'), '--log', join(directory, 'live.log')];
+    const right = await kit('check', ...files);
+    expect(right.output).toContain(' 0 failed');
+    expect(right.code).toBe(0);
+    const log = readFileSync(join(directory, 'live.log'), 'utf8');
+    writeFileSync(join(directory, 'live.log'), log.replace('1000002,', ''));
+    const wrong = await kit('check', ...files);
+    expect(wrong.output).toContain('events 2 to 2 of epoch 00000000000000e1 were received and never handed out');
+    expect(wrong.code).toBe(1);
+    rmSync(directory, { recursive: true });
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { HubConnection } from '../../../Tests/Conformance/src/hub/HubConnection.js';
+import { tokenOf } from '../../../Tests/Conformance/src/hub/HubServer.js';
+import { type HubMessage, messageTypes } from '../../../Tests/Conformance/src/hub/messages.js';
 import type { StreamItem } from '../../src/contracts.js';
 
 /** What a hub does; {@link FakeHub} connects it to the network. The text of a thrown error is sent to the caller unchanged. */
@@ -15,16 +18,7 @@ export interface StreamSink {
   complete(error?: string): void;
 }
 
-interface HubMessage {
-  readonly type: number;
-  readonly invocationId?: string;
-  readonly target?: string;
-  readonly arguments?: readonly unknown[];
-}
-
-const separator = '\u001e';
-
-/** The server side of SignalR's JSON protocol over real WebSockets, with the features of one hub without groups. */
+/** The server side of SignalR's protocol over real WebSockets, as the conformance kit has it, with the features of one hub without groups. */
 export class FakeHub {
   /** The tokens of the clients. */
   readonly tokens: string[] = [];
@@ -46,12 +40,10 @@ export class FakeHub {
 
   /** Handles the `upgrade` event of a server. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const query = new URL(request.url ?? '/', 'http://local').searchParams.get('access_token');
-    const entry = request.headers['sec-websocket-protocol']?.split(/, */).find((text) => text.startsWith('bearer.'));
-    this.tokens.push(entry?.slice('bearer.'.length) ?? query ?? request.headers.authorization?.replace('Bearer ', '') ?? '');
+    this.tokens.push(tokenOf(request));
     this.urls.push(request.url ?? '');
     this.headers.push(request.headers);
-    this.#sockets.handleUpgrade(request, socket, head, (client) => { this.#serve(client); });
+    this.#sockets.handleUpgrade(request, socket, head, (client) => { this.#serve(client, socket); });
   }
 
   /** Closes every socket at once, without a close message. */
@@ -61,50 +53,39 @@ export class FakeHub {
     }
   }
 
-  #serve(client: WebSocket): void {
+  #serve(socket: WebSocket, wire: Duplex): void {
     const streams = new Map<string, () => void>();
-    let shaken = false;
-    client.on('message', (data: Buffer) => {
-      for (const text of data.toString('utf8').split(separator)) {
-        if (text === '') {
-          continue;
+    const connection = new HubConnection(socket, wire, {
+      message: (message) => { this.#dispatch(connection, message, streams); },
+      closed: () => {
+        for (const cancel of streams.values()) {
+          cancel();
         }
-        if (shaken) {
-          this.#dispatch(client, JSON.parse(text) as HubMessage, streams);
-        } else {
-          shaken = true;
-          client.send(`{}${separator}`);
-        }
-      }
-    });
-    client.on('close', () => {
-      for (const cancel of streams.values()) {
-        cancel();
-      }
+      },
     });
   }
 
-  #dispatch(client: WebSocket, message: HubMessage, streams: Map<string, () => void>): void {
+  #dispatch(connection: HubConnection, message: HubMessage, streams: Map<string, () => void>): void {
     const id = message.invocationId ?? '';
     const args = message.arguments ?? [];
     switch (message.type) {
-      case 1:
-        this.#invoke(client, id, message.target ?? '', args);
+      case messageTypes.invocation:
+        connection.send(this.#invoke(id, message.target ?? '', args));
         break;
-      case 4:
+      case messageTypes.streamInvocation:
         streams.set(id, this.#behaviour.stream(args, {
-          send: (item) => { reply(client, { type: 2, invocationId: id, item }); },
+          send: (item) => { connection.send({ type: messageTypes.streamItem, invocationId: id, item }); },
           complete: (error) => {
             streams.delete(id);
-            reply(client, { type: 3, invocationId: id, ...(error === undefined ? {} : { error }) });
+            connection.send({ type: messageTypes.completion, invocationId: id, error });
           },
         }));
         break;
-      case 5:
+      case messageTypes.cancelInvocation:
         streams.get(id)?.();
         streams.delete(id);
         break;
-      case 6:
+      case messageTypes.ping:
         this.pings += 1;
         break;
       default:
@@ -112,16 +93,13 @@ export class FakeHub {
     }
   }
 
-  #invoke(client: WebSocket, invocationId: string, method: string, args: readonly unknown[]): void {
+  #invoke(invocationId: string, method: string, args: readonly unknown[]): HubMessage {
+    const answer = { type: messageTypes.completion, invocationId };
     try {
-      reply(client, { type: 3, invocationId, result: this.#behaviour.invoke(method, args) });
+      return { ...answer, result: this.#behaviour.invoke(method, args) };
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      reply(client, { type: 3, invocationId, error: `An unexpected error occurred invoking '${method}' on the server. HubException: ${text}` });
+      return { ...answer, error: `An unexpected error occurred invoking '${method}' on the server. HubException: ${text}` };
     }
   }
-}
-
-function reply(client: WebSocket, message: object): void {
-  client.send(JSON.stringify(message) + separator);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScriptedGateway } from '../gateway/ScriptedGateway.js';
 import type { Subscription } from '../gateway/Subscription.js';
@@ -72,6 +72,7 @@ export class Stage {
   launch(request: TaskRequest = {}): void {
     const { gateway, transcript } = this;
     const process = this.#processes += 1;
+    this.#dropHalfLine();
     transcript.add({ type: 'launched', process, request, logLines: this.log.at(-1)?.line ?? 0 });
     const client = this.#options.launch({
       url: gateway.url, token: gateway.makeToken(), tokenUrl: `${gateway.url}/token`, session: ScriptedGateway.sessionId, log: this.#options.log, request,
@@ -83,6 +84,16 @@ export class Stage {
       transcript.add({ type: 'exited', process, code });
       return code;
     });
+  }
+
+  /** What a killed client left of its last line, or the next line would not be readable. */
+  #dropHalfLine(): void {
+    const { log } = this.#options;
+    const bytes = existsSync(log) ? readFileSync(log) : Buffer.alloc(0);
+    const end = bytes.lastIndexOf('\n') + 1;
+    if (end < bytes.length) {
+      truncateSync(log, end);
+    }
   }
 
   /** Kills the client at once, and waits until it is gone. */
