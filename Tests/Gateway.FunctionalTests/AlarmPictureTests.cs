@@ -159,7 +159,7 @@ public sealed class AlarmPictureTests : IDisposable
     public async Task A_flood_of_5000_alarms_is_wholly_in_the_log_and_other_streams_go_on()
     {
         var objects = Enumerable.Range(1, 50).Select(i => $"Gateway:Alarms:Objects:{i - 1}=AlarmFlood{i:D2}");
-        await using var gateway = await MonitoredGateway.StartAsync([.. objects, "Gateway:Alarms:MaxRoots=5000", "Gateway:Alarms:FirstValueSeconds=60"]);
+        await using var gateway = await MonitoredGateway.StartAsync([.. objects, "Gateway:Alarms:MaxRoots=5000", "Gateway:Alarms:FirstValueSeconds=60", "Gateway:Alarms:ReconcileSeconds=30"]);
         await using var watcher = gateway.Watch();
         var load = await LoadSession.OpenAsync(gateway.Client).WithTimeout("the load session");
         var log = new SequenceLog();

@@ -32,7 +32,7 @@ internal sealed class AlarmProbe : IAsyncDisposable
     /// <summary>Transitions since <see cref="Restart"/>.</summary>
     public int Transitions { get; private set; }
 
-    /// <summary>Raises and clears by callbacks since <see cref="Restart"/>; these are the measured ones.</summary>
+    /// <summary>Raises and clears since <see cref="Restart"/>; the latencies of those by callbacks are counted.</summary>
     public int Moves { get; private set; }
 
     /// <summary>Different alarms that were raised since <see cref="Restart"/>.</summary>
@@ -126,10 +126,13 @@ internal sealed class AlarmProbe : IAsyncDisposable
             _raised.Add(transition.Alarm.Reference);
         }
 
-        if (transition is { Kind: AlarmTransitionKind.Raised or AlarmTransitionKind.Cleared, Cause: AlarmCause.Live, CallbackTime: { } callback })
+        if (transition.Kind is AlarmTransitionKind.Raised or AlarmTransitionKind.Cleared)
         {
             Moves++;
-            _latencies.Add(now - WireTime.ToMicroseconds(callback), 1);
+            if (transition is { Cause: AlarmCause.Live, CallbackTime: { } callback })
+            {
+                _latencies.Add(now - WireTime.ToMicroseconds(callback), 1);
+            }
         }
     }
 }
