@@ -1,7 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
-using Gateway.Values;
 using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Tests.Fixtures;
 
