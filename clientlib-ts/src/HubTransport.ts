@@ -76,6 +76,9 @@ export class SignalRTransport implements HubTransport {
   readonly #connectTimeoutMs: number;
   #token: string | undefined;
   #tokenReceivedAt: number | undefined;
+  #timedOut: GatewayError | undefined;
+  /** The one that is being opened, or is open. */
+  #socket: WebSocket | undefined;
 
   constructor(url: string, accessToken: AccessTokenSource, options: TransportOptions = {}) {
     const webSocket = options.webSocket ?? browserWebSocket();
@@ -85,22 +88,26 @@ export class SignalRTransport implements HubTransport {
     this.#sendsSubProtocol = webSocket !== undefined;
     const protocol = options.protocol === 'json' ? new JsonHubProtocol() : new MessagePackHubProtocol();
     this.#bound = new MessageBound(protocol, () => this.#connection.invoke<HubLimits>(hubMethods.getLimits));
-    this.#connection = new HubConnectionBuilder()
+    const opening = (socket: WebSocket): void => { this.#socket = socket; };
+    const builder = new HubConnectionBuilder()
       .withUrl(url, {
         // Streams need WebSockets anyway, and without negotiation there is one round trip less.
         transport: HttpTransportType.WebSockets,
         skipNegotiation: true,
         ...(webSocket === undefined
           ? { accessTokenFactory: () => this.#takeToken() }
-          : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '') }),
+          : { WebSocket: withSubProtocol(webSocket, () => this.#token ?? '', opening) }),
       })
       .withHubProtocol(protocol)
       .withKeepAliveInterval(options.keepAliveIntervalMs ?? defaultKeepAliveIntervalMs)
       .withServerTimeout(options.serverTimeoutMs ?? defaultServerTimeoutMs)
       // Reconnecting is ours: SignalR's own gives up on a failed first connect, and its stateful reconnect costs a busy
       // stream most of its throughput. Its log goes nowhere because errors reach the caller, and texts may hold the URL.
-      .configureLogging(LogLevel.None)
-      .build();
+      .configureLogging(LogLevel.None);
+    this.#connection = builder.build();
+    if (webSocket === undefined) {
+      watchOwnClass(builder, opening);
+    }
   }
 
   /** The token of the latest connection attempt. */
@@ -116,7 +123,7 @@ export class SignalRTransport implements HubTransport {
     try {
       await this.#startInTime();
     } catch (error) {
-      throw error instanceof GatewayError ? error : parseGatewayError(textOf(error), error) ?? await this.#refusal() ?? connectionLost(error);
+      throw this.#timedOut ?? parseGatewayError(textOf(error), error) ?? await this.#refusal() ?? connectionLost(error);
     }
   }
 
@@ -129,7 +136,10 @@ export class SignalRTransport implements HubTransport {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new GatewayError('ConnectionLost', `There was no connection after ${this.#connectTimeoutMs} ms.`));
+        this.#timedOut = new GatewayError('ConnectionLost', `There was no connection after ${this.#connectTimeoutMs} ms.`);
+        reject(this.#timedOut);
+        // SignalR's stop waits for the end of the attempt, which nobody answers.
+        this.#socket?.close();
         this.#connection.stop().catch(() => undefined);
       }, this.#connectTimeoutMs);
     });
@@ -262,11 +272,29 @@ function browserWebSocket(): WebSocketClass | undefined {
 }
 
 /** The class with our sub-protocols; SignalR gives the address only, and in Node headers that are not needed here. */
-function withSubProtocol(base: WebSocketClass, token: () => string): WebSocketClass {
+function withSubProtocol(base: WebSocketClass, token: () => string, opening: (socket: WebSocket) => void): WebSocketClass {
   return class extends base {
     constructor(url: string | URL) {
       const given = token();
       super(url, given === '' ? [hubSubProtocol] : [hubSubProtocol, `bearer.${given}`]);
+      opening(this);
     }
   };
+}
+
+/**
+ * In Node SignalR takes a class of its own into its options when the connection is built. Without it an attempt that is not answered
+ * cannot be ended, and would keep the program running.
+ */
+function watchOwnClass(builder: HubConnectionBuilder, opening: (socket: WebSocket) => void): void {
+  const { httpConnectionOptions: options } = builder as unknown as { readonly httpConnectionOptions?: { WebSocket?: WebSocketClass } };
+  const own = options?.WebSocket;
+  if (options !== undefined && own !== undefined) {
+    options.WebSocket = class extends own {
+      constructor(...args: ConstructorParameters<WebSocketClass>) {
+        super(...args);
+        opening(this);
+      }
+    };
+  }
 }

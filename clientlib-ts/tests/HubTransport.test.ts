@@ -82,7 +82,7 @@ describe('over real WebSockets', () => {
     server.removeAllListeners('upgrade');
     server.on('upgrade', (request, socket, head) => {
       if (silent === undefined) {
-        silent = socket;
+        silent = socket.resume();
       } else {
         hub.upgrade(request, socket, head);
       }
@@ -93,6 +93,8 @@ describe('over real WebSockets', () => {
     });
     expect(await patient.listSessions()).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining('There was no connection after 300 ms.')]);
+    // An attempt that stayed open would keep the program running.
+    await expect.poll(() => silent?.readableEnded).toBe(true);
     await patient.close();
     silent?.destroy();
   });

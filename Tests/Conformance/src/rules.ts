@@ -15,6 +15,7 @@ export const rules = {
   'R-STOPPING': 'A planned stop of the gateway interrupts a stream; it does not end it.',
   'R-NODE': 'A position is good at another address too: the client goes on there exactly.',
   'R-BACKOFF': 'While the gateway is away the client tries again and again, but not in a hurry, and comes back.',
+  'R-SILENCE': 'An attempt to connect that nobody answers is given up after a while, and another one is made.',
   'R-TOKEN': 'A token that ends is renewed or replaced, or its end is reported; it is not used again and again.',
   'R-AUTH': 'A refused token (401) is reported; the client does not try again and again with it.',
   'R-START-OVER': 'A session that is gone is reported with its code; the client does not ask for it again and again.',

@@ -36,6 +36,7 @@ export interface Faults {
   readonly stopsAtGatewayStopping?: boolean;
   /** Connects again after so many milliseconds, always. */
   readonly reconnectMs?: number;
+  readonly waitsForEver?: boolean;
   /** Takes no notice of the position that it is started with. */
   readonly beginsAnew?: boolean;
   readonly retriesRefusal?: boolean;
@@ -156,7 +157,9 @@ class BadClient {
 
   #connect(): Promise<Ending> {
     return new Promise((resolve) => {
-      const socket = new WebSocket(this.#task.url.replace('http', 'ws') + hubPath, { headers: { authorization: `Bearer ${this.#token}` } });
+      const socket = new WebSocket(this.#task.url.replace('http', 'ws') + hubPath, {
+        headers: { authorization: `Bearer ${this.#token}` }, ...(this.#faults.waitsForEver === true ? {} : { handshakeTimeout: 1_000 }),
+      });
       this.#socket = socket;
       let isShaken = false;
       let isOver = false;

@@ -45,6 +45,7 @@ const wrong: readonly Wrong[] = [
   { rule: 'R-RETRY-AFTER', does: 'subscribes again at once', scenario: 'slow-reader', faults: { ignoresRetryAfter: true } },
   { rule: 'R-STOPPING', does: 'ends when the gateway stops', scenario: 'planned-stop', faults: { stopsAtGatewayStopping: true } },
   { rule: 'R-BACKOFF', does: 'connects again at once', scenario: 'outage', faults: { reconnectMs: 1 } },
+  { rule: 'R-SILENCE', does: 'waits for an answer for ever', scenario: 'silence', faults: { waitsForEver: true } },
   { rule: 'R-TOKEN', does: 'uses the token that has ended', scenario: 'token-expiry', faults: { usesEndedToken: true } },
   { rule: 'R-AUTH', does: 'tries again after 401', scenario: 'unauthenticated', faults: { retriesRefusal: true } },
   { rule: 'R-START-OVER', does: 'asks for a session that is gone', scenario: 'session-gone', faults: { retriesGone: true } },

@@ -45,6 +45,7 @@ export class ScriptedGateway {
       },
       connected: (socket, stream, { token }) => { this.#serve(socket, stream, token); },
       turnedAway: () => { transcript.add({ type: 'turnedAway' }); },
+      unanswered: () => { transcript.add({ type: 'unanswered' }); },
       answer: ({ path }) => (path === '/token' ? this.#giveToken() : undefined),
     });
   }
@@ -88,6 +89,15 @@ export class ScriptedGateway {
 
   comeBack(): void {
     this.#server.comeBack();
+  }
+
+  /** Takes connections and answers nothing, until {@link speakAgain}. */
+  fallSilent(): void {
+    this.#server.fallSilent();
+  }
+
+  speakAgain(): void {
+    this.#server.speakAgain();
   }
 
   /** Ends all connections in order. */

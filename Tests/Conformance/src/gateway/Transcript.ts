@@ -16,6 +16,7 @@ export type TranscriptEntry =
   | { readonly type: 'connected'; readonly token: string }
   | { readonly type: 'refused'; readonly token: string }
   | { readonly type: 'turnedAway' }
+  | { readonly type: 'unanswered' }
   | { readonly type: 'tokenGiven' }
   | { readonly type: 'called'; readonly method: string }
   | { readonly type: 'malformed'; readonly detail: string }

@@ -17,6 +17,8 @@ export interface HubServerHandler {
   connected(socket: WebSocket, stream: Duplex, request: HubRequest): void;
   /** Something connected and was cut at once, because the server is away. */
   turnedAway(): void;
+  /** A request for the hub got no answer, because the server is silent. */
+  unanswered(): void;
   /** The answer to a request that is not the hub's; undefined for 404. */
   answer(request: HubRequest): string | undefined;
 }
@@ -31,6 +33,7 @@ export class HubServer {
     handleProtocols: (protocols) => (protocols.has('mxgateway') ? 'mxgateway' : false),
   });
   #away = false;
+  #silent = false;
 
   constructor(handler: HubServerHandler) {
     this.#handler = handler;
@@ -61,6 +64,15 @@ export class HubServer {
     this.#away = false;
   }
 
+  /** Takes what connects from now on and answers nothing, until {@link speakAgain}; what has connected meanwhile is never answered. */
+  fallSilent(): void {
+    this.#silent = true;
+  }
+
+  speakAgain(): void {
+    this.#silent = false;
+  }
+
   close(): Promise<void> {
     this.#cutAll();
     return new Promise((resolve) => { this.#server.close(() => { resolve(); }); });
@@ -84,6 +96,10 @@ export class HubServer {
 
   #respond(request: IncomingMessage, response: ServerResponse): void {
     const asked = requestOf(request);
+    if (this.#silent && asked.path.startsWith(hubPath)) {
+      this.#handler.unanswered();
+      return;
+    }
     if (asked.path.startsWith(hubPath)) {
       this.#negotiate(asked, response);
       return;
@@ -104,6 +120,10 @@ export class HubServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const asked = requestOf(request);
+    if (this.#silent) {
+      this.#handler.unanswered();
+      return;
+    }
     if (asked.path !== hubPath || !this.#handler.admit(asked)) {
       const status = asked.path === hubPath ? '401 Unauthorized' : '404 Not Found';
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

@@ -62,6 +62,23 @@ const outage: Scenario = {
   },
 };
 
+const silence: Scenario = {
+  name: 'silence',
+  rule: 'R-SILENCE',
+  text: 'The connection is cut; the next one is taken and not answered. Later ones are answered.',
+  async play(stage) {
+    const first = await begin(stage);
+    stage.gateway.fallSilent();
+    await cutBehind(stage, first, 1, 5);
+    await stage.logged(() => stage.transcript.count('unanswered') > 0 || stage.hasExited);
+    stage.gateway.speakAgain();
+    const second = await stage.subscription();
+    stage.find('R-SILENCE', true, 'the client tried again');
+    resume(second, 8);
+    await stage.finish(second);
+  },
+};
+
 const tokenLifeMs = 4_000;
 
 /** Connections with one token that has ended; each attempt may take two. */
@@ -124,4 +141,4 @@ async function expire(stage: Stage, subscription: Subscription, sequence: number
   await stage.finish(next);
 }
 
-export const interruptionScenarios: readonly Scenario[] = [slowReader, plannedStop, outage, tokenExpiry];
+export const interruptionScenarios: readonly Scenario[] = [silence, slowReader, plannedStop, outage, tokenExpiry];
