@@ -175,6 +175,34 @@ describe('tabs that share a connection', () => {
     expect(tabs.streams).toEqual([shared]);
   });
 
+  it('have the settings that they ask for while they pass from a stream of their own to the shared one', async () => {
+    await share(1);
+    const back = tabs.open().read({ ...reading, resumeAfter: 4, epoch });
+    const own = await tabs.stream(1);
+    own.send(started({ resumedAfter: 4, latest: 10, subscriptionId: 'own' }), changes(5, 8, [8, 2]));
+    await eventually(() => back.position === 8);
+    tabs.server.handle('UpdateStream', (id, settings) => {
+      if (id === 'own') {
+        own.send(changes(9, 10, [10, 2]));
+        throw new GatewayError('NotFound', 'There is no such stream.');
+      }
+      return settings;
+    });
+    expect(await back.stream?.update({ mode: 'conflate', flushIntervalMs: 5_000, snapshot: true })).toMatchObject({ flushIntervalMs: 5_000 });
+    expect(own.disposed).toBe(true);
+    (await tabs.stream()).send({ ...beginning(11, [11, 1], [10, 2])[1] });
+    await eventually(() => back.kinds.includes('snapshot'));
+  });
+
+  it('are told nothing before their start', async () => {
+    const tab = tabs.open().read();
+    const stream = await tabs.stream();
+    const [start, snapshot] = beginning(10, [3, 1]);
+    stream.send({ ...start }, { kind: 'state', state: 'detached' }, { ...snapshot });
+    await eventually(() => tab.kinds.includes('snapshot'));
+    expect(tab.items).toMatchObject([{ kind: 'started', state: 'detached', resumed: false }, { kind: 'snapshot' }]);
+  });
+
   it('ask the gateway again after a gap, each from its own position', async () => {
     const all = await share(2);
     const stream = await tabs.stream();

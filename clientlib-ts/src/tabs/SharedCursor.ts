@@ -1,4 +1,4 @@
-import type { EventsItem } from '../contracts.js';
+import type { EventsItem, StreamItem } from '../contracts.js';
 import type { Timers } from '../timers.js';
 import { askAgain, type SharedReading } from './SharedReading.js';
 import type { TabOutlet } from './TabOutlet.js';
@@ -78,6 +78,13 @@ export class SharedCursor {
     this.#passed();
     this.outlet.put(this.#reading.snapshot());
     this.#pause();
+  }
+
+  /** Something besides events. Before its start the tab needs none of it, because the start has the state. */
+  tell(item: StreamItem): void {
+    if (this.#isStarted) {
+      this.outlet.put(item);
+    }
   }
 
   /** Something is new, or the tab has taken an item. `latest` is the newest part, which most tabs need as it is. */

@@ -235,7 +235,7 @@ export class SharedReading {
       if (cursor.outlet.untaken >= maxUntaken) {
         cursor.sendAway('The tab takes nothing.');
       } else {
-        cursor.outlet.put(item);
+        cursor.tell(item);
       }
     }
   }

@@ -92,9 +92,22 @@ export class TabLink {
 
   async #invoke(id: number, method: string, args: readonly unknown[]): Promise<void> {
     try {
-      this.#post({ kind: 'result', id, result: this.#update(method, args) ?? await this.#needHost().transport.invoke(method, args) });
+      this.#post({ kind: 'result', id, result: this.#update(method, args) ?? await this.#ask(method, args) });
     } catch (error) {
       this.#post({ kind: 'error', id, error: toTabError(toGatewayError(error)) });
+    }
+  }
+
+  async #ask(method: string, args: readonly unknown[]): Promise<unknown> {
+    try {
+      return await this.#needHost().transport.invoke(method, args);
+    } catch (error) {
+      // A stream of the tab's own that was to be changed may have become a part of a shared one meanwhile.
+      const settings = toGatewayError(error).code === 'NotFound' ? this.#update(method, args) : undefined;
+      if (settings === undefined) {
+        throw error;
+      }
+      return settings;
     }
   }
 
