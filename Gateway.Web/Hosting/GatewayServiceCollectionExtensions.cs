@@ -77,6 +77,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapLogin();
         app.MapStatus();
         app.MapRecorder();
+        app.MapOperator();
         app.MapDrain();
         app.MapHubs();
         return app;

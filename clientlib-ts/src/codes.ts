@@ -32,6 +32,7 @@ export const gatewayErrorCodes = {
   TokenExpired: 3005,
   TokenRevoked: 3006,
   NotFound: 3007,
+  StreamEnded: 3008,
   Internal: 3900,
 
   CommandTimedOut: 4001,

@@ -42,6 +42,9 @@ public enum GatewayErrorCode
 
     /// <summary>There is no such thing, or none for this caller. Sessions have a code of their own.</summary>
     NotFound = 3007,
+
+    /// <summary>Someone with the right to do so ended the stream; the message says who and why.</summary>
+    StreamEnded = 3008,
     Internal = 3900,
 
     CommandTimedOut = 4001,

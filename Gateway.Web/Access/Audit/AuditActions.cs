@@ -23,6 +23,12 @@ internal static class AuditActions
     public const string SessionClosed = "session.closed";
     public const string SessionTagged = "session.tagged";
 
+    /// <summary>What happens to a session is written to the log for some minutes.</summary>
+    public const string SessionTraced = "session.traced";
+
+    /// <summary>A reader was ended by someone else; the detail has its subject and the reason.</summary>
+    public const string ReaderEnded = "reader.ended";
+
     /// <summary>An alarm was to be acknowledged; the result is <c>ok</c> when it was seen acknowledged.</summary>
     public const string AlarmAcknowledged = "alarm.acknowledged";
 

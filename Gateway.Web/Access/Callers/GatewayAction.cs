@@ -22,6 +22,9 @@ internal enum GatewayAction
     /// <summary>End a session at once, whatever its state.</summary>
     KillSession,
 
+    /// <summary>Have what happens to a session written to the log.</summary>
+    TraceSession,
+
     /// <summary>Stop the gateway in an orderly way.</summary>
     DrainGateway,
 

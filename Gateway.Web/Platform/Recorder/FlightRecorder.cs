@@ -85,6 +85,14 @@ internal sealed class FlightRecorder
         return headings;
     }
 
+    /// <summary>Writes an entry to the log, for a session that is traced.</summary>
+    internal void Log(OccurrenceRing ring, in Occurrence entry)
+    {
+        var session = ring.Heading.Part == RecorderPart.Session ? ring : ring.Heading.Session;
+        var data = string.Join(", ", OccurrenceText.DataOf(entry)?.Select(pair => $"{pair.Key} {pair.Value}") ?? []);
+        RecorderLog.Traced(_logger, session.Heading.Id, ring.Heading.Part, ring.Heading.Id, entry.Kind, data);
+    }
+
     internal void OnEnded(OccurrenceRing ring)
     {
         lock (_gate)

@@ -41,6 +41,9 @@ internal enum OccurrenceKind : byte
     SessionReady,
     SessionAdopted,
     SessionTagged,
+
+    /// <summary>What is kept of the session is written to the log from here on, or no longer.</summary>
+    SessionTraced,
     LeaseEnded,
     SessionKilled,
     SessionClosing,

@@ -17,6 +17,7 @@ internal sealed class OccurrenceRing
     private long _ended;
     private int _kept;
     private string? _sessionTag;
+    private volatile RingTrace? _trace;
     private bool _isGone;
 
     public OccurrenceRing(RingHeading heading, int number, int entries, FlightRecorder recorder)
@@ -27,6 +28,9 @@ internal sealed class OccurrenceRing
 
     /// <summary>A ring that keeps nothing.</summary>
     public static OccurrenceRing None { get; } = new(null!, 0, 0);
+
+    /// <summary>Largest number of lines that one trace writes to the log.</summary>
+    public const int MostTraceLines = 5_000;
 
     /// <summary>Not to be used of <see cref="None"/>.</summary>
     public RingHeading Heading { get; }
@@ -67,10 +71,34 @@ internal sealed class OccurrenceRing
             Heading.Connection.Keep(entry with { From = Number });
         }
 
+        if ((Heading.Part == RecorderPart.Session ? this : Heading.Session)._trace is { } trace && trace.Admit(entry.At))
+        {
+            recorder.Log(this, entry);
+        }
+
         if (occurrence.Cause is { } cause)
         {
             recorder.Dump(cause, this);
         }
+    }
+
+    /// <summary>
+    /// Writes everything that is kept of a session from now on to the log too: what happens to it, to its worker and to its readers. It
+    /// ends by itself, after the given time or after <see cref="MostTraceLines"/> lines.
+    /// </summary>
+    /// <param name="duration">Zero ends a trace now.</param>
+    /// <returns>When it ends, UTC; null when nothing is kept of the session.</returns>
+    public DateTime? Trace(TimeSpan duration)
+    {
+        if (_recorder is not { } recorder)
+        {
+            return null;
+        }
+
+        var until = recorder.Now + duration.Ticks;
+        _trace = duration > TimeSpan.Zero ? new RingTrace(until, MostTraceLines) : null;
+        Note(new Occurrence(OccurrenceKind.SessionTraced) { A = (long)duration.TotalMinutes });
+        return new DateTime(until, DateTimeKind.Utc);
     }
 
     /// <summary>What the ring is about has ended: the ring stays readable until its memory is needed. Safe to call more than once.</summary>

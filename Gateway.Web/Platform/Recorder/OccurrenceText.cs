@@ -32,6 +32,7 @@ internal static class OccurrenceText
         OccurrenceKind.Connected => ("transport", null, null),
         OccurrenceKind.Negotiated => ("format", null, null),
         OccurrenceKind.TokenRenewed => (null, "expiresInSeconds", null),
+        OccurrenceKind.SessionTraced => (null, "minutes", null),
         OccurrenceKind.TokenEnded => (null, "streamsEnded", null),
         OccurrenceKind.StreamStarted => ("mode", "after", null),
         OccurrenceKind.FilterChanged => ("mode", null, null),

@@ -11,6 +11,7 @@ internal static class CallsServiceCollectionExtensions
         services.TryAddSingleton<CommandInvoker>();
         services.TryAddSingleton<SessionTagger>();
         services.TryAddSingleton<SessionDesk>();
+        services.TryAddSingleton<OperatorDesk>();
         services.TryAddSingleton<StreamDesk>();
         services.TryAddSingleton<RegistrationDesk>();
         services.TryAddSingleton<ValueReader>();

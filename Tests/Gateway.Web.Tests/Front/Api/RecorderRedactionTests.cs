@@ -1,8 +1,10 @@
+using System.Net;
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
+using Gateway.Web.Front.Api;
 using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Timelines;
 using Gateway.Web.Tests.Fixtures;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Front.Api;
 
-/// <summary>Secrets and texts of users that were put into every input are in no ring and in no dump.</summary>
+/// <summary>Secrets and texts of users that were put into every input are in no ring, in no dump and in no trace.</summary>
 public sealed class RecorderRedactionTests : IAsyncLifetime
 {
     private const string Plant = "planted";
@@ -28,6 +30,7 @@ public sealed class RecorderRedactionTests : IAsyncLifetime
         var (token, next, root) = (await TokenAsync("olga"), await TokenAsync("olga"), (await _host.MintAsync("root", Scopes.Admin)).Token.Token);
         await using var olga = await _host.ConnectAsync(token);
         var session = await OpenAsync(olga);
+        Assert.Equal(HttpStatusCode.OK, await TraceAsync(root, session));
         await CommandAsync(olga, session, new MxCommand { Method = MxMethod.Register, ClientName = $"{Plant}-client" });
         await CommandAsync(olga, session, new MxCommand { Method = MxMethod.AddItem2, ServerHandle = 1, ItemDefinition = $"{Plant}.Item", ItemContext = $"{Plant}-context" });
         await CommandAsync(olga, session, new MxCommand { Method = MxMethod.AuthenticateUser, ServerHandle = 1, UserName = $"{Plant}-user", Password = $"{Plant}-password" });
@@ -50,12 +53,19 @@ public sealed class RecorderRedactionTests : IAsyncLifetime
         await stream.EndAsync();
         await Eventually.Async(async () => (await _host.GetAsync<DumpIndex>(root, "/api/recorder/dumps")).Dumps.Count == 3, "the dumps of the gap, the lost worker and the fault");
 
-        var everything = await EverythingAsync(root);
+        var everything = await EverythingAsync(root) + string.Join('\n', _host.Logs.Lines.Where(line => line.Contains("Trace of session", StringComparison.Ordinal)));
+        Assert.Contains("Command method AuthenticateUser", everything, StringComparison.Ordinal);
         Assert.Contains("AuthenticateUser", everything, StringComparison.Ordinal);
         Assert.Contains("filterChanged", everything, StringComparison.Ordinal);
         Assert.Contains("workerLost", everything, StringComparison.Ordinal);
         Assert.DoesNotContain(Plant, everything, StringComparison.OrdinalIgnoreCase);
         Assert.All(new[] { token, next, root }.SelectMany(one => one.Split('.')), part => Assert.DoesNotContain(part, everything, StringComparison.Ordinal));
+    }
+
+    private async Task<HttpStatusCode> TraceAsync(string token, string session)
+    {
+        using var response = await _host.SendAsync(token, HttpMethod.Post, $"/api/sessions/{session}/trace", new TraceRequest());
+        return response.StatusCode;
     }
 
     /// <summary>The JSON of every ring and every dump, as an admin gets them.</summary>

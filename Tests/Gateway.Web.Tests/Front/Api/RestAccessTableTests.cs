@@ -36,6 +36,11 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/recorder/dumps", Each(200) },
         { "GET /api/recorder/dumps/{id}", Each(404) },
         { "GET /api/recorder/{part}/{id}", Each(200, other: 404, wrongTag: 404) },
+        // The owner comes first and closes it; it is gone for everybody else.
+        { "POST /api/sessions/{id}/close", Each(404, owner: 200) },
+        { "POST /api/sessions/{id}/kill", Each(403, admin: 200) },
+        { "POST /api/sessions/{id}/trace", Each(403, admin: 200) },
+        { "POST /api/readers/{id}/end", Each(404) },
         { "GET /api/sessions/", Each(200) },
         { "GET /api/sessions/{sessionId}", Each(200, other: 404, wrongTag: 404) },
         { "GET /api/sessions/{sessionId}/values", Each(200, other: 404, wrongTag: 404) },
@@ -104,11 +109,13 @@ public sealed class RestAccessTableTests : IAsyncLifetime
     {
         var parts = route.Replace("*", "GET", StringComparison.Ordinal).Split(' ');
         var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal)
+            .Replace("sessions/{id}", $"sessions/{session}", StringComparison.Ordinal).Replace("readers/{id}", $"readers/none.{session}", StringComparison.Ordinal)
             .Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
             .Replace("{sessionId}", session, StringComparison.Ordinal);
         object? body = parts[0] switch
         {
             "POST" when path.Contains("tokens", StringComparison.Ordinal) => new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session },
+            "POST" when path.EndsWith("/trace", StringComparison.Ordinal) || path.EndsWith("/end", StringComparison.Ordinal) => new TraceRequest(),
             "PUT" => new { values = new[] { new { item = "Pump101.Cmd", value = 1 } }, timeoutMs = 1_000 },
             _ => null,
         };

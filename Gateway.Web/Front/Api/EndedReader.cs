@@ -1,0 +1,3 @@
+namespace Gateway.Web.Front.Api;
+
+internal sealed record EndedReader(string ReaderId);

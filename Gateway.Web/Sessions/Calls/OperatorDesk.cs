@@ -1,0 +1,87 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Sessions.Calls;
+
+/// <summary>
+/// What an operator does with the sessions and the readers of others: end a session, end a reader, and have one session traced. Each act
+/// needs its right, and the audit trail has it before the caller has its answer.
+/// </summary>
+internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, IAudit audit)
+{
+    /// <summary>How long a session may be traced, in minutes.</summary>
+    public const int MostMinutes = 60;
+
+    /// <returns>The session as it ended.</returns>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    public async Task<SessionInfo> CloseAsync(ActingCaller by, string sessionId)
+    {
+        var session = directory.Find(by.Caller, sessionId, GatewayAction.CloseSession);
+        await sessions.CloseAsync(session, $"closed by {by.Caller.Subject}");
+        await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionClosed, sessionId, null));
+        return session.DescribeTo(by.Caller);
+    }
+
+    /// <returns>The session as it ended.</returns>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    public async Task<SessionInfo> KillAsync(ActingCaller by, string sessionId)
+    {
+        var session = directory.Find(by.Caller, sessionId, GatewayAction.KillSession);
+        await sessions.KillAsync(session, $"by {by.Caller.Subject}");
+        await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionKilled, sessionId, null));
+        return session.DescribeTo(by.Caller);
+    }
+
+    /// <summary>
+    /// Ends one reader with <c>StreamEnded</c>, which says who ended it and why. Whoever may close a session may end its readers; a stream
+    /// over many sessions may be ended by admins only, because it would end for the other sessions too.
+    /// </summary>
+    /// <param name="by">Who ends it.</param>
+    /// <param name="readerId">The id of the reader in the overview.</param>
+    /// <param name="reason">What its client is told; null for no reason.</param>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>SessionNotFound</c> or <c>NotFound</c>.</exception>
+    public async Task EndReaderAsync(ActingCaller by, string readerId, string? reason)
+    {
+        if (reason is { Length: 0 or > ReaderFinder.MostReason } || reason?.Any(char.IsControl) == true)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"reason must have 1 to {ReaderFinder.MostReason} printable characters.");
+        }
+
+        var sessionId = ReaderFinder.SessionIdOf(readerId);
+        var session = directory.Find(by.Caller, sessionId, GatewayAction.CloseSession);
+        var reader = ReaderFinder.Find(session, readerId);
+        if (reader.Settings.Kind == ReaderKind.ManySessions && !by.Caller.IsAdmin)
+        {
+            throw new GatewayException(GatewayErrorCode.Forbidden, "The reader reads many sessions, so only an admin may end it.");
+        }
+
+        ReaderFinder.End(reader, new GatewayException(GatewayErrorCode.StreamEnded, $"{by.Caller.Subject} ended the stream{(reason is null ? "." : $": {reason}")}"));
+        await audit.RecordNowAsync(by.EntryOf(AuditActions.ReaderEnded, sessionId, $"{reader.Settings.Subject}{(reason is null ? "" : $": {reason}")}"));
+    }
+
+    /// <summary>
+    /// Has everything that the flight recorder keeps of a session written to the log too, for some minutes. It ends by itself.
+    /// </summary>
+    /// <param name="by">Who asks for it.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="minutes">For how long; 0 ends it now.</param>
+    /// <returns>When it ends, UTC.</returns>
+    /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c>, <c>SessionNotFound</c>, or <c>Unsupported</c> without a
+    /// flight recorder.</exception>
+    public async Task<DateTime> TraceAsync(ActingCaller by, string sessionId, int minutes)
+    {
+        if (minutes is < 0 or > MostMinutes)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"minutes must be between 0 and {MostMinutes}.");
+        }
+
+        var session = directory.Find(by.Caller, sessionId, GatewayAction.TraceSession);
+        var until = session.Ring.Trace(TimeSpan.FromMinutes(minutes))
+            ?? throw new GatewayException(GatewayErrorCode.Unsupported, "The session cannot be traced, because the flight recorder does not keep anything of it: see Gateway:Recorder:MaxMegabytes.");
+        await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionTraced, sessionId, $"{minutes} min"));
+        return until;
+    }
+}
