@@ -79,4 +79,35 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     }
     await session.close();
   });
+
+  it('explains a lost session from its beginning to its fault, also after it is gone and under an address that can be shared', async () => {
+    const view = await GatewayPage.visit(browser, `${gateway.address}&view=overview`);
+    views.push(view);
+    const { page } = view;
+    const session = await client.openSession({ name: 'Explained' });
+    const reader = session.events();
+    await within(patienceMs, 'the first item of the reader', reader.next());
+    await page.locator('#overview-sessions-rows').getByRole('button', { name: 'Explained' }).click();
+    const entries = page.locator('#timeline-entries');
+    await until(patienceMs, 'the timeline has the beginning', async () => (await entries.innerText()).includes('Reader began'));
+    process.kill((await session.info()).workerProcessId ?? expect.fail('no worker'), 'SIGKILL');
+    await until(patienceMs, 'the timeline has the fault', async () => (await entries.innerText()).includes('Session faulted'));
+    await session.close();
+    await page.reload();
+    await until(patienceMs, 'the timeline is back', async () => (await entries.innerText()).includes('Session closed'));
+    const kinds = await entries.locator('li').evaluateAll((all) => all.map((one) => one instanceof HTMLElement ? one.dataset['kind'] : ''));
+    expect(kinds.filter((kind) => kind !== 'command' && kind !== 'streamFailed').reverse().slice(0, 8)).toEqual(
+      ['sessionOpened', 'workerStarted', 'workerReady', 'sessionReady', 'streamStarted', 'workerLost', 'sessionFaulted', 'workerExited']);
+    for (const [name, width, height] of [['wide', 1440, 900], ['middle', 1024, 768], ['phone', 390, 844]] as const) {
+      await page.setViewportSize({ width, height });
+      await until(patienceMs, `the page fits ${width} pixels`, async () => (await view.sidewaysOverflow()) === 0);
+      await takePicture(page, `timeline-${name}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator('#dumps').getByRole('button', { name: 'Timelines' }).first().click();
+    await until(patienceMs, 'the dump has several timelines', async () => (await entries.locator('.timeline-head').count()) >= 2);
+    await takePicture(page, 'dump');
+    await page.locator('#timeline-close').click();
+    expect(new URL(page.url()).hash).toBe('#view=overview');
+  });
 });

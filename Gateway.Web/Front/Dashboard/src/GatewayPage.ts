@@ -74,6 +74,11 @@ export class GatewayPage {
       this.#overviewPart?.draw();
     });
     byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
+    byId('session-timeline', HTMLButtonElement).addEventListener('click', () => {
+      if (this.#view.sessionId !== undefined) {
+        this.#overviewPart?.open({ kind: 'session', id: this.#view.sessionId });
+      }
+    });
     this.#client.onState(({ state }) => { this.#follow(state); });
     this.#follow(this.#client.state);
     void this.#identify();
@@ -204,7 +209,7 @@ export class GatewayPage {
       this.#chooseFirst(this.#sessions.sessions);
     }
     this.#showPanel();
-    this.#overviewPart ??= new OverviewPart(this.#views, () => this.#overview);
+    this.#overviewPart ??= new OverviewPart(this.#views, () => this.#overview, this.#api, () => this.#who);
     this.#overviewPart.told();
     this.#offerSharing();
   }

@@ -1,5 +1,5 @@
 import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
-import type { AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, Identity, TokenPage } from './apiContracts.ts';
+import type { AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, DumpIndex, DumpReport, Identity, RecorderPart, Timeline, TokenPage } from './apiContracts.ts';
 
 /** The gateway's REST interface, used with one token. Failures are {@link GatewayError}s with the codes of the hub. */
 export class GatewayApi {
@@ -42,6 +42,33 @@ export class GatewayApi {
   alarmLog(reference: string, after: number): Promise<AlarmLogPage> {
     const query = new URLSearchParams({ references: reference, after: String(after), limit: '1000' });
     return this.#call<AlarmLogPage>('GET', `api/alarms/log?${query.toString()}`);
+  }
+
+  /** What the flight recorder has of one connection, reader, session or worker. */
+  timeline(part: RecorderPart, id: string): Promise<Timeline> {
+    return this.#call<Timeline>('GET', `api/recorder/${part}/${encodeURIComponent(id)}`);
+  }
+
+  /** Ends a reader; its client is told the reason. */
+  async endReader(readerId: string, reason: string | undefined): Promise<void> {
+    await this.#call<unknown>('POST', `api/readers/${encodeURIComponent(readerId)}/end`, reason === undefined ? {} : { reason });
+  }
+
+  async endSession(sessionId: string, how: 'close' | 'kill'): Promise<void> {
+    await this.#call<unknown>('POST', `api/sessions/${encodeURIComponent(sessionId)}/${how}`);
+  }
+
+  /** Has what happens to a session written to the gateway's log for ten minutes. */
+  traceSession(sessionId: string): Promise<{ readonly until: string }> {
+    return this.#call('POST', `api/sessions/${encodeURIComponent(sessionId)}/trace`, {});
+  }
+
+  dumps(): Promise<DumpIndex> {
+    return this.#call<DumpIndex>('GET', 'api/recorder/dumps');
+  }
+
+  dump(id: string): Promise<DumpReport> {
+    return this.#call<DumpReport>('GET', `api/recorder/dumps/${encodeURIComponent(id)}`);
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -80,3 +80,54 @@ export interface AlarmLogPage {
   /** The value of `after` for the next page. */
   readonly next: number;
 }
+
+export type RecorderPart = 'connection' | 'stream' | 'session' | 'worker';
+
+/** Something that the flight recorder kept. */
+export interface TimelineEntry {
+  readonly at: string;
+  /** Such as `workerLost`; a later gateway may have more kinds. */
+  readonly kind: string;
+  /** To what it happened; absent when it is what the timeline is about. */
+  readonly part?: RecorderPart;
+  /** Absent also when it is no longer known. */
+  readonly id?: string;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** What happened last to a connection, a reader, a session or a worker; the oldest entry first. */
+export interface Timeline {
+  readonly part: RecorderPart;
+  readonly id: string;
+  readonly sessionId?: string;
+  readonly connectionId?: string;
+  readonly subject: string;
+  readonly began: string;
+  readonly ended?: string;
+  /** Number of entries that later ones pushed out. */
+  readonly lost: number;
+  readonly entries: readonly TimelineEntry[];
+}
+
+export type DumpCause = 'fault' | 'workerLost' | 'gap' | 'slow';
+
+export interface DumpSummary {
+  readonly id: number;
+  readonly at: string;
+  readonly cause: DumpCause;
+  readonly part: RecorderPart;
+  readonly partId: string;
+  readonly sessionId?: string;
+  readonly skipped: number;
+}
+
+/** What the recorder kept by itself when something went wrong, newest first. */
+export interface DumpIndex {
+  readonly dumps: readonly DumpSummary[];
+}
+
+/** A dump with its timelines; the first is of what it happened to. */
+export interface DumpReport {
+  readonly dump: DumpSummary;
+  readonly timelines: readonly Timeline[];
+}

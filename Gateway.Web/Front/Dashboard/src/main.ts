@@ -2,6 +2,7 @@ import './styles.css';
 import './access.css';
 import './alarms/alarms.css';
 import './overview/overview.css';
+import './timeline/timeline.css';
 import { GatewayPage } from './GatewayPage.ts';
 import { SignInView } from './SignInView.ts';
 import { forgetAll, keepToken, takeToken } from './token.ts';

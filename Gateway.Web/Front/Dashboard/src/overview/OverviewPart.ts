@@ -1,7 +1,13 @@
 import type { OverviewProcess } from '@mxgateway/client';
+import type { GatewayApi } from '../api.ts';
+import type { Identity } from '../apiContracts.ts';
 import { byId, make, setText } from '../dom.ts';
 import { formatMoment, formatTime } from '../format.ts';
 import { addressParameters } from '../pageAddress.ts';
+import { DumpList } from '../timeline/DumpList.ts';
+import { targetOf, targetText, type TimelineTarget } from '../timeline/timelineAddress.ts';
+import { actionsOf } from '../timeline/timelineActions.ts';
+import { TimelinePart } from '../timeline/TimelinePart.ts';
 import type { Views } from '../Views.ts';
 import { formatBytes, formatRate } from './figures.ts';
 import { findingsOf } from './findings.ts';
@@ -11,12 +17,13 @@ import { RateHistory, sampleOf } from './RateHistory.ts';
 import { RatePlots } from './RatePlots.ts';
 import { orderOf, orderText } from './rowList.ts';
 import { RowTable } from './RowTable.ts';
+import { titleOf } from './sessionNames.ts';
 
 /** The faults that are shown; the gateway keeps more. */
 const mostFaults = 20;
 const firstOrders = { sessions: { column: 'session', descending: false }, readers: { column: 'lag', descending: true } };
 
-/** The overview: what is wrong, the rates, sessions, readers, the last faults and the gateway's process. */
+/** The overview: what is wrong, the timeline that is open, the rates, sessions, readers, the last faults and the gateway's process. */
 export class OverviewPart {
   readonly #views: Views;
   readonly #live: () => LiveOverview;
@@ -26,20 +33,27 @@ export class OverviewPart {
   readonly #readerColumns = readerColumns(() => this.#live().table);
   readonly #sessions;
   readonly #readers;
+  readonly #timeline: TimelinePart;
+  readonly #dumps: DumpList;
   readonly #end = new AbortController();
   #findings = '';
   #faults = '';
 
-  constructor(views: Views, live: () => LiveOverview) {
+  constructor(views: Views, live: () => LiveOverview, api: GatewayApi, who: () => Identity | undefined) {
     this.#views = views;
     this.#live = live;
+    const nameOf = (kind: TimelineTarget['kind'], id: string): string | undefined => this.#nameOf(kind, id);
+    this.#timeline = new TimelinePart({ api, nameOf, actionsOf: (target) => actionsOf(target, who(), live().table), onClose: () => { this.#changed(); } });
+    this.#dumps = new DumpList({ api, nameOf, onOpen: (id) => { this.open({ kind: 'dump', id }); } });
     const onSort = (): void => { this.#changed(); };
     this.#sessions = new RowTable({
-      id: 'overview-sessions', columns: sessionColumns, keyOf: ({ sessionId }) => sessionId, onSort,
+      id: 'overview-sessions', columns: sessionColumns, keyOf: ({ sessionId }) => sessionId, onSort, openTitle: 'Timeline of the session',
+      onOpen: ({ sessionId }) => { this.open({ kind: 'session', id: sessionId }); },
       toneOf: ({ state, worker }) => (state === 'faulted' || worker?.state === 'notAnswering' ? 'bad' : ''),
     }, firstOrders.sessions);
     this.#readers = new RowTable({
-      id: 'overview-readers', columns: this.#readerColumns, keyOf: ({ readerId }) => readerId, onSort,
+      id: 'overview-readers', columns: this.#readerColumns, keyOf: ({ readerId }) => readerId, onSort, openTitle: 'Timeline of the reader',
+      onOpen: ({ readerId }) => { this.open({ kind: 'stream', id: readerId }); },
       toneOf: ({ slowSince }) => (slowSince === undefined ? '' : 'uncertain'),
     }, firstOrders.readers);
     this.#filter.addEventListener('input', () => { this.#changed(); }, { signal: this.#end.signal });
@@ -50,6 +64,17 @@ export class OverviewPart {
 
   stop(): void {
     this.#end.abort();
+    this.#timeline.stop();
+  }
+
+  /** Shows what happened to something. */
+  open(target: TimelineTarget): void {
+    this.#timeline.open(target);
+    this.#describe();
+    if (this.#views.shown !== 'overview') {
+      this.#views.show('overview');
+    }
+    this.#timeline.focus();
   }
 
   /** Takes what the gateway told, and draws it if the part is shown. */
@@ -67,6 +92,8 @@ export class OverviewPart {
     setText(byId('overview-at', HTMLElement), table.at === undefined ? '' : `as of ${formatTime(table.at).slice(0, 8)}`);
     setText(byId('overview-problem', HTMLElement), problem ?? '');
     this.#drawFindings();
+    this.#timeline.draw();
+    this.#dumps.draw();
     this.#plots.draw(this.#history);
     this.#sessions.draw([...table.sessions.values()], this.#filter.value);
     this.#readers.draw([...table.readers.values()], this.#filter.value);
@@ -80,6 +107,7 @@ export class OverviewPart {
       this.#filter.value = parameters.get('q') ?? '';
       this.#sessions.order = orderOf(parameters.get('sessions'), sessionColumns) ?? firstOrders.sessions;
       this.#readers.order = orderOf(parameters.get('readers'), this.#readerColumns) ?? firstOrders.readers;
+      this.#timeline.open(targetOf(parameters.get('of')));
       this.#describe();
     }
   };
@@ -90,12 +118,23 @@ export class OverviewPart {
   }
 
   #describe(): void {
+    const { target } = this.#timeline;
     const [q, sessions, readers] = [this.#filter.value.trim(), orderText(this.#sessions.order), orderText(this.#readers.order)];
     this.#views.describe('overview', {
+      ...(target === undefined ? {} : { of: targetText(target) }),
       ...(q === '' ? {} : { q }),
       ...(sessions === orderText(firstOrders.sessions) ? {} : { sessions }),
       ...(readers === orderText(firstOrders.readers) ? {} : { readers }),
     });
+  }
+
+  #nameOf(kind: TimelineTarget['kind'], id: string): string | undefined {
+    const { table } = this.#live();
+    if (kind === 'session') {
+      const session = table.sessions.get(id);
+      return session === undefined ? undefined : titleOf(session);
+    }
+    return kind === 'stream' ? table.readers.get(id)?.subject : kind === 'worker' || kind === 'dump' ? id : undefined;
   }
 
   #drawFindings(): void {

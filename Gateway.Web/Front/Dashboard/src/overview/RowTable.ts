@@ -12,6 +12,10 @@ export interface RowTableOptions<T> {
   /** How a row is marked; the empty text for an ordinary one. */
   readonly toneOf: (row: T) => string;
   readonly onSort: (order: RowOrder) => void;
+  /** The user has chosen a row, by the button that its first cell is. */
+  readonly onOpen: (row: T) => void;
+  /** What the button does, such as `Timeline`. */
+  readonly openTitle: string;
 }
 
 /** A table that the user can sort and filter. Rows keep their elements, so that keyboard and screen reader keep their places. */
@@ -21,6 +25,8 @@ export class RowTable<T> {
   readonly #count: HTMLElement;
   readonly #heads = new Map<string, HTMLTableCellElement>();
   readonly #rows = new Map<string, HTMLTableRowElement>();
+  /** The rows as they were drawn last, by key. */
+  readonly #drawn = new Map<string, T>();
   #order: RowOrder;
 
   constructor(options: RowTableOptions<T>, order: RowOrder) {
@@ -51,6 +57,7 @@ export class RowTable<T> {
       if (!keys.has(key)) {
         element.remove();
         this.#rows.delete(key);
+        this.#drawn.delete(key);
       }
     }
     drawn.forEach((row, i) => {
@@ -64,6 +71,7 @@ export class RowTable<T> {
   #row(row: T): HTMLTableRowElement {
     const { columns, keyOf, toneOf } = this.#options;
     const key = keyOf(row);
+    this.#drawn.set(key, row);
     let element = this.#rows.get(key);
     if (element === undefined) {
       element = make('tr');
@@ -72,6 +80,7 @@ export class RowTable<T> {
         cell.dataset['column'] = title;
         if (i === 0) {
           cell.setAttribute('scope', 'row');
+          cell.append(this.#opener(key));
         }
         return cell;
       }));
@@ -80,13 +89,26 @@ export class RowTable<T> {
     columns.forEach(({ text }, i) => {
       const cell = element.cells[i];
       if (cell !== undefined) {
-        setText(cell, text(row));
+        setText(cell.firstElementChild ?? cell, text(row));
       }
     });
     if (element.dataset['tone'] !== toneOf(row)) {
       element.dataset['tone'] = toneOf(row);
     }
     return element;
+  }
+
+  #opener(key: string): HTMLButtonElement {
+    const button = make('button', '', 'open');
+    button.type = 'button';
+    button.title = this.#options.openTitle;
+    button.addEventListener('click', () => {
+      const row = this.#drawn.get(key);
+      if (row !== undefined) {
+        this.#options.onOpen(row);
+      }
+    });
+    return button;
   }
 
   #head(column: Column<T>): HTMLTableCellElement {
