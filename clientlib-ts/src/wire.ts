@@ -218,6 +218,7 @@ export interface Alarm {
   readonly value?: MxValue;
   readonly limit?: MxValue;
   readonly unit?: string;
+  readonly chattering?: number;
   readonly quality: number;
   readonly sequence: number;
 }
@@ -229,6 +230,7 @@ export interface AlarmCommandResult {
   readonly code?: string;
   readonly message?: string;
   readonly status?: MxStatus;
+  readonly hresult?: number;
 }
 
 export interface AlarmAccessItem {

@@ -75,6 +75,7 @@ public sealed record Alarm
     [Key("value")] public MxValue? Value { get; init; }
     [Key("limit")] public MxValue? Limit { get; init; }
     [Key("unit")] public string? Unit { get; init; }
+    [Key("chattering")] public int? Chattering { get; init; }
     [Key("quality")] public required int Quality { get; init; }
     [Key("sequence")] public required long Sequence { get; init; }
 }
@@ -88,6 +89,7 @@ public sealed record AlarmCommandResult
     [Key("code")] public string? Code { get; init; }
     [Key("message")] public string? Message { get; init; }
     [Key("status")] public MxStatus? Status { get; init; }
+    [Key("hresult")] public int? Hresult { get; init; }
 }
 
 /// <summary><c>Kind</c> is one of access, activeAlarm, gap, idle, monitor, snapshotComplete, started, transition; members that it does not have are null.</summary>
