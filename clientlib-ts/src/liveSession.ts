@@ -105,7 +105,12 @@ function sharedItems({ servers, items }: SessionItems): Map<string, LiveHandle> 
 function oldest(sessions: readonly SessionInfo[], { session, sessionTag, backend }: LiveItemsRequest): SessionInfo | undefined {
   return sessions
     .filter((info) => info.name === session && info.sessionTag === sessionTag && (backend === undefined || info.backend === backend) && !unusable.has(info.state))
-    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.sessionId, b.sessionId))[0];
+    .sort((a, b) => compare(momentOf(a), momentOf(b)) || compare(a.sessionId, b.sessionId))[0];
+}
+
+/** Sorts as text: fractions have no trailing zeros, and with the zone `…:00.1Z` would come after `…:00.12Z`. */
+function momentOf({ createdAt }: SessionInfo): string {
+  return createdAt.replace('Z', '');
 }
 
 function compare(a: string, b: string): number {

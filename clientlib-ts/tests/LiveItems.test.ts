@@ -132,11 +132,14 @@ describe('live items', () => {
     expect(plant.commands.some(({ method }) => /Remove|Unsubscribe|UnAdvise/.test(method))).toBe(false);
   });
 
-  it('close their own session when another opened an older one at the same time', async () => {
+  it.each([
+    ['years', '2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z'],
+    ['hundredths of a second, with a shorter fraction', '2026-01-01T00:00:00.1Z', '2026-01-01T00:00:00.12Z'],
+  ])('close their own session when another opened one at the same time that is older by %s', async (_age, older, own) => {
     const plant = new FakeSessions();
     plant.server.handle('OpenSession', (request) => {
-      plant.add({ name: 'dashboard' }, '2025-01-01T00:00:00Z');
-      return plant.add(request as OpenSessionRequest);
+      plant.add({ name: 'dashboard' }, older);
+      return plant.add(request as OpenSessionRequest, own);
     });
     const live = await plant.begin(['A']);
     expect(live.status.sessionId).toBe('s1');
