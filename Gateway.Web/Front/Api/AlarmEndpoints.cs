@@ -53,6 +53,6 @@ internal static class AlarmEndpoints
         var request = query.Complete(filter.ToRequest(), context.Request);
         using var caller = admission.Begin(context, form.Name);
         var alarms = context.RequestServices.GetRequiredService<AlarmDesk>();
-        await responses.WriteAsync(context, form, alarms.Open(caller.Live, request, context.RequestAborted), new AlarmText(request));
+        await responses.WriteAsync(context, form, alarms.Open(caller.Live, request, context.RequestAborted), new AlarmItemText(request));
     }
 }

@@ -23,8 +23,7 @@ internal static partial class AlarmMonitorLog
     public static partial void Failed(this ILogger logger, Exception error);
 
     [LoggerMessage(
-        EventIds.AlarmMonitoring + 7,
-        LogLevel.Warning,
+        EventIds.AlarmMonitoring + 7, LogLevel.Warning,
         "The platform refused the log-in of the user '{User}' of Gateway:Alarms (HRESULT 0x{Hresult:X8}: {Reason}); alarms are watched, but none can be acknowledged or shelved.",
         EventName = "AlarmUserRefused")]
     public static partial void UserRefused(this ILogger logger, string user, int hresult, string? reason);

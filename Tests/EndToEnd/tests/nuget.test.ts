@@ -59,7 +59,7 @@ describe('the NuGet packages in fresh programs for .NET 10', () => {
     const { runtimeOptions } = JSON.parse(await projects.read('Recorder/out/Recorder.runtimeconfig.json')) as { readonly runtimeOptions: Record<string, unknown> };
     expect(runtimeOptions['framework']).toMatchObject({ name: 'Microsoft.NETCore.App' });
     expect(runtimeOptions['frameworks']).toBeUndefined();
-    await projects.runUntil(value, 'dotnet', ['Recorder/out/Recorder.dll', `--Gateway:Url=${gateway.url}`, `--Gateway:Token=${gateway.token}`]);
+    await projects.runUntil(value, 'dotnet', ['Recorder/out/Recorder.dll', `--Plant:Url=${gateway.url}`, `--Plant:Token=${gateway.token}`]);
   }, limitMs);
 
   it('serve a library that was compiled against netstandard2.0', async (context) => {
@@ -99,6 +99,7 @@ describe.skipIf(noMono !== undefined)('the NuGet packages in fresh programs for 
     needRegistry(context);
     await projects.write('Goldens/Goldens.csproj', await dotnetExample('xml', 'net48'));
     await projects.copy('Goldens.cs', 'Goldens/Program.cs');
+    await projects.copy('GoldenOutput.cs', 'Goldens/GoldenOutput.cs');
     await projects.build('Goldens');
     expect(await projects.run(mono, ['Goldens/out/Goldens.exe', fixtures])).toBe('ok\n');
   }, limitMs);

@@ -43,7 +43,12 @@ public sealed class UnknownBodyMemberTests
                 Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
                 var problem = (await response.Content.ReadFromJsonAsync<JsonObject>(Patience.Token))!;
                 Assert.Equal("InvalidArgument", (string?)problem["code"]);
-                Assert.Contains($"$.{string.Concat(members.Select(member => member + "."))}{RequestSample.Surplus}", ((string?)problem["detail"])?.Replace("[0]", "", StringComparison.Ordinal), StringComparison.Ordinal);
+                var place = $"$.{string.Concat(members.Select(member => member + "."))}{RequestSample.Surplus}";
+                // The value of an item has many forms: the refusal names its member without the way to it.
+                Assert.Contains(
+                    members is [.., "value"] ? RequestSample.Surplus : place,
+                    ((string?)problem["detail"])?.Replace("[0]", "", StringComparison.Ordinal),
+                    StringComparison.Ordinal);
             }
         }
     }

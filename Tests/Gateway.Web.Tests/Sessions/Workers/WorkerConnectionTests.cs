@@ -120,7 +120,8 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     {
         var running = _connection.RunAsync(_observer);
         await SendAsync(SampleFrames.Of(FrameType.Fault));
-        Assert.Equal(new ConnectionEnd("The worker reported ExecutorFaulted: The component is gone.", MayReturn: false), await running.WithTimeout("the end"));
+        var expected = new ConnectionEnd("The worker reported ExecutorFaulted: The component is gone.", MayReturn: false) { Cause = WorkerLossCause.Reported };
+        Assert.Equal(expected, await running.WithTimeout("the end"));
     }
 
     [Fact]

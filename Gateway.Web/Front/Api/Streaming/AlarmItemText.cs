@@ -7,7 +7,7 @@ namespace Gateway.Web.Front.Api.Streaming;
 /// The items of the stream of alarms, as on the hub. A position has its view at its end. While a snapshot is under way there is no position,
 /// because only the whole snapshot replaces what the reader had.
 /// </summary>
-internal sealed class AlarmText(AlarmRequest request) : IItemText<AlarmItem>
+internal sealed class AlarmItemText(AlarmRequest request) : IItemText<AlarmItem>
 {
     private string _epoch = "";
 
