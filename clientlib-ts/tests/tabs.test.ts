@@ -290,6 +290,21 @@ describe('tabs that share a connection', () => {
     port1.close();
   });
 
+  it('leave no connection behind when they leave while it is being made', async () => {
+    let proceed: () => void = () => undefined;
+    tabs.server.held = new Promise((resolve) => { proceed = resolve; });
+    const { port1, port2 } = new MessageChannel();
+    tabs.accept(port2);
+    port1.postMessage({ kind: 'hello', version: tabProtocol, url: 'http://gateway/hubs/gateway', token: 't', renews: false });
+    await eventually(() => tabs.server.transports.length === 1);
+    port1.postMessage({ kind: 'bye' });
+    // The connection takes longer than the worker keeps one that nobody uses.
+    await eventually(async () => { await tabs.timers.advance(1_000); return tabs.timers.now > 30_000; });
+    proceed();
+    await eventually(async () => { await tabs.timers.advance(1_000); return tabs.server.current.stopped; });
+    port1.close();
+  });
+
   it('connect anew when the worker is silent', async () => {
     let accepted = 0;
     const tab = tabs.open({

@@ -117,6 +117,8 @@ export class SharedConnection implements TransportSource {
     this.#transport = transport;
     this.#renewer.connected(this.#noting(transport));
     [...this.#waiters].forEach((take) => { take(transport); });
+    // The tabs may have left meanwhile.
+    this.tidy();
     return transport;
   }
 

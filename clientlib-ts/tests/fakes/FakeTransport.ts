@@ -14,6 +14,8 @@ export class FakeServer {
   readonly handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
   /** Number of connection attempts to refuse before one succeeds. */
   refuseStarts = 0;
+  /** Connection attempts take until this has happened. */
+  held: Promise<void> | undefined;
   /** The token with which the next transports report that they have connected. */
   token: string | undefined;
   onStream: ((stream: FakeStream) => void) | undefined;
@@ -91,7 +93,7 @@ export class FakeTransport implements HubTransport {
   }
 
   async start(): Promise<void> {
-    await Promise.resolve();
+    await (this.#server.held ?? Promise.resolve());
     if (this.#server.refuseStarts > 0) {
       this.#server.refuseStarts -= 1;
       throw new GatewayError('ConnectionLost', 'refused');
