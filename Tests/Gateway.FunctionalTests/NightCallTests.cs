@@ -42,7 +42,8 @@ public sealed class NightCallTests(ITestOutputHelper output)
     [Fact]
     public async Task A_reader_that_stops_reading_is_slow_with_its_lag_and_then_has_caught_up()
     {
-        await using var gateway = await GatewayProcess.StartAsync("Gateway:Distribution:BufferEvents=1000", "Gateway:Http:RequestsPerAddress=100000");
+        await using var gateway = await GatewayProcess.StartAsync(
+            "Gateway:Distribution:BufferEvents=1000", "Gateway:Http:RequestsPerAddress=100000", "Gateway:Hub:SendTimeoutSeconds=90");
         using var view = new OperatorView(gateway, output);
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();

@@ -10,6 +10,9 @@ namespace Gateway.FunctionalTests;
 [Trait("Size", "Long")]
 public sealed class ResumeTests
 {
+    /// <summary>On a busy machine a reader may be stalled for longer than a connection may take nothing.</summary>
+    private const string PatientSends = "Gateway:Hub:SendTimeoutSeconds=90";
+
     [Theory]
     [InlineData(GatewayHubProtocol.Json)]
     [InlineData(GatewayHubProtocol.MessagePack)]
@@ -73,7 +76,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task A_subscriber_that_stops_reading_for_a_while_falls_back_and_then_has_everything_and_others_notice_nothing()
     {
-        await using var gateway = await GatewayProcess.StartAsync("Gateway:Distribution:BufferEvents=1000");
+        await using var gateway = await GatewayProcess.StartAsync("Gateway:Distribution:BufferEvents=1000", PatientSends);
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
         await using var slow = gateway.Connect(proxy.Url);
@@ -103,7 +106,7 @@ public sealed class ResumeTests
     public async Task A_subscriber_that_stops_until_history_has_moved_past_it_is_ended_with_SlowConsumer_and_told_the_gap()
     {
         await using var gateway = await GatewayProcess.StartAsync(
-            "Gateway:Distribution:BufferEvents=500", "Gateway:Distribution:HistoryEvents=2000", "Logging:LogLevel:Microsoft.AspNetCore.SignalR=Debug");
+            "Gateway:Distribution:BufferEvents=500", "Gateway:Distribution:HistoryEvents=2000", PatientSends, "Logging:LogLevel:Microsoft.AspNetCore.SignalR=Debug");
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
         await using var slow = gateway.Connect(proxy.Url);
