@@ -103,6 +103,8 @@ function packLinux() {
   publish("Gateway.Web", "linux-x64", directory);
   publish("Gateway.Worker", "linux-x64", join(directory, "worker"));
   cpSync(join(root, "Gateway.Web", "Hosting", "Linux"), directory, { recursive: true });
+  // Docker reads the list under this name.
+  cpSync(join(directory, ".containerignore"), join(directory, ".dockerignore"));
   cpSync(join(root, "Gateway.Web", "Platform", "Metrics", "Monitoring"), join(directory, "monitoring"), { recursive: true });
   writeFileSync(join(directory, "VERSION"), `${version}\n`);
   const file = `${directory}.tar.gz`;

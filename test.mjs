@@ -98,6 +98,8 @@ function installPackages() {
     ["mono-runtime", "/usr/bin/mono"],
     ["mono-devel", "/usr/lib/mono/4.5/Facades/netstandard.dll"],
     ["systemd-container", "/usr/bin/systemd-nspawn"],
+    ["podman", "/usr/bin/podman"],
+    ["runc", "/usr/sbin/runc"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;

@@ -5,6 +5,9 @@ internal static class ExitCodes
 {
     public const int Ok = 0;
 
+    /// <summary>The gateway that was asked does not answer, or cannot serve; the output has the reason.</summary>
+    public const int NotHealthy = 1;
+
     /// <summary>The arguments of a command are wrong; standard error explains them.</summary>
     public const int BadArguments = 64;
 

@@ -38,7 +38,7 @@ internal static class GatewayCommandLine
             TreatUnmatchedTokensAsErrors = false,
         };
         service.SetAction((parsed, _) => ServiceCommand.RunAsync([.. parsed.UnmatchedTokens], errors));
-        return new RootCommand(Description) { TokenCommand.Build(output, errors), service };
+        return new RootCommand(Description) { TokenCommand.Build(output, errors), HealthCommand.Build(output, errors), service };
     }
 
     private static bool IsCommand(RootCommand root, string[] args) =>

@@ -72,22 +72,15 @@ internal static class TokenCommand
         return ExitCodes.Ok;
     }
 
-    // The host reads the same files and environment variables as the gateway itself; it is built but not started.
     private static IHost BuildHost(string? contentRoot, Dictionary<string, string?> settings)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ContentRootPath = contentRoot ?? ContentRoot.Find(),
-            EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"),
-        });
-        builder.Configuration.AddMachineSettings();
+        var builder = OfflineSettings.CreateBuilder(contentRoot);
         builder.Configuration.AddInMemoryCollection(settings);
         if (contentRoot is null && builder.Configuration[StorePath] is null && RunningStore() is { } running)
         {
             builder.Configuration.AddInMemoryCollection([new(StorePath, running)]);
         }
 
-        builder.Logging.ClearProviders();
         builder.Services.AddMetrics();
         builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens();
         return builder.Build();

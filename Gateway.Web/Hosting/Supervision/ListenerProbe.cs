@@ -12,17 +12,7 @@ namespace Gateway.Web.Hosting.Supervision;
 internal sealed class ListenerProbe : IDisposable
 {
     private readonly IServer _server;
-#pragma warning disable CA5359 // The other end is this process, and the request contains no secret.
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        // Each request opens a new connection, because the probe must notice a listener that accepts no connections any more.
-        PooledConnectionLifetime = TimeSpan.Zero,
-        // The certificate is this process's own, and usually names another host than the loopback address.
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-    });
-#pragma warning restore CA5359
+    private readonly HttpMessageInvoker _http = OwnListener.CreateClient();
 
     public ListenerProbe(IServer server) => _server = server;
 
@@ -61,13 +51,6 @@ internal sealed class ListenerProbe : IDisposable
     {
         var addresses = _server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var address = addresses.Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe);
-        return address is null ? null : new UriBuilder(address.Scheme, HostOf(address.Host), address.Port, HealthEndpoints.LivePath).Uri;
+        return address is null ? null : OwnListener.UriOf(address, HealthEndpoints.LivePath);
     }
-
-    private static string HostOf(string host) => host switch
-    {
-        "0.0.0.0" or "+" or "*" => "127.0.0.1",
-        "[::]" => "[::1]",
-        _ => host,
-    };
 }

@@ -53,7 +53,7 @@ public sealed class GatewayCommandLineTests : IDisposable
     public async Task A_word_that_is_no_command_is_refused_with_the_commands_that_exist()
     {
         Assert.Equal(ExitCodes.BadArguments, await RunAsync("tokn", "--subject", "ada"));
-        Assert.Contains("token, service", _errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("token, health, service", _errors.ToString(), StringComparison.Ordinal);
     }
 
     private Task<int> RunAsync(params string[] args) => GatewayCommandLine.RunAsync(args, _output, _errors).WithTimeout("the command");
