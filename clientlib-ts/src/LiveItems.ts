@@ -1,4 +1,5 @@
 import { Backoff, type BackoffOptions } from './backoff.js';
+import { CatchUp } from './CatchUp.js';
 import type { ConnectionStateChange } from './ConnectionKeeper.js';
 import type { DataChangeEvent, MxEvent } from './contracts.js';
 import { GatewayError, MxAccessError, toGatewayError } from './errors.js';
@@ -13,6 +14,8 @@ import type { Session } from './Session.js';
 import { statusText } from './statusText.js';
 import { pause, type Timers } from './timers.js';
 import type { MxValueInput } from './values.js';
+
+const maxFirstValuesMs = 600_000;
 
 export interface LiveItemsHost extends LiveHost {
   onState(listener: (change: ConnectionStateChange) => void): () => void;
@@ -38,6 +41,9 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
   #stream: EventStream | undefined;
   #writer: ItemWriter | undefined;
   #subscribing: Promise<void> = Promise.resolve();
+  #connected = true;
+  /** Why the session before cannot be read any more, until there is another one: what fails in between is not the cause. */
+  #lost: GatewayError | undefined;
 
   constructor(host: LiveItemsHost, references: readonly string[], request: LiveItemsRequest, settings: LiveItemsSettings) {
     this.#host = host;
@@ -75,9 +81,35 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
     if (session === undefined || stream === undefined || this.#outlet.missing().length === 0) {
       return;
     }
-    await this.#subscribe(session);
-    // An item that was advised already has no first callback to come.
-    await stream.update({ ...this.#reading(), snapshot: true });
+    try {
+      await this.#subscribe(session);
+      await this.#refresh(stream);
+    } catch (error) {
+      // The next session gets all items.
+      if (this.#stream === stream) {
+        throw error;
+      }
+    }
+  }
+
+  /**
+   * Waits until each item has its first value or a `problem`, such as a reference that does not exist or is refused. An item that has neither
+   * after the wait gets a problem that says so; its value may still come.
+   *
+   * @param waitMs From 1 to 600 000 milliseconds.
+   * @returns All items.
+   * @throws GatewayError when the items cannot be read, see `status`; `StreamEnded` when they were closed.
+   */
+  async firstValues(waitMs: number): Promise<readonly LiveItemState[]> {
+    if (!(waitMs >= 1 && waitMs <= maxFirstValuesMs)) {
+      throw new GatewayError('InvalidArgument', `waitMs is ${waitMs}; it must be from 1 to ${maxFirstValuesMs}.`);
+    }
+    const over = new AbortController();
+    try {
+      return await this.#outlet.firstValues(pause(this.#settings.timers, waitMs, over.signal), waitMs);
+    } finally {
+      over.abort();
+    }
   }
 
   /** The items are shown no longer. They stay advised in the session, because another client may show them. */
@@ -134,26 +166,48 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
 
   async #run(): Promise<void> {
     const backoff = new Backoff(this.#settings.backoff);
-    let after: GatewayError | undefined;
     for (;;) {
-      try {
-        await this.#readSession(after, backoff);
-        after = new GatewayError('SessionClosed', 'The session was closed.');
-      } catch (error) {
-        after = error instanceof MxAccessError ? new GatewayError('Internal', error.message, { cause: error }) : toGatewayError(error);
-      }
-      this.#leaveSession();
+      const after = await this.#readUntilEnd(backoff);
       if (this.#end.signal.aborted) {
+        this.#leaveSession();
         return;
       }
-      if (after.duty === 'giveUp') {
-        this.#stopListening();
-        this.#request.signal?.removeEventListener('abort', this.#onAbort);
-        this.#outlet.finish({ state: 'refused', code: after.code, message: after.message }, { error: after });
+      if (after?.duty === 'giveUp') {
+        this.#leaveSession();
+        this.#refuse(after);
         return;
       }
+      this.#lost ??= after;
+      this.#restore(after);
+      if (after !== undefined) {
+        await pause(this.#settings.timers, backoff.next(after.retryAfterMs), this.#end.signal);
+      }
+    }
+  }
+
+  #restore(after: GatewayError | undefined): void {
+    if (after !== undefined) {
+      this.#leaveSession();
       this.#outlet.stale({ state: 'restoring', code: after.code, message: `The items are being restored: ${after.message}` });
-      await pause(this.#settings.timers, backoff.next(after.retryAfterMs), this.#end.signal);
+    } else {
+      // The session stays, and with it its writer.
+      this.#stream = undefined;
+      this.#outlet.stale({ state: 'restoring', message: 'The caller\'s rights have changed; the items are read anew.' });
+    }
+  }
+
+  #refuse(why: GatewayError): void {
+    this.#stopListening();
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#outlet.finish({ state: 'refused', code: why.code, message: why.message }, { error: why });
+  }
+
+  /** Reads one session until it ends. Returns why; undefined when it is to be read anew because the caller's rights have changed. */
+  async #readUntilEnd(backoff: Backoff): Promise<GatewayError | undefined> {
+    try {
+      return await this.#readSession(backoff);
+    } catch (error) {
+      return error instanceof MxAccessError ? new GatewayError('Internal', error.message, { cause: error }) : toGatewayError(error);
     }
   }
 
@@ -164,25 +218,40 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
     this.#writer = undefined;
   }
 
-  async #readSession(after: GatewayError | undefined, backoff: Backoff): Promise<void> {
+  async #readSession(backoff: Backoff): Promise<GatewayError | undefined> {
     const { session, opened } = await findOrOpen(this.#host, this.#request);
     this.#outlet.beginSession();
     do {
       await this.#subscribe(session);
     } while (this.#outlet.missing().length > 0);
     if (this.#end.signal.aborted) {
-      return;
+      return undefined;
     }
-    this.#stream = session.events({ ...this.#reading(), snapshot: 'always', signal: this.#end.signal });
+    const stream = session.events({ ...this.#reading(), snapshot: 'always', signal: this.#end.signal });
+    if (this.#session?.sessionId !== session.sessionId) {
+      this.#leaveSession();
+    }
+    this.#stream = stream;
     this.#session = session;
-    this.#outlet.notice({ kind: 'session', sessionId: session.sessionId, opened, after: after?.code });
-    for await (const item of this.#stream) {
+    this.#outlet.notice({ kind: 'session', sessionId: session.sessionId, opened, after: this.#lost?.code });
+    this.#lost = undefined;
+    return this.#read(session, stream, backoff);
+  }
+
+  async #read(session: Session, stream: EventStream, backoff: Backoff): Promise<GatewayError | undefined> {
+    const catchUp = new CatchUp(() => { this.#outlet.confirm(); });
+    for await (const item of stream) {
       if (item.kind === 'events' || item.kind === 'idle') {
         // A session that only starts streaming and ends again proves nothing.
         backoff.reset();
       }
-      this.#take(session, item);
+      if (item.kind === 'access') {
+        // Items may have become visible or invisible: what is shown is what a new reading shows.
+        return undefined;
+      }
+      this.#take(session, item, catchUp);
     }
+    return new GatewayError('SessionClosed', 'The session was closed.');
   }
 
   /** One at a time, so that an item that is wanted twice at once is added once. */
@@ -199,17 +268,30 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
     return { mode: 'conflate', filter: { families: ['OnDataChange'] }, flushIntervalMs: this.#request.flushIntervalMs ?? 100 };
   }
 
-  #take(session: Session, item: SessionStreamItem): void {
+  /** @throws GatewayError when the session cannot be read any more. */
+  #take(session: Session, item: SessionStreamItem, catchUp: CatchUp): void {
     switch (item.kind) {
       case 'started':
-        this.#outlet.live({ state: 'live', message: 'The items are live.', sessionId: session.sessionId });
+        this.#becomeLive(session);
+        catchUp.begin(item);
         break;
       case 'snapshot':
+        this.#outlet.values(item.events.filter(isDataChange), problemOf);
+        catchUp.snapshot();
+        break;
       case 'events':
         this.#outlet.values(item.events.filter(isDataChange), problemOf);
+        catchUp.reach(item.last);
+        break;
+      case 'idle':
+        catchUp.reach(item.sequence);
         break;
       case 'gap':
-        this.#outlet.notice(gapNotice(item.reason, item.missed));
+        this.#outlet.gap(gapNotice(item.reason, item.missed));
+        catchUp.gap();
+        if (item.reason === 'epochChanged') {
+          throw new GatewayError('WorkerLost', 'The session has another worker, which has none of the items.');
+        }
         break;
       case 'state':
         if (item.state === 'faulted' || item.state === 'closed') {
@@ -221,8 +303,26 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
     }
   }
 
+  #becomeLive({ sessionId }: Session): void {
+    // What was received may be read after the connection was lost; the next subscription begins with this item again.
+    if (this.#connected) {
+      this.#outlet.live({ state: 'live', message: 'The items are live.', sessionId });
+    }
+  }
+
+  /** Asks for a snapshot: an item that was advised already has no first callback to come. */
+  async #refresh(stream: EventStream): Promise<void> {
+    let before: number;
+    do {
+      // A subscription that continued meanwhile did so from its position, without a snapshot.
+      before = stream.resumes;
+      await stream.update({ ...this.#reading(), snapshot: true });
+    } while (stream.resumes !== before);
+  }
+
   #connection({ state, error }: ConnectionStateChange): void {
-    if (state !== 'connected' && this.#stream !== undefined) {
+    this.#connected = state === 'connected';
+    if (!this.#connected && this.#stream !== undefined) {
       this.#outlet.stale({ state: 'restoring', code: error?.code ?? 'ConnectionLost', message: 'The connection to the gateway was lost and is being restored.' });
     }
   }

@@ -1,4 +1,5 @@
 import type { DataChangeEvent } from './contracts.js';
+import { GatewayError } from './errors.js';
 import type { LiveChanges, LiveItemState, LiveNotice, LiveStatus } from './liveContracts.js';
 import { type LiveSubscription, referenceKey } from './liveSession.js';
 
@@ -20,8 +21,8 @@ export class LiveOutlet {
   #notices: LiveNotice[] = [];
   #dropped = 0;
   #dirty = false;
-  /** Whether a subscription that begins confirms the values: it continues the one that brought them. */
-  #continues = false;
+  #live = false;
+  #settled: (() => void)[] = [];
   #status: LiveStatus = { state: 'connecting', message: 'The session is being found or opened.' };
   #end: { readonly error?: unknown; readonly failed: boolean } | undefined;
 
@@ -55,6 +56,7 @@ export class LiveOutlet {
       this.#changed.delete(referenceKey(reference));
       this.#subscribed.delete(referenceKey(reference));
     }
+    this.#settle();
   }
 
   /** The items that the present session does not have yet. */
@@ -66,7 +68,6 @@ export class LiveOutlet {
   beginSession(): void {
     this.#byHandle.clear();
     this.#subscribed.clear();
-    this.#continues = false;
   }
 
   subscribed(references: readonly string[], { handles, refused }: LiveSubscription): void {
@@ -92,29 +93,48 @@ export class LiveOutlet {
         const { dataType, variantType, value, quality, sourceTime, workerTime } = event;
         this.#change(key, {
           value: variantType === undefined ? { dataType, value } : { dataType, variantType, value },
-          quality, sourceTime, workerTime, stale: false, problem: problemOf(event),
+          quality, sourceTime, workerTime, stale: !this.#live, problem: problemOf(event),
         });
       }
     }
     this.#wake();
   }
 
-  /** Values are confirmed again; those of items without one stay stale. */
+  /** The items are live. Values of before stay stale until they are confirmed. */
   live(status: LiveStatus): void {
-    this.#status = status;
-    if (this.#continues) {
-      this.#confirm();
+    if (this.#end === undefined) {
+      this.#status = status;
+      this.#live = true;
+      this.#wake(true);
     }
-    this.#continues = true;
-    this.#wake(true);
   }
 
-  stale(status: LiveStatus): void {
-    this.#status = status;
-    for (const key of this.#items.keys()) {
-      this.#change(key, { stale: true });
+  /** Nothing has changed since the values were received; those of items without one stay stale. */
+  confirm(): void {
+    if (this.#live) {
+      for (const [key, item] of this.#items) {
+        if (item.value !== undefined && item.stale) {
+          this.#change(key, { stale: false });
+        }
+      }
+      this.#wake();
     }
-    this.#wake(true);
+  }
+
+  /** The status, and with it every value is stale, also those that were received and not taken here yet. */
+  stale(status: LiveStatus): void {
+    if (this.#end === undefined) {
+      this.#status = status;
+      this.#live = false;
+      this.#makeStale();
+      this.#wake(true);
+    }
+  }
+
+  /** Events were lost: every value is stale until the snapshot that follows confirms it. */
+  gap(notice: LiveNotice): void {
+    this.#makeStale();
+    this.notice(notice);
   }
 
   notice(notice: LiveNotice): void {
@@ -141,10 +161,45 @@ export class LiveOutlet {
     }
   }
 
-  #confirm(): void {
+  /**
+   * All items, as soon as each has a value or a problem. After the wait, an item that has neither gets a problem that says so.
+   *
+   * @param timeIsUp Resolves after the wait.
+   */
+  async firstValues(timeIsUp: Promise<void>, waitMs: number): Promise<readonly LiveItemState[]> {
+    const settled = new Promise<'settled'>((resolve) => { this.#settled.push(() => { resolve('settled'); }); });
+    this.#settle();
+    if (await Promise.race([settled, timeIsUp]) === undefined) {
+      this.#noteMissing(waitMs);
+    }
+    if (this.#end !== undefined) {
+      throw this.#end.failed ? this.#end.error : new GatewayError('StreamEnded', 'The live items were closed.');
+    }
+    return this.all();
+  }
+
+  #noteMissing(waitMs: number): void {
+    const why = this.#status.state === 'live' ? '' : ` ${this.#status.message}`;
     for (const [key, item] of this.#items) {
-      if (item.value !== undefined) {
-        this.#change(key, { stale: false });
+      if (!isSettled(item)) {
+        this.#change(key, { problem: `No value has come within ${waitMs / 1_000} s.${why}` });
+      }
+    }
+    this.#wake();
+  }
+
+  #settle(): void {
+    if (this.#settled.length > 0 && (this.#end !== undefined || this.all().every(isSettled))) {
+      for (const resolve of this.#settled.splice(0)) {
+        resolve();
+      }
+    }
+  }
+
+  #makeStale(): void {
+    for (const [key, item] of this.#items) {
+      if (!item.stale) {
+        this.#change(key, { stale: true });
       }
     }
   }
@@ -159,6 +214,7 @@ export class LiveOutlet {
 
   #wake(dirty = false): void {
     this.#dirty ||= dirty;
+    this.#settle();
     while (this.#waiters.length > 0 && (this.#dirty || this.#changed.size > 0)) {
       this.#waiters.shift()?.resolve({ done: false, value: this.#taken() });
     }
@@ -182,4 +238,8 @@ export class LiveOutlet {
     this.#dirty = false;
     return changes;
   }
+}
+
+function isSettled({ value, problem }: LiveItemState): boolean {
+  return value !== undefined || problem !== undefined;
 }

@@ -4,6 +4,7 @@ import type { OpenSessionRequest, SessionInfo, WriteCompleteEvent } from '../src
 import { GatewayError } from '../src/errors.js';
 import { GatewayClient } from '../src/GatewayClient.js';
 import type { LiveItems } from '../src/LiveItems.js';
+import { statusText } from '../src/statusText.js';
 import { dataChange, events, started } from './fakes/items.js';
 import { FakeServer, type FakeStream } from './fakes/FakeTransport.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
@@ -18,6 +19,7 @@ class FakeSessions {
   readonly items: FakeItem[] = [];
   readonly servers: { serverHandle: number; clientName: string }[] = [];
   readonly commands: MxCommand[] = [];
+  readonly refused = new Set(['Secret']);
   readonly client: GatewayClient;
 
   constructor() {
@@ -35,6 +37,13 @@ class FakeSessions {
     const info = { sessionId: `s${this.open.length + 1}`, name, sessionTag, state: 'ready', createdAt } as unknown as SessionInfo;
     this.open.push(info);
     return info;
+  }
+
+  /** All sessions are gone, with what they had. */
+  lose(): void {
+    this.open.splice(0);
+    this.items.splice(0);
+    this.servers.splice(0);
   }
 
   /** The stream of values, or that of completions. */
@@ -68,7 +77,7 @@ class FakeSessions {
         this.servers.push({ serverHandle: this.servers.length + 1, clientName: command.clientName });
         return { ...reply, returnValue: this.servers.length };
       case 'SubscribeBulk':
-        if (command.itemDefinitions.every((itemDefinition) => itemDefinition === 'Secret')) {
+        if (command.itemDefinitions.every((itemDefinition) => this.refused.has(itemDefinition))) {
           // As on the gateway: what is forbidden for each item is refused as a whole.
           throw new GatewayError('Forbidden', 'not for you');
         }
@@ -81,7 +90,7 @@ class FakeSessions {
   }
 
   #subscribe(serverHandle: number, itemDefinition: string): MxItemResult {
-    if (itemDefinition === 'Secret') {
+    if (this.refused.has(itemDefinition)) {
       return { itemDefinition, hresult: -1, diagnostic: '[Forbidden] not for you' };
     }
     const itemHandle = this.items.length + 1;
@@ -152,9 +161,7 @@ describe('live items', () => {
       const live = await plant.begin(['A']);
       plant.stream().send(events(1, 1));
       await settle();
-      plant.open.splice(0);
-      plant.items.splice(0);
-      plant.servers.splice(0);
+      plant.lose();
       plant.stream().fail(new GatewayError(code, 'gone'));
       await settle();
       expect(live.status).toMatchObject({ state: 'restoring', code });
@@ -189,6 +196,161 @@ describe('live items', () => {
     const { value } = await live.next();
     expect(value?.items).toMatchObject([{ reference: 'A', value: { value: 250 } }]);
     expect(value?.notices.at(-1)).toEqual({ kind: 'gap', reason: 'evicted', missed: 9 });
+  });
+
+  it('are left before the stream of a faulted session ends, and the first cause of a loss is the one that is told', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A']);
+    plant.lose();
+    plant.server.handle('OpenSession', () => { throw new GatewayError('TooManySessions', 'full'); });
+    plant.stream().send({ kind: 'state', state: 'faulted', fault: { code: 'WorkerLost', message: 'The worker is gone.' } });
+    await settle();
+    expect(live.status).toMatchObject({ state: 'restoring', code: 'SessionFaulted' });
+    await plant.timers.advance(1_000);
+    expect(live.status).toMatchObject({ state: 'restoring', code: 'TooManySessions' });
+    plant.server.handle('OpenSession', (request) => plant.add(request as OpenSessionRequest));
+    await plant.timers.advance(2_000);
+    await plant.start();
+    expect(live.status.state).toBe('live');
+    expect((await live.next()).value?.notices).toMatchObject([{ kind: 'session' }, { kind: 'session', after: 'SessionFaulted' }]);
+  });
+
+  it('are restored when the session has another worker, which has none of the items', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A']);
+    plant.items.splice(0);
+    plant.servers.splice(0);
+    plant.stream().send({ kind: 'gap', reason: 'epochChanged', requestedAfter: 0, oldest: 1, latest: 1 });
+    await settle();
+    expect(live.status).toMatchObject({ state: 'restoring', code: 'WorkerLost' });
+    await plant.timers.advance(1_000);
+    await plant.start();
+    expect(subscribed(plant)).toEqual([['A'], ['A']]);
+  });
+
+  it('are stale after a gap until the snapshot confirms them', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A', 'B']);
+    plant.stream().send({ kind: 'events', first: 1, last: 2, events: [dataChange(1), dataChange(2, 2)] });
+    await settle();
+    expect(live.get('B')?.stale).toBe(false);
+    plant.stream().send({ kind: 'gap', reason: 'workerOverflow', requestedAfter: 2, oldest: 12, latest: 12, missed: 9 });
+    await settle();
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([true, true]);
+    plant.stream().send({ kind: 'snapshot', asOf: 12, events: [dataChange(12)] });
+    await settle();
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([false, true]);
+  });
+
+  it('are confirmed after a lost connection only when what was missed has come', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A', 'B']);
+    plant.stream().send({ kind: 'events', first: 1, last: 2, events: [dataChange(1), dataChange(2, 2)] });
+    await settle();
+
+    plant.server.current.drop();
+    await settle();
+    expect(live.status).toMatchObject({ state: 'restoring' });
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([true, true]);
+    await plant.timers.advance(1_000);
+    expect(plant.stream().request.resumeAfter).toBe(2);
+    plant.stream().send(started({ latest: 4, resumedAfter: 2 }), events(3, 3));
+    await settle();
+    expect(live.status.state).toBe('live');
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([false, true]);
+    plant.stream().send(events(4, 4));
+    await settle();
+
+    expect([live.get('A')?.value, live.get('B')?.value]).toMatchObject([{ value: 2 }, { value: 1 }]);
+    expect(live.get('B')?.stale).toBe(false);
+    expect(subscribed(plant)).toHaveLength(1);
+  });
+
+  it('that did not change while the connection was lost are confirmed by an idle item too', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A']);
+    plant.stream().send(events(1, 1));
+    await settle();
+    plant.server.current.drop();
+    await plant.timers.advance(1_000);
+    plant.stream().send(started({ latest: 9, resumedAfter: 1 }));
+    await settle();
+    expect(live.get('A')?.stale).toBe(true);
+    plant.stream().send({ kind: 'idle', sequence: 9 });
+    await settle();
+    expect(live.get('A')?.stale).toBe(false);
+  });
+
+  it('are read anew when the rights change: nothing invisible is confirmed, and what was forbidden comes', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A', 'B', 'Secret']);
+    plant.stream().send({ kind: 'events', first: 1, last: 2, events: [dataChange(1), dataChange(2, 2)] });
+    await settle();
+    const before = plant.stream();
+
+    plant.refused.clear();
+    before.send({ kind: 'access', narrowed: ['B'], widened: ['Secret'] });
+    await settle();
+    expect(before.disposed).toBe(true);
+    plant.stream().send(started(), { kind: 'snapshot', asOf: 2, events: [dataChange(1)] });
+    await settle();
+
+    expect(live.status.state).toBe('live');
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([false, true]);
+    expect(live.get('Secret')?.problem).toBeUndefined();
+    plant.stream().send({ kind: 'events', first: 3, last: 3, events: [dataChange(3, 3)] });
+    await settle();
+    expect(live.get('Secret')).toMatchObject({ stale: false, value: { value: 1.5 } });
+  });
+
+  it('that are added get their value also when they were advised already', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A']);
+    plant.items.push({ serverHandle: 1, itemHandle: 2, itemDefinition: 'B' });
+    const updates: unknown[] = [];
+    plant.server.handle('UpdateStream', (_subscription, settings) => {
+      updates.push(settings);
+      plant.stream().send({ kind: 'snapshot', asOf: 1, events: [dataChange(1, 2)] });
+      return {};
+    });
+    await live.add(['B']);
+    await settle();
+    expect(live.get('B')?.stale).toBe(false);
+    expect(updates).toMatchObject([{ snapshot: true, mode: 'conflate' }]);
+    expect(subscribed(plant)).toEqual([['A']]);
+  });
+
+  it('await their first values, and tell what is wrong with each item', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A', 'B', 'Secret', 'C']);
+    const broken = { success: 0, category: 'CommunicationError', detectedBy: 'RespondingLmx', detail: 6 } as const;
+    plant.stream().send({ kind: 'events', first: 1, last: 2, events: [dataChange(1), { ...dataChange(2, 2), quality: 0, statuses: [broken] }] });
+    await settle();
+    const waiting = live.firstValues(7_000);
+    await plant.timers.advance(7_000);
+    expect((await waiting).map(({ reference, problem }) => [reference, problem])).toEqual([
+      ['A', undefined], ['B', statusText(broken)], ['Secret', '[Forbidden] not for you'], ['C', 'No value has come within 7 s.'],
+    ]);
+    plant.stream().send({ kind: 'events', first: 3, last: 3, events: [dataChange(3, 3)] });
+    await settle();
+    expect(live.get('C')).toMatchObject({ stale: false });
+    expect(live.get('C')?.problem).toBeUndefined();
+    await expect(live.firstValues(7_000)).resolves.toHaveLength(4);
+    expect(plant.timers.pending).toBe(0);
+    await expect(live.firstValues(0)).rejects.toMatchObject({ code: 'InvalidArgument' });
+    await live.close();
+    await expect(live.firstValues(7_000)).rejects.toMatchObject({ code: 'StreamEnded' });
+  });
+
+  it('keep a bounded number of notices, and count those that were dropped', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A']);
+    for (let i = 1; i <= 105; i += 1) {
+      plant.stream().send({ kind: 'gap', reason: 'workerOverflow', requestedAfter: i - 1, oldest: i + 1, latest: i + 1, missed: 1 });
+    }
+    await settle();
+    const { value } = await live.next();
+    expect([value?.notices.length, value?.noticesDropped]).toEqual([100, 6]);
   });
 });
 
