@@ -20,7 +20,7 @@ internal sealed class GatewayStore(StoreFile file, StoreLock owner, RunningStore
     public async Task OwnAsync(CancellationToken cancellationToken)
     {
         file.EnsureDirectory();
-        owner.TakeStore();
+        await owner.TakeStoreAsync(cancellationToken);
         await EnsureReadyAsync(cancellationToken);
         owner.TakeInstance(InstanceId);
         running.Announce(InstanceId);

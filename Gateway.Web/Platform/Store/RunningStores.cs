@@ -6,6 +6,9 @@ namespace Gateway.Web.Platform.Store;
 /// </summary>
 internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> logger) : IDisposable
 {
+    /// <summary>Ends the names of files that are being removed.</summary>
+    private const string LeftSuffix = ".left";
+
     private string? _file;
 
     private static string Directory => Path.Combine(AppContext.BaseDirectory, "running");
@@ -15,7 +18,7 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
     {
         try
         {
-            return [.. System.IO.Directory.EnumerateFiles(Directory).Select(StoreIn).OfType<string>().Where(IsInUse).Order(StringComparer.Ordinal)];
+            return [.. System.IO.Directory.EnumerateFiles(Directory).Where(file => !IsLeft(file)).Select(StoreIn).OfType<string>().Where(StoreLock.IsTaken).Order(StringComparer.Ordinal)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -23,13 +26,17 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
         }
     }
 
-    /// <summary>Names the store of this gateway until the gateway ends.</summary>
+    /// <summary>
+    /// Names the store of this gateway until the gateway ends, and removes what killed gateways have left. To be called while this gateway
+    /// holds the lock of its store.
+    /// </summary>
     public void Announce(string instanceId)
     {
         var file = Path.Combine(Directory, instanceId);
         try
         {
             System.IO.Directory.CreateDirectory(Directory);
+            RemoveLeft();
             File.WriteAllText(file, paths.Database);
             _file = file;
         }
@@ -55,6 +62,50 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
         }
     }
 
+    private void RemoveLeft()
+    {
+        foreach (var file in System.IO.Directory.EnumerateFiles(Directory).Where(file => !IsAlive(file)))
+        {
+            try
+            {
+                Remove(file);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Another gateway that starts removes it too, or it belongs to another user. It does not count in any case.
+            }
+        }
+    }
+
+    /// <summary>
+    /// A gateway takes the lock of its store before it writes its file. So the file is put aside first: if the lock is still free then, the file
+    /// is not of a gateway that runs, and one that starts from now on writes another.
+    /// </summary>
+    private void Remove(string file)
+    {
+        if (IsLeft(file))
+        {
+            File.Delete(file);
+            return;
+        }
+
+        var left = $"{file}.{Guid.NewGuid():N}{LeftSuffix}";
+        File.Move(file, left);
+        if (IsAlive(left) && !File.Exists(file))
+        {
+            File.Move(left, file);
+        }
+        else
+        {
+            File.Delete(left);
+        }
+    }
+
+    private static bool IsLeft(string file) => file.EndsWith(LeftSuffix, StringComparison.Ordinal);
+
+    // Of this gateway's own store there is none yet.
+    private bool IsAlive(string file) => StoreIn(file) is { } store && store != paths.Database && StoreLock.IsTaken(store);
+
     // One that goes away meanwhile, or cannot be read, hides no other.
     private static string? StoreIn(string file)
     {
@@ -65,28 +116,6 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    // A gateway holds the lock file of its store exclusively.
-    private static bool IsInUse(string database)
-    {
-        try
-        {
-            new FileStream(StorePaths.LockOf(database), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return true;
         }
     }
 }

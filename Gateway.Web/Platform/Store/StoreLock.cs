@@ -8,23 +8,59 @@ namespace Gateway.Web.Platform.Store;
 /// </summary>
 internal sealed class StoreLock(StorePaths paths) : IDisposable
 {
+    private const int Attempts = 5;
+
+    /// <summary>Longer than a command needs that looks whether a gateway holds the lock, which takes it for a moment.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
     private FileStream? _file;
     private IDisposable? _instance;
 
     /// <exception cref="StoreException">Another gateway uses the store.</exception>
-    public void TakeStore()
+    public async Task TakeStoreAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _file ??= new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return;
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw StoreFaults.NoRights(paths.Lock, error);
+            }
+            catch (IOException error) when (attempt == Attempts)
+            {
+                throw StoreFaults.InUse(paths.Database, error);
+            }
+            catch (IOException)
+            {
+                // The clock of the system, because what is waited for is another process.
+                await Task.Delay(BetweenAttempts, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Whether a gateway holds the lock of this store.</summary>
+    public static bool IsTaken(string database)
     {
         try
         {
-            _file ??= new FileStream(paths.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            new FileStream(StorePaths.LockOf(database), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
         }
-        catch (UnauthorizedAccessException error)
+        catch (FileNotFoundException)
         {
-            throw StoreFaults.NoRights(paths.Lock, error);
+            return false;
         }
-        catch (IOException error)
+        catch (DirectoryNotFoundException)
         {
-            throw StoreFaults.InUse(paths.Database, error);
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 
