@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Contracts;
@@ -44,6 +45,26 @@ public sealed partial class DemoTests
             second = await second.StartAgainAsync("Gateway:Workers:EnableAdoption=false");
             await second.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_start_after_the_worker_of_the_demo_session_has_ended_opens_the_session_anew()
+    {
+        await using var first = await GatewayProcess.StartAsync("Gateway:Demo:Enabled=true", "Gateway:Workers:EnableAdoption=true");
+        await using var client = first.Connect();
+        var before = Assert.Single(await client.ListSessionsAsync().WithTimeout("the sessions"));
+        await first.KillAsync();
+        using (var worker = Process.GetProcessById(before.WorkerProcessId!.Value))
+        {
+            worker.Kill();
+            await worker.WaitForExitAsync().WithTimeout("the end of the worker");
+        }
+
+        await using var second = await first.StartAgainAsync();
+
+        await Eventually.Async(
+            async () => await client.ListSessionsAsync() is [{ Name: "Demo plant", State: SessionState.Ready } now] && now.SessionId != before.SessionId,
+            "another demo session, and only that");
     }
 
     [Fact]

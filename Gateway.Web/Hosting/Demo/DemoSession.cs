@@ -7,21 +7,67 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting.Demo;
 
-/// <summary>Opens the demo session when the gateway starts, and advises the items of its objects.</summary>
-internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions> options, ILogger<DemoSession> logger) : IHostedService
+/// <summary>
+/// Opens the demo session when the gateway starts, and advises the items of its objects. A demo session of an earlier gateway is used again;
+/// when its worker is gone, another session takes its place.
+/// </summary>
+internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions> options, TimeProvider time, ILogger<DemoSession> logger)
+    : IHostedService, IDisposable
 {
-    public Task StartAsync(CancellationToken cancellationToken) => options.Value.Enabled ? OpenAsync(cancellationToken) : Task.CompletedTask;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _following = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!options.Value.Enabled)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (Former().Length == 0)
+        {
+            return OpenAsync(cancellationToken);
+        }
+
+        // Adoption goes on while the gateway serves.
+        _following = FollowAsync(_stopping.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _following;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    /// <summary>Opens another session when no demo session of an earlier gateway has been taken over. Does not throw.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (Array.Exists(Former(), session => session.Status.State is SessionState.Creating or SessionState.Starting))
+            {
+                await Task.Delay(BetweenLooks, time, cancellationToken);
+            }
+
+            if (Array.TrueForAll(Former(), session => session.Status.State is SessionState.Faulted or SessionState.Closed))
+            {
+                await Task.WhenAll(Former().Select(session => sessions.CloseAsync(session, "Its worker is gone; the demo session is opened anew.")));
+                await OpenAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway is stopping.
+        }
+    }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // A demo session that was taken over from an earlier gateway is used again.
-        if (sessions.All.Any(session => IsDemo(session.Identity) && session.Status.State != SessionState.Faulted))
-        {
-            return;
-        }
-
         try
         {
             var request = new OpenSessionRequest { Name = options.Value.Name, SessionTag = options.Value.SessionTag };
@@ -33,6 +79,8 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
             DemoLog.NotOpened(logger, error);
         }
     }
+
+    private Session[] Former() => [.. sessions.All.Where(session => IsDemo(session.Identity))];
 
     private bool IsDemo(SessionIdentity session) => session.Owner == StartupTokenSource.Subject && session.Name == options.Value.Name;
 
