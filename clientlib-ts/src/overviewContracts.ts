@@ -134,7 +134,7 @@ export interface OverviewReader {
   /** The client program by its user agent, such as `SignalR .NET` or `Firefox`. */
   readonly client?: string;
   readonly clientVersion?: string;
-  /** `webSockets`, `serverSentEvents` or `longPolling`. */
+  /** `webSockets`, `serverSentEvents` or `longPolling` of a reader of the hub; `http` of one that streams over HTTP. */
   readonly transport?: string;
   /** `json` or `messagepack`. */
   readonly protocol?: string;

@@ -27,7 +27,9 @@ public sealed record OverviewReader
     /// <summary>Version of the client program; absent when its user agent has none.</summary>
     public string? ClientVersion { get; init; }
 
-    /// <summary><c>webSockets</c>, <c>serverSentEvents</c> or <c>longPolling</c>.</summary>
+    /// <summary>
+    /// <c>webSockets</c>, <c>serverSentEvents</c> or <c>longPolling</c> of a reader of the hub; <c>http</c> of one that streams over HTTP.
+    /// </summary>
     public string? Transport { get; init; }
 
     /// <summary><c>json</c> or <c>messagepack</c>.</summary>
