@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { within } from './waiting.ts';
 
-const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const closeMs = 20_000;
 const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
 
