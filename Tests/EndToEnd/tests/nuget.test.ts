@@ -51,6 +51,13 @@ describe('the NuGet packages in fresh programs for .NET 10', () => {
     }
   });
 
+  it('run the README\'s first program', async (context) => {
+    needRegistry(context);
+    await projects.write('Recorder/Program.cs', await dotnetExample('csharp', 'args[^1]'));
+    await projects.build('Recorder');
+    await projects.runUntil(value, 'dotnet', ['Recorder/out/Recorder.dll', gateway.url, gateway.token]);
+  }, limitMs);
+
   it('run the README\'s host, with Microsoft.NETCore.App only', async (context) => {
     needRegistry(context);
     await projects.run('dotnet', ['add', 'Recorder', 'package', 'Microsoft.Extensions.Hosting', '--version', await usedVersion('Microsoft.Extensions.Hosting.Systemd'), '--no-restore']);
@@ -90,7 +97,7 @@ describe.skipIf(noMono !== undefined)('the NuGet packages in fresh programs for 
   it('run the README\'s program', async (context) => {
     needRegistry(context);
     await projects.write('Framework/Framework.csproj', await dotnetExample('xml', 'net48'));
-    await projects.write('Framework/Program.cs', await dotnetExample('csharp', 'args[1]'));
+    await projects.write('Framework/Program.cs', await dotnetExample('csharp', 'using System.Threading.Tasks;'));
     await projects.build('Framework');
     expect(await projects.run(mono, ['Framework/out/Framework.exe', gateway.url, gateway.token])).toMatch(value);
   }, limitMs);

@@ -52,6 +52,9 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /openapi/{documentName}.json", Each(200) },
     };
 
+    /// <summary>All routes of the gateway.</summary>
+    internal static IEnumerable<string> All => [.. Rows.Select(row => (string)row[0]), .. Open, .. LogIn, .. Hub];
+
     public async Task InitializeAsync() => _host = await GatewayHost.StartAsync();
 
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
