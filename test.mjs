@@ -180,6 +180,7 @@ const projects = [
   "Tests/Gateway.Worker.Tests",
   "Tests/Gateway.Web.Tests",
   "Tests/Gateway.Client.Tests",
+  "Tests/Gateway.CommandLine.Tests",
   "Tests/Gateway.Architecture.Tests",
 ];
 const functional = "Tests/Gateway.FunctionalTests";
