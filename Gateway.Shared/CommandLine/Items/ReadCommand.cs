@@ -18,7 +18,7 @@ internal static class ReadCommand
 
         Examples:
           mxgateway read Tank101.Level.PV Tank101.Level.SP
-          mxgateway read --session demo --cached 'Tank101.*'
+          mxgateway read --session 'Demo plant' --cached 'Tank101.*'
         """;
 
     public static Command Build(CommandRunner runner)

@@ -17,7 +17,7 @@ internal static class WatchCommand
 
         Examples:
           mxgateway watch Tank101.Level.PV Tank101.Level.SP
-          mxgateway watch Tank101.Level.PV --session demo --json --count 3
+          mxgateway watch Tank101.Level.PV --session 'Demo plant' --json --count 3
         """;
 
     public static Command Build(CommandRunner runner)

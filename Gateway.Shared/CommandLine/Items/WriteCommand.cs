@@ -20,7 +20,7 @@ internal static class WriteCommand
 
         Examples:
           mxgateway write Tank101.Level.SP 55.5
-          mxgateway write Tank101.Level.SP 55.5 Tank102.Level.SP 40 --session demo
+          mxgateway write Tank101.Level.SP 55.5 Tank102.Level.SP 40 --session 'Demo plant'
           mxgateway write Tank101.Level.SP 55 --type Double
         """;
 

@@ -18,7 +18,8 @@ internal sealed record WrittenItem
     public int ExitCode => Outcome switch
     {
         "written" => ExitCodes.Ok,
-        "refused" => Enum.TryParse<GatewayErrorCode>(Code, out var code) ? ExitCodes.Of(code) : ExitCodes.Refused,
+        // A value that the platform does not take was well formed, so it is no wrong command line.
+        "refused" => Enum.TryParse<GatewayErrorCode>(Code, out var code) && code != GatewayErrorCode.InvalidArgument ? ExitCodes.Of(code) : ExitCodes.Refused,
         _ => ExitCodes.TimedOut,
     };
 }

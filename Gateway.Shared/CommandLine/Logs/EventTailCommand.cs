@@ -18,9 +18,9 @@ internal static class EventTailCommand
         With --json each line is an item of the stream, as over HTTP, with its position.
 
         Examples:
-          mxgateway events --session demo
-          mxgateway events --session demo --item 'Tank101.*' --json --count 5
-          mxgateway events --session demo --from 0 --for 1s
+          mxgateway events --session 'Demo plant'
+          mxgateway events --session 'Demo plant' --item 'Tank101.*' --json --count 5
+          mxgateway events --session 'Demo plant' --from 0 --for 1s
         """;
 
     public static Command Build(CommandRunner runner)

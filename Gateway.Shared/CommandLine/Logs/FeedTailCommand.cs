@@ -21,7 +21,7 @@ internal static class FeedTailCommand
 
     public static Command Build(CommandRunner runner)
     {
-        var kinds = Lists.Option("--kind", "KIND[,KIND...]", $"Only these changes: {string.Join(", ", Enum.GetNames<FeedKind>().Select(NameOf))}.");
+        var kinds = Lists.Option("--kind", "KIND[,KIND...]", $"Only these changes: {string.Join(", ", Enum.GetValues<FeedKind>().Select(EnumText.Of))}.");
         kinds.Validators.Add(result =>
         {
             foreach (var name in result.Tokens.SelectMany(token => token.Value.Split(',')).Where(name => !Enum.TryParse<FeedKind>(name, ignoreCase: true, out _)))
@@ -68,7 +68,7 @@ internal static class FeedTailCommand
     private static IEnumerable<string> LinesOf(FeedItem item) => item switch
     {
         FeedChangesItem changes => changes.Changes.Select(change =>
-            Results.Columns(ValueText.OfTime(change.At), NameOf($"{change.Kind}"), change.SessionName ?? change.SessionId, change.Subject, change.Detail)),
+            Results.Columns(ValueText.OfTime(change.At), EnumText.Of(change.Kind), change.SessionName ?? change.SessionId, change.Subject, change.Detail)),
         FeedResetItem reset => [$"-- gap: the changes after {reset.RequestedAfter} cannot be given ({reset.Reason}); the feed goes on with {reset.Oldest}"],
         _ => [],
     };
@@ -79,6 +79,4 @@ internal static class FeedTailCommand
         FeedEpoch = from?.Epoch,
         Kinds = kinds is null ? null : [.. kinds.Select(kind => Enum.Parse<FeedKind>(kind, ignoreCase: true))],
     };
-
-    private static string NameOf(string kind) => char.ToLowerInvariant(kind[0]) + kind[1..];
 }

@@ -10,13 +10,16 @@ namespace Gateway.CommandLine.Measuring;
 internal sealed class Bench(GatewaySession session, BenchPlan plan, TimeProvider time)
 {
     private const string RateItem = "Load.Rate";
-    private const int Steps = 20;
+
+    /// <summary>Not measured: programs that have just started compile what they run.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstValues = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<double> _deliveries = [];
     private readonly List<double> _rounds = [];
+    private DateTime _from;
     private long _events;
     private long _missed;
 
@@ -24,12 +27,12 @@ internal sealed class Bench(GatewaySession session, BenchPlan plan, TimeProvider
     {
         var server = await session.RegisterAsync("mxgateway bench", cancellationToken);
         await SubscribeAsync(server, cancellationToken);
-        using var end = new CancellationTokenSource(plan.Time, time);
+        using var end = new CancellationTokenSource(WarmUp + plan.Time, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
-        var begin = time.GetTimestamp();
+        _from = time.GetUtcNow().UtcDateTime + WarmUp;
         await Task.WhenAll(ReadAsync(both.Token), PingAsync(both.Token));
         cancellationToken.ThrowIfCancellationRequested();
-        var seconds = time.GetElapsedTime(begin).TotalSeconds;
+        var seconds = (time.GetUtcNow().UtcDateTime - _from).TotalSeconds;
         return new BenchReport
         {
             Seconds = Math.Round(seconds, 2),
@@ -76,12 +79,12 @@ internal sealed class Bench(GatewaySession session, BenchPlan plan, TimeProvider
             _missed += gap.Missed ?? 0;
         }
 
-        if (item is not EventsItem { Events: var events })
+        var now = time.GetUtcNow().UtcDateTime;
+        if (item is not EventsItem { Events: var events } || now < _from)
         {
             return;
         }
 
-        var now = time.GetUtcNow().UtcDateTime;
         _events += events.Count;
         _deliveries.AddRange(events.Select(one => Math.Max((now - one.WorkerTime).TotalMilliseconds, 0)));
     }
@@ -90,9 +93,14 @@ internal sealed class Bench(GatewaySession session, BenchPlan plan, TimeProvider
     {
         try
         {
-            for (var i = 0; i < Steps * plan.Time.TotalSeconds; i++)
+            while (true)
             {
-                _rounds.Add((await session.PingAsync(cancellationToken)).TotalMilliseconds);
+                var round = await session.PingAsync(cancellationToken);
+                if (time.GetUtcNow().UtcDateTime >= _from)
+                {
+                    _rounds.Add(round.TotalMilliseconds);
+                }
+
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }

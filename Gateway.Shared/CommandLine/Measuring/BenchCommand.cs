@@ -18,7 +18,7 @@ internal static class BenchCommand
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(60);
 
     private const string Description = """
-        Measures how many events arrive and how late, in a simulator session of its own that it closes at the end. It loads the gateway and
+        Measures how many events arrive and how late, after a second that is not counted, in a simulator session of its own that it closes at the end. It loads the gateway and
         this machine while it runs, so mind others who use them. It needs a gateway whose simulator is enabled.
 
         Examples:

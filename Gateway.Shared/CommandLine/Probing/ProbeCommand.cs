@@ -14,7 +14,7 @@ internal static class ProbeCommand
 
         Examples:
           mxgateway probe
-          mxgateway probe --session demo --item Tank101.Level.PV
+          mxgateway probe --session 'Demo plant' --item Tank101.Level.PV
           mxgateway probe --json
         """;
 

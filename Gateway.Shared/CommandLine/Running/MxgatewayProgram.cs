@@ -39,7 +39,12 @@ internal static class MxgatewayProgram
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return Refuse(parsed, host.Errors);
+            return Refuse(parsed, parsed.Errors.Select(error => error.Message), host.Errors);
+        }
+
+        if (StrayOptions(parsed).ToArray() is { Length: > 0 } strays)
+        {
+            return Refuse(parsed, strays.Select(stray => $"'{stray}' is no option; put -- before arguments that begin with a hyphen."), host.Errors);
         }
 
         try
@@ -78,12 +83,19 @@ internal static class MxgatewayProgram
         return root;
     }
 
+    // The parser takes a misspelt option for one more item. Negative numbers are values.
+    private static IEnumerable<string> StrayOptions(ParseResult parsed)
+    {
+        var tokens = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToArray();
+        return tokens.Where((token, i) => token is { Type: TokenType.Argument, Value: ['-', not ((>= '0' and <= '9') or '.'), ..] } && (i == 0 || tokens[i - 1].Type != TokenType.Option))
+            .Select(token => token.Value);
+    }
+
     // One line, as for every other error.
-    private static int Refuse(ParseResult parsed, TextWriter errors)
+    private static int Refuse(ParseResult parsed, IEnumerable<string> faults, TextWriter errors)
     {
         var names = parsed.CommandResult.Command is RootCommand ? "mxgateway" : $"mxgateway {string.Join(' ', NamesOf(parsed))}";
-        var faults = string.Join(" ", parsed.Errors.Select(error => error.Message));
-        errors.WriteLine(FailureReport.Of(new ToolFailure(ExitCodes.Usage, faults, $"See: {names} --help")));
+        errors.WriteLine(FailureReport.Of(new ToolFailure(ExitCodes.Usage, string.Join(" ", faults), $"See: {names} --help")));
         return ExitCodes.Usage;
     }
 

@@ -12,6 +12,8 @@ internal static class SessionChoice
     /// <summary>The session that this program opens for itself. It is closed when nobody reads it any more.</summary>
     public const string OwnName = "mxgateway";
 
+    private const int MostNames = 5;
+
     public static Option<string?> Option() => new("--session", "-s")
     {
         HelpName = "NAME|ID",
@@ -31,7 +33,8 @@ internal static class SessionChoice
         return found switch
         {
             [var one] => one,
-            [] => throw new ToolFailure(ExitCodes.NotFound, $"There is no session '{wanted}' that this token reaches.", "See which there are: mxgateway sessions list"),
+            [] => throw new ToolFailure(
+                ExitCodes.NotFound, $"There is no session '{wanted}' that this token reaches; {NamesOf(sessions)}.", "See more of them: mxgateway sessions list"),
             _ => throw new ToolFailure(ExitCodes.Usage, $"{found.Length} sessions are named '{wanted}'.", $"Give an id: {string.Join(", ", found.Select(info => info.SessionId))}"),
         };
     }
@@ -42,6 +45,10 @@ internal static class SessionChoice
         var session = await client.FindOrOpenSessionAsync(request, cancellationToken);
         return session.Info ?? await session.GetInfoAsync(cancellationToken);
     }
+
+    private static string NamesOf(IReadOnlyList<SessionInfo> sessions) => sessions.Count == 0
+        ? "it reaches none"
+        : $"there are {string.Join(", ", sessions.Take(MostNames).Select(info => $"'{info.Name ?? info.SessionId}'"))}{(sessions.Count > MostNames ? " and more" : "")}";
 
     private static bool IsAlive(SessionInfo info) => info.State is not (SessionState.Closing or SessionState.Closed);
 }
