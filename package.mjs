@@ -1,12 +1,13 @@
 // Makes the package for Windows: the gateway (x64), its page and scripts, and a worker in worker\. A Windows machine needs nothing else.
 // The result is the directory artifacts/package/Gateway and beside it a zip of the directory, with its SHA-256, the npm package of
-// @mxgateway/client and the NuGet packages of Mxgateway.Client.
+// @mxgateway/client, the NuGet packages of Mxgateway.Client, and the command line as one file for Linux and for Windows.
 //   npm run package                                    the worker is for MXAccess (x86)
 //   npm run package -- --worker=win-x64                the worker is for the simulator only (x64)
 //   npm run package -- --framework-dependent           without the runtimes: install ASP.NET Core 10 (x64) and .NET 10 (x86) separately
 //   npm run package -- --client                        make only the npm package
 //   npm run package -- --conformance                   make only the npm package of @mxgateway/conformance
-//   npm run package -- --dotnet                        make only the NuGet packages of the .NET client, in artifacts/package/nuget
+//   npm run package -- --dotnet                        make only the NuGet packages of the .NET client and of the command line, in artifacts/package/nuget
+//   npm run package -- --cli                           make only the command line as one file, for Linux and Windows (x64), each with its runtime
 //   npm run package -- --linux                         make only the archive for Linux (x64): gateway, worker for the simulator, systemd unit
 //   npm run package -- --out=DIRECTORY                 make only the directory, under another path
 import { spawnSync } from "node:child_process";
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     conformance: { type: "boolean", default: false },
     dotnet: { type: "boolean", default: false },
     linux: { type: "boolean", default: false },
+    cli: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -72,10 +74,22 @@ function packClient() {
 /** Makes the NuGet packages. `dotnet pack` at the root makes the same; this builds only what is packed. */
 function packLibraries() {
   rmSync(join(root, "artifacts", "package", "nuget"), { recursive: true, force: true });
-  for (const library of ["Core", "HubProtocol", "Client"]) {
+  for (const library of ["Core", "HubProtocol", "Client", "CommandLine"]) {
     run("dotnet", ["pack", join("Gateway.Shared", library), "-c", "Release", "--nologo", "-v", "quiet"]);
   }
   console.log(`Packed in ${join(root, "artifacts", "package", "nuget")}`);
+}
+
+/** Makes the command line as one file for each system, with its checksum. */
+function packCommandLine() {
+  for (const [runtime, program] of [["linux-x64", "mxgateway"], ["win-x64", "mxgateway.exe"]]) {
+    const form = values["framework-dependent"] ? "-framework-dependent" : "";
+    const directory = join(root, "artifacts", "package", `mxgateway-cli-${version}-${runtime}${form}`);
+    rmSync(directory, { recursive: true, force: true });
+    publish(join("Gateway.Shared", "CommandLine"), runtime, directory);
+    checksum(join(directory, program));
+    console.log(`Packed in ${join(directory, program)}`);
+  }
 }
 
 /** Makes the npm package of the conformance kit, which plays the gateway for those who write a client. */
@@ -113,7 +127,7 @@ function packLinux() {
   console.log(`Packed in ${file}`);
 }
 
-const parts = { client: packClient, conformance: packConformance, dotnet: packLibraries, linux: packLinux };
+const parts = { client: packClient, conformance: packConformance, dotnet: packLibraries, linux: packLinux, cli: packCommandLine };
 const chosen = Object.keys(parts).filter((part) => values[part]);
 if (chosen.length > 0) {
   for (const part of chosen) {
@@ -139,5 +153,6 @@ if (values.out === undefined) {
   archive();
   packClient();
   packLibraries();
+  packCommandLine();
   packConformance();
 }

@@ -12,6 +12,8 @@ internal static class BenchCommand
 {
     private const int MostEvents = 20_000;
     private const int MostItems = 1_000;
+    private const int DefaultRate = 1_000;
+    private const int DefaultItems = 100;
     private const int Lease = 120;
 
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(5);
@@ -28,14 +30,14 @@ internal static class BenchCommand
 
     public static Command Build(CommandRunner runner)
     {
-        var time = Durations.Option("--for", "How long to measure, at most 60s; 5s if absent.", DefaultTime);
-        var rate = Number("--rate", $"Events per second, at most {MostEvents}; 1000 if absent.", 1000, MostEvents);
-        var items = Number("--items", $"Over how many items, at most {MostItems}; 100 if absent.", 100, MostItems);
+        var time = Durations.Option("--for", "How long to measure, at most 60s; 5s if absent.");
+        var rate = Number("--rate", $"Events per second, at most {MostEvents}; {DefaultRate} if absent.", MostEvents);
+        var items = Number("--items", $"Over how many items, at most {MostItems}; {DefaultItems} if absent.", MostItems);
         var tag = new Option<string?>("--tag") { HelpName = "TAG", Description = "The session tag of the session." };
         return runner.Attach(
             new Command("bench", Description) { time, rate, items, tag },
             (invocation, cancellationToken) => RunAsync(
-                invocation, new BenchPlan(Limited(invocation.Get(time)), invocation.Get(rate), invocation.Get(items), invocation.Get(tag)), cancellationToken),
+                invocation, new BenchPlan(Limited(invocation.Get(time) ?? DefaultTime), invocation.Get(rate) ?? DefaultRate, invocation.Get(items) ?? DefaultItems, invocation.Get(tag)), cancellationToken),
             CommandKind.Timed);
     }
 
@@ -76,9 +78,9 @@ internal static class BenchCommand
         ? time
         : throw new ToolFailure(ExitCodes.Usage, $"--for is at most {LongestTime.TotalSeconds} s.");
 
-    private static Option<int> Number(string name, string description, int whenAbsent, int most)
+    private static Option<int?> Number(string name, string description, int most)
     {
-        var option = new Option<int>(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => whenAbsent };
+        var option = new Option<int?>(name) { HelpName = "N", Description = description };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most))

@@ -6,10 +6,8 @@ namespace Gateway.CommandLine.Output;
 /// <summary>When a tail ends by itself: after a number of results, or after a time.</summary>
 internal sealed class ReaderOptions
 {
-    private static readonly TimeSpan Endless = TimeSpan.Zero;
-
     private readonly Option<int> _count = new("--count", "-n") { HelpName = "N", Description = "End when so many results have come; what came together is printed whole." };
-    private readonly Option<TimeSpan> _time = Durations.Option("--for", "End after this time.", Endless);
+    private readonly Option<TimeSpan?> _time = Durations.Option("--for", "End after this time.");
 
     public void AddTo(Command command)
     {
@@ -25,5 +23,5 @@ internal sealed class ReaderOptions
     }
 
     public ReaderLimit LimitOf(Invocation invocation) => new(
-        invocation.Has(_count) ? invocation.Get(_count) : null, invocation.Has(_time) ? invocation.Get(_time) : null, invocation.Host.Time);
+        invocation.Has(_count) ? invocation.Get(_count) : null, invocation.Get(_time), invocation.Host.Time);
 }

@@ -15,13 +15,12 @@ internal static class Durations
         ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
 
-    public static Option<TimeSpan> Option(string name, string description, TimeSpan whenAbsent) => new(name)
+    public static Option<TimeSpan?> Option(string name, string description) => new(name)
     {
         HelpName = "500ms|30s|15m|12h|30d",
         Description = description,
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result => Parse(name, result),
-        DefaultValueFactory = _ => whenAbsent,
     };
 
     /// <summary>The duration that a text says; null when it says none.</summary>
@@ -33,7 +32,7 @@ internal static class Durations
             : null;
     }
 
-    private static TimeSpan Parse(string name, ArgumentResult result)
+    private static TimeSpan? Parse(string name, ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (Parse(text) is { } duration)
@@ -42,6 +41,6 @@ internal static class Durations
         }
 
         result.AddError($"{name} '{text}' is not a number with a unit, such as 500ms, 30s, 15m, 12h or 30d.");
-        return default;
+        return null;
     }
 }

@@ -5,7 +5,7 @@ namespace Gateway.CommandLine.Running;
 /// <summary>The options that every command has.</summary>
 internal sealed class GlobalOptions
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     public Option<string?> Context { get; } = new("--context", "-c")
     {
@@ -23,7 +23,7 @@ internal sealed class GlobalOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON for other programs.", Recursive = true };
 
-    public Option<TimeSpan> Timeout { get; } = Durations.Option("--timeout", "How long to wait for the gateway; 30s if absent.", DefaultTimeout);
+    public Option<TimeSpan?> Timeout { get; } = Durations.Option("--timeout", "How long to wait for the gateway; 30s if absent.");
 
     public void AddTo(RootCommand root)
     {

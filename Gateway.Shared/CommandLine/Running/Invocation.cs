@@ -11,7 +11,7 @@ internal sealed class Invocation(ToolHost host, GlobalOptions globals, ParseResu
 
     public Results Results { get; } = new(host, parsed.GetValue(globals.Json));
 
-    public TimeSpan Timeout => parsed.GetValue(globals.Timeout);
+    public TimeSpan Timeout => parsed.GetValue(globals.Timeout) ?? GlobalOptions.DefaultTimeout;
 
     public string? ContextName => parsed.GetValue(globals.Context);
 

@@ -17,14 +17,12 @@ internal static class SessionOpenCommand
           mxgateway sessions open scripts --backend simulator --lease 10m
         """;
 
-    private static readonly TimeSpan NoLease = TimeSpan.Zero;
-
     public static Command Build(CommandRunner runner)
     {
         var name = new Argument<string>("name") { Description = "The name of the session." };
         var tag = new Option<string?>("--tag") { HelpName = "TAG", Description = "The session tag, which says who reaches the session." };
         var backend = new Option<string?>("--backend") { HelpName = "simulator|com", Description = "What the session talks to; the gateway's default if absent." };
-        var lease = Durations.Option("--lease", "How long it stays open while nobody uses it; the gateway's default if absent.", NoLease);
+        var lease = Durations.Option("--lease", "How long it stays open while nobody uses it; the gateway's default if absent.");
         return runner.Attach(new Command("open", Description) { name, tag, backend, lease }, (invocation, cancellationToken) => RunAsync(
             invocation,
             new OpenSessionRequest
@@ -32,7 +30,7 @@ internal static class SessionOpenCommand
                 Name = invocation.Get(name),
                 SessionTag = invocation.Get(tag),
                 Backend = invocation.Get(backend),
-                LeaseSeconds = invocation.Get(lease) is { Ticks: > 0 } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
+                LeaseSeconds = invocation.Get(lease) is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
                 ClientIdentity = SessionChoice.OwnName,
             },
             cancellationToken));

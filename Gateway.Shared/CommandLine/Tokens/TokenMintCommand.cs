@@ -26,7 +26,7 @@ internal static class TokenMintCommand
         var session = new Option<string?>("--session") { HelpName = "ID", Description = "The only session that it reaches." };
         var read = Lists.Option("--read", "GLOB[,GLOB...]", "The items that it may read; all if absent.");
         var write = Lists.Option("--write", "GLOB[,GLOB...]", "The items that it may write; as for reading if absent.");
-        var lifetime = Durations.Option("--lifetime", "How long it is valid; one hour if absent.", TimeSpan.Zero);
+        var lifetime = Durations.Option("--lifetime", "How long it is valid; one hour if absent.");
         var label = new Option<string?>("--label") { HelpName = "TEXT", Description = "What it is for, shown in the list." };
         return runner.Attach(new Command("mint", Description) { subject, scopes, tags, session, read, write, lifetime, label }, (invocation, cancellationToken) => RunAsync(
             invocation,
@@ -38,7 +38,7 @@ internal static class TokenMintCommand
                 SessionId = invocation.Get(session),
                 Read = Lists.OrNull(invocation, read),
                 Write = Lists.OrNull(invocation, write),
-                LifetimeSeconds = invocation.Get(lifetime) is { Ticks: > 0 } time ? (int)Math.Min(time.TotalSeconds, int.MaxValue) : null,
+                LifetimeSeconds = invocation.Get(lifetime) is { } time ? (int)Math.Min(time.TotalSeconds, int.MaxValue) : null,
                 Label = invocation.Get(label),
             },
             cancellationToken));

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.Client;
+using Gateway.FunctionalTests.Hosting;
+using Gateway.Testing;
+using Xunit.Abstractions;
+
+namespace Gateway.FunctionalTests;
+
+/// <summary>The program <c>mxgateway</c> against the real gateway.</summary>
+public sealed partial class CommandLineTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string Level = "Tank101.Level.PV";
+    private const string Setpoint = "Tank101.Level.SP";
+
+    private GatewayProcess _gateway = null!;
+    private GatewayClient _owner = null!;
+    private CommandLineUser _user = null!;
+    private ScriptCaller _scripts = null!;
+
+    public async Task InitializeAsync()
+    {
+        _gateway = await GatewayProcess.StartAsync("Gateway:Alarms:Enabled=true", "Gateway:Alarms:Objects:0=Tank101");
+        _owner = _gateway.Connect();
+        _scripts = await ScriptCaller.StartAsync(_gateway, _owner);
+        var server = await _scripts.Session.RegisterAsync("owner");
+        await _scripts.Session.SubscribeBulkAsync(server, [Level, Setpoint], new SubscribeOptions { FirstValues = TimeSpan.FromSeconds(30) }).WithTimeout("the items");
+        _user = await CommandLineUser.LogInAsync(_gateway, _gateway.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _scripts.Dispose();
+        _user.Dispose();
+        await _owner.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_line_of_the_documentation_runs_and_gives_json_when_asked()
+    {
+        var document = await File.ReadAllTextAsync(Repository.File("Gateway.Web", "Docs", "command-line.md"));
+        string[] lines = [.. ShellBlock().Matches(document).SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.True(lines.Length >= 15, $"only {lines.Length} lines were found");
+        foreach (var line in lines)
+        {
+            var (exitCode, printed, errors) = await _user.ShellAsync(line);
+            output.WriteLine($"$ {line}\n{printed}{errors}");
+            Assert.True(exitCode == 0, $"{line}\nended with {exitCode} and printed\n{printed}{errors}");
+            Assert.NotEmpty(printed);
+            if (!line.Contains("completion", StringComparison.Ordinal))
+            {
+                var (_, json, _) = await _user.ShellAsync($"{line} --json");
+                Assert.All(json.Split('\n', StringSplitOptions.RemoveEmptyEntries), document => JsonDocument.Parse(document).Dispose());
+                Assert.NotEmpty(json);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_written_is_read_and_each_failure_has_its_exit_code()
+    {
+        Assert.Equal(0, (await RunAsync("write", Setpoint, "61.5", "--session", "scripts")).ExitCode);
+        var (_, read) = await RunAsync("read", Setpoint, "--session", _scripts.Session.Id, "--json");
+        Assert.Equal(61.5, JsonDocument.Parse(read).RootElement.GetProperty("values")[0].GetProperty("value").GetDouble());
+
+        Assert.Equal(5, (await RunAsync("read", "Nothing.Here", "-s", "scripts")).ExitCode);
+        Assert.Equal(7, (await RunAsync("read", Level, "Nothing.Here", "-s", "scripts")).ExitCode);
+        Assert.Equal(3, (await RunAsync("write", Level, "1", "-s", "scripts")).ExitCode);
+        Assert.Equal(3, (await RunAsync("write", Setpoint, "hello", "-s", "scripts")).ExitCode);
+        Assert.Equal(5, (await RunAsync("read", Level, "-s", "nobody")).ExitCode);
+
+        using var script = await CommandLineUser.LogInAsync(_gateway, (await _scripts.WithAsync(_gateway, ("scopes", new[] { "sessions:read" }))).Token);
+        Assert.Equal(3, (await script.RunAsync("", "write", Setpoint, "1", "-s", "scripts")).ExitCode);
+        var (probed, steps, _) = await script.RunAsync("", "probe", "-s", "scripts", "--json");
+        Assert.Equal(0, probed);
+        Assert.True(JsonDocument.Parse(steps).RootElement.GetProperty("ok").GetBoolean(), steps);
+    }
+
+    [Fact]
+    public async Task Events_continue_from_where_they_ended_and_tell_a_gap()
+    {
+        var (_, first) = await RunAsync("events", "-s", "scripts", "--from", "0", "--count", "1", "--json");
+        var position = LastPosition(first);
+        var (exitCode, next) = await RunAsync("events", "-s", "scripts", "--from", position, "--count", "1", "--json");
+        Assert.Equal(0, exitCode);
+        var events = next.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).First(item => item.GetProperty("kind").GetString() == "events");
+        Assert.Equal(long.Parse(position.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) + 1, events.GetProperty("first").GetInt64());
+        Assert.True(events.GetProperty("events")[0].TryGetProperty("item", out _));
+
+        var (gapped, told) = await RunAsync("events", "-s", "scripts", "--from", "0123456789abcdef:7", "--count", "1");
+        Assert.Equal(7, gapped);
+        Assert.Contains("-- gap: ", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_is_the_usual_end_of_a_tail_and_interrupts_what_ends_by_itself()
+    {
+        Assert.Equal(0, (await _user.InterruptAsync(Level, "watch", Level, "--session", "scripts")).ExitCode);
+        Assert.Equal(0, (await _user.InterruptAsync("started", "events", "--session", "scripts", "--json")).ExitCode);
+        // The probe says at once which gateway it checks.
+        Assert.Equal(130, (await _user.InterruptAsync("http://", "probe", "--session", "scripts")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_tail_ends_when_nobody_reads_it()
+    {
+        var (exitCode, printed, _) = await _user.ShellAsync("mxgateway watch Tank101.Level.PV --session scripts | head -n 1");
+        Assert.Equal(0, exitCode);
+        Assert.Single(printed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_token_is_made_used_and_revoked()
+    {
+        var (_, token) = await RunAsync("token", "mint", "--subject", "page", "--scopes", "sessions:read", "--tags", ScriptCaller.Tag);
+        using var page = await CommandLineUser.LogInAsync(_gateway, token.Trim());
+        Assert.Contains("scripts", (await page.RunAsync("", "sessions", "list")).Output, StringComparison.Ordinal);
+
+        var (_, list) = await RunAsync("token", "list", "--active", "--json");
+        var id = JsonDocument.Parse(list).RootElement.EnumerateArray().First(one => one.GetProperty("subject").GetString() == "page").GetProperty("tokenId").GetString()!;
+        Assert.Equal(0, (await RunAsync("token", "revoke", id)).ExitCode);
+        Assert.Equal(3, (await page.RunAsync("", "sessions", "list")).ExitCode);
+        Assert.Equal(5, (await RunAsync("token", "revoke", "nothing")).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_alarm_that_is_raised_is_listed_and_acknowledged()
+    {
+        Assert.Equal(5, (await RunAsync("alarms", "ack", "Nothing.Hi")).ExitCode);
+        var (_, all) = await RunAsync("alarms", "follow", "--count", "1", "--for", "30s", "--json");
+        var active = all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+        Assert.Contains(active, item => item.GetProperty("kind").GetString() == "started");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stopped_is_unreachable()
+    {
+        await _gateway.StopAsync();
+        Assert.Equal(4, (await RunAsync("sessions", "list")).ExitCode);
+        var (probed, steps) = await RunAsync("probe");
+        Assert.Equal(4, probed);
+        Assert.Contains("Start the gateway there", steps, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output)> RunAsync(params string[] args)
+    {
+        var (exitCode, printed, errors) = await _user.RunAsync("", args);
+        output.WriteLine($"$ mxgateway {string.Join(' ', args)}\n{printed}{errors}({exitCode})");
+        return (exitCode, printed);
+    }
+
+    private static string LastPosition(string lines) => lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => JsonDocument.Parse(line).RootElement).Last(item => item.TryGetProperty("position", out _)).GetProperty("position").GetString()!;
+
+    [GeneratedRegex(@"^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex ShellBlock();
+}
