@@ -149,6 +149,17 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
         InvokeAsync<SessionInfo>(HubContract.GetSession, [sessionId], cancellationToken);
 
     /// <summary>
+    /// The items that the source of a session knows, their objects or their areas: what to complete a reference from, and to browse. A call gives a
+    /// page; the next one begins at its <see cref="ItemPage.Next"/>.
+    /// </summary>
+    /// <param name="sessionId">The session whose source is asked.</param>
+    /// <param name="request">What is wanted; null means all items.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GatewayException">Refused, or the source does not answer.</exception>
+    public Task<ItemPage> FindItemsAsync(string sessionId, FindItemsRequest? request = null, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ItemPage>(HubContract.FindItems, [sessionId, request ?? new FindItemsRequest()], cancellationToken);
+
+    /// <summary>
     /// The limits of the gateway. A client made by <see cref="Create"/> enforces them on its own messages: a larger one is refused with
     /// <c>InvalidArgument</c> and not sent.
     /// </summary>

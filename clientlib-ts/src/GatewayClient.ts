@@ -9,6 +9,7 @@ import { type GatewayError, toGatewayError } from './errors.js';
 import type { FeedCursor } from './feedContracts.js';
 import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
+import type { FindItemsRequest, ItemPage } from './itemContracts.js';
 import type { LiveItemsRequest } from './liveContracts.js';
 import { LiveItems } from './LiveItems.js';
 import type { Logger } from './logger.js';
@@ -144,6 +145,16 @@ export class GatewayClient {
   /** Ends a session and its worker at once, whatever it is doing. Needs the scope `admin`. */
   killSession(sessionId: string): Promise<SessionInfo> {
     return this.#call<SessionInfo>(hubMethods.killSession, [sessionId]);
+  }
+
+  /**
+   * The items that the source of a session knows, their objects or their areas: what to complete a reference from, and to browse. A call gives
+   * a page; give its `next` as `after` for the following one.
+   *
+   * @throws GatewayError `SessionNotFound`, or the code for why the source does not answer.
+   */
+  findItems(sessionId: string, request: FindItemsRequest = {}): Promise<ItemPage> {
+    return this.#call<ItemPage>(hubMethods.findItems, [sessionId, request]);
   }
 
   /** The limits of the gateway. The library enforces them on its own messages: a larger one is refused with `InvalidArgument` and not sent. */

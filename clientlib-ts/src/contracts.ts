@@ -9,6 +9,7 @@ export const hubMethods = {
   killSession: 'KillSession',
   listSessions: 'ListSessions',
   getSession: 'GetSession',
+  findItems: 'FindItems',
   getLimits: 'GetLimits',
   invoke: 'Invoke',
   streamSession: 'StreamSession',

@@ -36,6 +36,7 @@ export * from './contracts.js';
 export type * from './multiSessionContracts.js';
 export type * from './feedContracts.js';
 export type * from './alarmContracts.js';
+export type * from './itemContracts.js';
 export type * from './overviewContracts.js';
 export type * from './commands.js';
 export * from './values.js';

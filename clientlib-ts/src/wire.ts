@@ -128,6 +128,9 @@ export type GapReason =
 export type HealthState =
   | 'healthy' | 'degraded' | 'unhealthy';
 
+export type ItemLevel =
+  | 'item' | 'object' | 'area';
+
 export type LeftReason =
   | 'closed' | 'faulted' | 'notSelected' | 'access';
 
@@ -390,6 +393,26 @@ export interface FeedRequest {
   readonly sessionTags?: readonly string[] | undefined;
 }
 
+export interface FindItemsRequest {
+  readonly like?: string | undefined;
+  readonly area?: string | undefined;
+  readonly object?: string | undefined;
+  readonly level?: ItemLevel | undefined;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+
+export interface FoundItem {
+  readonly level: ItemLevel;
+  readonly reference: string;
+  readonly object?: string;
+  readonly area?: string;
+  readonly dataType?: MxDataType | number;
+  readonly unit?: string;
+  readonly description?: string;
+  readonly count?: number;
+}
+
 export interface GatewayStatus {
   readonly at: string;
   readonly process?: OverviewProcess;
@@ -428,6 +451,14 @@ export interface ItemInfo {
 export interface ItemKey {
   readonly serverHandle?: number | undefined;
   readonly itemHandle: number;
+}
+
+export interface ItemPage {
+  readonly items: readonly FoundItem[];
+  readonly next?: string;
+  readonly total: number;
+  readonly unreadObjects: number;
+  readonly notice?: string;
 }
 
 export interface JoinedSession {

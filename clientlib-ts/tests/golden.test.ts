@@ -8,6 +8,7 @@ import { isMxEvent, isStreamItem } from '../src/guards.js';
 import type {
   AlarmCause, AlarmCondition, AlarmGapReason, AlarmMonitorStatus, AlarmOutcome, AlarmState, AlarmSuppression, AlarmTransitionKind,
 } from '../src/alarmContracts.js';
+import type { ItemLevel } from '../src/itemContracts.js';
 import type { HealthState, ReaderKind } from '../src/overviewContracts.js';
 import type { FeedKind, FeedResetReason } from '../src/feedContracts.js';
 import type { LeftReason } from '../src/multiSessionContracts.js';
@@ -56,6 +57,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   alarmTransitionKind: names<AlarmTransitionKind>({
     raised: true, found: true, cleared: true, acknowledged: true, becameUnknown: true, restored: true, changed: true, removed: true,
   }),
+  itemLevel: names<ItemLevel>({ item: true, object: true, area: true }),
   healthState: names<HealthState>({ healthy: true, degraded: true, unhealthy: true }),
   readerKind: names<ReaderKind>({ session: true, manySessions: true, observer: true }),
   leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),

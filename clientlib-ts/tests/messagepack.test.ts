@@ -64,6 +64,7 @@ describe('MessagePack', () => {
     expect(contractValues('alarm-items.bin')).toEqual(jsonOf('alarm-items.json'));
     expect(contractValues('alarm-results.bin')).toEqual(jsonOf('alarm-results.json'));
     expect(contractValues('overview-items.bin')).toEqual(jsonOf('overview-items.json'));
+    expect(contractValues('item-pages.bin')).toEqual(jsonOf('item-pages.json'));
   });
 
   it('gives every value as JSON does, and writes it as the server does', () => {

@@ -13,6 +13,7 @@ public static class HubContract
     public const string KillSession = nameof(KillSession);
     public const string ListSessions = nameof(ListSessions);
     public const string GetSession = nameof(GetSession);
+    public const string FindItems = nameof(FindItems);
     public const string GetLimits = nameof(GetLimits);
     public const string Invoke = nameof(Invoke);
     public const string StreamSession = nameof(StreamSession);

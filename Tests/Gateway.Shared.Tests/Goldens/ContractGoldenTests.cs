@@ -129,6 +129,20 @@ public sealed class ContractGoldenTests
     }
 
     [Fact]
+    public void Pages_of_found_items_are_the_golden_ones_and_come_back()
+    {
+        Golden.CheckJson("item-pages.json", Json(SampleItems.Pages));
+        Golden.Check("item-pages.bin", MessagePack(SampleItems.Pages));
+        Assert.Equal(Json(SampleItems.Pages), Json(JsonSerializer.Deserialize<ItemPage[]>(Golden.Read("item-pages.json"), GatewayJson.Options)!));
+        foreach (var page in SampleItems.Pages)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            WireSerializer.Serialize(output, page);
+            Assert.Equal(Json(page), Json(WireSerializer.Deserialize<ItemPage>(output.WrittenSpan)));
+        }
+    }
+
+    [Fact]
     public void Values_are_the_golden_ones_in_both_forms()
     {
         Golden.CheckJson("values.json", Json(SampleValues.All));

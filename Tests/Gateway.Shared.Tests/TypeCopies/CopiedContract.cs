@@ -11,13 +11,13 @@ internal sealed class CopiedContract
     private static readonly Type[] Requests =
     [
         typeof(OpenSessionRequest), typeof(MxCommand), typeof(StreamRequest), typeof(StreamSettings), typeof(MultiSessionRequest), typeof(FeedRequest),
-        typeof(AlarmRequest), typeof(AcknowledgeAlarmRequest), typeof(AcknowledgeAlarmsRequest), typeof(ShelveAlarmRequest), typeof(OverviewRequest),
+        typeof(AlarmRequest), typeof(AcknowledgeAlarmRequest), typeof(AcknowledgeAlarmsRequest), typeof(ShelveAlarmRequest), typeof(OverviewRequest), typeof(FindItemsRequest),
     ];
 
     private static readonly Type[] Results =
     [
         typeof(SessionInfo), typeof(HubLimits), typeof(TokenRenewal), typeof(MxReply), typeof(StreamItem), typeof(MultiSessionItem), typeof(FeedItem),
-        typeof(FeedCursor), typeof(AlarmItem), typeof(AlarmCommandResult), typeof(OverviewItem),
+        typeof(FeedCursor), typeof(AlarmItem), typeof(AlarmCommandResult), typeof(OverviewItem), typeof(ItemPage),
     ];
 
     private readonly SortedDictionary<string, Type> _objects = new(StringComparer.Ordinal);

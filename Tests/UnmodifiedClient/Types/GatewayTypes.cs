@@ -213,6 +213,30 @@ public sealed record FeedRequest
 }
 
 [MessagePackObject]
+public sealed record FindItemsRequest
+{
+    [Key("like")] public string? Like { get; init; }
+    [Key("area")] public string? Area { get; init; }
+    [Key("object")] public string? Object { get; init; }
+    [Key("level")] public string? Level { get; init; }
+    [Key("limit")] public int? Limit { get; init; }
+    [Key("after")] public string? After { get; init; }
+}
+
+[MessagePackObject]
+public sealed record FoundItem
+{
+    [Key("level")] public required string Level { get; init; }
+    [Key("reference")] public required string Reference { get; init; }
+    [Key("object")] public string? Object { get; init; }
+    [Key("area")] public string? Area { get; init; }
+    [Key("dataType")] public object? DataType { get; init; }
+    [Key("unit")] public string? Unit { get; init; }
+    [Key("description")] public string? Description { get; init; }
+    [Key("count")] public int? Count { get; init; }
+}
+
+[MessagePackObject]
 public sealed record GatewayStatus
 {
     [Key("at")] public required WireTime At { get; init; }
@@ -260,6 +284,16 @@ public sealed record ItemKey
 {
     [Key("serverHandle")] public int ServerHandle { get; init; }
     [Key("itemHandle")] public required int ItemHandle { get; init; }
+}
+
+[MessagePackObject]
+public sealed record ItemPage
+{
+    [Key("items")] public required IReadOnlyList<FoundItem> Items { get; init; }
+    [Key("next")] public string? Next { get; init; }
+    [Key("total")] public required int Total { get; init; }
+    [Key("unreadObjects")] public int UnreadObjects { get; init; }
+    [Key("notice")] public string? Notice { get; init; }
 }
 
 [MessagePackObject]
