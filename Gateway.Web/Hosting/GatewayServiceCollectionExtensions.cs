@@ -13,6 +13,7 @@ using Gateway.Web.Platform.Telemetry;
 using Gateway.Web.Sessions.Adoption;
 using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Sessions.Calls;
+using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
@@ -48,6 +49,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddTimelines()
         .AddMultiSession()
         .AddSessionCalls()
+        .AddCatalogue(configuration)
         .AddAdoption()
         .AddAlarmMonitoring(configuration)
         .AddTokens()
@@ -74,6 +76,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapSessions();
         app.MapFeed();
         app.MapAlarms();
+        app.MapItems();
         app.MapLogin();
         app.MapStatus();
         app.MapRecorder();

@@ -1,13 +1,14 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Sessions.Overview;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Front.Hubs;
 
-/// <summary>What a client may ask of the gateway as a whole: the limits and the rights of its connection, and the overview.</summary>
-internal sealed class ConnectionDesk(RightsRenewer renewer, OverviewDesk overview, IOptions<GatewayHubOptions> options, TimeProvider time)
+/// <summary>What a client may ask beside its sessions and streams: the limits and the rights of its connection, the overview, and what items there are.</summary>
+internal sealed class ConnectionDesk(RightsRenewer renewer, OverviewDesk overview, ItemFinder items, IOptions<GatewayHubOptions> options, TimeProvider time)
 {
     private readonly HubLimits _limits = new() { MaxMessageBytes = options.Value.MaxMessageBytes };
 
@@ -25,4 +26,8 @@ internal sealed class ConnectionDesk(RightsRenewer renewer, OverviewDesk overvie
     /// <inheritdoc cref="OverviewDesk.Open"/>
     public IAsyncEnumerable<OverviewItem> Watch(LiveCaller live, OverviewRequest request, CancellationToken cancellationToken) =>
         overview.Open(live, request, cancellationToken);
+
+    /// <inheritdoc cref="ItemFinder.FindAsync"/>
+    public Task<ItemPage> FindAsync(LiveCaller live, string sessionId, FindItemsRequest request, CancellationToken cancellationToken) =>
+        items.FindAsync(live, sessionId, request, cancellationToken);
 }

@@ -69,6 +69,9 @@ internal sealed class GatewayHub(SessionDesk sessions, StreamDesk streams, FeedD
 
     public Task<AlarmCommandResult> ShelveAlarm(ShelveAlarmRequest request) => alarms.ShelveAsync(Live, Given(request), Aborted);
 
+    /// <summary>The items that the source of a session knows, as far as the caller may read them.</summary>
+    public Task<ItemPage> FindItems(string sessionId, FindItemsRequest request) => connection.FindAsync(Live, Given(sessionId), Given(request), Aborted);
+
     /// <summary>The limits of the gateway, so that clients can stay within them.</summary>
     public HubLimits GetLimits() => connection.LimitsFor(Live);
 

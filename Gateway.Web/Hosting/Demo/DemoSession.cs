@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Values;
 using Gateway.Web.Access.Tokens;
+using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Sessions.Lifetime;
 using Microsoft.Extensions.Options;
 
@@ -87,9 +87,9 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
     private async Task AdviseAsync(Session session, CancellationToken cancellationToken)
     {
         var registered = await session.InvokeAsync(new MxCommand { Method = MxMethod.Register, ClientName = options.Value.Name }, cancellationToken);
-        var attributes = await ReadAsync(session, registered.ReturnValue, options.Value.Objects.Select(name => $"{name}._Attributes[]"), cancellationToken);
+        var attributes = await ReadAsync(session, registered.ReturnValue, options.Value.Objects.Select(ObjectAttributes.NamesOf), cancellationToken);
         var names = options.Value.Objects
-            .Zip(attributes, (name, result) => NamesIn(result).Select(attribute => $"{name}.{attribute}"))
+            .Zip(attributes, (name, result) => ObjectAttributes.NamesIn(result).Select(attribute => $"{name}.{attribute}"))
             .SelectMany(found => found)
             .Where(DemoItems.IsAdvised)
             .ToArray();
@@ -110,7 +110,4 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
 
     /// <summary>An array attribute has a value only when its reference ends with brackets.</summary>
     private static bool IsArray(MxItemResult dimension) => dimension.Value is { } size && size.TryGetDouble(out var length) && length > 0;
-
-    private static string[] NamesIn(MxItemResult result) =>
-        result.Value is { IsArray: true, ElementType: VariantType.String } names ? (string[])names.AsArray() : [];
 }

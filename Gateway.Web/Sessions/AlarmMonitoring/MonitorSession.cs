@@ -63,18 +63,9 @@ internal sealed class MonitorSession(Session session)
         }
     }
 
-    /// <summary>Reads items anew; the results are in the order of the references.</summary>
-    public async Task<IReadOnlyList<MxItemResult>> ReadAsync(IReadOnlyList<string> references, CancellationToken cancellationToken)
-    {
-        var results = new List<MxItemResult>(references.Count);
-        foreach (var chunk in references.Chunk(AtOnce))
-        {
-            var command = new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = _server, ItemDefinitions = chunk, MaxAgeMs = 0 };
-            results.AddRange((await session.InvokeAsync(command, cancellationToken)).Results ?? []);
-        }
-
-        return results.Count == references.Count ? results : throw new GatewayException(GatewayErrorCode.WorkerUnavailable, "The worker did not answer every read.");
-    }
+    /// <inheritdoc cref="BulkReading.ReadAsync"/>
+    public Task<IReadOnlyList<MxItemResult>> ReadAsync(IReadOnlyList<string> references, CancellationToken cancellationToken) =>
+        BulkReading.ReadAsync(session, _server, references, null, cancellationToken);
 
     /// <summary>The latest sequence that the worker has given out: what it read before is not newer.</summary>
     public async Task<long> LatestAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Errors;
-using Gateway.Values;
 using Gateway.Web.Access.Items;
+using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Streams.Alarms.Reducing;
 
 namespace Gateway.Web.Sessions.AlarmMonitoring;
@@ -11,7 +11,6 @@ internal static class RootDiscovery
 {
     private const string InAlarm = ".InAlarm";
     private const string Bad = ".Bad";
-    private const string Unit = "EngUnits";
 
     private static readonly string[] Limits = ["Limit", "Tolerance"];
     private static readonly AlarmAttribute[] Optional = [AlarmAttribute.AlarmMode, AlarmAttribute.AlarmShelved, AlarmAttribute.AlarmInhibit];
@@ -19,12 +18,12 @@ internal static class RootDiscovery
     /// <exception cref="GatewayException">The session does not answer, or there are too many alarms.</exception>
     public static async Task<IReadOnlyList<MonitoredRoot>> FindAsync(MonitorSession session, AlarmMonitorOptions options, CancellationToken cancellationToken)
     {
-        var attributes = await session.ReadAsync([.. options.Objects.Select(name => $"{name}._Attributes[]")], cancellationToken);
-        var areas = await session.ReadAsync([.. options.Objects.Select(name => $"{name}.Area")], cancellationToken);
+        var attributes = await session.ReadAsync([.. options.Objects.Select(ObjectAttributes.NamesOf)], cancellationToken);
+        var areas = await session.ReadAsync([.. options.Objects.Select(ObjectAttributes.AreaOf)], cancellationToken);
         var found = new List<MonitoredRoot>();
         for (var i = 0; i < options.Objects.Count; i++)
         {
-            found.AddRange(RootsOf(options.Objects[i], NamesIn(attributes[i]), TextOf(areas[i]) ?? options.Area));
+            found.AddRange(RootsOf(options.Objects[i], ObjectAttributes.NamesIn(attributes[i]), ObjectAttributes.TextIn(areas[i]) ?? options.Area));
         }
 
         var configured = options.Roots.Select(root => new MonitoredRoot(root, options.Area, [], ParentOf(root), null));
@@ -51,7 +50,7 @@ internal static class RootDiscovery
                 limit is null ? null : $"{target}.{root}.{limit}")
             {
                 Object = target,
-                UnitReference = value is not null && known.Contains($"{value}.{Unit}") ? $"{target}.{value}.{Unit}" : null,
+                UnitReference = value is not null && known.Contains($"{value}.{ObjectAttributes.Unit}") ? $"{target}.{value}.{ObjectAttributes.Unit}" : null,
                 CanShelve = known.Contains($"{root}.{MonitoredRoot.ShelveCommand}"),
             };
         }
@@ -71,9 +70,4 @@ internal static class RootDiscovery
         && !options.Exclude.Any(glob => ItemGlob.Matches(glob, reference));
 
     private static string? ParentOf(string name) => name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : null;
-
-    private static string[] NamesIn(MxItemResult result) =>
-        result.Value is { IsArray: true, ElementType: VariantType.String } names ? (string[])names.AsArray() : [];
-
-    private static string? TextOf(MxItemResult result) => result.Value is { Type: VariantType.String } text && text.AsString() is { Length: > 0 } area ? area : null;
 }

@@ -67,6 +67,15 @@ internal sealed class ItemTable
         }
     }
 
+    /// <summary>All items that are added now.</summary>
+    public IReadOnlyList<ItemInfo> Present()
+    {
+        lock (_gate)
+        {
+            return [.. _present.Values];
+        }
+    }
+
     /// <summary>The items that are added under a server handle now.</summary>
     public IReadOnlyList<ItemInfo> ItemsOf(int serverHandle)
     {

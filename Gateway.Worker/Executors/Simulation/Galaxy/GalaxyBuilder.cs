@@ -8,6 +8,9 @@ namespace Gateway.Worker.Executors.Simulation.Galaxy;
 /// <summary>Makes a galaxy from a parsed file and collects all faults of the file.</summary>
 internal sealed class GalaxyBuilder
 {
+    /// <summary>MXAccess has nothing like it: there, objects must be known.</summary>
+    private const string GalaxyObject = "_Galaxy";
+
     private static readonly string[] RootMembers = ["name", "description", "security", "users", "templates", "objects"];
     private static readonly string[] ObjectMembers = ["name", "area", "container", "host", .. TemplateExpander.BodyMembers];
 
@@ -75,7 +78,8 @@ internal sealed class GalaxyBuilder
             {
                 _faults.Add($"{path}.name", "must be a name: parts of up to 32 letters, digits and _, separated by dots");
             }
-            else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase) || AlarmFlood.Reserves(name))
+            else if (!seen.Add(name) || name.Equals(LoadGenerator.ObjectName, StringComparison.OrdinalIgnoreCase) || AlarmFlood.Reserves(name)
+                || name.Equals(GalaxyObject, StringComparison.OrdinalIgnoreCase))
             {
                 _faults.Add($"{path}.name", $"'{name}' is already the name of an object");
             }
@@ -217,7 +221,9 @@ internal sealed class GalaxyBuilder
         _faults.Add(declared.Draft?.Path ?? "$.objects", $"'{attribute.Name}' is an attribute of an alarm and cannot be declared");
     }
 
-    /// <summary>Gives every object the string array <c>_Attributes</c> with the names of its attributes.</summary>
+    /// <summary>
+    /// Gives every object the string array <c>_Attributes</c> with the names of its attributes, and the galaxy one with the names of its objects.
+    /// </summary>
     private void AddDiscovery()
     {
         foreach (var name in _places.Keys)
@@ -229,6 +235,8 @@ internal sealed class GalaxyBuilder
                 .ToArray();
             Add(BuiltInAttributes.List(prefix + "_Attributes", MxDataType.String, names));
         }
+
+        Add(BuiltInAttributes.List($"{GalaxyObject}._Objects", MxDataType.String, _places.Keys.ToArray()));
     }
 
     private bool IsFreeAccess()

@@ -32,6 +32,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "GET /api/alarms/", Each(200) },
         { "GET /api/alarms/log", Each(200) },
         { "GET /api/alarms/stream", Each(200) },
+        { "GET /api/items", Each(200, other: 404, wrongTag: 404) },
         { "GET /api/status", Each(200) },
         { "GET /api/recorder/dumps", Each(200) },
         { "GET /api/recorder/dumps/{id}", Each(404) },
@@ -114,7 +115,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal)
             .Replace("sessions/{id}", $"sessions/{session}", StringComparison.Ordinal).Replace("readers/{id}", $"readers/none.{session}", StringComparison.Ordinal)
             .Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
-            .Replace("{sessionId}", session, StringComparison.Ordinal);
+            .Replace("{sessionId}", session, StringComparison.Ordinal).Replace("api/items", $"api/items?session={session}", StringComparison.Ordinal);
         object? body = parts[0] switch
         {
             "POST" when path.Contains("tokens", StringComparison.Ordinal) => new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session },

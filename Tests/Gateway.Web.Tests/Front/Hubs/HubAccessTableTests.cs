@@ -36,6 +36,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
         { "KillSession", Each(Forbidden, admin: "ok") },
         { "ListSessions", Each("1", other: "0", wrongTag: "0") },
         { "GetSession", Each("ok", other: Missing, wrongTag: Missing) },
+        { "FindItems", Each("Pump101.Speed Tank101.Level", other: Missing, wrongTag: Missing, globbed: "Tank101.Level") },
         { "GetLimits", Each("ok") },
         { "RenewToken", Each("ok") },
         { "StreamSession", Each("1 2", other: Missing, wrongTag: Missing, globbed: "1") },
@@ -190,6 +191,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 return "ok";
             case HubContract.ListSessions:
                 return $"{(await caller.InvokeAsync<SessionInfo[]>(name, Patience.Token)).Length}";
+            case HubContract.FindItems:
+                return string.Join(' ', (await caller.InvokeAsync<ItemPage>(name, session, new FindItemsRequest(), Patience.Token)).Items.Select(item => item.Reference));
             case HubContract.GetLimits:
                 return (await caller.InvokeAsync<HubLimits>(name, Patience.Token)).MaxMessageBytes == 1024 * 1024 ? "ok" : "another limit";
             case HubContract.RenewToken:

@@ -43,8 +43,8 @@ internal sealed class MonitoredPlant : IAsyncDisposable
             new("Gateway:Alarms:Include:0", "AlarmFlood01.A00*"),
             new("Gateway:Alarms:ReopenMs", "50"),
             new("Gateway:Alarms:ReconcileSeconds", "1"),
-            .. settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(Logs);
         builder.Services.AddGateway(builder.Configuration);

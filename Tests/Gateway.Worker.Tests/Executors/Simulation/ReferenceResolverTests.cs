@@ -73,6 +73,15 @@ public sealed class ReferenceResolverTests
             name => Assert.Equal(ReferenceKind.Value, _rig.Galaxy.Resolver.Resolve($"Tank101.{name}").Kind));
     }
 
+    [Fact]
+    public void The_objects_of_the_galaxy_can_be_discovered()
+    {
+        Assert.True(_rig.Galaxy.Resolver.Resolve("_Galaxy._Objects[]").TryRead(out var value));
+        var names = Assert.IsType<string[]>(value.AsArray());
+        Assert.Contains("Tank101", names);
+        Assert.All(names, name => Assert.True(_rig.Galaxy.Resolver.Resolve($"{name}._Attributes[]").TryRead(out _), name));
+    }
+
     private string Bit(string definition)
     {
         var bit = int.Parse(definition[^2..], System.Globalization.CultureInfo.InvariantCulture);
