@@ -25,6 +25,18 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Items_are_found_by_what_was_asked_for()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var client = TestClient.Of(gateway);
+
+        var page = await client.FindItemsAsync("s1", new FindItemsRequest { Like = "tank", Level = ItemLevel.Object, Area = "Plant" }).WithTimeout("the items");
+        Assert.Equal("s1 tank Object Plant", page.Notice);
+        Assert.Equal(SampleItems.Pages[0].Items, page.Items);
+        Assert.Equal((SampleItems.Pages[0].Next, 412, 3), (page.Next, page.Total, page.UnreadObjects));
+    }
+
+    [Fact]
     public async Task A_coded_error_of_the_hub_arrives_with_its_code_message_and_retry_hint()
     {
         await using var gateway = await FakeGateway.StartAsync();

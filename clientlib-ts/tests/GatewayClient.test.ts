@@ -62,6 +62,15 @@ describe('GatewayClient', () => {
     await expect(client.listSessions()).rejects.toMatchObject({ code: 'ClientClosed' });
   });
 
+  it('finds items', async () => {
+    const { server, client } = setUp();
+    const page = { items: [{ level: 'item', reference: 'Tank101.Level.PV', unit: '%' }], total: 1, unreadObjects: 0 };
+    server.handle('FindItems', () => page);
+    expect(await client.findItems('s9', { like: 'tank', limit: 20 })).toEqual(page);
+    await client.findItems('s9');
+    expect(server.calls).toEqual([{ method: 'FindItems', args: ['s9', { like: 'tank', limit: 20 }] }, { method: 'FindItems', args: ['s9', {}] }]);
+  });
+
   it('passes coded errors on and wraps others', async () => {
     const { server, client } = setUp();
     server.handle('GetSession', () => { throw new GatewayError('SessionNotFound', 'none'); });

@@ -83,7 +83,11 @@ internal sealed class SourceCatalogue(CatalogueSource from, CatalogueOptions opt
         {
             var names = from.Objects.Concat(from.IsSimulator ? await ObjectReading.ObjectsOfSimulatorAsync(source, cancellationToken) : []);
             var objects = names.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => known.Find(name) ?? new KnownObject(name)).ToArray();
-            Become(known.With(await ObjectReading.ReadAsync(source, objects, time.GetTimestamp(), cancellationToken)), fault, TimeSpan.FromSeconds(options.RefreshSeconds));
+            var (read, allAnswered) = await ObjectReading.ReadAsync(source, objects, time.GetTimestamp(), cancellationToken);
+            Become(
+                known.With(read),
+                fault ?? (allAnswered ? null : "Some objects did not tell their attributes in time; they are asked again soon."),
+                allAnswered ? TimeSpan.FromSeconds(options.RefreshSeconds) : RepeatAfter);
         }
         catch (GatewayException error) when (known.Count > 0)
         {
@@ -96,9 +100,9 @@ internal sealed class SourceCatalogue(CatalogueSource from, CatalogueOptions opt
         try
         {
             var read = await ObjectReading.ReadAsync(source, [Known.Find(name) ?? new KnownObject(name)], time.GetTimestamp(), cancellationToken);
-            if (read[0].ReadAt is not null && Known.Count + read[0].Items.Count < options.MaxItems)
+            if (read.Objects[0].ReadAt is not null && Known.Count + read.Objects[0].Items.Count < options.MaxItems)
             {
-                Volatile.Write(ref _known, Known.With(read));
+                Volatile.Write(ref _known, Known.With(read.Objects));
             }
         }
         catch (GatewayException) when (Known.Find(name) is not null)

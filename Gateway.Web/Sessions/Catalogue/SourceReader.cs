@@ -11,8 +11,8 @@ namespace Gateway.Web.Sessions.Catalogue;
 /// </summary>
 internal sealed class SourceReader(Session session, RegistrationDesk registrations) : IAsyncDisposable
 {
-    /// <summary>An attribute that is not there fails at once; one whose platform is gone may never answer.</summary>
-    private const int TimeoutMs = 3_000;
+    /// <summary>What is not there fails at once; what is on a platform that is gone may never answer.</summary>
+    private const int TimeoutMs = 10_000;
 
     private OwnRegistration? _registration;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
+using Gateway.Testing;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Client.Tests.Fakes;
@@ -29,6 +30,8 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
     }
 
     public StreamSettings UpdateStream(string subscriptionId, StreamSettings settings) => Scripted(() => gateway.OnUpdate(settings));
+
+    public ItemPage FindItems(string sessionId, FindItemsRequest request) => SampleItems.Pages[0] with { Notice = $"{sessionId} {request.Like} {request.Level} {request.Area}" };
 
     public HubLimits GetLimits() => gateway.MaxMessageBytes is { } bytes
         ? new HubLimits { MaxMessageBytes = bytes }

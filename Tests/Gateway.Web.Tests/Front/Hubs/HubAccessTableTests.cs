@@ -192,7 +192,8 @@ public sealed class HubAccessTableTests : IAsyncLifetime
             case HubContract.ListSessions:
                 return $"{(await caller.InvokeAsync<SessionInfo[]>(name, Patience.Token)).Length}";
             case HubContract.FindItems:
-                return string.Join(' ', (await caller.InvokeAsync<ItemPage>(name, session, new FindItemsRequest(), Patience.Token)).Items.Select(item => item.Reference));
+                // The worker of this test answers every read with a number, so it seems to have arrays only.
+                return string.Join(' ', (await caller.InvokeAsync<ItemPage>(name, session, new FindItemsRequest(), Patience.Token)).Items.Select(item => item.Reference.TrimEnd('[', ']')));
             case HubContract.GetLimits:
                 return (await caller.InvokeAsync<HubLimits>(name, Patience.Token)).MaxMessageBytes == 1024 * 1024 ? "ok" : "another limit";
             case HubContract.RenewToken:
