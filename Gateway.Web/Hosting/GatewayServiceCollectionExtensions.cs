@@ -15,6 +15,7 @@ using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.ItemSets;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
 using Gateway.Web.Sessions.Overview;
@@ -47,6 +48,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddSessions(configuration)
         .AddOverview(configuration)
         .AddTimelines()
+        .AddItemSets(configuration)
         .AddMultiSession()
         .AddSessionCalls()
         .AddCatalogue(configuration)
@@ -81,6 +83,7 @@ internal static class GatewayServiceCollectionExtensions
         app.MapStatus();
         app.MapRecorder();
         app.MapOperator();
+        app.MapItemSets();
         app.MapDrain();
         app.MapHubs();
         return app;

@@ -40,6 +40,7 @@ public static class SampleFeed
         },
         FeedKind.WorkerStarted or FeedKind.WorkerExited => Session() with { Data = new Dictionary<string, string> { ["processId"] = "4711" } },
         FeedKind.SessionTagged => Session() with { Subject = "ada", Data = new Dictionary<string, string> { ["from"] = "line2" } },
+        FeedKind.SessionTraced => Session() with { Subject = "ada", Data = new Dictionary<string, string> { ["minutes"] = "10", ["until"] = "2026-03-01T12:10:00Z" } },
         FeedKind.SessionClosed => Session() with { Subject = "ada", Detail = "closed by ada" },
         FeedKind.AlarmMonitorChanged => Monitor() with { Detail = "The worker ended.", Data = new Dictionary<string, string> { ["status"] = "blind", ["watched"] = "120" } },
         FeedKind.AlarmRootsChanged => Monitor() with { Data = new Dictionary<string, string> { ["watched"] = "120", ["added"] = "3", ["removed"] = "1" } },

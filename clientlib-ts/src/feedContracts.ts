@@ -1,7 +1,7 @@
 /** What happened. `feedHole`: changes that could not be recorded; see its `data`. */
 export type FeedKind =
   | 'sessionOpened' | 'sessionReady' | 'sessionDetached' | 'sessionAttached' | 'sessionAdopted' | 'sessionFaulted' | 'sessionClosed'
-  | 'sessionTagged' | 'subscriptionStarted' | 'subscriptionSlow' | 'subscriptionEnded' | 'workerStarted' | 'workerExited' | 'tokenMinted'
+  | 'sessionTagged' | 'sessionTraced' | 'subscriptionStarted' | 'subscriptionSlow' | 'subscriptionEnded' | 'workerStarted' | 'workerExited' | 'tokenMinted'
   | 'tokenRenewed' | 'tokenRevoked' | 'loginSucceeded' | 'loginRefused' | 'accessRefused' | 'configurationChanged' | 'keyRotated' | 'feedHole'
   | 'alarmMonitorChanged' | 'alarmRootsChanged' | 'alarmAcknowledged' | 'alarmShelved';
 

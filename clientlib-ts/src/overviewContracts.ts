@@ -117,15 +117,19 @@ export interface SessionLoad {
   readonly lastActivityAt: string;
 }
 
-/** `session`: a stream of one session. `manySessions`: a stream over many, with a row for each. `observer`: one that counts against nobody. */
-export type ReaderKind = 'session' | 'manySessions' | 'observer';
+/**
+ * `session`: a stream of one session. `manySessions`: a stream over many, with a row for each. `observer`: one that counts against nobody.
+ * `changes`: a stream of the change feed. `alarms`: one of the alarms.
+ */
+export type ReaderKind = 'session' | 'manySessions' | 'observer' | 'changes' | 'alarms';
 
-/** The facts of one reader of a session, which change rarely. Texts are cut at 200 characters. */
+/** The facts of one reader, which change rarely. Texts are cut at 200 characters. */
 export interface OverviewReader {
   /** Identity of the row; opaque. */
   readonly readerId: string;
-  /** The stream, as in its `started` item. */
+  /** The stream, as in its `started` item; of a reader of the change feed or of the alarms it is the id of the row. */
   readonly subscriptionId: string;
+  /** The session that it reads; empty for a reader of the change feed or of the alarms. */
   readonly sessionId: string;
   readonly kind: ReaderKind;
   readonly subject: string;

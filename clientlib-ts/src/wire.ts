@@ -114,10 +114,10 @@ export type EventFamily =
 
 export type FeedKind =
   | 'sessionOpened' | 'sessionReady' | 'sessionDetached' | 'sessionAttached' | 'sessionAdopted' | 'sessionFaulted'
-  | 'sessionClosed' | 'sessionTagged' | 'subscriptionStarted' | 'subscriptionSlow' | 'subscriptionEnded' | 'workerStarted'
-  | 'workerExited' | 'tokenMinted' | 'tokenRenewed' | 'tokenRevoked' | 'loginSucceeded' | 'loginRefused'
-  | 'accessRefused' | 'configurationChanged' | 'keyRotated' | 'feedHole' | 'alarmMonitorChanged' | 'alarmRootsChanged'
-  | 'alarmAcknowledged' | 'alarmShelved';
+  | 'sessionClosed' | 'sessionTagged' | 'sessionTraced' | 'subscriptionStarted' | 'subscriptionSlow' | 'subscriptionEnded'
+  | 'workerStarted' | 'workerExited' | 'tokenMinted' | 'tokenRenewed' | 'tokenRevoked' | 'loginSucceeded'
+  | 'loginRefused' | 'accessRefused' | 'configurationChanged' | 'keyRotated' | 'feedHole' | 'alarmMonitorChanged'
+  | 'alarmRootsChanged' | 'alarmAcknowledged' | 'alarmShelved';
 
 export type FeedResetReason =
   | 'retention' | 'epochChanged' | 'ahead' | 'lost';
@@ -162,7 +162,7 @@ export type PlatformState =
   | 'unknown' | 'alive' | 'lost';
 
 export type ReaderKind =
-  | 'session' | 'manySessions' | 'observer';
+  | 'session' | 'manySessions' | 'observer' | 'changes' | 'alarms';
 
 export type SessionState =
   | 'creating' | 'starting' | 'ready' | 'detached' | 'closing' | 'closed'

@@ -41,7 +41,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   gapReason: names<GapReason>({ evicted: true, epochChanged: true, ahead: true, workerOverflow: true }),
   feedKind: names<FeedKind>({
     sessionOpened: true, sessionReady: true, sessionDetached: true, sessionAttached: true, sessionAdopted: true, sessionFaulted: true,
-    sessionClosed: true, sessionTagged: true, subscriptionStarted: true, subscriptionSlow: true, subscriptionEnded: true, workerStarted: true,
+    sessionClosed: true, sessionTagged: true, sessionTraced: true, subscriptionStarted: true, subscriptionSlow: true, subscriptionEnded: true, workerStarted: true,
     workerExited: true, tokenMinted: true, tokenRenewed: true, tokenRevoked: true, loginSucceeded: true, loginRefused: true, accessRefused: true,
     configurationChanged: true, keyRotated: true, feedHole: true, alarmMonitorChanged: true, alarmRootsChanged: true, alarmAcknowledged: true,
     alarmShelved: true,
@@ -59,7 +59,7 @@ const enums: Readonly<Record<string, readonly string[]>> = {
   }),
   itemLevel: names<ItemLevel>({ item: true, object: true, area: true }),
   healthState: names<HealthState>({ healthy: true, degraded: true, unhealthy: true }),
-  readerKind: names<ReaderKind>({ session: true, manySessions: true, observer: true }),
+  readerKind: names<ReaderKind>({ session: true, manySessions: true, observer: true, changes: true, alarms: true }),
   leftReason: names<LeftReason>({ closed: true, faulted: true, notSelected: true, access: true }),
   modeReason: names<ModeReason>({ requested: true, slow: true, recovered: true }),
   sessionState: names<SessionState>({ creating: true, starting: true, ready: true, detached: true, closing: true, closed: true, faulted: true }),

@@ -25,6 +25,11 @@ public enum FeedKind
     /// <summary>The session's tag is another one. <c>data.from</c> has the old one, if there was one.</summary>
     SessionTagged = 8,
 
+    /// <summary>
+    /// What happens to the session is written to the log, or no longer. <c>data</c>: <c>minutes</c>, 0 when it was ended, and <c>until</c>, UTC.
+    /// </summary>
+    SessionTraced = 9,
+
     SubscriptionStarted = 20,
 
     /// <summary>A slow-consumer episode began.</summary>

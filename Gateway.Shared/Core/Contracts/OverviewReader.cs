@@ -1,14 +1,15 @@
 namespace Gateway.Contracts;
 
-/// <summary>The facts of one reader of a session, which change rarely. Texts are cut at 200 characters.</summary>
+/// <summary>The facts of one reader, which change rarely. Texts are cut at 200 characters.</summary>
 public sealed record OverviewReader
 {
     /// <summary>Identity of the row. It is opaque: a stream over many sessions has a row for each session.</summary>
     public required string ReaderId { get; init; }
 
-    /// <summary>The stream, as in its <c>started</c> item.</summary>
+    /// <summary>The stream, as in its <c>started</c> item; of a reader of the change feed or of the alarms it is the id of the row.</summary>
     public required string SubscriptionId { get; init; }
 
+    /// <summary>The session that it reads; empty for a reader of the change feed or of the alarms.</summary>
     public required string SessionId { get; init; }
 
     public required ReaderKind Kind { get; init; }

@@ -3,7 +3,7 @@ using Gateway.Values;
 
 namespace Gateway.Contracts;
 
-/// <summary>What a reader of a session is.</summary>
+/// <summary>What a reader is.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter))]
 public enum ReaderKind
 {
@@ -15,4 +15,10 @@ public enum ReaderKind
 
     /// <summary>A stream that counts against nobody, see <see cref="StreamRequest.Observer"/>.</summary>
     Observer = 2,
+
+    /// <summary>A stream of the change feed.</summary>
+    Changes = 3,
+
+    /// <summary>A stream of the alarms.</summary>
+    Alarms = 4,
 }

@@ -29,6 +29,11 @@ internal static class AuditActions
     /// <summary>A reader was ended by someone else; the detail has its subject and the reason.</summary>
     public const string ReaderEnded = "reader.ended";
 
+    /// <summary>A set of items was saved under a name.</summary>
+    public const string ItemsSaved = "items.saved";
+
+    public const string ItemsDeleted = "items.deleted";
+
     /// <summary>An alarm was to be acknowledged; the result is <c>ok</c> when it was seen acknowledged.</summary>
     public const string AlarmAcknowledged = "alarm.acknowledged";
 

@@ -17,6 +17,7 @@ internal static class ApiExtensions
         // Invalid requests throw in every environment, so that they are answered in one place and in one form.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, BearerRefusals.Attach);
+        services.TryAddSingleton<AboutGateway>();
         services.TryAddSingleton<SessionSharing>();
         services.TryAddSingleton<TokenDesk>();
         services.TryAddSingleton<RequestAdmission>();

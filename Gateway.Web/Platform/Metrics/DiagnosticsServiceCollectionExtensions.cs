@@ -15,6 +15,7 @@ internal static class DiagnosticsServiceCollectionExtensions
         services.AddMetricsPipeline();
         services.AddHealthChecks();
         services.TryAddSingleton<EffectiveConfiguration>();
+        services.TryAddSingleton<SettingsComparison>();
         services.TryAddSingleton<ProcessMetrics>();
         services.AddHostedService<UnknownSettingsWarning>();
         return services.AddHostedService<MetricsStartup>();

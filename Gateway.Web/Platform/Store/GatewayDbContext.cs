@@ -18,6 +18,8 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
 
     public DbSet<FeedCursorEntry> FeedCursors => Set<FeedCursorEntry>();
 
+    public DbSet<ItemSetEntry> ItemSets => Set<ItemSetEntry>();
+
     public DbSet<ManifestEntry> Manifest => Set<ManifestEntry>();
 
     /// <summary>Taken before the first write, and kept until the context has done its work; see <see cref="StoreTurns"/>.</summary>
@@ -33,6 +35,7 @@ internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> option
         modelBuilder.Entity<TokenEntry>().ToTable("Tokens").HasKey(entry => entry.Number);
         modelBuilder.Entity<AuditRow>().ToTable("Audit").HasKey(row => row.Id);
         modelBuilder.Entity<FeedCursorEntry>().ToTable("FeedCursors").HasKey(entry => new { entry.Subject, entry.Name });
+        modelBuilder.Entity<ItemSetEntry>().ToTable("ItemSets").HasKey(entry => new { entry.Subject, entry.Name });
         modelBuilder.Entity<ManifestEntry>().ToTable("Manifest").HasKey(entry => entry.SessionId);
     }
 }

@@ -101,5 +101,14 @@ internal static class StoreSchema
             ALTER TABLE Manifest ADD COLUMN ClientIdentity TEXT NULL;
             ALTER TABLE Manifest ADD COLUMN CorrelationId TEXT NULL;
             """),
+        new(6, "sets of items that users keep under a name", """
+            CREATE TABLE ItemSets (
+                Subject TEXT NOT NULL,
+                Name TEXT NOT NULL,
+                Items TEXT NOT NULL,
+                ChangedAt INTEGER NOT NULL,
+                PRIMARY KEY (Subject, Name)
+            ) WITHOUT ROWID;
+            """),
     ];
 }

@@ -6,7 +6,7 @@ namespace Gateway.Web.Sessions.Calls;
 /// <summary>A caller that acts without a connection of its own, and where its request comes from.</summary>
 internal sealed record ActingCaller(Caller Caller, string? RemoteAddress)
 {
-    public AuditEntry EntryOf(string action, string sessionId, string? detail) => new()
+    public AuditEntry EntryOf(string action, string? sessionId, string? detail) => new()
     {
         Action = action,
         Subject = Caller.Subject,

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Feed;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Sessions.Calls;
 
@@ -10,7 +13,7 @@ namespace Gateway.Web.Sessions.Calls;
 /// What an operator does with the sessions and the readers of others: end a session, end a reader, and have one session traced. Each act
 /// needs its right, and the audit trail has it before the caller has its answer.
 /// </summary>
-internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, IAudit audit)
+internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, RunningLogReaders logReaders, IFeed feed, IAudit audit)
 {
     /// <summary>How long a session may be traced, in minutes.</summary>
     public const int MostMinutes = 60;
@@ -37,7 +40,8 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
 
     /// <summary>
     /// Ends one reader with <c>StreamEnded</c>, which says who ended it and why. Whoever may close a session may end its readers; a stream
-    /// over many sessions may be ended by admins only, because it would end for the other sessions too.
+    /// over many sessions may be ended by admins only, because it would end for the other sessions too. So may a reader of the change feed or
+    /// of the alarms.
     /// </summary>
     /// <param name="by">Who ends it.</param>
     /// <param name="readerId">The id of the reader in the overview.</param>
@@ -50,6 +54,12 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
             throw new GatewayException(GatewayErrorCode.InvalidArgument, $"reason must have 1 to {ReaderFinder.MostReason} printable characters.");
         }
 
+        if (logReaders.Find(readerId) is { } logReader)
+        {
+            await EndAsync(by, logReader, reason);
+            return;
+        }
+
         var sessionId = ReaderFinder.SessionIdOf(readerId);
         var session = directory.Find(by.Caller, sessionId, GatewayAction.CloseSession);
         var reader = ReaderFinder.Find(session, readerId);
@@ -58,7 +68,7 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
             throw new GatewayException(GatewayErrorCode.Forbidden, "The reader reads many sessions, so only an admin may end it.");
         }
 
-        ReaderFinder.End(reader, new GatewayException(GatewayErrorCode.StreamEnded, $"{by.Caller.Subject} ended the stream{(reason is null ? "." : $": {reason}")}"));
+        ReaderFinder.End(reader, EndedBy(by, reason));
         await audit.RecordNowAsync(by.EntryOf(AuditActions.ReaderEnded, sessionId, $"{reader.Settings.Subject}{(reason is null ? "" : $": {reason}")}"));
     }
 
@@ -82,6 +92,29 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
         var until = session.Ring.Trace(TimeSpan.FromMinutes(minutes))
             ?? throw new GatewayException(GatewayErrorCode.Unsupported, "The session cannot be traced, because the flight recorder does not keep anything of it: see Gateway:Recorder:MaxMegabytes.");
         await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionTraced, sessionId, $"{minutes} min"));
+        feed.Record(new FeedEntry
+        {
+            Kind = FeedKind.SessionTraced,
+            Session = session.ToAccessInfo(),
+            SessionName = session.Identity.Name,
+            Subject = by.Caller.Subject,
+            Data = FeedEntry.DataOf(("minutes", minutes.ToString(CultureInfo.InvariantCulture)), ("until", until.ToString("O", CultureInfo.InvariantCulture))),
+        });
         return until;
     }
+
+    private async Task EndAsync(ActingCaller by, RunningLogReader reader, string? reason)
+    {
+        if (!by.Caller.IsAdmin)
+        {
+            // As if there were no such reader: who it is concerns its subject and admins only.
+            throw new GatewayException(GatewayErrorCode.NotFound, "There is no reader with this id that the token may end, or it has ended; the overview has the ids of readers.");
+        }
+
+        reader.End(EndedBy(by, reason));
+        await audit.RecordNowAsync(by.EntryOf(AuditActions.ReaderEnded, null, $"{reader.Subject}{(reason is null ? "" : $": {reason}")}"));
+    }
+
+    private static GatewayException EndedBy(ActingCaller by, string? reason) =>
+        new(GatewayErrorCode.StreamEnded, $"{by.Caller.Subject} ended the stream{(reason is null ? "." : $": {reason}")}");
 }

@@ -3,11 +3,12 @@ using Gateway.Web.Access.Keys;
 using Gateway.Web.Streams.Alarms.Reading;
 using Gateway.Web.Streams.Feed;
 using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Sessions.Overview;
 
-/// <summary>Reads how the gateway's logs, its alarm monitor and its keys stand.</summary>
-internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDistributor alarms, SigningKeyRing keys)
+/// <summary>Reads how the gateway's logs with their readers, its alarm monitor and its keys stand.</summary>
+internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDistributor alarms, RunningLogReaders running, SigningKeyRing keys)
 {
     private OverviewKeys? _keys;
 
@@ -21,6 +22,17 @@ internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDis
             new() { Name = "changes", Epoch = changes.Epoch, Oldest = changes.Oldest, Latest = changes.Latest, Readers = feed.ReaderCount, Waiting = inbox.Waiting },
             new() { Name = "alarms", Epoch = transitions.Epoch, Oldest = transitions.Oldest, Latest = transitions.Latest, Readers = alarms.ReaderCount },
         ];
+    }
+
+    /// <summary>Adds the readers of the logs to the rows of a sample.</summary>
+    public void AddReaders(Dictionary<string, ReaderRow> rows, OverviewSample? before, TimeSpan? elapsed)
+    {
+        var (changes, transitions) = (feed.Bounds.Latest, alarms.Bounds.Latest);
+        foreach (var reader in running.All)
+        {
+            var latest = reader.Reading.Kind == ReaderKind.Changes ? changes : transitions;
+            rows[reader.Id] = LogReaderRow.Of(reader, latest, before?.Readers.GetValueOrDefault(reader.Id), elapsed);
+        }
     }
 
     public OverviewKeys Keys()

@@ -6,7 +6,7 @@ namespace Gateway.Web.Sessions.Overview;
 
 /// <summary>
 /// What a caller may see of a sample: admins everything, others the sessions that they reach, the readers of the sessions that they own, and
-/// their own readers.
+/// their own readers, also those of the change feed and of the alarms.
 /// </summary>
 internal sealed class OverviewSight(IAccessPolicy access, AlarmReach alarms)
 {
@@ -19,6 +19,9 @@ internal sealed class OverviewSight(IAccessPolicy access, AlarmReach alarms)
     public bool SeesAlarmMonitor(Caller caller) => SeesGateway(caller) || alarms.Reaches(caller);
 
     public bool Sees(Caller caller, SessionAccessInfo session) => access.Allows(caller, GatewayAction.ListSessions, session);
+
+    /// <summary>Of a log of the gateway. A token for one session tells nothing about what else its subject does.</summary>
+    public bool Sees(Caller caller, OverviewReader reader) => SeesGateway(caller) || (caller.SessionId is null && caller.Subject == reader.Subject);
 
     /// <summary>Of a session that the caller sees.</summary>
     public static bool Sees(Caller caller, SessionAccessInfo session, OverviewReader reader) =>

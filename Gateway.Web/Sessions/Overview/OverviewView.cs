@@ -95,7 +95,7 @@ internal sealed class OverviewView(OverviewSight sight)
         var seen = new Dictionary<string, ReaderRow>(_readers.Count, StringComparer.Ordinal);
         foreach (var (id, row) in sample.Readers)
         {
-            if (!sessions.TryGetValue(row.Facts.SessionId, out var session) || !OverviewSight.Sees(caller, session.Access, row.Facts))
+            if (!Sees(caller, row.Facts, sessions))
             {
                 continue;
             }
@@ -115,6 +115,10 @@ internal sealed class OverviewView(OverviewSight sight)
 
         return seen;
     }
+
+    private bool Sees(Caller caller, OverviewReader reader, Dictionary<string, SessionRow> sessions) => reader.SessionId.Length == 0
+        ? sight.Sees(caller, reader)
+        : sessions.TryGetValue(reader.SessionId, out var session) && OverviewSight.Sees(caller, session.Access, reader);
 
     private void AddFaults(StatusParts parts, OverviewSample sample, Caller caller)
     {

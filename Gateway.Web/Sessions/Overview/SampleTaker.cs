@@ -55,6 +55,7 @@ internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, Proc
             }
         }
 
+        logs.AddReaders(readerRows, before, elapsed);
         return (sessionRows, readerRows);
     }
 }

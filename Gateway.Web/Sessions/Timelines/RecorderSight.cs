@@ -32,6 +32,8 @@ internal sealed class RecorderSight(OverviewSight sight)
         // A token for one session tells nothing about what else its subject does.
         RecorderPart.Connection => caller.SessionId is null && caller.Subject == heading.Subject,
         RecorderPart.Session => sight.Sees(caller, new SessionAccessInfo(heading.Id, heading.Subject, sessionTag)),
+        // A reader of the change feed or of the alarms belongs to no session.
+        RecorderPart.Stream when heading.Session.IsNone => caller.SessionId is null && caller.Subject == heading.Subject,
         RecorderPart.Worker => SeesSession(caller, heading.Session, sessionTag),
         _ => SeesSession(caller, heading.Session, sessionTag) && (caller.IsAdmin || caller.Subject == heading.Subject || caller.Subject == heading.Session.Heading.Subject),
     };

@@ -72,7 +72,8 @@ internal sealed record WorkerProgram(string FileName, IReadOnlyList<string> Argu
     private static WorkerProgram Of(WorkerOptions options, string path) =>
         IsAssembly(path) ? new(HostOf(options), [path], path) : new(path, [], path);
 
-    private static string? PathOf(WorkerOptions options)
+    /// <summary>The file of the worker program; null when there is none beside the gateway and none is configured.</summary>
+    internal static string? PathOf(WorkerOptions options)
     {
         if (options.ExecutablePath.Length > 0)
         {

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Streams.Alarms.Reading;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Alarms;
 
@@ -11,7 +13,7 @@ namespace Gateway.Web.Streams.Alarms;
 /// Everything that clients may do with alarms. Each call needs its right first and a configured monitor second, so that a gateway
 /// without one says so instead of showing no alarms.
 /// </summary>
-internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmReach reach, TimeProvider time)
+internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmReach reach, RunningLogReaders running, TimeProvider time)
 {
     /// <summary>The alarms for a hub connection, limited by the connection's current rights.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>Unsupported</c>; later <c>FeedUnavailable</c>,
@@ -55,11 +57,52 @@ internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmR
     {
         using var place = live.Quota.TakeStream();
         await feed.WaitUntilOpenAsync(cancellationToken);
+        using var reader = running.Expect(live, new LogReading(ReaderKind.Alarms, request.Mode, FilterOf(request), request.After));
         // The rights are read again, because a renewal may have come between the call and the first read.
-        await foreach (var item in live.ReadAsync(time.GetUtcNow(), caller => feed.Open(request, caller), cancellationToken))
+        await foreach (var item in live.ReadAsync(time.GetUtcNow(), caller => Start(caller, request, reader), cancellationToken))
         {
+            Note(item, reader);
             yield return item;
         }
+    }
+
+    private ILiveReader<AlarmItem> Start(Caller caller, AlarmRequest request, RunningLogReader reader)
+    {
+        var stream = feed.Open(request, caller);
+        if (stream is IRunningLog log)
+        {
+            reader.Begin(log);
+        }
+
+        return stream;
+    }
+
+    private static void Note(AlarmItem item, RunningLogReader reader)
+    {
+        switch (item)
+        {
+            case AlarmTransitionItem transitions:
+                reader.Gave(transitions.Transitions.Count);
+                break;
+            case AlarmGapItem gap:
+                reader.Missed(gap.Reason, gap.RequestedAfter);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static string? FilterOf(AlarmRequest request)
+    {
+        var parts = new[]
+        {
+            request.Areas is { } areas ? string.Join(", ", areas) : null,
+            request.References is { } references ? string.Join(", ", references) : null,
+            request.PriorityTo is { } priority ? string.Create(CultureInfo.InvariantCulture, $"priority to {priority}") : null,
+            request.States is { } states ? string.Join(", ", states) : null,
+        };
+        var text = string.Join("; ", parts.OfType<string>());
+        return text.Length == 0 ? null : text;
     }
 
     private AlarmOperator Demand(LiveCaller live)

@@ -1,6 +1,7 @@
 using Gateway.Web.Platform.Settings;
 using Gateway.Web.Streams.Alarms.Journal;
 using Gateway.Web.Streams.Alarms.Reading;
+using Gateway.Web.Streams.Log;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Streams.Alarms;
@@ -19,6 +20,7 @@ internal static class AlarmLogServiceCollectionExtensions
         services.TryAddSingleton<AlarmMetrics>();
         services.TryAddSingleton<AlarmLog>();
         services.TryAddSingleton<IAlarmFeed, AlarmFeed>();
+        services.TryAddSingleton<RunningLogReaders>();
         services.TryAddSingleton<AlarmDesk>();
         services.AddHostedService<AlarmLogKeeper>();
         return services;

@@ -68,7 +68,7 @@ internal sealed class AuditFeed(IAudit trail, IFeed feed, TimeProvider time) : I
     }
 
     // The other acts need a worker's start, a password or an HTTP request, which have limits of their own.
-    private static bool IsRepeatable(AuditEntry entry) => entry.Result != AuditEntry.Ok || entry.Action is AuditActions.TokenRenewed or AuditActions.SessionTagged;
+    private static bool IsRepeatable(AuditEntry entry) => entry.Result != AuditEntry.Ok || entry.Action is AuditActions.TokenRenewed or AuditActions.SessionTagged or AuditActions.ItemsSaved or AuditActions.ItemsDeleted;
 
     private void Tell(AuditEntry entry)
     {

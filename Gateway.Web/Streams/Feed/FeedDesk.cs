@@ -5,6 +5,7 @@ using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Streams.Feed.Cursors;
 using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Streams.Log;
 
 namespace Gateway.Web.Streams.Feed;
 
@@ -12,7 +13,7 @@ namespace Gateway.Web.Streams.Feed;
 /// Everything that hub clients may do with the feed. The rights of the connection decide at every step; a stream begins at the position
 /// that the request or a cursor names.
 /// </summary>
-internal sealed class FeedDesk(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, IAccessPolicy access, TimeProvider time)
+internal sealed class FeedDesk(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, RunningLogReaders running, TimeProvider time)
 {
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Forbidden</c>; while reading also <c>FeedUnavailable</c>,
     /// <c>TooManySubscribers</c>, or the reason why the stream ended.</exception>
@@ -41,23 +42,49 @@ internal sealed class FeedDesk(FeedDistributor distributor, FeedReach reach, Fee
         await distributor.WaitUntilOpenAsync(cancellationToken);
         var position = await cursors.PositionOfAsync(live.Demand(time.GetUtcNow()).Subject, request, cancellationToken);
         var filter = new FeedFilter(reach, request.Kinds, request.SessionTags);
-        await foreach (var item in live.ReadAsync(time.GetUtcNow(), caller => Start(caller, position, filter), cancellationToken))
+        using var reader = running.Expect(live, new LogReading(ReaderKind.Changes, StreamMode.Lossless, FilterOf(request), position.After));
+        await foreach (var item in live.ReadAsync(time.GetUtcNow(), caller => Start(caller, position, filter, reader), cancellationToken))
         {
+            Note(item, reader);
             yield return item;
         }
     }
 
     // The rights are read again, because a renewal may have come between the call and the first read.
-    private LiveFeedStream Start(Caller caller, FeedResumePoint position, FeedFilter filter)
+    private LiveFeedStream Start(Caller caller, FeedResumePoint position, FeedFilter filter, RunningLogReader reader)
     {
-        access.Demand(caller, GatewayAction.ReadFeed);
-        return new LiveFeedStream(distributor.Subscribe(position, filter, caller), access);
+        reach.Demand(caller);
+        var stream = new LiveFeedStream(distributor.Subscribe(position, filter, caller), reach);
+        reader.Begin(stream.Reader);
+        return stream;
+    }
+
+    private static void Note(FeedItem item, RunningLogReader reader)
+    {
+        switch (item)
+        {
+            case FeedChangesItem changes:
+                reader.Gave(changes.Changes.Count);
+                break;
+            case FeedResetItem reset:
+                reader.Missed(reset.Reason, reset.RequestedAfter);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static string? FilterOf(FeedRequest request)
+    {
+        var parts = new[] { request.Kinds is { } kinds ? string.Join(", ", kinds) : null, request.SessionTags is { } tags ? string.Join(", ", tags) : null };
+        var text = string.Join("; ", parts.OfType<string>());
+        return text.Length == 0 ? null : text;
     }
 
     private Caller Demand(LiveCaller live)
     {
         var caller = live.Demand(time.GetUtcNow());
-        access.Demand(caller, GatewayAction.ReadFeed);
+        reach.Demand(caller);
         return caller;
     }
 }

@@ -4,6 +4,7 @@ using Gateway.Web.Platform.Settings;
 using Gateway.Web.Streams.Feed.Cursors;
 using Gateway.Web.Streams.Feed.Journal;
 using Gateway.Web.Streams.Feed.Reading;
+using Gateway.Web.Streams.Log;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Streams.Feed;
@@ -30,6 +31,7 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<IFeed, FeedRecorder>();
         services.TryAddSingleton<FeedReach>();
         services.TryAddSingleton<FeedCursorStore>();
+        services.TryAddSingleton<RunningLogReaders>();
         services.TryAddSingleton<FeedDesk>();
         services.TryAddSingleton<FeedPaging>();
         services.TryAddSingleton<FeedExport>();

@@ -46,6 +46,9 @@ internal sealed class SubscriptionChannel<TBatch, TItem, TVisible>(int capacity,
 
     public bool IsAborted => _aborted;
 
+    /// <summary>The code with which the stream is aborted; null while it is not.</summary>
+    public GatewayErrorCode? AbortCode => _aborted ? _endError?.Code : null;
+
     /// <summary>The last sequence of the stream; <see cref="long.MaxValue"/> while it has no end.</summary>
     public long EndsAfter => Volatile.Read(ref _endAfter);
 

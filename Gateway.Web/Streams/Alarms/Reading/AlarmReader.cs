@@ -49,9 +49,6 @@ internal sealed class AlarmReader : DurableLogReader<AlarmBatch, AlarmItem>, ILi
     }
 
     /// <inheritdoc/>
-    public void End(GatewayException error) => Channel.Abort(error);
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _distributor.Remove(this);

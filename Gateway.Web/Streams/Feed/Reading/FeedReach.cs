@@ -11,6 +11,9 @@ namespace Gateway.Web.Streams.Feed.Reading;
 /// </summary>
 internal sealed class FeedReach(IAccessPolicy access)
 {
+    /// <exception cref="Errors.GatewayException"><c>Forbidden</c>: the caller may not read the feed at all.</exception>
+    public void Demand(Caller caller) => access.Demand(caller, GatewayAction.ReadFeed);
+
     public bool Reaches(Caller caller, FeedRecord record) => record switch
     {
         { Change.Kind: FeedKind.FeedHole } => true,

@@ -6,15 +6,17 @@ using Gateway.Web.Access.Live;
 namespace Gateway.Web.Streams.Feed.Reading;
 
 /// <summary>A running stream of the feed, which follows changes of its connection's rights.</summary>
-internal sealed class LiveFeedStream(FeedReader reader, IAccessPolicy access) : ILiveReader<FeedItem>
+internal sealed class LiveFeedStream(FeedReader reader, FeedReach reach) : ILiveReader<FeedItem>
 {
+    public FeedReader Reader => reader;
+
     public IAsyncEnumerable<FeedItem> ReadAsync(CancellationToken cancellationToken) => reader.ReadAsync(cancellationToken);
 
     public bool Renewed(Caller caller)
     {
         try
         {
-            access.Demand(caller, GatewayAction.ReadFeed);
+            reach.Demand(caller);
         }
         catch (GatewayException error)
         {

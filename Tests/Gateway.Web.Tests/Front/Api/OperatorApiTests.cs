@@ -128,6 +128,52 @@ public sealed class OperatorApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_change_feed_tells_when_a_trace_is_switched_on_and_off()
+    {
+        await PostAsync(_root, $"sessions/{_session}/trace", new TraceRequest { Minutes = 5 });
+        await PostAsync(_root, $"sessions/{_session}/trace", new TraceRequest { Minutes = 0 });
+
+        FeedChange[] changes = [];
+        await Eventually.Async(async () => (changes = [.. (await _host.GetAsync<FeedPage>(_owner, "/api/feed?after=0&kinds=sessionTraced")).Changes]).Length == 2, "two changes");
+        Assert.All(changes, change => Assert.Equal(("root", _session), (change.Subject, change.SessionId)));
+        Assert.Equal(["5", "0"], changes.Select(change => change.Data!["minutes"]));
+    }
+
+    [Fact]
+    public async Task A_reader_of_the_change_feed_has_a_row_and_a_timeline_and_is_ended_by_admins_only()
+    {
+        var items = await _olga.StreamAsChannelAsync<FeedItem>(HubContract.StreamFeed, new FeedRequest { After = 0 }, Patience.Token);
+        await items.ReadAsync(Patience.Token).AsTask().WithTimeout("the first item");
+        OverviewReader? reader = null;
+        await Eventually.Async(async () => (reader = await ReaderAsync(_root)) is not null, "the row of the reader");
+
+        Assert.Equal(("olga", "", "json"), (reader!.Subject, reader.SessionId, reader.Protocol));
+        Assert.Equal(reader.ReaderId, (await ReaderAsync(_owner))?.ReaderId);
+        Assert.Null(await ReaderAsync((await _host.MintAsync("eve", Scopes.ReadSessions, Scopes.AllSessions)).Token.Token));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(_owner, $"readers/{reader.ReaderId}/end", new EndReaderRequest()));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(_root, $"readers/{reader.ReaderId}/end", new EndReaderRequest { Reason = "Enough." }));
+        var end = await Assert.ThrowsAsync<ChannelClosedException>(async () =>
+        {
+            while (true)
+            {
+                await items.ReadAsync(Patience.Token).AsTask().WithTimeout("the end");
+            }
+        });
+        Assert.Contains("[StreamEnded] root ended the stream: Enough.", end.InnerException!.Message, StringComparison.Ordinal);
+        await Eventually.Async(
+            async () => (await _host.GetAsync<Timeline>(_owner, $"/api/recorder/stream/{reader.ReaderId}")).Entries.Select(one => one.Kind).SequenceEqual([OccurrenceKind.StreamStarted, OccurrenceKind.StreamFailed]),
+            "the timeline of the reader");
+        Assert.Equal(("olga: Enough.", null), Assert.Single(await AuditAsync(AuditActions.ReaderEnded)) is var entry ? (entry.Detail, entry.SessionId) : default);
+
+        async Task<OverviewReader?> ReaderAsync(string token)
+        {
+            // The figures of a status are at most one second old.
+            _host.Clock.Advance(TimeSpan.FromSeconds(1));
+            return (await _host.GetAsync<GatewayStatus>(token, "/api/status")).Readers.FirstOrDefault(one => one.Kind == ReaderKind.Changes);
+        }
+    }
+
+    [Fact]
     public async Task A_trace_writes_at_most_so_many_lines()
     {
         await PostAsync(_root, $"sessions/{_session}/trace", new TraceRequest());

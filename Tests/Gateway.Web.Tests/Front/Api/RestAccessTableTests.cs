@@ -49,6 +49,12 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         { "PUT /api/sessions/{sessionId}/values", Each(503, other: 404, wrongTag: 404, globbed: 403) },
         { "POST /api/drain", Each(403, admin: 202) },
         { "GET /api/configuration", Each(403, admin: 200) },
+        { "GET /api/settings", Each(403, admin: 200) },
+        { "GET /api/about", Each(403, admin: 200) },
+        // A token for one session has no sets; the globbed one may not read the item.
+        { "GET /api/item-sets/", Each(200, bound: 403) },
+        { "PUT /api/item-sets/{name}", Each(200, bound: 403, globbed: 403) },
+        { "DELETE /api/item-sets/{name}", Each(404, bound: 403) },
         { "GET /metrics", Each(403, admin: 200) },
         { "GET /openapi/{documentName}.json", Each(200) },
     };
@@ -115,11 +121,13 @@ public sealed class RestAccessTableTests : IAsyncLifetime
         var path = parts[1].Replace("{part}/{id}", $"session/{session}", StringComparison.Ordinal)
             .Replace("sessions/{id}", $"sessions/{session}", StringComparison.Ordinal).Replace("readers/{id}", $"readers/none.{session}", StringComparison.Ordinal)
             .Replace("{id}", tokenId, StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal)
-            .Replace("{sessionId}", session, StringComparison.Ordinal).Replace("api/items", $"api/items?session={session}", StringComparison.Ordinal);
+            .Replace("{sessionId}", session, StringComparison.Ordinal).Replace("{name}", "night%20shift", StringComparison.Ordinal)
+            .Replace("api/items", $"api/items?session={session}", StringComparison.Ordinal);
         object? body = parts[0] switch
         {
             "POST" when path.Contains("tokens", StringComparison.Ordinal) => new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session },
             "POST" when path.EndsWith("/trace", StringComparison.Ordinal) || path.EndsWith("/end", StringComparison.Ordinal) => new TraceRequest(),
+            "PUT" when path.Contains("item-sets", StringComparison.Ordinal) => new { items = new[] { "Unseen.PV" } },
             "PUT" => new { values = new[] { new { item = "Pump101.Cmd", value = 1 } }, timeoutMs = 1_000 },
             _ => null,
         };

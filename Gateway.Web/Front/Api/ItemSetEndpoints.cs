@@ -1,0 +1,34 @@
+using Gateway.Web.Sessions.Calls;
+using Gateway.Web.Sessions.ItemSets;
+
+namespace Gateway.Web.Front.Api;
+
+/// <summary>The sets of items that users keep, over HTTP.</summary>
+internal static class ItemSetEndpoints
+{
+    public const string Path = $"{ApiErrors.Prefix}/item-sets";
+
+    public static void MapItemSets(this IEndpointRouteBuilder endpoints)
+    {
+        var sets = endpoints.MapGroup(Path).RequireAuthorization().WithTags("Item sets")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        sets.MapGet("", (HttpContext context, ItemSetDesk desk) => desk.ListAsync(context.DemandCaller(), context.RequestAborted)).WithName("ListItemSets")
+            .WithSummary("The sets of items that the caller keeps, by name, without items that the token may not read.");
+        sets.MapPut("/{name}", SaveAsync).WithName("SaveItemSet").ProducesProblem(StatusCodes.Status400BadRequest)
+            .WithSummary("Keeps a set of items under a name, in place of the one that has it.");
+        sets.MapDelete("/{name}", DeleteAsync).WithName("DeleteItemSet").ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("Deletes a set of items.");
+    }
+
+    private static Task<ItemSet> SaveAsync(string name, ItemSetRequest request, HttpContext context, ItemSetDesk desk) =>
+        desk.SaveAsync(By(context), name, request.Items, context.RequestAborted);
+
+    private static async Task<DeletedItemSet> DeleteAsync(string name, HttpContext context, ItemSetDesk desk)
+    {
+        await desk.DeleteAsync(By(context), name, context.RequestAborted);
+        return new DeletedItemSet(name);
+    }
+
+    private static ActingCaller By(HttpContext context) => new(context.DemandCaller(), context.RemoteAddress());
+}
