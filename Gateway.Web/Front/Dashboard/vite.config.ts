@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { fakeGateway } from './dev/fakeGateway.ts';
+import { readPageParts } from './dev/pageParts.ts';
 
 /** The strictest policy under which the page must work. The preview sends it, so that a violation is noticed at once. */
 const contentSecurityPolicy = [
@@ -12,6 +13,7 @@ export default defineConfig({
   // The base is relative, so that the page also works below a path of a reverse proxy.
   base: './',
   plugins: process.env['FAKE_GATEWAY'] === '1' ? [fakeGateway()] : [],
+  define: { __PAGE_PARTS__: JSON.stringify(readPageParts()) },
   build: {
     outDir: '../../wwwroot',
     emptyOutDir: true,

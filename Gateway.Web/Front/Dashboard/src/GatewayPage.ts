@@ -10,17 +10,21 @@ import { byId, setText } from './dom.ts';
 import { ExpiryNotice } from './ExpiryNotice.ts';
 import { may, mayShare } from './identity.ts';
 import { keyOf, type LiveTarget, tagKey } from './LiveTarget.ts';
+import { LiveTools } from './live/LiveTools.ts';
 import { LiveOverview } from './overview/LiveOverview.ts';
-import { OverviewPart } from './overview/OverviewPart.ts';
 import { type Named, titleOf } from './overview/sessionNames.ts';
+import { WatchParts } from './overview/WatchParts.ts';
+import { addressParameters } from './pageAddress.ts';
 import { describe, endOfAccess } from './problems.ts';
 import { forgetView, keepChosen, lastChosen } from './savedView.ts';
 import { SessionPanel } from './SessionPanel.ts';
 import { SessionListView } from './SessionListView.ts';
 import { SessionView } from './SessionView.ts';
+import { AboutPart } from './settings/AboutPart.ts';
+import { SettingsPart } from './settings/SettingsPart.ts';
 import { ShareSession } from './ShareSession.ts';
 import { TokensView } from './TokensView.ts';
-import { Views } from './Views.ts';
+import { type ViewName, Views } from './Views.ts';
 import { WhoMenu } from './WhoMenu.ts';
 
 /** A hidden page keeps its position and little else. */
@@ -34,6 +38,7 @@ export class GatewayPage {
   readonly #sessions: SessionListView;
   readonly #share: ShareSession;
   readonly #views: Views;
+  readonly #tools: LiveTools;
   readonly #menu: WhoMenu;
   readonly #pill = new ConnectionPill(() => { void this.#identify(); });
   readonly #onEnd: (reason: string | undefined) => void;
@@ -42,7 +47,9 @@ export class GatewayPage {
   readonly #expiry = new ExpiryNotice();
   readonly #panel: SessionPanel;
   readonly #overview: LiveOverview;
-  #overviewPart: OverviewPart | undefined;
+  #watch: WatchParts | undefined;
+  #settings: SettingsPart | undefined;
+  #about: AboutPart | undefined;
   #activity: ActivityView | undefined;
   #audit: AuditView | undefined;
   #alarms: AlarmsPart | undefined;
@@ -63,20 +70,28 @@ export class GatewayPage {
     this.#view = new SessionView((error) => { this.#refused(error); }, (sessionId, name) => this.#titleOf(sessionId, name));
     this.#panel = new SessionPanel(this.#client);
     this.#sessions = new SessionListView(this.#client, {
-      onChoose: (info) => { this.#choose(info); },
-      onChooseTag: (tag) => { this.#show({ kind: 'tag', client: this.#client, tag }); },
+      onChoose: (info) => {
+        this.#choose(info);
+        this.#tools.choose(this.#view.address);
+      },
+      onChooseTag: (tag) => {
+        this.#show({ kind: 'tag', client: this.#client, tag });
+        this.#tools.choose(this.#view.address);
+      },
     });
     this.#share = new ShareSession(this.#api, base);
     this.#menu = new WhoMenu(() => { this.#end(undefined); });
     this.#views = new Views((name) => {
-      void (name === 'tokens' ? this.#tokens?.refresh() : name === 'audit' ? this.#audit?.refresh() : undefined);
+      this.#refresh(name);
       this.#alarms?.shown(name === 'alarms');
-      this.#overviewPart?.draw();
+      this.#watch?.shown();
     });
+    this.#tools = new LiveTools({ api: this.#api, views: this.#views, table: this.#view.table, target: () => this.#view.address });
+    addEventListener('popstate', this.#followAddress);
     byId('close-session', HTMLButtonElement).addEventListener('click', () => { void this.#closeSession(); });
     byId('session-timeline', HTMLButtonElement).addEventListener('click', () => {
       if (this.#view.sessionId !== undefined) {
-        this.#overviewPart?.open({ kind: 'session', id: this.#view.sessionId });
+        this.#watch?.open({ kind: 'session', id: this.#view.sessionId });
       }
     });
     this.#client.onState(({ state }) => { this.#follow(state); });
@@ -90,8 +105,12 @@ export class GatewayPage {
 
   /** Closes the connection for good and hides what was shown. */
   leave(): void {
+    removeEventListener('popstate', this.#followAddress);
+    this.#tools.stop();
     this.#overview.stop();
-    this.#overviewPart?.stop();
+    this.#watch?.stop();
+    this.#settings?.stop();
+    this.#about?.stop();
     this.#view.show(undefined);
     this.#activity?.stop();
     this.#alarms?.stop();
@@ -102,9 +121,18 @@ export class GatewayPage {
     this.#views.hide();
   }
 
-  /** Shows what was shown last, or the first session. */
+  /** The user has gone to another address. */
+  readonly #followAddress = (): void => {
+    if (this.#views.shown === 'live' && (addressParameters().has('session') || addressParameters().has('tag'))) {
+      this.#chooseFirst(this.#sessions.sessions);
+    }
+  };
+
+  /** Shows what the address names, or what was shown last, or the first session. */
   #chooseFirst(sessions: readonly SessionOverview[]): void {
-    const chosen = lastChosen();
+    const parameters = addressParameters();
+    const named = parameters.get('tag');
+    const chosen = parameters.get('session') ?? (named === null ? lastChosen() : tagKey(named));
     const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === chosen)?.sessionTag;
     const wanted = sessions.find((session) => session.sessionId === chosen) ?? sessions[0];
     if (tag !== undefined) {
@@ -127,6 +155,7 @@ export class GatewayPage {
       this.#share.identify(who);
       this.#expiry.watch(who.expiresAt);
       this.#view.identify(who);
+      this.#tools.identify(who);
       byId('open-details', HTMLElement).hidden = !may(who, 'sessions:open');
       byId('close-session', HTMLElement).hidden = !may(who, 'sessions:close');
       const first = this.#who === undefined;
@@ -143,11 +172,23 @@ export class GatewayPage {
         this.#offerTokens(who);
         this.#audit = new AuditView(this.#api);
         this.#views.offer('audit');
+        this.#settings = new SettingsPart(this.#api, this.#views);
+        this.#about = new AboutPart(this.#api, this.#views);
+        this.#refresh(this.#views.shown);
       }
       this.#offerSharing();
     } catch {
       // A refusal has already ended the page. Without an answer there is nothing to show; the page asks again later.
     }
+  }
+
+  /** Asks again for what a part shows, when it is shown. */
+  #refresh(name: ViewName): void {
+    const parts: Readonly<Partial<Record<ViewName, { refresh(): Promise<void> }>>> = {
+      ...(this.#tokens === undefined ? {} : { tokens: this.#tokens }), ...(this.#audit === undefined ? {} : { audit: this.#audit }),
+      ...(this.#settings === undefined ? {} : { settings: this.#settings }), ...(this.#about === undefined ? {} : { about: this.#about }),
+    };
+    void parts[name]?.refresh();
   }
 
   #showAlarms(who: Identity): void {
@@ -209,8 +250,15 @@ export class GatewayPage {
       this.#chooseFirst(this.#sessions.sessions);
     }
     this.#showPanel();
-    this.#overviewPart ??= new OverviewPart(this.#views, () => this.#overview, this.#api, () => this.#who);
-    this.#overviewPart.told();
+    this.#watch ??= new WatchParts({
+      client: this.#client, views: this.#views, live: () => this.#overview, api: this.#api, who: () => this.#who,
+      onLive: (session) => {
+        this.#choose(session);
+        this.#tools.choose(this.#view.address);
+        this.#views.show('live');
+      },
+    });
+    this.#watch.told();
     this.#offerSharing();
   }
 

@@ -15,11 +15,12 @@ export class RowCells {
   readonly element = document.createElement('tr');
   readonly #tick = document.createElement('input');
   readonly #name = make('td', '', 'item');
-  readonly #value = make('td', '', 'number value');
+  readonly #value = make('td', '', 'number value col-value');
   readonly #pill = make('span', '', 'quality');
   readonly #quality = make('span', '', 'quality-class');
   readonly #rawQuality = make('span');
-  readonly #time = make('td', '', 'time');
+  readonly #time = make('td', '', 'time col-time');
+  readonly #type = make('td', '', 'type col-type');
   readonly #pick = make('button', 'Write', 'row-action');
   readonly #events: RowEvents;
   #data: LiveRow;
@@ -38,7 +39,9 @@ export class RowCells {
       }
     });
     this.#pick.addEventListener('click', () => { events.onPick(this.#data); });
-    for (const content of [this.#tick, this.#name, this.#value, this.#pill, this.#time, this.#pick]) {
+    const quality = make('td', '', 'col-quality');
+    quality.append(this.#pill);
+    for (const content of [this.#tick, this.#name, this.#value, quality, this.#time, this.#type, this.#pick]) {
       if (content instanceof HTMLTableCellElement) {
         this.element.append(content);
       } else {
@@ -79,13 +82,14 @@ export class RowCells {
       if (changed) {
         // Both names stand for the same animation: switching between them restarts it without forcing a layout.
         this.#flash = !this.#flash;
-        this.#value.className = `number value ${this.#flash ? 'flash-a' : 'flash-b'}`;
+        this.#value.className = `number value col-value ${this.#flash ? 'flash-a' : 'flash-b'}`;
       }
       this.#value.textContent = text;
       // The cell may be too narrow for the text, and some texts are shorter than their value.
       this.#value.title = typeof value === 'string' ? value : text;
     }
     setText(this.#time, formatTime(sourceTime));
+    setText(this.#type, dataType === undefined ? '' : String(dataType));
     if (quality !== undefined) {
       const name = qualityClass(quality);
       setText(this.#quality, `${name} `);

@@ -78,6 +78,17 @@ export class SessionView {
     requestAnimationFrame(frame);
   }
 
+  /** The table of values. */
+  get table(): TableView {
+    return this.#table;
+  }
+
+  /** What is shown, as the address has it. */
+  get address(): Readonly<Record<string, string>> {
+    const target = this.#target;
+    return target === undefined ? {} : target.kind === 'session' ? { session: target.session.sessionId } : { tag: target.tag };
+  }
+
   /** The id of the session, when a single session is shown. */
   get sessionId(): string | undefined {
     return this.#target?.kind === 'session' ? this.#target.session.sessionId : undefined;

@@ -1,10 +1,13 @@
 import { byId, setText } from './dom.ts';
+import { sameReference } from './itemReference.ts';
 import type { LiveModel, LiveRow } from './LiveModel.ts';
 import { RowCells, type RowEvents } from './RowCells.ts';
 import { RowWindow } from './RowWindow.ts';
+import { liveColumns } from './live/liveColumns.ts';
+import { compareTexts, wordTest } from './tables/words.ts';
 import { WindowedRows } from './WindowedRows.ts';
 
-const columns = 6;
+const columns = 7;
 
 /**
  * The live table. It is called once per animation frame: all changes to the page are made together, and only for rows that are in the page,
@@ -22,7 +25,13 @@ export class TableView {
   readonly #cells = new Map<string, RowCells>();
   #sorted: readonly LiveRow[] = [];
   #shown: readonly LiveRow[] = [];
+  readonly #input = byId('filter', HTMLInputElement);
   #filter = '';
+  #only: ReadonlySet<string> | undefined;
+  /** Called when the user has changed the filter. */
+  onFilter: () => void = () => undefined;
+  /** Called when rows were added, removed or renamed. */
+  onShape: () => void = () => undefined;
   #mayWrite: (row: LiveRow) => boolean = () => false;
   #from = 0;
   #to = 0;
@@ -38,12 +47,44 @@ export class TableView {
       onPick: (row) => { events.onPick(row); },
       mayWrite: (row) => this.#mayWrite(row),
     };
-    const filter = byId('filter', HTMLInputElement);
-    filter.addEventListener('input', () => {
-      this.#filter = filter.value.trim().toLowerCase();
-      this.#window.reset();
-      this.#applyFilter();
+    this.#input.addEventListener('input', () => {
+      this.#readFilter();
+      this.onFilter();
     });
+  }
+
+  get filter(): string {
+    return this.#input.value.trim();
+  }
+
+  /** Sets the filter, also in its field. */
+  set filter(text: string) {
+    if (this.filter !== text) {
+      this.#input.value = text;
+    }
+    this.#readFilter();
+  }
+
+  /** Limits the table to some items; undefined for all. */
+  set only(references: readonly string[] | undefined) {
+    this.#only = references === undefined ? undefined : new Set(references.map((reference) => sameReference(reference)));
+    this.#window.reset();
+    this.#applyFilter();
+  }
+
+  /** Sets which columns are shown. */
+  set columns(keys: readonly string[]) {
+    this.#table.dataset['hidden'] = liveColumns.filter(({ key }) => !keys.includes(key)).map(({ key }) => key).join(' ');
+  }
+
+  /** The rows that pass the filter, in order. */
+  get shown(): readonly LiveRow[] {
+    return this.#shown;
+  }
+
+  /** The references of all rows. */
+  get references(): readonly string[] {
+    return this.#sorted.map(({ reference }) => reference);
   }
 
   clear(): void {
@@ -61,6 +102,7 @@ export class TableView {
       this.#sorted = [...model.rows.values()].sort(inOrder);
       this.#empty.hidden = this.#sorted.length > 0;
       this.#applyFilter();
+      this.onShape();
     }
     this.#place();
     for (const row of dirty) {
@@ -90,10 +132,16 @@ export class TableView {
     }
   }
 
+  #readFilter(): void {
+    this.#filter = this.filter;
+    this.#window.reset();
+    this.#applyFilter();
+  }
+
   #applyFilter(): void {
-    const filter = this.#filter;
-    this.#shown = filter === '' ? this.#sorted
-      : this.#sorted.filter(({ reference, origin }) => reference.toLowerCase().includes(filter) || origin?.toLowerCase().includes(filter) === true);
+    const [test, only] = [wordTest(this.#filter), this.#only];
+    this.#shown = this.#filter === '' && only === undefined ? this.#sorted
+      : this.#sorted.filter(({ reference, origin }) => (only === undefined || only.has(sameReference(reference))) && test(`${reference}\n${origin ?? ''}`.toLowerCase()));
     const all = this.#sorted.length;
     setText(this.#count, this.#shown.length === all ? `${all} items` : `${this.#shown.length} of ${all} items`);
     this.#stale = true;
@@ -131,8 +179,5 @@ export class TableView {
 }
 
 function inOrder(a: LiveRow, b: LiveRow): number {
-  return compare(a.reference, b.reference) || compare(a.origin ?? '', b.origin ?? '');
+  return compareTexts(a.reference, b.reference) || compareTexts(a.origin ?? '', b.origin ?? '');
 }
-
-// One collator for all comparisons: to create one per comparison would take a second for thousands of names.
-const { compare } = new Intl.Collator(undefined, { numeric: true });

@@ -1,9 +1,12 @@
 import { byId } from './dom.ts';
 import { addressParameters, changeAddress } from './pageAddress.ts';
 
-export type ViewName = 'live' | 'overview' | 'alarms' | 'activity' | 'tokens' | 'audit';
+export type ViewName = 'live' | 'overview' | 'sessions' | 'readers' | 'alarms' | 'activity' | 'tokens' | 'audit' | 'settings' | 'about';
 
-const roots: Readonly<Record<ViewName, string>> = { live: 'app', overview: 'overview', alarms: 'alarms', activity: 'activity', tokens: 'tokens', audit: 'audit' };
+const roots: Readonly<Record<ViewName, string>> = {
+  live: 'app', overview: 'overview', sessions: 'sessions-view', readers: 'readers-view', alarms: 'alarms', activity: 'activity', tokens: 'tokens', audit: 'audit',
+  settings: 'settings-view', about: 'about-view',
+};
 const names = Object.keys(roots) as ViewName[];
 const parameter = 'view';
 
@@ -79,7 +82,7 @@ export class Views {
   }
 
   #address(name: ViewName, entry: 'new' | 'same'): void {
-    changeAddress(name === 'live' ? {} : { [parameter]: name, ...this.#parameters.get(name) }, entry);
+    changeAddress({ ...(name === 'live' ? {} : { [parameter]: name }), ...this.#parameters.get(name) }, entry);
   }
 }
 

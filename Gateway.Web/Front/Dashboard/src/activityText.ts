@@ -18,6 +18,7 @@ const meanings: Readonly<Record<FeedKind, Meaning>> = {
   sessionFaulted: { text: 'Session faulted', group: 'sessions', tone: 'bad' },
   sessionClosed: { text: 'Session closed', group: 'sessions', tone: 'plain' },
   sessionTagged: { text: 'Session tag changed', group: 'sessions', tone: 'plain' },
+  sessionTraced: { text: 'Session is written to the log, or no longer', group: 'sessions', tone: 'plain' },
   subscriptionStarted: { text: 'Reader connected', group: 'readers', tone: 'plain' },
   subscriptionSlow: { text: 'Reader is slow', group: 'readers', tone: 'uncertain' },
   subscriptionEnded: { text: 'Reader disconnected', group: 'readers', tone: 'plain' },

@@ -1,5 +1,7 @@
 import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
-import type { AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, DumpIndex, DumpReport, Identity, RecorderPart, Timeline, TokenPage } from './apiContracts.ts';
+import type {
+  AboutReport, AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, DumpIndex, DumpReport, Identity, ItemSet, RecorderPart, SettingsReport, Timeline, TokenPage,
+} from './apiContracts.ts';
 
 /** The gateway's REST interface, used with one token. Failures are {@link GatewayError}s with the codes of the hub. */
 export class GatewayApi {
@@ -69,6 +71,27 @@ export class GatewayApi {
 
   dump(id: string): Promise<DumpReport> {
     return this.#call<DumpReport>('GET', `api/recorder/dumps/${encodeURIComponent(id)}`);
+  }
+
+  settings(): Promise<SettingsReport> {
+    return this.#call<SettingsReport>('GET', 'api/settings');
+  }
+
+  about(): Promise<AboutReport> {
+    return this.#call<AboutReport>('GET', 'api/about');
+  }
+
+  async itemSets(): Promise<readonly ItemSet[]> {
+    return (await this.#call<{ readonly sets: readonly ItemSet[] }>('GET', 'api/item-sets')).sets;
+  }
+
+  /** Keeps a set of items under a name, in place of the one that has it. */
+  saveItemSet(name: string, items: readonly string[]): Promise<ItemSet> {
+    return this.#call<ItemSet>('PUT', `api/item-sets/${encodeURIComponent(name)}`, { items });
+  }
+
+  async deleteItemSet(name: string): Promise<void> {
+    await this.#call<unknown>('DELETE', `api/item-sets/${encodeURIComponent(name)}`);
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -131,3 +131,45 @@ export interface DumpReport {
   readonly dump: DumpSummary;
   readonly timelines: readonly Timeline[];
 }
+
+/** One setting in force, compared with its default. A secret that is set is shown as `***`. */
+export interface ComparedSetting {
+  readonly name: string;
+  readonly section: string;
+  readonly value?: string;
+  readonly default?: string;
+  readonly isDefault: boolean;
+  /** Where it was set; absent when nowhere. */
+  readonly source?: string;
+  readonly needsRestart: boolean;
+}
+
+export interface SettingsReport {
+  readonly settings: readonly ComparedSetting[];
+  readonly skipped: number;
+}
+
+export interface UsedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly licence?: string;
+}
+
+/** What runs. */
+export interface AboutReport {
+  readonly gateway: string;
+  readonly contract: string;
+  readonly worker?: string;
+  readonly workerProtocol: number;
+  readonly runtime: string;
+  readonly system: string;
+  readonly architecture: string;
+  readonly packages: readonly UsedPackage[];
+}
+
+/** A set of items that the user keeps with the gateway. */
+export interface ItemSet {
+  readonly name: string;
+  readonly items: readonly string[];
+  readonly changedAt: string;
+}

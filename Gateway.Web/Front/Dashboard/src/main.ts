@@ -1,6 +1,7 @@
 import './styles.css';
 import './access.css';
 import './alarms/alarms.css';
+import './tables/tables.css';
 import './overview/overview.css';
 import './timeline/timeline.css';
 import { GatewayPage } from './GatewayPage.ts';

@@ -22,3 +22,8 @@ export function changeAddress(parameters: Readonly<Record<string, string>>, entr
     history.replaceState(null, '', address);
   }
 }
+
+/** The whole address of a part of the page with its settings, to be shared. */
+export function addressOf(view: string, parameters: Readonly<Record<string, string>>): string {
+  return `${location.origin}${location.pathname}${location.search}#${new URLSearchParams({ view, ...parameters }).toString()}`;
+}

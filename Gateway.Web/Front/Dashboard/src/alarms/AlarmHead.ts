@@ -1,7 +1,8 @@
 import { byId, make } from '../dom.ts';
-import { type AlarmOrder, sortColumns, type SortColumn } from './alarmOrder.ts';
+import { SortHead } from '../tables/SortHead.ts';
+import { type AlarmColumn, type AlarmOrder, sortColumns } from './alarmOrder.ts';
 
-const titles: Readonly<Record<SortColumn, string>> = {
+const titles: Readonly<Record<AlarmColumn, string>> = {
   state: 'State', priority: 'Priority', area: 'Area', reference: 'Alarm', message: 'Message', value: 'Value › limit', raised: 'Raised', by: 'Acknowledged by',
 };
 
@@ -13,13 +14,14 @@ export interface HeadListeners {
 /** The head of the alarm table: each column is a button that sorts, and a box selects all alarms that are listed. */
 export class AlarmHead {
   readonly element = byId('alarm-head', HTMLTableRowElement);
-  readonly #cells = new Map<SortColumn, HTMLTableCellElement>();
+  readonly #sort: SortHead<AlarmColumn>;
   readonly #all: HTMLInputElement | undefined;
-  #order: AlarmOrder;
 
   constructor(order: AlarmOrder, commands: boolean, listeners: HeadListeners) {
-    this.#order = order;
-    const cells = sortColumns.map((column) => this.#sortCell(column, listeners));
+    // The newest alarms are what is looked for first.
+    const columns = sortColumns.map((key) => ({ key, title: titles[key], className: `alarm-${key}`, beginsDescending: key === 'raised' }));
+    this.#sort = new SortHead(columns, order, listeners.onSort);
+    const cells = [...this.#sort.cells];
     if (commands) {
       const all = make('input');
       all.type = 'checkbox';
@@ -34,7 +36,6 @@ export class AlarmHead {
       cells.push(action);
     }
     this.element.replaceChildren(...cells);
-    this.draw(order);
   }
 
   get columns(): number {
@@ -42,14 +43,7 @@ export class AlarmHead {
   }
 
   draw(order: AlarmOrder): void {
-    this.#order = order;
-    for (const [column, cell] of this.#cells) {
-      if (column === order.column) {
-        cell.setAttribute('aria-sort', order.descending ? 'descending' : 'ascending');
-      } else {
-        cell.removeAttribute('aria-sort');
-      }
-    }
+    this.#sort.draw(order);
   }
 
   drawSelection(selected: 'none' | 'some' | 'all'): void {
@@ -57,20 +51,6 @@ export class AlarmHead {
       this.#all.checked = selected === 'all';
       this.#all.indeterminate = selected === 'some';
     }
-  }
-
-  #sortCell(column: SortColumn, { onSort }: HeadListeners): HTMLTableCellElement {
-    const cell = headCell(column);
-    const button = make('button', titles[column], 'sort');
-    button.type = 'button';
-    button.addEventListener('click', () => {
-      const { column: current, descending } = this.#order;
-      // The newest alarms are what is looked for first.
-      onSort({ column, descending: column === current ? !descending : column === 'raised' });
-    });
-    cell.append(button);
-    this.#cells.set(column, cell);
-    return cell;
   }
 }
 

@@ -134,7 +134,10 @@ export class AlarmsView {
       this.#list.clear();
     }
     this.#list.update(references, (reference): Alarm | undefined => table.get(reference));
-    this.#bar.noteRaised(this.#selection.reconcile((key) => this.#list.get(key)));
+    // While a new table is filled, alarms are missing that are still there. What the user selected waits until it is known what became of it.
+    if (!state.awaitingSnapshot) {
+      this.#bar.noteRaised(this.#selection.reconcile((key) => this.#list.get(key)));
+    }
     if (this.#root.hidden) {
       return;
     }

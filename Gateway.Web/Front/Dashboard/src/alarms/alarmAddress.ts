@@ -1,4 +1,5 @@
 import type { AlarmState } from '@mxgateway/client';
+import { orderOf, orderText } from '../tables/rowOrder.ts';
 import { type AlarmFilter, defaultFilter, isDefaultStates, states } from './alarmFilter.ts';
 import { type AlarmOrder, defaultOrder, sortColumns } from './alarmOrder.ts';
 
@@ -16,8 +17,6 @@ export type AlarmParameters = Readonly<Partial<Record<(typeof alarmParameters)[n
 
 /** Reads a place; a parameter that is not understood is as if it were absent. */
 export function placeOf(parameters: URLSearchParams): AlarmPlace {
-  const sort = parameters.get('sort') ?? '';
-  const column = sortColumns.find((name) => name === sort.replace(/^-/, ''));
   const priorityTo = Number(parameters.get('priorityTo') ?? Number.NaN);
   const wanted = new Set(parameters.get('states')?.split(',').filter((name): name is AlarmState => states.some((state) => state === name)));
   return {
@@ -27,20 +26,19 @@ export function placeOf(parameters: URLSearchParams): AlarmPlace {
       priorityTo: Number.isInteger(priorityTo) && priorityTo >= 1 && priorityTo <= 999 ? priorityTo : undefined,
       area: parameters.get('area') ?? undefined,
     },
-    order: column === undefined ? defaultOrder : { column, descending: sort.startsWith('-') },
+    order: orderOf(parameters.get('sort'), sortColumns) ?? defaultOrder,
     alarm: parameters.get('alarm') ?? undefined,
   };
 }
 
 /** The parameters of a place; what is as by default is left out. */
 export function parametersOf({ filter, order, alarm }: AlarmPlace): AlarmParameters {
-  const isDefaultOrder = order.column === defaultOrder.column && order.descending === defaultOrder.descending;
   return {
     ...(filter.text === '' ? {} : { q: filter.text }),
     ...(isDefaultStates(filter.states) ? {} : { states: states.filter((state) => filter.states.has(state)).join(',') }),
     ...(filter.priorityTo === undefined ? {} : { priorityTo: String(filter.priorityTo) }),
     ...(filter.area === undefined ? {} : { area: filter.area }),
-    ...(isDefaultOrder ? {} : { sort: `${order.descending ? '-' : ''}${order.column}` }),
+    ...(orderText(order) === orderText(defaultOrder) ? {} : { sort: orderText(order) }),
     ...(alarm === undefined ? {} : { alarm }),
   };
 }

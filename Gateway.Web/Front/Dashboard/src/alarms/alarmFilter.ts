@@ -1,4 +1,5 @@
 import type { AlarmState } from '@mxgateway/client';
+import { wordTest } from '../tables/words.ts';
 import type { AlarmRow } from './alarmRow.ts';
 
 /** All states, in the order in which the page shows them. */
@@ -28,9 +29,9 @@ export function isDefault({ text, states: chosen, priorityTo, area }: AlarmFilte
 
 /** A test for many rows. Each word of the text must be found. An alarm without a priority counts as least urgent. */
 export function toTest({ text, states: wanted, priorityTo, area }: AlarmFilter): (row: AlarmRow) => boolean {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const test = wordTest(text);
   return (row) => wanted.has(row.state)
     && (priorityTo === undefined || (row.alarm.priority ?? Number.POSITIVE_INFINITY) <= priorityTo)
     && (area === undefined || row.alarm.area === area)
-    && words.every((word) => row.text.includes(word));
+    && test(row.text);
 }

@@ -1,32 +1,29 @@
+import type { RowOrder } from '../tables/rowOrder.ts';
+import { compareTexts } from '../tables/words.ts';
 import { states } from './alarmFilter.ts';
 import type { AlarmRow } from './alarmRow.ts';
 
 export const sortColumns = ['state', 'priority', 'area', 'reference', 'message', 'value', 'raised', 'by'] as const;
-export type SortColumn = (typeof sortColumns)[number];
+export type AlarmColumn = (typeof sortColumns)[number];
 
-export interface AlarmOrder {
-  readonly column: SortColumn;
-  readonly descending: boolean;
-}
+export type AlarmOrder = RowOrder<AlarmColumn>;
 
 /** What must be acted on first is first: by state, then by urgency, then the newest. */
 export const defaultOrder: AlarmOrder = { column: 'state', descending: false };
 
 type Compare = (a: AlarmRow, b: AlarmRow) => number;
 
-// One collator for all comparisons: to create one per comparison would take a second for thousands of names.
-const { compare } = new Intl.Collator(undefined, { numeric: true });
 const ranks = new Map(states.map((state, rank) => [state, rank]));
 
-const columns: Readonly<Record<SortColumn, Compare>> = {
+const columns: Readonly<Record<AlarmColumn, Compare>> = {
   state: (a, b) => rankOf(a) - rankOf(b),
   priority: (a, b) => priorityOf(a) - priorityOf(b),
-  area: (a, b) => compare(a.alarm.area ?? '', b.alarm.area ?? ''),
-  reference: (a, b) => compare(a.alarm.reference, b.alarm.reference),
-  message: (a, b) => compare(a.alarm.description ?? '', b.alarm.description ?? ''),
+  area: (a, b) => compareTexts(a.alarm.area ?? '', b.alarm.area ?? ''),
+  reference: (a, b) => compareTexts(a.alarm.reference, b.alarm.reference),
+  message: (a, b) => compareTexts(a.alarm.description ?? '', b.alarm.description ?? ''),
   value: (a, b) => valueOf(a) - valueOf(b),
   raised: (a, b) => a.raised - b.raised,
-  by: (a, b) => compare(a.alarm.acknowledgedBy ?? '', b.alarm.acknowledgedBy ?? ''),
+  by: (a, b) => compareTexts(a.alarm.acknowledgedBy ?? '', b.alarm.acknowledgedBy ?? ''),
 };
 
 /** The order of rows. Equal rows are ordered by state, urgency, age and name, so that no two rows change places without a reason. */

@@ -1,6 +1,7 @@
 import type { HealthResult, OverviewTable, ReaderOverview, SessionOverview } from '@mxgateway/client';
 import { formatTime } from '../format.ts';
 import { formatLag } from './figures.ts';
+import type { TimelineTarget } from '../timeline/timelineAddress.ts';
 import { titleOf } from './sessionNames.ts';
 
 /** A reader that is further behind than this (milliseconds) is reported, also when its channel is not full. */
@@ -13,6 +14,8 @@ export interface Finding {
   readonly what: string;
   readonly about: string;
   readonly detail: string;
+  /** What explains it. */
+  readonly target?: TimelineTarget;
 }
 
 export type FoundIn = Pick<OverviewTable, 'sessions' | 'readers' | 'health' | 'alarmMonitor'>;
@@ -31,11 +34,11 @@ function ofSession(session: SessionOverview): readonly Finding[] {
   const about = titleOf(session);
   if (state === 'faulted') {
     const why = fault === undefined ? '' : ` ${fault.code} at ${formatTime(fault.at).slice(0, 8)}: ${fault.message}`;
-    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Session faulted', about, detail: `Its values are out of date; a new session must be opened.${why}` }];
+    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Session faulted', about, target: { kind: 'session', id: sessionId }, detail: `Its values are out of date; a new session must be opened.${why}` }];
   }
   if (worker?.state === 'notAnswering') {
     const since = worker.since === undefined ? '' : ` since ${formatTime(worker.since).slice(0, 8)}`;
-    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, detail: `No sign of life${since}. The values are out of date; the gateway expects it to connect again.` }];
+    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; the gateway expects it to connect again.` }];
   }
   return [];
 }
@@ -58,7 +61,11 @@ function ofMonitor(monitor: OverviewTable['alarmMonitor']): readonly Finding[] {
   }
 }
 
-function ofReader({ readerId, subject, client, slowSince, load, sessionId }: ReaderOverview, session: SessionOverview | undefined): readonly Finding[] {
+function aboutLog(kind: ReaderOverview['kind'], sessionId: string): string {
+  return kind === 'changes' ? 'Change feed' : kind === 'alarms' ? 'Alarms' : sessionId;
+}
+
+function ofReader({ readerId, kind, subject, client, slowSince, load, sessionId }: ReaderOverview, session: SessionOverview | undefined): readonly Finding[] {
   const behind = load?.lagMs ?? 0;
   if (slowSince === undefined && behind < lagMs) {
     return [];
@@ -68,6 +75,6 @@ function ofReader({ readerId, subject, client, slowSince, load, sessionId }: Rea
   const lag = load === undefined ? '' : `${load.lag.toLocaleString()} events behind, ${formatLag(behind)}. `;
   return [{
     key: `reader ${readerId}`, tone: 'uncertain', what: slowSince === undefined ? 'Reader lags' : `Reader is slow${since}`,
-    about: session === undefined ? sessionId : titleOf(session), detail: `${who}: ${lag}It reads more slowly than events arrive; the session and other readers are not affected.`,
+    about: session === undefined ? aboutLog(kind, sessionId) : titleOf(session), target: { kind: 'stream', id: readerId }, detail: `${who}: ${lag}It reads more slowly than events arrive; the session and other readers are not affected.`,
   }];
 }

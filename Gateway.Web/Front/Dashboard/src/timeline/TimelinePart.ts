@@ -18,6 +18,8 @@ export interface TimelinePartOptions {
   /** What the user may do with it. */
   readonly actionsOf: (target: TimelineTarget) => readonly TimelineAction[];
   readonly onClose: () => void;
+  /** What was asked for has arrived. */
+  readonly onEntries?: (target: TimelineTarget, timelines: readonly Timeline[]) => void;
 }
 
 /** What happened to one session, reader, worker or connection, or what a dump has of several, the newest first. */
@@ -66,6 +68,13 @@ export class TimelinePart {
     this.draw();
   }
 
+  /** Puts the timeline into another part of the page, after an element. */
+  placeAfter(element: HTMLElement): void {
+    if (element.nextElementSibling !== this.#card) {
+      element.after(this.#card);
+    }
+  }
+
   /** Moves the keyboard to the timeline, because the user has opened it. */
   focus(): void {
     this.#card.focus();
@@ -92,6 +101,7 @@ export class TimelinePart {
       const timelines = target.kind === 'dump' ? (await this.#options.api.dump(target.id)).timelines : [await this.#options.api.timeline(target.kind, target.id)];
       if (this.#target === target) {
         setText(this.#problem, '');
+        this.#options.onEntries?.(target, timelines);
         this.#show(timelines);
       }
     } catch (error) {

@@ -4,7 +4,8 @@ import { formatBytes, formatLag, formatRate } from '../../src/overview/figures.t
 import { findingsOf, type FoundIn } from '../../src/overview/findings.ts';
 import { readerColumns, sessionColumns } from '../../src/overview/overviewColumns.ts';
 import { RateHistory, sampleOf } from '../../src/overview/RateHistory.ts';
-import { listRows, nextOrder, orderOf, orderText } from '../../src/overview/rowList.ts';
+import { listRows } from '../../src/tables/rowList.ts';
+import { nextOrder, orderOf, orderText } from '../../src/tables/rowOrder.ts';
 
 function session(sessionId: string, more: Partial<SessionOverview> = {}, load: Partial<SessionLoad> = {}): SessionOverview {
   return {
@@ -53,9 +54,10 @@ describe('what is wrong', () => {
 });
 
 describe('a table of the overview', () => {
+  const keys = sessionColumns.map(({ key }) => key);
   const rows = [session('2', { owner: 'eve' }, { eventsPerSecond: 5 }), session('10', {}, { eventsPerSecond: 70 }), session('1')];
   const ids = (filter: string, text: string): string[] =>
-    listRows(rows, sessionColumns, filter, orderOf(text, sessionColumns) ?? expect.fail(text)).map(({ sessionId }) => sessionId);
+    listRows(rows, sessionColumns, filter, orderOf(text, keys) ?? expect.fail(text)).map(({ sessionId }) => sessionId);
 
   it('is sorted by names as people count, and by figures with unknown ones last in both directions', () => {
     expect(ids('', 'session')).toEqual(['1', '2', '10']);
@@ -71,20 +73,20 @@ describe('a table of the overview', () => {
 
   it('turns around at the second click, begins with the greatest figure, and has its order in the address', () => {
     const [first, events] = [sessionColumns[0] ?? expect.fail(), sessionColumns.find(({ key }) => key === 'events') ?? expect.fail()];
-    const byEvents = nextOrder({ column: 'session', descending: false }, events);
+    const byEvents = nextOrder({ column: 'session', descending: false }, events.key, true);
     expect(orderText(byEvents)).toBe('-events');
-    expect(orderText(nextOrder(byEvents, events))).toBe('events');
-    expect(orderText(nextOrder(byEvents, first))).toBe('session');
-    expect(orderOf('nonsense', sessionColumns)).toBeUndefined();
-    expect(orderOf(null, sessionColumns)).toBeUndefined();
+    expect(orderText(nextOrder(byEvents, events.key, true))).toBe('events');
+    expect(orderText(nextOrder(byEvents, first.key, false))).toBe('session');
+    expect(orderOf('nonsense', keys)).toBeUndefined();
+    expect(orderOf(null, keys)).toBeUndefined();
   });
 
   it('shows a reader with the name of its session and what it does', () => {
     const columns = readerColumns(() => seen([session('1')]));
     const text = (row: ReaderOverview, key: string): string | undefined => columns.find((column) => column.key === key)?.text(row);
     const eve = reader('eve', { kind: 'observer', mode: 'conflate', client: 'Firefox', clientVersion: '140', protocol: 'json' }, { lagMs: 1_200, phase: 'catchingUp' });
-    expect(['who', 'session', 'phase', 'lagMs', 'mode', 'client', 'protocol', 'gap'].map((key) => text(eve, key))).toEqual(
-      ['eve (observer)', 'Hall 1', 'catching up', '1.2 s', 'latest values', 'Firefox 140', 'json', '–']);
+    expect(['who', 'kind', 'session', 'phase', 'lagMs', 'mode', 'client', 'protocol', 'gap'].map((key) => text(eve, key))).toEqual(
+      ['eve', 'a session, as an observer', 'Hall 1', 'catching up', '1.2 s', 'latest values', 'Firefox 140', 'json', '–']);
     expect(text(reader('ada', { slowSince: '2026-01-01T12:00:00Z' }), 'phase')).toMatch(/^slow since \d\d:\d\d:\d\d$/);
   });
 });
