@@ -111,7 +111,7 @@ export class GatewayPage {
     return (await reason.textContent()) ?? '';
   }
 
-  async show(part: 'Live' | 'Overview' | 'Alarms' | 'Activity' | 'Tokens' | 'Audit'): Promise<void> {
+  async show(part: 'Live' | 'Overview' | 'Sessions' | 'Readers' | 'Alarms' | 'Activity' | 'Tokens' | 'Audit' | 'Settings' | 'About'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: part }).click();
   }
 

@@ -68,7 +68,7 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     const { page } = view;
     await page.locator('#findings-none').waitFor();
     const session = await client.openSession({ name: 'Doomed' });
-    await until(patienceMs, 'the session is in the table', async () => (await page.locator('#overview-sessions-rows').innerText()).includes('Doomed'));
+    await until(patienceMs, 'the session is counted', async () => (await page.locator('#overview-sessions').innerText()) === '2 sessions');
     process.kill((await session.info()).workerProcessId ?? expect.fail('no worker'), 'SIGKILL');
     await until(5_000, 'the overview says so', async () => /faulted|does not answer/.test(await page.locator('#findings', { hasText: 'Doomed' }).innerText()));
     await until(patienceMs, 'the fault has its code', async () => (await page.locator('#overview-faults').innerText()).includes('WorkerLost'));
@@ -81,13 +81,13 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
   });
 
   it('explains a lost session from its beginning to its fault, also after it is gone and under an address that can be shared', async () => {
-    const view = await GatewayPage.visit(browser, `${gateway.address}&view=overview`);
+    const view = await GatewayPage.visit(browser, `${gateway.address}&view=sessions`);
     views.push(view);
     const { page } = view;
     const session = await client.openSession({ name: 'Explained' });
     const reader = session.events();
     await within(patienceMs, 'the first item of the reader', reader.next());
-    await page.locator('#overview-sessions-rows').getByRole('button', { name: 'Explained' }).click();
+    await page.locator('#session-table-rows').getByRole('button', { name: 'Explained' }).click();
     const entries = page.locator('#timeline-entries');
     await until(patienceMs, 'the timeline has the beginning', async () => (await entries.innerText()).includes('Reader began'));
     process.kill((await session.info()).workerProcessId ?? expect.fail('no worker'), 'SIGKILL');
@@ -104,6 +104,9 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
       await takePicture(page, `timeline-${name}`);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
+    await page.locator('#timeline-close').click();
+    expect(new URL(page.url()).hash).toBe('#view=sessions');
+    await view.show('Overview');
     await page.locator('#dumps').getByRole('button', { name: 'Timelines' }).first().click();
     await until(patienceMs, 'the dump has several timelines', async () => (await entries.locator('.timeline-head').count()) >= 2);
     await takePicture(page, 'dump');

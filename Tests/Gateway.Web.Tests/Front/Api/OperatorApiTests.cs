@@ -147,7 +147,7 @@ public sealed class OperatorApiTests : IAsyncLifetime
         OverviewReader? reader = null;
         await Eventually.Async(async () => (reader = await ReaderAsync(_root)) is not null, "the row of the reader");
 
-        Assert.Equal(("olga", "", "json"), (reader!.Subject, reader.SessionId, reader.Protocol));
+        Assert.Equal(("olga", "", "messagepack"), (reader!.Subject, reader.SessionId, reader.Protocol));
         Assert.Equal(reader.ReaderId, (await ReaderAsync(_owner))?.ReaderId);
         Assert.Null(await ReaderAsync((await _host.MintAsync("eve", Scopes.ReadSessions, Scopes.AllSessions)).Token.Token));
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(_owner, $"readers/{reader.ReaderId}/end", new EndReaderRequest()));
