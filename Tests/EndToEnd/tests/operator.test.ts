@@ -114,7 +114,7 @@ describe.skipIf(browserMissing !== undefined)('what an operator does on the page
   });
 
   it.each(['Close session', 'Kill session'])('does "%s" after a question, and the session is gone', async (action) => {
-    const session = await opened(`To ${action}`);
+    const session = await opened('Doomed');
     const { page } = await open(`view=sessions&of=session:${session.sessionId}`);
     const questions: string[] = [];
     page.on('dialog', (dialog) => {
@@ -122,7 +122,7 @@ describe.skipIf(browserMissing !== undefined)('what an operator does on the page
       void dialog.accept();
     });
     await page.getByRole('button', { name: action }).click();
-    await until(patienceMs, 'the session is gone', async () => !(await page.locator('#session-table-rows').innerText()).includes(`To ${action}`));
+    await until(patienceMs, 'the session is gone', async () => !(await page.locator('#session-table-rows').innerText()).includes('Doomed'));
     expect(questions).toHaveLength(1);
     await until(patienceMs, 'its timeline stays', async () => (await page.locator('#timeline-entries').innerText()).includes('Session closed'));
     expect(await page.locator('#timeline-actions').isVisible()).toBe(false);

@@ -25,7 +25,7 @@ interface AxeResult {
 async function barriersOf(page: Page): Promise<readonly string[]> {
   // The page's content security policy does not apply to what a test evaluates.
   await page.evaluate(axe);
-  const result = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })') as AxeResult;
+  const result = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
   return result.violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 200)} ${failureSummary?.split('\n')[1] ?? ''}`));
 }
 

@@ -1,6 +1,8 @@
 import type { ItemInfo, MxItemResult, Session } from '@mxgateway/client';
+import type { GatewayApi } from './api.ts';
 import { byId, setText } from './dom.ts';
 import { normalReference, sameReference } from './itemReference.ts';
+import { ItemFinder } from './live/ItemFinder.ts';
 import { describe } from './problems.ts';
 
 /** Some items of the demo plant. */
@@ -29,9 +31,14 @@ export async function serverHandleOf(session: Session): Promise<number> {
 export class AddItems {
   readonly #references = byId('references', HTMLTextAreaElement);
   readonly #result = byId('add-result', HTMLElement);
+  readonly #finder: ItemFinder;
   #session: Session | undefined;
 
-  constructor() {
+  constructor(api: GatewayApi) {
+    this.#finder = new ItemFinder({
+      api, chosen: () => parseReferences(this.#references.value), onToggle: (reference) => { this.#toggle(reference); },
+    });
+    this.#references.addEventListener('input', () => { this.#finder.drawChosen(); });
     byId('add-demo', HTMLButtonElement).addEventListener('click', () => {
       this.#references.value = demoReferences.join('\n');
       this.#references.focus();
@@ -47,8 +54,15 @@ export class AddItems {
 
   use(session: Session | undefined): void {
     this.#session = session;
+    this.#finder.use(session);
     this.#references.value = '';
     this.#say('', '');
+  }
+
+  #toggle(reference: string): void {
+    const chosen = parseReferences(this.#references.value);
+    const others = chosen.filter((one) => sameReference(one) !== sameReference(reference));
+    this.#references.value = (others.length === chosen.length ? [...chosen, reference] : others).join('\n');
   }
 
   async #run(change: (session: Session, references: readonly string[]) => Promise<void>): Promise<void> {

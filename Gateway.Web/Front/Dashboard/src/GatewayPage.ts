@@ -67,7 +67,7 @@ export class GatewayPage {
       share: shareTabs(() => new SharedWorker(new URL('./tabs.ts', import.meta.url), { type: 'module' })),
       hiddenFlushIntervalMs,
     });
-    this.#view = new SessionView((error) => { this.#refused(error); }, (sessionId, name) => this.#titleOf(sessionId, name));
+    this.#view = new SessionView(this.#api, (error) => { this.#refused(error); }, (sessionId, name) => this.#titleOf(sessionId, name));
     this.#panel = new SessionPanel(this.#client);
     this.#sessions = new SessionListView(this.#client, {
       onChoose: (info) => {

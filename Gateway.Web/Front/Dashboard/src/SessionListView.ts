@@ -91,7 +91,7 @@ export class SessionListView {
     const facts = [session.sessionTag, loadOf(session)].filter((part) => part !== undefined && part !== '').join(' · ');
     const state = make('span', session.state, 'pill');
     state.dataset['state'] = session.state;
-    return this.#button(session.sessionId, [make('span', titleOf(session), 'name'), state, make('span', facts, 'hint')],
+    return this.#button(session.sessionId, [named(titleOf(session)), state, make('span', facts, 'hint')],
       () => { this.#listeners.onChoose(session); });
   }
 
@@ -112,4 +112,11 @@ export class SessionListView {
     entry.append(button);
     return entry;
   }
+}
+
+/** A name that may be cut, with the whole of it beside the pointer. */
+function named(text: string): HTMLSpanElement {
+  const name = make('span', text, 'name');
+  name.title = text;
+  return name;
 }

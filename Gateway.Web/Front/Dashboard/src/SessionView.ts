@@ -3,6 +3,7 @@ import {
   type MultiSessionStreamItem, toNumber,
 } from '@mxgateway/client';
 import { AddItems } from './AddItems.ts';
+import type { GatewayApi } from './api.ts';
 import type { Identity } from './apiContracts.ts';
 import { byId, setText } from './dom.ts';
 import { may, mayWrite } from './identity.ts';
@@ -45,7 +46,7 @@ export class SessionView {
   readonly #table: TableView;
   readonly #trend: TrendView;
   readonly #write: WriteBox;
-  readonly #add = new AddItems();
+  readonly #add: AddItems;
   readonly #panel = new StreamPanel();
   readonly #onError: (error: unknown) => void;
   readonly #titleOf: (sessionId: string, name: string | undefined) => string;
@@ -56,7 +57,8 @@ export class SessionView {
   #stream: LiveStream | undefined;
 
   /** `onError` gets the reason when a stream ends with an error; `titleOf` says what a session is called. */
-  constructor(onError: (error: unknown) => void, titleOf: (sessionId: string, name: string | undefined) => string) {
+  constructor(api: GatewayApi, onError: (error: unknown) => void, titleOf: (sessionId: string, name: string | undefined) => string) {
+    this.#add = new AddItems(api);
     this.#onError = onError;
     this.#titleOf = titleOf;
     this.#write = new WriteBox(() => this.#model);

@@ -1,6 +1,6 @@
 import { GatewayError, isGatewayErrorCode } from '@mxgateway/client';
 import type {
-  AboutReport, AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, DumpIndex, DumpReport, Identity, ItemSet, RecorderPart, SettingsReport, Timeline, TokenPage,
+  AboutReport, AlarmLogPage, AuditPage, CreatedToken, CreateTokenRequest, DumpIndex, DumpReport, FindQuery, FoundPage, Identity, ItemSet, RecorderPart, SettingsReport, Timeline, TokenPage,
 } from './apiContracts.ts';
 
 /** The gateway's REST interface, used with one token. Failures are {@link GatewayError}s with the codes of the hub. */
@@ -71,6 +71,12 @@ export class GatewayApi {
 
   dump(id: string): Promise<DumpReport> {
     return this.#call<DumpReport>('GET', `api/recorder/dumps/${encodeURIComponent(id)}`);
+  }
+
+  /** What the source of a session knows: areas, their objects and the items of these. */
+  findItems(sessionId: string, query: FindQuery): Promise<FoundPage> {
+    const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    return this.#call<FoundPage>('GET', `api/items?${new URLSearchParams({ session: sessionId, ...Object.fromEntries(given) }).toString()}`);
   }
 
   settings(): Promise<SettingsReport> {

@@ -173,3 +173,37 @@ export interface ItemSet {
   readonly items: readonly string[];
   readonly changedAt: string;
 }
+
+export type FoundLevel = 'item' | 'object' | 'area';
+
+/** Which of the items that a session's source knows are wanted. */
+export interface FindQuery {
+  readonly like?: string;
+  readonly area?: string;
+  readonly object?: string;
+  readonly level?: FoundLevel;
+  readonly after?: string;
+}
+
+/** An item that a source knows, or one of its objects or areas. */
+export interface FoundEntry {
+  readonly level: FoundLevel;
+  readonly reference: string;
+  readonly object?: string;
+  readonly area?: string;
+  readonly dataType?: string;
+  readonly unit?: string;
+  readonly description?: string;
+  readonly count?: number;
+}
+
+export interface FoundPage {
+  readonly items: readonly FoundEntry[];
+  /** The value of `after` for the next page. */
+  readonly next?: string;
+  readonly total: number;
+  /** Objects that were not searched, because their attributes are not known. */
+  readonly unreadObjects: number;
+  /** Why something is missing. */
+  readonly notice?: string;
+}

@@ -59,7 +59,7 @@ export class ItemSetMenu {
     this.#name.autocomplete = 'off';
     this.#name.placeholder = 'Name';
     this.#name.setAttribute('aria-label', 'Name of the set');
-    this.#name.pattern = '[^/\\\\]*';
+    this.#name.pattern = String.raw`[^\/\\]*`;
     this.#name.title = 'A name without slashes';
     const save = make('button', 'Save what is shown');
     save.type = 'submit';
