@@ -13,7 +13,7 @@ namespace Gateway.Web.Sessions.Calls;
 /// What an operator does with the sessions and the readers of others: end a session, end a reader, and have one session traced. Each act
 /// needs its right, and the audit trail has it before the caller has its answer.
 /// </summary>
-internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, RunningLogReaders logReaders, IFeed feed, IAudit audit)
+internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, LogReaderRegistry logReaders, IFeed feed, IAudit audit)
 {
     /// <summary>How long a session may be traced, in minutes.</summary>
     public const int MostMinutes = 60;

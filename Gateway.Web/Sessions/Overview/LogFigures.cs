@@ -8,7 +8,7 @@ using Gateway.Web.Streams.Log;
 namespace Gateway.Web.Sessions.Overview;
 
 /// <summary>Reads how the gateway's logs with their readers, its alarm monitor and its keys stand.</summary>
-internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDistributor alarms, RunningLogReaders running, SigningKeyRing keys)
+internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDistributor alarms, LogReaderRegistry running, SigningKeyRing keys)
 {
     private OverviewKeys? _keys;
 

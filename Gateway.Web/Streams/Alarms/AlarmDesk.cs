@@ -13,7 +13,7 @@ namespace Gateway.Web.Streams.Alarms;
 /// Everything that clients may do with alarms. Each call needs its right first and a configured monitor second, so that a gateway
 /// without one says so instead of showing no alarms.
 /// </summary>
-internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmReach reach, RunningLogReaders running, TimeProvider time)
+internal sealed class AlarmDesk(IAlarmFeed feed, IAlarmCommands commands, AlarmReach reach, LogReaderRegistry running, TimeProvider time)
 {
     /// <summary>The alarms for a hub connection, limited by the connection's current rights.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>Unsupported</c>; later <c>FeedUnavailable</c>,

@@ -20,7 +20,7 @@ internal static class AlarmLogServiceCollectionExtensions
         services.TryAddSingleton<AlarmMetrics>();
         services.TryAddSingleton<AlarmLog>();
         services.TryAddSingleton<IAlarmFeed, AlarmFeed>();
-        services.TryAddSingleton<RunningLogReaders>();
+        services.TryAddSingleton<LogReaderRegistry>();
         services.TryAddSingleton<AlarmDesk>();
         services.AddHostedService<AlarmLogKeeper>();
         return services;

@@ -13,7 +13,7 @@ namespace Gateway.Web.Streams.Feed;
 /// Everything that hub clients may do with the feed. The rights of the connection decide at every step; a stream begins at the position
 /// that the request or a cursor names.
 /// </summary>
-internal sealed class FeedDesk(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, RunningLogReaders running, TimeProvider time)
+internal sealed class FeedDesk(FeedDistributor distributor, FeedReach reach, FeedCursorStore cursors, LogReaderRegistry running, TimeProvider time)
 {
     /// <exception cref="GatewayException"><c>InvalidArgument</c> or <c>Forbidden</c>; while reading also <c>FeedUnavailable</c>,
     /// <c>TooManySubscribers</c>, or the reason why the stream ended.</exception>

@@ -31,7 +31,7 @@ internal static class FeedServiceCollectionExtensions
         services.TryAddSingleton<IFeed, FeedRecorder>();
         services.TryAddSingleton<FeedReach>();
         services.TryAddSingleton<FeedCursorStore>();
-        services.TryAddSingleton<RunningLogReaders>();
+        services.TryAddSingleton<LogReaderRegistry>();
         services.TryAddSingleton<FeedDesk>();
         services.TryAddSingleton<FeedPaging>();
         services.TryAddSingleton<FeedExport>();

@@ -6,7 +6,7 @@ using Gateway.Web.Platform.Recorder;
 namespace Gateway.Web.Streams.Log;
 
 /// <summary>A stream of the change feed or of the alarms: who reads it, how far it is, and what the flight recorder keeps of it.</summary>
-internal sealed class RunningLogReader(LiveCaller live, LogReading reading, DateTime since, RunningLogReaders all) : IDisposable
+internal sealed class RunningLogReader(LiveCaller live, LogReading reading, DateTime since, LogReaderRegistry all) : IDisposable
 {
     private OccurrenceRing _ring = OccurrenceRing.None;
     private IRunningLog? _log;

@@ -174,4 +174,35 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
     expect(lines).toHaveLength(shown.length + 2);
     expect(lines[1]).toMatch(/,\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
+
+  it('completes references while one types, and lists areas, objects and items', async ({ skip }) => {
+    const asked = await fetch(`${gateway.url}/api/items?session=${demo.sessionId}`, { headers: { authorization: `Bearer ${gateway.token}` }, signal: AbortSignal.timeout(patienceMs) });
+    skip(asked.status === 404, 'This gateway does not say what its sources know.');
+    const view = await GatewayPage.open(browser, gateway.address);
+    views.push(view);
+    const { page } = view;
+    await page.locator('#add-details summary').click();
+    const box = page.getByRole('combobox', { name: 'Find items' });
+    const options = page.locator('#finder-list li');
+    await box.fill('tank101 level');
+    await until(patienceMs, 'items of the tank', async () => (await options.allInnerTexts()).some((text) => text.includes('Tank101.Level.PV')));
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    const first = await options.first().locator('.name').innerText();
+    expect(await page.locator('#references').inputValue()).toBe(first.replace(/^✓ /, ''));
+    expect(await options.first().getAttribute('aria-selected')).toBe('true');
+    expect(await barriersOf(page)).toEqual([]);
+    await takePicture(page, 'finder-words');
+    await box.press('Enter');
+    expect(await page.locator('#references').inputValue()).toBe('');
+    await box.fill('');
+    await until(patienceMs, 'the areas', async () => (await options.first().getAttribute('data-level')) === 'area');
+    await options.first().click();
+    await until(patienceMs, 'the objects of the area', async () => (await options.first().getAttribute('data-level')) === 'object');
+    await options.filter({ hasText: 'Tank101' }).first().click();
+    await until(patienceMs, 'the items of the object', async () => (await options.first().getAttribute('data-level')) === 'item');
+    await takePicture(page, 'finder-object');
+    await box.press('Backspace');
+    await until(patienceMs, 'back in the area', async () => (await options.first().getAttribute('data-level')) === 'object');
+  });
 });

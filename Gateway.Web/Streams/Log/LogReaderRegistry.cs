@@ -4,7 +4,7 @@ using Gateway.Web.Access.Live;
 namespace Gateway.Web.Streams.Log;
 
 /// <summary>The streams of the change feed and of the alarms that run now. May be used on any thread.</summary>
-internal sealed class RunningLogReaders(TimeProvider time)
+internal sealed class LogReaderRegistry(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RunningLogReader> _all = new(StringComparer.Ordinal);
 
