@@ -121,6 +121,17 @@ describe.skipIf(browserMissing !== undefined)('the alarms view', () => {
     expect(await page.locator('#alarm-detail').isHidden()).toBe(true);
   });
 
+  it('keeps what is selected when the table is read again, because normal alarms are wanted too', async () => {
+    const alarms = await open();
+    const { page } = alarms;
+    await until(patienceMs, 'what stands is listed', async () => (await alarms.names()).includes('Pump1.Leak'));
+    await alarms.row('Pump1.Leak').locator('input').check();
+    await page.locator('.alarm-box[data-state="normal"] input').check();
+    await until(patienceMs, 'normal ones are listed', async () => (await alarms.names()).includes('Pump1.Leak') && (await page.locator('#alarm-rows tr[data-state="normal"]').count()) > 0);
+    await until(patienceMs, 'it is still selected', async () => (await alarms.row('Pump1.Leak').getAttribute('aria-selected')) === 'true');
+    expect(await page.locator('#alarm-ack').textContent()).toBe('Acknowledge 1 selected');
+  });
+
   it('acknowledges selected alarms with a comment and shows the outcome of each, also of one that another acknowledged first', async () => {
     const alarms = await open();
     const { page } = alarms;

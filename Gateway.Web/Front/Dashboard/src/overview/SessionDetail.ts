@@ -9,8 +9,6 @@ import { detailOf, meaningOf, momentOf } from '../timeline/timelineText.ts';
 import { DetailCard } from './DetailCard.ts';
 import { titleOf } from './sessionNames.ts';
 
-/** How often the items are asked for again while the detail is open, in milliseconds. */
-const every = 10_000;
 /** More are not listed. */
 const mostItems = 500;
 const mostCommands = 10;
@@ -31,7 +29,8 @@ export class SessionDetail {
   readonly #commands = byId('session-detail-commands', HTMLOListElement);
   #session: SessionOverview | undefined;
   #id: string | undefined;
-  #asked = 0;
+  /** The number of items when they were asked for; another one says that they must be asked for again. */
+  #asked: number | undefined;
   #shownReaders = '';
   #shownItems = '';
   #shownCommands = '';
@@ -50,7 +49,7 @@ export class SessionDetail {
   draw(id: string | undefined, session: SessionOverview | undefined, readers: readonly ReaderOverview[]): void {
     if (id !== this.#id) {
       this.#id = id;
-      this.#asked = 0;
+      this.#asked = undefined;
       this.#showItems([], '');
       this.#showCommands([]);
     }
@@ -58,9 +57,9 @@ export class SessionDetail {
     this.#card.draw(session);
     if (id !== undefined && session !== undefined) {
       this.#drawReaders(readers);
-      const now = performance.now();
-      if (!document.hidden && (this.#asked === 0 || now - this.#asked >= every)) {
-        this.#asked = now;
+      const items = session.load?.items ?? 0;
+      if (items !== this.#asked) {
+        this.#asked = items;
         void this.#askItems(id);
       }
     }

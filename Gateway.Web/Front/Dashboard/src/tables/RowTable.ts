@@ -116,8 +116,10 @@ export class RowTable<T> {
     columns.forEach(({ text }, i) => {
       const cell = element.cells[i];
       if (cell !== undefined && !cell.hidden) {
-        const target = cell.firstElementChild ?? cell;
-        setText(target, text(row));
+        const shown = text(row);
+        setText(cell.firstElementChild ?? cell, shown);
+        // Where rows are cards, what a row does not have takes no line.
+        cell.classList.toggle('none', shown === '–');
       }
     });
     if (element.dataset['tone'] !== toneOf(row)) {
