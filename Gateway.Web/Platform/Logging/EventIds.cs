@@ -27,5 +27,5 @@ internal static class EventIds
     public const int Supervision = 2700;
     public const int Alarms = 2800;
     public const int AlarmMonitoring = 2900;
-    public const int Catalogue = 3000;
+    public const int Catalogue = 2950;
 }

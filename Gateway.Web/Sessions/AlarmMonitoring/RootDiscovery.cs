@@ -1,4 +1,3 @@
-using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Sessions.Catalogue;

@@ -10,7 +10,7 @@ internal static class CatalogueServiceCollectionExtensions
     {
         services.AddRoomOptions<CatalogueOptions, CatalogueOptionsValidator>(configuration, CatalogueOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<SourceCatalogues>();
+        services.TryAddSingleton<CatalogueDirectory>();
         services.TryAddSingleton<ItemFinder>();
         return services;
     }

@@ -1,4 +1,4 @@
 namespace Gateway.Web.Sessions.Catalogue;
 
 /// <summary>An item and the object that has it.</summary>
-internal readonly record struct FoundPlace(KnownObject Object, KnownItem Item);
+internal readonly record struct FoundPlace(KnownObject Object, KnownAttribute Item);

@@ -9,7 +9,7 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.Catalogue;
 
 /// <summary>Finds items for clients: what the source of a session knows, as far as the caller may read it.</summary>
-internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk registrations, SourceCatalogues catalogues)
+internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk registrations, CatalogueDirectory catalogues)
 {
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>SessionNotFound</c>; or the source does not answer, and
     /// nothing is known of it.</exception>

@@ -33,7 +33,7 @@ internal sealed class ItemSearch(IReadOnlyList<KnownGalaxy> galaxies, FindItemsR
     public int? CountOf(KnownObject one) => one.ReadAt is null && one.Items.Count == 0 ? null : readable is null ? one.Items.Count : one.Items.Values.Count(MayRead);
 
     /// <summary>Whether the caller may read the item with the reference under which it is added.</summary>
-    public bool MayRead(KnownItem item) => readable?.Allow(item.FullReference) ?? true;
+    public bool MayRead(KnownAttribute item) => readable?.Allow(item.FullReference) ?? true;
 
     private Pager Pager => new(_text, request);
 

@@ -9,7 +9,7 @@ internal sealed record KnownObject(string Name)
     public string? Description { get; init; }
 
     /// <summary>The items, by their references.</summary>
-    public IReadOnlyDictionary<string, KnownItem> Items { get; init; } = new Dictionary<string, KnownItem>();
+    public IReadOnlyDictionary<string, KnownAttribute> Items { get; init; } = new Dictionary<string, KnownAttribute>();
 
     /// <summary>When the source told the attributes that the object has, as a time stamp of the clock; null when it did not.</summary>
     public long? ReadAt { get; init; }
@@ -17,10 +17,10 @@ internal sealed record KnownObject(string Name)
     /// <summary>The object with the attributes that the source has told. What was known of them stays.</summary>
     public KnownObject With(IEnumerable<string> attributes, long readAt)
     {
-        var items = new Dictionary<string, KnownItem>(StringComparer.OrdinalIgnoreCase);
+        var items = new Dictionary<string, KnownAttribute>(StringComparer.OrdinalIgnoreCase);
         foreach (var reference in attributes.Where(IsShown).Select(attribute => $"{Name}.{attribute}"))
         {
-            items[reference] = Items.GetValueOrDefault(reference) is { DataType: not null } known ? known : new KnownItem(reference);
+            items[reference] = Items.GetValueOrDefault(reference) is { DataType: not null } known ? known : new KnownAttribute(reference);
         }
 
         return this with { Items = items, ReadAt = readAt };

@@ -15,14 +15,14 @@ internal static class SessionObjects
         .Where(references => known.Find(references.Key) is null)
         .Select(references => new KnownObject(references.Key) { Items = ItemsOf(references) }));
 
-    private static Dictionary<string, KnownItem> ItemsOf(IEnumerable<string> references)
+    private static Dictionary<string, KnownAttribute> ItemsOf(IEnumerable<string> references)
     {
-        var items = new Dictionary<string, KnownItem>(StringComparer.OrdinalIgnoreCase);
+        var items = new Dictionary<string, KnownAttribute>(StringComparer.OrdinalIgnoreCase);
         foreach (var reference in references)
         {
             var isArray = reference.EndsWith(Brackets, StringComparison.Ordinal);
             var name = isArray ? reference[..^Brackets.Length] : reference;
-            items[name] = new KnownItem(name) { IsArray = isArray };
+            items[name] = new KnownAttribute(name) { IsArray = isArray };
         }
 
         return items;

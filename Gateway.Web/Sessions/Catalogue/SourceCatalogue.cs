@@ -118,7 +118,7 @@ internal sealed class SourceCatalogue(CatalogueSource from, CatalogueOptions opt
         {
             if (Known.Find(ofObject.Key) is { } one)
             {
-                var items = new Dictionary<string, KnownItem>(one.Items, StringComparer.OrdinalIgnoreCase);
+                var items = new Dictionary<string, KnownAttribute>(one.Items, StringComparer.OrdinalIgnoreCase);
                 foreach (var item in ofObject.Select(place => place.Item).Where(item => items.ContainsKey(item.Reference)))
                 {
                     items[item.Reference] = item;

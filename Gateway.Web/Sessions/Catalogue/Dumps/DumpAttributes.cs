@@ -12,19 +12,19 @@ internal static class DumpAttributes
     private const string TypePrefix = "Mx";
     private const int MostAttributes = 4_096;
 
-    private static readonly Dictionary<string, KnownItem> None = [];
+    private static readonly Dictionary<string, KnownAttribute> None = [];
 
     private static readonly XmlReaderSettings Safe = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 256 * 1024 };
 
     /// <summary>By their names. A list that cannot be read has none: the other columns of the object still count.</summary>
-    public static Dictionary<string, KnownItem> In(string? list)
+    public static Dictionary<string, KnownAttribute> In(string? list)
     {
         if (list is null)
         {
             return None;
         }
 
-        var found = new Dictionary<string, KnownItem>(StringComparer.OrdinalIgnoreCase);
+        var found = new Dictionary<string, KnownAttribute>(StringComparer.OrdinalIgnoreCase);
         try
         {
             using var text = new StringReader(list);
@@ -33,7 +33,7 @@ internal static class DumpAttributes
             {
                 if (xml.GetAttribute("Name") is { Length: > 0 } name)
                 {
-                    found[name] = new KnownItem(name) { DataType = TypeOf(xml.GetAttribute("DataType")), IsArray = xml.GetAttribute("IsArray") is "true" or "True" or "1" };
+                    found[name] = new KnownAttribute(name) { DataType = TypeOf(xml.GetAttribute("DataType")), IsArray = xml.GetAttribute("IsArray") is "true" or "True" or "1" };
                 }
             }
         }

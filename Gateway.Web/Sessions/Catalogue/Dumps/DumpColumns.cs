@@ -45,10 +45,10 @@ internal sealed class DumpColumns
         }
 
         var listed = DumpAttributes.In(TextOf(row, AttributeList));
-        var items = new Dictionary<string, KnownItem>(StringComparer.OrdinalIgnoreCase);
+        var items = new Dictionary<string, KnownAttribute>(StringComparer.OrdinalIgnoreCase);
         foreach (var attribute in _attributes.Concat(listed.Keys.Where(IsAttribute)).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            items[$"{name}.{attribute}"] = (listed.GetValueOrDefault(attribute) ?? new KnownItem("")) with
+            items[$"{name}.{attribute}"] = (listed.GetValueOrDefault(attribute) ?? new KnownAttribute("")) with
             {
                 Reference = $"{name}.{attribute}",
                 Unit = KnownText.Short(TextOf(row, $"{attribute}.{ObjectAttributes.Unit}")),

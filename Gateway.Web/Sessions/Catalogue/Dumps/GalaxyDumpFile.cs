@@ -10,7 +10,7 @@ internal sealed class GalaxyDumpFile(string? path)
     public const int MaxBytes = 64 * 1024 * 1024;
 
     private (DateTime WrittenAt, long Length) _version;
-    private IReadOnlyList<KnownObject> _objects = [];
+    private List<KnownObject> _objects = [];
     private string? _fault;
 
     /// <returns>The objects, and why there are none, for people.</returns>

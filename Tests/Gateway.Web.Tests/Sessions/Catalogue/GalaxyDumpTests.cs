@@ -38,11 +38,11 @@ public sealed class GalaxyDumpTests : IDisposable
     public void Items_have_the_type_the_unit_and_the_description_that_the_dump_says()
     {
         var items = Read(DumpSamples.Plant).SelectMany(one => one.Items).ToDictionary();
-        Assert.Equal(new KnownItem("Mixer_001.Speed") { DataType = MxDataType.Float, Unit = "1/min", Description = "Stirrer" }, items["Mixer_001.Speed"]);
-        Assert.Equal(new KnownItem("Mixer_001.Cmd") { DataType = MxDataType.Boolean }, items["Mixer_001.Cmd"]);
+        Assert.Equal(new KnownAttribute("Mixer_001.Speed") { DataType = MxDataType.Float, Unit = "1/min", Description = "Stirrer" }, items["Mixer_001.Speed"]);
+        Assert.Equal(new KnownAttribute("Mixer_001.Cmd") { DataType = MxDataType.Boolean }, items["Mixer_001.Cmd"]);
         Assert.Equal("Mixer_001.Steps[]", items["Mixer_001.Steps"].FullReference);
         // Without the list of attributes, only the columns tell.
-        Assert.Equal(new KnownItem("Mixer_002.Speed") { Unit = "rpm" }, items["Mixer_002.Speed"]);
+        Assert.Equal(new KnownAttribute("Mixer_002.Speed") { Unit = "rpm" }, items["Mixer_002.Speed"]);
     }
 
     [Theory]
@@ -124,6 +124,7 @@ public sealed class GalaxyDumpTests : IDisposable
     }
 
     [Fact]
+    [Trait("Size", "Long")]
     public void Whatever_bytes_change_a_dump_is_read_or_refused()
     {
         var random = new Random(TestScale.Seed);

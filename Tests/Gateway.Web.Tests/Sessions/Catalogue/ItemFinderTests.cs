@@ -72,7 +72,8 @@ public sealed class ItemFinderTests : IAsyncLifetime
     [Fact]
     public async Task Configured_objects_and_those_of_a_dump_are_found_beside_the_simulators()
     {
-        Assert.NotEmpty((await FindAsync(new FindItemsRequest { Like = "AlarmFlood01.A001.InAlarm" })).Items);
+        // The simulator makes the objects of the flood when they are named first, which may take longer than a read.
+        await Eventually.Async(async () => (await FindAsync(new FindItemsRequest { Like = "AlarmFlood01.A001.InAlarm" })).Items.Count > 0, "the configured object");
         var page = await FindAsync(new FindItemsRequest { Like = "Mixer_001.Speed" });
         Assert.Equal(("Mixer_001.Speed", MxDataType.Float, "1/min", "Stirrer"), (page.Items[0].Reference, page.Items[0].DataType, page.Items[0].Unit, page.Items[0].Description));
         Assert.Equal(5, page.UnreadObjects);
@@ -83,7 +84,7 @@ public sealed class ItemFinderTests : IAsyncLifetime
     public async Task An_object_that_nobody_named_is_asked_when_a_client_names_it()
     {
         Assert.Empty((await FindAsync(new FindItemsRequest { Like = "AlarmFlood07*" })).Items);
-        Assert.NotEmpty((await FindAsync(new FindItemsRequest { Object = "AlarmFlood07" })).Items);
+        await Eventually.Async(async () => (await FindAsync(new FindItemsRequest { Object = "AlarmFlood07" })).Items.Count > 0, "the named object");
         Assert.NotEmpty((await FindAsync(new FindItemsRequest { Like = "AlarmFlood07*" })).Items);
         Assert.Empty((await FindAsync(new FindItemsRequest { Object = "Nobody" })).Items);
     }

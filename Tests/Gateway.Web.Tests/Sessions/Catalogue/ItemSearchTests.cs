@@ -79,7 +79,7 @@ public sealed class ItemSearchTests
     [Fact]
     public void An_array_is_found_by_who_may_read_it_as_a_whole()
     {
-        var array = new KnownGalaxy([new KnownObject("T") { ReadAt = 1, Items = new Dictionary<string, KnownItem> { ["T.A"] = new("T.A") { IsArray = true } } }]);
+        var array = new KnownGalaxy([new KnownObject("T") { ReadAt = 1, Items = new Dictionary<string, KnownAttribute> { ["T.A"] = new("T.A") { IsArray = true } } }]);
         Assert.Empty(new ItemSearch([array], new FindItemsRequest(), new ItemGlobSet(["T.A"])).FindItems().Entries);
         Assert.Single(new ItemSearch([array], new FindItemsRequest(), new ItemGlobSet(["T.A[]"])).FindItems().Entries);
     }

@@ -4,7 +4,7 @@ namespace Gateway.Web.Sessions.Catalogue;
 
 /// <summary>What is known of one item.</summary>
 /// <param name="Reference">Without the brackets of an array.</param>
-internal sealed record KnownItem(string Reference)
+internal sealed record KnownAttribute(string Reference)
 {
     public MxDataType? DataType { get; init; }
 

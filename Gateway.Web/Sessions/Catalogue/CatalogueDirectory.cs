@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Catalogue;
 
 /// <summary>The catalogue of each backend.</summary>
-internal sealed class SourceCatalogues(IOptions<CatalogueOptions> options, IOptions<WorkerOptions> workers, TimeProvider time, ILogger<SourceCatalogues> logger) : IDisposable
+internal sealed class CatalogueDirectory(IOptions<CatalogueOptions> options, IOptions<WorkerOptions> workers, TimeProvider time, ILogger<CatalogueDirectory> logger) : IDisposable
 {
     private const string Simulator = "simulator";
 
