@@ -31,7 +31,8 @@ internal sealed class FakeGatewayHub(FakeGateway gateway) : Hub
 
     public StreamSettings UpdateStream(string subscriptionId, StreamSettings settings) => Scripted(() => gateway.OnUpdate(settings));
 
-    public ItemPage FindItems(string sessionId, FindItemsRequest request) => SampleItems.Pages[0] with { Notice = $"{sessionId} {request.Like} {request.Level} {request.Area}" };
+    public ItemPage FindItems(string sessionId, FindItemsRequest request) =>
+        SampleItems.Pages[0] with { Notice = $"{gateway.Session(sessionId).SessionId} {request.Like} {request.Level} {request.Area}" };
 
     public HubLimits GetLimits() => gateway.MaxMessageBytes is { } bytes
         ? new HubLimits { MaxMessageBytes = bytes }

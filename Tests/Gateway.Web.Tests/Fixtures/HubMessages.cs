@@ -38,6 +38,7 @@ internal static class HubMessages
             (1, HubContract.OpenSession, [Node(new OpenSessionRequest { Name = "n", SessionTag = "t", Backend = "simulator", LeaseSeconds = 60, CloseWhenDetached = true })]),
             (1, HubContract.CloseSession, [sessionId]),
             (1, HubContract.ListSessions, []),
+            (1, HubContract.FindItems, [sessionId, Node(new FindItemsRequest { Like = "tank", Level = ItemLevel.Object, Area = "", Limit = 3, After = "0:T" })]),
             (1, HubContract.GetSession, [sessionId]),
             (1, HubContract.Invoke, [sessionId, Node(SampleCommands.Full with { Method = random.GetItems(Enum.GetValues<MxMethod>(), 1)[0] })]),
             (1, HubContract.Invoke, [sessionId, Node(SampleCommands.Full)]),
