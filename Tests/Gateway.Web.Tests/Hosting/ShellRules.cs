@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Testing;
 using Gateway.Web.Hosting;
-using Gateway.Web.Tests.Front.Api;
 
 namespace Gateway.Web.Tests.Hosting;
 
