@@ -103,8 +103,8 @@ internal sealed class RunningStores(StorePaths paths, ILogger<RunningStores> log
 
     private static bool IsLeft(string file) => file.EndsWith(LeftSuffix, StringComparison.Ordinal);
 
-    // Of this gateway's own store there is none yet.
-    private bool IsAlive(string file) => StoreIn(file) is { } store && store != paths.Database && StoreLock.IsTaken(store);
+    // Of this gateway's own store there is none yet. One without contents is just being written.
+    private bool IsAlive(string file) => StoreIn(file) is not { } store || (store != paths.Database && StoreLock.IsTaken(store));
 
     // One that goes away meanwhile, or cannot be read, hides no other.
     private static string? StoreIn(string file)

@@ -48,13 +48,30 @@ public sealed class RunningStoresTests : IDisposable
     [Fact]
     public async Task Gateways_that_start_at_once_on_stores_of_killed_ones_remove_nothing_of_each_other()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(() => StartAgainAndAgainAsync(Root($"gateway{number}"))))).WithTimeout("the gateways");
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(number => Task.Run(() => StartAgainAndAgainAsync(Root($"gateway{number}"))))).WithTimeout("the gateways");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_just_being_written_is_left_alone()
+    {
+        Write(Left, "");
+        await using var host = new StoreHost(_directory.Path);
+        await host.StartAsync();
+
+        try
+        {
+            Assert.True(File.Exists(Left));
+        }
+        finally
+        {
+            File.Delete(Left);
+        }
     }
 
     private static async Task StartAgainAndAgainAsync(string root)
     {
         var store = Path.Combine(root, ".data", "gateway.db");
-        for (var round = 0; round < 8; round++)
+        for (var round = 0; round < 4; round++)
         {
             string file;
             await using (var host = new StoreHost(root))
