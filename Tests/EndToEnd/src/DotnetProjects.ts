@@ -71,10 +71,19 @@ export class DotnetProjects {
     await this.run('dotnet', ['build', project, '-c', 'Release', '-o', `${project}/out`, '-warnaserror', '-nodeReuse:false', '-p:UseSharedCompilation=false', '--nologo', '-v', 'quiet']);
   }
 
+  /** Installs a packed .NET tool into a directory of its own. */
+  async installTool(packageId: string, directory: string): Promise<void> {
+    await this.run('dotnet', ['tool', 'install', packageId, '--tool-path', directory, '--version', packedVersion, '--add-source', feed]);
+  }
+
+  async list(directory: string): Promise<readonly string[]> {
+    return await readdir(join(this.directory, directory));
+  }
+
   /** Runs a program and returns what it printed; fails, with its output, when the program fails. */
-  async run(program: string, args: readonly string[]): Promise<string> {
+  async run(program: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
     try {
-      return (await promisify(execFile)(program, args, { cwd: this.directory, timeout: commandMs })).stdout;
+      return (await promisify(execFile)(program, args, { cwd: this.directory, timeout: commandMs, env: { ...process.env, ...variables } })).stdout;
     } catch (error) {
       const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
       throw new Error(`'${program} ${args.join(' ')}' failed: ${stdout ?? ''}${stderr ?? ''}`, { cause: error });

@@ -93,6 +93,23 @@ describe('the NuGet packages in fresh programs for .NET 10', () => {
   }, limitMs);
 });
 
+describe('the .NET tool mxgateway in a fresh folder', () => {
+  it('is installed by its name, logs in and reads', async (context) => {
+    needRegistry(context);
+    await projects.installTool('Mxgateway.CommandLine', 'tools');
+    const files = await projects.list('tools');
+    expect(files).toContain('mxgateway');
+    expect(await projects.run('tools/mxgateway', ['--version'])).toBe(`${packedVersion}\n`);
+    const settings = { XDG_CONFIG_HOME: `${projects.directory}/settings`, MXGATEWAY_TOKEN: gateway.token };
+    await projects.run('tools/mxgateway', ['login', 'plant', '--url', gateway.url], settings);
+    const read = JSON.parse(await projects.run('tools/mxgateway', ['read', 'Tank101.Level.PV', '--json'], settings)) as { readonly values: readonly { readonly quality: number }[] };
+    expect(read.values[0]?.quality).toBe(192);
+    const probe = JSON.parse(await projects.run('tools/mxgateway', ['probe', '--json'], settings)) as { readonly ok: boolean; readonly steps: readonly unknown[] };
+    expect(probe).toMatchObject({ ok: true });
+    expect(probe.steps).toHaveLength(9);
+  }, limitMs);
+});
+
 describe.skipIf(noMono !== undefined)('the NuGet packages in fresh programs for .NET Framework 4.8, under mono', () => {
   it('run the README\'s program', async (context) => {
     needRegistry(context);
