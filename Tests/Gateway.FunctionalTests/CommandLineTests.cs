@@ -134,6 +134,15 @@ public sealed partial class CommandLineTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
+    public async Task What_a_shell_in_a_file_prints_is_complete()
+    {
+        // Two programs write into one file, one behind the other.
+        var (exitCode, printed, _) = await _user.ShellAsync("f=$(mktemp) && { mxgateway contexts list; mxgateway contexts list; } > $f && cat $f && rm $f");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(4, printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public async Task A_gateway_that_stopped_is_unreachable()
     {
         await _gateway.StopAsync();

@@ -1,4 +1,5 @@
 using Gateway.Client;
+using Gateway.CommandLine.Output;
 using Gateway.CommandLine.Running;
 
 namespace Gateway.CommandLine.Connecting;
@@ -25,6 +26,7 @@ internal static class HubLink
 
             client = ClientOf(access);
             await client.ConnectAsync(both.Token);
+            client.StateChanged += (_, change) => Tell(invocation.Results, change);
             return client;
         }
         catch (Exception error)
@@ -43,6 +45,20 @@ internal static class HubLink
 
     /// <summary>The hub of a gateway, also of one that is behind a prefix.</summary>
     public static Uri HubOf(Uri url) => new(url, Contracts.HubContract.Path.TrimStart('/'));
+
+    // Whoever looks at a tail that stands still sees why.
+    private static void Tell(Results results, ConnectionStateChangedEventArgs change)
+    {
+        switch (change)
+        {
+            case { Current: GatewayConnectionState.Reconnecting }:
+                results.Note($"mxgateway: the connection was lost{(change.Error is { } error ? $" ({error.Message.TrimEnd('.')})" : "")}; trying again.");
+                break;
+            case { Previous: GatewayConnectionState.Reconnecting, Current: GatewayConnectionState.Connected }:
+                results.Note("mxgateway: connected again.");
+                break;
+        }
+    }
 
     private static ToolFailure TooSlow(GatewayAccess access, TimeSpan timeout) =>
         new(ExitCodes.Unreachable, $"{access.Url} did not let a client in within {timeout.TotalSeconds} s.", "Find out why: mxgateway probe");

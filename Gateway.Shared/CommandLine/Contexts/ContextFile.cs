@@ -65,7 +65,11 @@ internal sealed class ContextFile(string path)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(next);
+            if (File.Exists(next))
+            {
+                File.Delete(next);
+            }
+
             throw new ToolFailure(ExitCodes.Failed, $"The contexts could not be stored in {path}: {error.Message}", "Set XDG_CONFIG_HOME to a directory of your own.", error);
         }
     }

@@ -17,6 +17,7 @@ internal static class BenchCommand
     private const int Lease = 120;
 
     private static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(60);
 
     private const string Description = """
@@ -54,7 +55,9 @@ internal static class BenchCommand
         }
         finally
         {
-            await session.CloseAsync(CancellationToken.None);
+            // Also after Ctrl+C, but not for ever when the connection is lost: the lease closes it then.
+            using var limit = new CancellationTokenSource(LongestClose, invocation.Host.Time);
+            await session.CloseAsync(limit.Token);
         }
     }
 

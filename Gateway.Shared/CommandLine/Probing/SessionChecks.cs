@@ -20,6 +20,7 @@ internal sealed class SessionChecks(GatewayAccess access, GatewayChecks gateway,
     private const string SimulatorItem = "Load.Rate";
     private const int Rounds = 5;
 
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstValue = TimeSpan.FromSeconds(10);
 
     private SessionInfo? _info;
@@ -58,7 +59,8 @@ internal sealed class SessionChecks(GatewayAccess access, GatewayChecks gateway,
         }
         finally
         {
-            await Session.UnregisterAsync(server, CancellationToken.None);
+            using var limit = new CancellationTokenSource(LongestEnd);
+            await Session.UnregisterAsync(server, limit.Token);
         }
     }
 
