@@ -41,7 +41,7 @@ export class AboutPart {
     try {
       const about = await this.#api.about();
       drawFacts(byId('about-facts', HTMLDListElement), [
-        ['Gateway', about.gateway], ['Worker', about.worker ?? 'not known'], ['Contract', about.contract], ['Protocol of the worker', String(about.workerProtocol)],
+        ['Gateway', versionText(about.gateway)], ['Worker', about.worker === undefined ? 'not known' : versionText(about.worker)], ['Contract', versionText(about.contract)], ['Protocol of the worker', String(about.workerProtocol)],
         ['Client of this page', `@mxgateway/client ${pageParts.client}`], ['Runtime', about.runtime], ['System', about.system], ['Architecture', about.architecture],
       ]);
       this.#packages = [...about.packages.map((one) => ({ ...one, of: 'gateway' })), ...pageParts.packages.map((one) => ({ ...one, of: 'page' }))];
@@ -51,4 +51,10 @@ export class AboutPart {
       setText(byId('about-problem', HTMLElement), describe(error));
     }
   }
+}
+
+/** A version with the beginning of the commit that it was built from. */
+function versionText(version: string): string {
+  const [number, commit] = version.split('+', 2);
+  return commit === undefined ? version : `${number ?? ''} (${commit.slice(0, 8)})`;
 }
