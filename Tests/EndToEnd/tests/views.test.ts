@@ -184,7 +184,7 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
     await page.locator('#add-details summary').click();
     const box = page.getByRole('combobox', { name: 'Find items' });
     const options = page.locator('#finder-list li');
-    await box.fill('tank101 level');
+    await box.fill('tank101 level.pv');
     await until(patienceMs, 'items of the tank', async () => (await options.allInnerTexts()).some((text) => text.includes('Tank101.Level.PV')));
     await box.press('ArrowDown');
     await box.press('Enter');
@@ -197,7 +197,7 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
     expect(await page.locator('#references').inputValue()).toBe('');
     await box.fill('');
     await until(patienceMs, 'the areas', async () => (await options.first().getAttribute('data-level')) === 'area');
-    await options.first().click();
+    await options.filter({ hasText: 'Plant' }).first().click();
     await until(patienceMs, 'the objects of the area', async () => (await options.first().getAttribute('data-level')) === 'object');
     await options.filter({ hasText: 'Tank101' }).first().click();
     await until(patienceMs, 'the items of the object', async () => (await options.first().getAttribute('data-level')) === 'item');
