@@ -27,6 +27,10 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         {
             await new ScaleRun(options, verdicts).RunAsync();
         }
+        else if (options.Watchers > 0)
+        {
+            await new WatchRun(options, verdicts).RunAsync();
+        }
         else if (options.Starts > 0)
         {
             await new StartRun(options).RunAsync();

@@ -76,6 +76,9 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>A client of its own.</summary>
+    public GatewayClient Connect() => _gateway.Connect();
+
     public async Task SetRateAsync(int eventsPerSecond)
     {
         if (eventsPerSecond == _rate)
