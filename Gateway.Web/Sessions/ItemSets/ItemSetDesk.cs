@@ -72,9 +72,10 @@ internal sealed class ItemSetDesk(ItemSetStore store, IAccessPolicy access, IAud
         Require(items!.Distinct(StringComparer.OrdinalIgnoreCase).Count() == items!.Count, "an item is in it only once.");
     }
 
-    // A name is a part of an address.
-    private static void CheckName(string name) =>
-        Require(IsText(name, MostName) && !name.AsSpan().ContainsAny('/', '\\'), $"its name has 1 to {MostName} printable characters, none of which is a slash or a backslash.");
+    // A name is a part of an address, where an encoded slash may arrive as it was sent.
+    private static void CheckName(string name) => Require(
+        IsText(name, MostName) && !name.AsSpan().ContainsAny('/', '\\') && !name.Contains("%2F", StringComparison.OrdinalIgnoreCase),
+        $"its name has 1 to {MostName} printable characters, none of which is a slash or a backslash.");
 
     private static bool IsText(string? text, int most) =>
         text is { Length: > 0 } && text.Length <= most && !text.Any(char.IsControl) && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]);
