@@ -11,7 +11,7 @@ namespace Gateway.Web.Tests.Hosting;
 /// </summary>
 public sealed partial class DocumentedCommandTests : IDisposable
 {
-    private static readonly string[] ShellWords = ["npm", "npx", "Gateway.Web", "dotnet", "podman", "docker", "curl", "tar"];
+    private static readonly string[] ShellWords = ["npm", "npx", "Gateway.Web", "dotnet", "podman", "docker", "curl", "tar", "mxgateway"];
 
     private readonly TempDirectory _directory = new();
 
@@ -51,6 +51,7 @@ public sealed partial class DocumentedCommandTests : IDisposable
     [InlineData("mxgateway-0.1.0-linux-x64/install.sh --address=http://127.0.0.1:5080")]
     [InlineData("podman run -v mxgateway:/data mxgateway:0.1.0")]
     [InlineData("dotnet add package Mxgateway.Clients")]
+    [InlineData("dotnet tool install --global Mxgateway.CommandLines")]
     [InlineData("dotnet run --project Tests/Gateway.LoadTests")]
     [InlineData("gateway --version")]
     public async Task A_command_that_names_what_does_not_exist_is_found(string command)
