@@ -137,16 +137,18 @@ async function counted(name, program, args) {
   }
 }
 
-async function vitest(workspace) {
-  const file = join(results, `${workspace.replaceAll("/", "-")}.json`);
-  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`], soakSetting);
+/** Runs the tests of a workspace, or some of its files. */
+async function vitest(workspace, ...selection) {
+  const name = [workspace, ...selection].join(" ");
+  const file = join(results, `${name.replaceAll(/[^\w.@-]+/g, "-")}.json`);
+  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], soakSetting);
   if (!existsSync(file)) {
-    add({ failed: 1, passed: 0, skipped: 0 }, `${workspace} (no result)`);
+    add({ failed: 1, passed: 0, skipped: 0 }, `${name} (no result)`);
     return;
   }
   const report = JSON.parse(readFileSync(file, "utf8"));
   const suites = report.numFailedTests === 0 && !report.success ? 1 : 0;
-  add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, workspace);
+  add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, name);
 }
 
 /** Makes the packages that the end-to-end tests install: the gateway for Windows and for Linux, and the NuGet packages. */
@@ -184,28 +186,40 @@ const projects = [
   "Tests/Gateway.Architecture.Tests",
 ];
 const functional = "Tests/Gateway.FunctionalTests";
+const endToEnd = "@mxgateway/end-to-end";
+// They count the frames of the page, so they run alone.
+const drawing = ["tests/drawing.test.ts", "tests/alarmDrawing.test.ts"];
 
 if (soak) {
   for (const project of [...projects, functional]) {
     await dotnetTests(project, "Size=Long");
   }
   await preparePackages();
+  await vitest(endToEnd);
 } else {
-  await sideBySide([() => dotnetTests(functional)], projects.map((project) => () => dotnetTests(project)), [
-    () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
-    () => check("lint", "npm", ["run", "lint"]),
-    () => vitest("@mxgateway/client"),
-    () => vitest("@mxgateway/dashboard"),
-    () => vitest("@mxgateway/conformance"),
-    ...["x64", "x86"].map((platform) => () =>
-      counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
-    preparePackages,
-  ]);
+  await sideBySide(
+    [() => dotnetTests(functional)],
+    [
+      () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
+      () => check("lint", "npm", ["run", "lint"]),
+      () => vitest("@mxgateway/client"),
+      () => vitest("@mxgateway/dashboard"),
+      () => vitest("@mxgateway/conformance"),
+      ...projects.map((project) => () => dotnetTests(project)),
+    ],
+    // What uses Wine, one after another, because they share its prefixes. The end-to-end tests pack the libraries, so those that read the built
+    // libraries are first in the other lane.
+    [
+      ...["x64", "x86"].map((platform) => () =>
+        counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
+      preparePackages,
+      () => vitest(endToEnd, ...drawing.flatMap((file) => ["--exclude", file])),
+    ],
+  );
   // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
+  await vitest(endToEnd, ...drawing);
 }
-// Runs alone, because it counts the frames of the page.
-await vitest("@mxgateway/end-to-end");
 
 if (broken.length > 0) {
   console.log(`\nFailed: ${broken.join(", ")}`);
