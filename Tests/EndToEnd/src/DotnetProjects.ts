@@ -90,8 +90,11 @@ export class DotnetProjects {
     }
   }
 
-  /** Runs a program that does not end by itself, until it has printed what is looked for; then asks it to end, which it must do with success. */
-  async runUntil(pattern: RegExp, program: string, args: readonly string[]): Promise<string> {
+  /**
+   * Runs a program that does not end by itself, until it has printed what is looked for; then asks it to end, which it must do with success.
+   * A program without a host does not know the signal, so it ends by it.
+   */
+  async runUntil(pattern: RegExp, program: string, args: readonly string[], { hasHost = true } = {}): Promise<string> {
     const child = spawn(program, args, { cwd: this.directory, stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = once(child, 'exit');
     const output = new Output(child);
@@ -104,7 +107,7 @@ export class DotnetProjects {
       });
       child.kill('SIGTERM');
       await within(stopMs, `the end of ${program}`, ended);
-      if (child.exitCode !== 0) {
+      if (hasHost ? child.exitCode !== 0 : child.signalCode !== 'SIGTERM') {
         throw new Error(`${program} ended with ${child.exitCode ?? 'a signal'}.`);
       }
       return found;

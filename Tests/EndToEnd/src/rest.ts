@@ -1,4 +1,4 @@
-import type { GatewayStatus } from '@mxgateway/client';
+import type { GatewayStatus, OverviewReader, ReaderLoad } from '@mxgateway/client';
 
 const patienceMs = 90_000;
 
@@ -38,6 +38,13 @@ export class Rest {
   /** What the gateway says of itself. */
   async status(): Promise<GatewayStatus> {
     return (await this.#call('GET', '/api/status')) as GatewayStatus;
+  }
+
+  /** The readers of sessions: without those of the change feed and of the alarms, which the page has too. */
+  async sessionReaders(): Promise<{ readonly at: string; readonly readers: readonly OverviewReader[]; readonly loads: readonly ReaderLoad[] }> {
+    const { at, readers, readerLoads } = await this.status();
+    const known = readers.filter(({ kind }) => kind !== 'changes' && kind !== 'alarms');
+    return { at, readers: known, loads: readerLoads.filter((load) => known.some(({ readerId }) => readerId === load.readerId)) };
   }
 
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {

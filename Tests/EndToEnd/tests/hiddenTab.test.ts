@@ -34,9 +34,9 @@ describe.skipIf(browserMissing !== undefined)('a tab of the page that the browse
   const sendings = async (): Promise<number> => {
     const [moments, positions] = [new Set<string>(), new Set<number>()];
     await until(patienceMs, 'looks at the reader', async () => {
-      const { at, readerLoads } = await rest.status();
+      const { at, loads } = await rest.sessionReaders();
       moments.add(at);
-      for (const load of readerLoads) {
+      for (const load of loads) {
         positions.add(load.position);
       }
       return moments.size >= looks;
@@ -49,7 +49,7 @@ describe.skipIf(browserMissing !== undefined)('a tab of the page that the browse
     const tab = await browser.open(gateway.address);
     await until(patienceMs, 'values on the page', async () => (await position(tab)) > 0);
     expect(await tab.evaluate('document.visibilityState')).toBe('visible');
-    await until(patienceMs, 'the gateway knows the reader', async () => (await rest.status()).readerLoads.length === 1);
+    await until(patienceMs, 'the gateway knows the reader', async () => (await rest.sessionReaders()).loads.length === 1);
     const seen = await sendings();
 
     const other = await browser.open('about:blank');

@@ -55,7 +55,7 @@ describe('the NuGet packages in fresh programs for .NET 10', () => {
     needRegistry(context);
     await projects.write('Recorder/Program.cs', await dotnetExample('csharp', 'args[^1]'));
     await projects.build('Recorder');
-    await projects.runUntil(value, 'dotnet', ['Recorder/out/Recorder.dll', gateway.url, gateway.token]);
+    await projects.runUntil(value, 'dotnet', ['Recorder/out/Recorder.dll', gateway.url, gateway.token], { hasHost: false });
   }, limitMs);
 
   it('run the README\'s host, with Microsoft.NETCore.App only', async (context) => {

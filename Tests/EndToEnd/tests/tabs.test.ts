@@ -48,7 +48,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     });
   };
   /** The streams of sessions at the gateway. */
-  const readers = async (): Promise<number> => (await rest.status()).readers.length;
+  const readers = async (): Promise<number> => (await rest.sessionReaders()).readers.length;
 
   /** Tabs of one user, one after another, each with values. */
   const open = async (address = gateway.address, tabs = count): Promise<GatewayPage[]> => {
