@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Gateway.Client;
 using Gateway.FunctionalTests.Hosting;
+using Gateway.Testing;
 
 namespace Gateway.LoadTest.Targets;
 
@@ -66,6 +67,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         server.ResidentAtStart = server.Process.Resident();
         try
         {
+            await Pace.Async(setup.Rest);
             await server.OpenSessionsAsync(setup);
             return server;
         }

@@ -6,15 +6,8 @@ namespace Gateway.Web.Tests.Hosting;
 /// <summary>A document of the repository, with what stands in it as code.</summary>
 internal sealed partial record DocumentPage(string Name, string Text)
 {
-    private static readonly string[] NotDocuments = ["node_modules", "artifacts", "bin", "obj"];
-
     public static IReadOnlyList<DocumentPage> All() =>
-    [
-        .. Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
-            .Select(file => (Name: Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), File: file))
-            .Where(page => !page.Name.Split('/').Intersect(NotDocuments).Any())
-            .Select(page => new DocumentPage(page.Name, File.ReadAllText(page.File))),
-    ];
+        [.. Repository.Documents().Select(file => new DocumentPage(Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'), File.ReadAllText(file)))];
 
     /// <summary>The blocks of code of a language; empty for those without one.</summary>
     public IEnumerable<string> Blocks(string language) =>

@@ -11,13 +11,11 @@ namespace Gateway.Web.Tests.Platform.Settings;
 
 public sealed partial class DocumentedSettingsTests
 {
-    private static readonly string[] NotDocuments = ["node_modules", "artifacts", "bin", "obj"];
-
     [Fact]
     public void Every_setting_that_a_document_names_exists()
     {
         var sections = Sections();
-        var documents = Documents().ToList();
+        var documents = Repository.Documents().ToList();
 
         var unknown = documents.SelectMany(document => SettingsIn(File.ReadAllText(document))
             .Where(setting => !Exists(setting, sections)).Select(setting => $"{Path.GetRelativePath(Repository.Root, document)}: {setting}"));
@@ -50,9 +48,6 @@ public sealed partial class DocumentedSettingsTests
         services.AddGateway(new ConfigurationManager());
         return [.. services.Select(service => service.ImplementationInstance).OfType<OptionsSection>()];
     }
-
-    private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Intersect(NotDocuments).Any());
 
     private static IEnumerable<string> SettingsIn(string text) =>
         SettingName().Matches(text).Select(match => match.Value.Replace("__", ":", StringComparison.Ordinal).TrimEnd(':')).Distinct();
