@@ -9,21 +9,9 @@ if (ProbeCommand.IsMeant(args))
     return await ProbeCommand.RunAsync(args, Console.Out, Console.Error, TimeProvider.System);
 }
 
-IReadOnlyList<string> arguments = args;
-var secret = WorkerArguments.TakeNonce();
-if (SpareStart.IsMeant(args))
-{
-    if (SpareStart.Wait(Console.OpenStandardInput()) is not { } claim)
-    {
-        return ExitCodes.Ok;
-    }
-
-    (secret, arguments) = claim;
-}
-
 var faults = new List<string>();
-var options = WorkerArguments.Parse(arguments, faults);
-var nonce = WorkerArguments.DecodeNonce(secret, faults);
+var options = WorkerArguments.Parse(args, faults);
+var nonce = WorkerArguments.TakeNonce(faults);
 if (options is null || nonce is null)
 {
     faults.ForEach(Console.Error.WriteLine);

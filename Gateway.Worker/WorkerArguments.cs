@@ -11,7 +11,6 @@ internal static class WorkerArguments
     public const string Usage =
         "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N]\n"
         + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--option key=value ...]\n"
-        + "Gateway.Worker --spare\n"
         + $"The gateway starts the worker. The environment variable {NonceVariable} has the session's nonce (base64, {"32 bytes"}).";
 
     public static WorkerSettings? Parse(IReadOnlyList<string> arguments, List<string> faults)
@@ -55,24 +54,17 @@ internal static class WorkerArguments
     /// <summary>
     /// Takes the nonce out of the environment, so that neither a child process nor a crash dump of the environment contains it.
     /// </summary>
-    public static string? TakeNonce()
+    public static byte[]? TakeNonce(List<string> faults)
     {
         var text = Environment.GetEnvironmentVariable(NonceVariable);
         Environment.SetEnvironmentVariable(NonceVariable, null);
-        return text;
-    }
-
-    /// <param name="text">The nonce in base64.</param>
-    /// <param name="faults">Gets a fault, which does not repeat the text, when it is not a nonce.</param>
-    public static byte[]? DecodeNonce(string? text, List<string> faults)
-    {
         var nonce = new byte[ProtocolLimits.NonceBytes];
         if (text is not null && Convert.TryFromBase64String(text, nonce, out var written) && written == nonce.Length)
         {
             return nonce;
         }
 
-        faults.Add($"The environment variable {NonceVariable}, or the first line of what a spare worker reads, must contain {ProtocolLimits.NonceBytes} bytes in base64.");
+        faults.Add($"The environment variable {NonceVariable} must contain {ProtocolLimits.NonceBytes} bytes in base64.");
         return null;
     }
 

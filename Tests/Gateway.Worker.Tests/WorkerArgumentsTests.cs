@@ -38,7 +38,7 @@ public sealed class WorkerArgumentsTests
     {
         Environment.SetEnvironmentVariable(WorkerArguments.NonceVariable, Convert.ToBase64String(new byte[32]));
         var faults = new List<string>();
-        Assert.Equal(new byte[32], WorkerArguments.DecodeNonce(WorkerArguments.TakeNonce(), faults));
+        Assert.Equal(new byte[32], WorkerArguments.TakeNonce(faults));
         Assert.Empty(faults);
         Assert.Null(Environment.GetEnvironmentVariable(WorkerArguments.NonceVariable));
     }
@@ -53,7 +53,7 @@ public sealed class WorkerArgumentsTests
     {
         Environment.SetEnvironmentVariable(WorkerArguments.NonceVariable, text);
         var faults = new List<string>();
-        Assert.Null(WorkerArguments.DecodeNonce(WorkerArguments.TakeNonce(), faults));
+        Assert.Null(WorkerArguments.TakeNonce(faults));
         var fault = Assert.Single(faults);
         Assert.True(string.IsNullOrEmpty(text) || !fault.Contains(text, StringComparison.Ordinal));
         Assert.Null(Environment.GetEnvironmentVariable(WorkerArguments.NonceVariable));

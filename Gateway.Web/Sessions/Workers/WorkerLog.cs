@@ -65,9 +65,6 @@ internal static partial class WorkerLog
     [LoggerMessage(EventIds.Workers + 13, LogLevel.Error, "Worker {ProcessId} should have been ended, but the system has not shown it for {Seconds} s; it may still be running.", EventName = "WorkerNotSeen")]
     public static partial void NotSeen(ILogger logger, int processId, double seconds);
 
-    [LoggerMessage(EventIds.Workers + 14, LogLevel.Warning, "Spare worker {ProcessId} ended by itself with exit code {ExitCode}. The next one is started in {Seconds} s; until then sessions start their own.", EventName = "SpareWorkerEnded")]
-    public static partial void SpareEnded(ILogger logger, int processId, int exitCode, double seconds);
-
     [LoggerMessage(EventIds.Workers + 6, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
 }

@@ -39,12 +39,6 @@ internal sealed class WorkerOptions
     /// <summary>Shortest time between two starts, in milliseconds.</summary>
     public int StartStaggerMs { get; set; } = 50;
 
-    /// <summary>
-    /// Number of workers that are started ahead and wait for a session. A session that gets one is ready sooner. Each waiting worker
-    /// takes memory as any worker does.
-    /// </summary>
-    public int SpareWorkers { get; set; }
-
     /// <summary>The gateway and the worker each send something at least this often, in milliseconds.</summary>
     public int HeartbeatIntervalMs { get; set; } = 2_000;
 

@@ -10,9 +10,6 @@ internal static class WorkersServiceCollectionExtensions
     {
         services.AddRoomOptions<WorkerOptions, WorkerOptionsValidator>(configuration, WorkerOptions.Section);
         services.TryAddSingleton<IProcessTable, ProcessTable>();
-        services.TryAddSingleton<WorkerCommand>();
-        services.TryAddSingleton<SpareWorkers>();
-        services.AddHostedService(provider => provider.GetRequiredService<SpareWorkers>());
         services.TryAddSingleton<IWorkerLauncher, ProcessLauncher>();
         services.TryAddSingleton(provider => new PipeNames(() => provider.GetRequiredService<GatewayStore>().InstanceId));
         services.TryAddSingleton<StartGate>();

@@ -19,28 +19,4 @@ internal static class ProcessTable
             return false;
         }
     }
-
-    /// <summary>Process ids of the running children of a process.</summary>
-    public static IReadOnlyList<int> ChildrenOf(int processId) =>
-    [
-        .. Directory.GetDirectories($"/proc/{processId}/task")
-            .SelectMany(thread => ReadOrNothing($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(int.Parse)
-            .Where(IsRunning),
-    ];
-
-    /// <summary>The arguments of a process, each with a zero character after it; empty when it has ended.</summary>
-    public static string ArgumentsOf(int processId) => ReadOrNothing($"/proc/{processId}/cmdline");
-
-    private static string ReadOrNothing(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 }

@@ -9,9 +9,6 @@ namespace Gateway.LoadTest.Runs;
 /// </summary>
 internal sealed class StartRun(LoadOptions options)
 {
-    /// <summary>Enough for a spare worker, when the settings ask for some, to start.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
-
     public async Task RunAsync()
     {
         var programs = options.Programs.Count > 0 ? options.Programs : [""];
@@ -45,7 +42,6 @@ internal sealed class StartRun(LoadOptions options)
         await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
         {
             Settings = options.Settings,
-            Rest = Rest,
             Start = new GatewayStart { Program = program.Length > 0 ? Path.GetFullPath(program) : null, Environment = options.Server.Environment },
         });
         var worker = gateway.Workers[0];

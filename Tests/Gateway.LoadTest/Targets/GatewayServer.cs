@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Gateway.Client;
 using Gateway.FunctionalTests.Hosting;
-using Gateway.Testing;
 
 namespace Gateway.LoadTest.Targets;
 
@@ -67,7 +66,6 @@ internal sealed class GatewayServer : IAsyncDisposable
         server.ResidentAtStart = server.Process.Resident();
         try
         {
-            await Pace.Async(setup.Rest);
             await server.OpenSessionsAsync(setup);
             return server;
         }

@@ -20,8 +20,5 @@ internal sealed record GatewaySetup
     /// <summary>Settings of the gateway, such as <c>Gateway:Hub:KeepAliveSeconds=5</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>Time between the start of the gateway and the opening of the first session, for what it starts meanwhile.</summary>
-    public TimeSpan Rest { get; init; }
-
     public GatewayStart Start { get; init; } = new();
 }
