@@ -53,6 +53,27 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     await until(patienceMs, 'the page shows that the reader has gone', async () => (await title.textContent()) === '0 readers, 1 observer');
   });
 
+  it('shows the session of an address although it was opened this moment, and says when it is gone', async () => {
+    const watching = await GatewayPage.open(browser, gateway.address);
+    const view = await GatewayPage.open(browser, gateway.address);
+    views.push(watching, view);
+    const afterReload = async (): Promise<string | null> => {
+      await view.page.reload();
+      const title = view.page.locator('#values-title');
+      await until(patienceMs, 'a session is shown', async () => (await title.textContent()) !== 'Live values');
+      return title.textContent();
+    };
+    for (const name of ['Pumps', 'Mixers', 'Ovens', 'Silos']) {
+      const session = await client.openSession({ name });
+      await view.page.goto(`${gateway.address}&session=${session.sessionId}`);
+      expect(await afterReload()).toBe(name);
+      await session.close();
+    }
+    await until(patienceMs, 'the last session is gone', async () => !(await watching.sessions()).includes('Silos'));
+    expect(await afterReload()).toBe('Demo plant');
+    expect(await view.page.locator('#session-problem').textContent()).toContain('This session no longer exists');
+  });
+
   it('lists a session that is opened without being asked, by who opened it when it has no name', async () => {
     const view = await GatewayPage.open(browser, gateway.address);
     views.push(view);

@@ -124,17 +124,44 @@ export class GatewayPage {
   /** The user has gone to another address. */
   readonly #followAddress = (): void => {
     if (this.#views.shown === 'live' && (addressParameters().has('session') || addressParameters().has('tag'))) {
-      this.#chooseFirst(this.#sessions.sessions);
+      this.#chooseFirst();
     }
   };
 
   /** Shows what the address names, or what was shown last, or the first session. */
-  #chooseFirst(sessions: readonly SessionOverview[]): void {
+  #chooseFirst(): void {
     const parameters = addressParameters();
-    const named = parameters.get('tag');
-    const chosen = parameters.get('session') ?? (named === null ? lastChosen() : tagKey(named));
-    const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === chosen)?.sessionTag;
-    const wanted = sessions.find((session) => session.sessionId === chosen) ?? sessions[0];
+    const [sessionId, tag] = [parameters.get('session'), parameters.get('tag')];
+    if (sessionId !== null) {
+      void this.#chooseNamed(sessionId);
+    } else if (tag !== null) {
+      this.#show({ kind: 'tag', client: this.#client, tag });
+    } else {
+      this.#chooseListed(lastChosen());
+    }
+  }
+
+  /** A session that was opened this moment is not in the list yet, which is up to a second old, so the gateway is asked for it. */
+  async #chooseNamed(sessionId: string): Promise<void> {
+    const listed = this.#sessions.sessions.find((session) => session.sessionId === sessionId);
+    try {
+      const session = listed ?? await this.#client.session(sessionId).info();
+      if (!this.#left) {
+        this.#choose(session);
+      }
+    } catch (error) {
+      if (!this.#left) {
+        setText(byId('session-problem', HTMLElement), describe(error));
+        this.#chooseListed(lastChosen());
+      }
+    }
+  }
+
+  /** Shows the session or tag of the list that has the key, or the first session. */
+  #chooseListed(key: string | undefined): void {
+    const { sessions } = this.#sessions;
+    const tag = sessions.find(({ sessionTag }) => sessionTag !== undefined && tagKey(sessionTag) === key)?.sessionTag;
+    const wanted = sessions.find(({ sessionId }) => sessionId === key) ?? sessions[0];
     if (tag !== undefined) {
       this.#show({ kind: 'tag', client: this.#client, tag });
     } else if (wanted !== undefined) {
@@ -247,7 +274,7 @@ export class GatewayPage {
     }
     if (!this.#hasChosen && table.complete) {
       this.#hasChosen = true;
-      this.#chooseFirst(this.#sessions.sessions);
+      this.#chooseFirst();
     }
     this.#showPanel();
     this.#watch ??= new WatchParts({
