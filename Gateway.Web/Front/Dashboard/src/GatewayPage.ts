@@ -1,4 +1,4 @@
-import { type ConnectionState, GatewayClient, type SessionOverview, type SessionState } from '@mxgateway/client';
+import { type ConnectionState, GatewayClient, type SessionState } from '@mxgateway/client';
 import { shareTabs } from '@mxgateway/client/tabs';
 import { ActivityView } from './ActivityView.ts';
 import { AlarmsPart } from './alarms/AlarmsPart.ts';
