@@ -133,6 +133,15 @@ public static class SampleOverview
             WaitingWork = 0,
             Connections = 12,
         },
+        Rates = new()
+        {
+            At = Time.AddSeconds(80),
+            SecondsAgo = [3_590, 10, 0],
+            EventsPerSecond = [4_999.5, 0, 12],
+            DeliveredPerSecond = [9_999, 0, 24],
+            CommandsPerSecond = [0.5, 0, 0],
+            CpuPercent = [12.5, 0.1, 1],
+        },
         Health = [new() { Name = "feed", State = HealthState.Degraded, Detail = "the disk is full" }, new() { Name = "store", State = HealthState.Healthy }],
         Feeds = [new() { Name = "changes", Epoch = "f1", Oldest = 1, Latest = 17, Readers = 2, Waiting = 0 }, new() { Name = "alarms", Epoch = "", Oldest = 1, Latest = 0, Readers = 0 }],
         Keys = new() { ActiveKeyId = "kid-1", ActiveSince = Time.AddDays(-9), Accepted = 2 },

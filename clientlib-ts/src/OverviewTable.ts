@@ -1,6 +1,6 @@
 import type { AlarmMonitor } from './alarmContracts.js';
 import type {
-  GatewayStatus, HealthResult, OverviewFault, OverviewItem, OverviewKeys, OverviewLog, OverviewProcess, OverviewReader, OverviewSession, ReaderLoad, SessionLoad,
+  GatewayStatus, HealthResult, OverviewFault, OverviewItem, OverviewKeys, OverviewLog, OverviewProcess, OverviewRates, OverviewReader, OverviewSession, ReaderLoad, SessionLoad,
 } from './overviewContracts.js';
 
 /** A session with its figures; these are absent only while a whole is arriving. */
@@ -37,6 +37,11 @@ export class OverviewTable {
   /** Admins only, as `health`, `feeds` and `keys`. */
   get process(): OverviewProcess | undefined {
     return this.#status?.process;
+  }
+
+  /** The rates of the hour before the whole arrived; later ones are in the figures of `sessions`, `readers` and `process`. */
+  get rates(): OverviewRates | undefined {
+    return this.#status?.rates;
   }
 
   get health(): readonly HealthResult[] {

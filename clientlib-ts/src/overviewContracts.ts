@@ -32,6 +32,25 @@ export interface OverviewProcess {
   readonly connections: number;
 }
 
+/**
+ * The rates of the whole gateway over the last hour, as columns of the same length: one entry for about ten seconds, the oldest first. It begins
+ * anew when the gateway is restarted.
+ */
+export interface OverviewRates {
+  /** When the rates were read. */
+  readonly at: string;
+  /** When the entry's ten seconds ended, in whole seconds before `at`. */
+  readonly secondsAgo: readonly number[];
+  /** Events from workers, all sessions. */
+  readonly eventsPerSecond: readonly number[];
+  /** Events delivered, all readers. */
+  readonly deliveredPerSecond: readonly number[];
+  /** Commands sent to workers, all sessions. */
+  readonly commandsPerSecond: readonly number[];
+  /** CPU time of the gateway as a percentage of one processor. */
+  readonly cpuPercent: readonly number[];
+}
+
 export type HealthState = 'healthy' | 'degraded' | 'unhealthy';
 
 /** The result of one of the gateway's health checks, such as `store` and `feed`. */
@@ -203,6 +222,8 @@ export interface GatewayStatus {
   readonly at: string;
   /** Admins only, as `health`, `feeds` and `keys`. */
   readonly process?: OverviewProcess;
+  /** In the whole only, not in what changes. Admins only. */
+  readonly rates?: OverviewRates;
   readonly health: readonly HealthResult[];
   /** The change feed and the log of alarms. */
   readonly feeds: readonly OverviewLog[];

@@ -416,6 +416,7 @@ export interface FoundItem {
 export interface GatewayStatus {
   readonly at: string;
   readonly process?: OverviewProcess;
+  readonly rates?: OverviewRates;
   readonly health: readonly HealthResult[];
   readonly feeds: readonly OverviewLog[];
   readonly keys?: OverviewKeys;
@@ -670,6 +671,15 @@ export interface OverviewProcess {
   readonly threads: number;
   readonly waitingWork: number;
   readonly connections: number;
+}
+
+export interface OverviewRates {
+  readonly at: string;
+  readonly secondsAgo: readonly number[];
+  readonly eventsPerSecond: readonly number[];
+  readonly deliveredPerSecond: readonly number[];
+  readonly commandsPerSecond: readonly number[];
+  readonly cpuPercent: readonly number[];
 }
 
 export interface OverviewReader {

@@ -12,6 +12,9 @@ public sealed record GatewayStatus
     /// <summary>The gateway's process. Admins only.</summary>
     public OverviewProcess? Process { get; init; }
 
+    /// <summary>The rates of the last hour; in the whole only, not in what changes. Admins only.</summary>
+    public OverviewRates? Rates { get; init; }
+
     /// <summary>The results of the gateway's health checks, such as <c>store</c> and <c>feed</c>; by name. Admins only.</summary>
     public IReadOnlyList<HealthResult> Health { get; init; } = [];
 

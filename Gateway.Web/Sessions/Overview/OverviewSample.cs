@@ -25,6 +25,9 @@ internal sealed record OverviewSample
 
     public required AlarmMonitor AlarmMonitor { get; init; }
 
+    /// <summary>The rates until then, the oldest first.</summary>
+    public required ImmutableArray<RatePoint> Rates { get; init; }
+
     /// <summary>By session id.</summary>
     public required IReadOnlyDictionary<string, SessionRow> Sessions { get; init; }
 

@@ -58,6 +58,7 @@ internal sealed class OverviewView(OverviewSight sight)
         return !sight.SeesGateway(caller) ? head : head with
         {
             Process = sample.Process,
+            Rates = _told is null ? RateLog.Columns(sample.Rates, sample.At) : null,
             Health = sample.Health == _told?.Health ? [] : sample.Health,
             Feeds = sample.Feeds == _told?.Feeds ? [] : sample.Feeds,
             Keys = sample.Keys == _told?.Keys ? null : sample.Keys,

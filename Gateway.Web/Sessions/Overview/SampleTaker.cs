@@ -34,6 +34,7 @@ internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, Proc
             AlarmMonitor = logs.AlarmMonitor,
             Sessions = sessionRows,
             Readers = readerRows,
+            Rates = before?.Rates ?? [],
             Faults = faults.All,
         };
     }

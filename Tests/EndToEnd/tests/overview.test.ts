@@ -5,6 +5,7 @@ import { boundedClient } from '../src/boundedClient.ts';
 import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { Rest } from '../src/rest.ts';
 import { until, within } from '../src/waiting.ts';
 
 const patienceMs = 90_000;
@@ -99,6 +100,19 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
       await takePicture(page, `overview-${name}`);
     }
     await session.close();
+  });
+
+  it('draws the rates of before the page was opened', async () => {
+    await until(patienceMs, 'the gateway has kept rates', async () =>
+      ((await new Rest(gateway.url, gateway.token).status()).rates?.secondsAgo[0] ?? 0) > 20);
+    const opened = Date.now();
+    const view = await GatewayPage.visit(browser, `${gateway.address}&view=overview`);
+    views.push(view);
+    const span = await until(patienceMs, 'the plots are drawn', async () => /of the last (\d+ s|\d+ min)/.exec(await view.page.locator('#rates-span').innerText())?.[1]);
+    const drawn = span.endsWith(' s') ? Number.parseInt(span, 10) : 60 * Number.parseInt(span, 10);
+    expect(drawn * 1_000).toBeGreaterThan(Math.max(20_000, Date.now() - opened));
+    const points = await view.page.locator('#rates polyline').first().getAttribute('points');
+    expect(points?.split(' ').length).toBeGreaterThan(2);
   });
 
   it('explains a lost session from its beginning to its fault, also after it is gone and under an address that can be shared', async () => {

@@ -241,6 +241,7 @@ public sealed record GatewayStatus
 {
     [Key("at")] public required WireTime At { get; init; }
     [Key("process")] public OverviewProcess? Process { get; init; }
+    [Key("rates")] public OverviewRates? Rates { get; init; }
     [Key("health")] public IReadOnlyList<HealthResult> Health { get; init; } = [];
     [Key("feeds")] public IReadOnlyList<OverviewLog> Feeds { get; init; } = [];
     [Key("keys")] public OverviewKeys? Keys { get; init; }
@@ -499,6 +500,17 @@ public sealed record OverviewProcess
     [Key("threads")] public required int Threads { get; init; }
     [Key("waitingWork")] public required long WaitingWork { get; init; }
     [Key("connections")] public required int Connections { get; init; }
+}
+
+[MessagePackObject]
+public sealed record OverviewRates
+{
+    [Key("at")] public required WireTime At { get; init; }
+    [Key("secondsAgo")] public required IReadOnlyList<int> SecondsAgo { get; init; }
+    [Key("eventsPerSecond")] public required IReadOnlyList<double> EventsPerSecond { get; init; }
+    [Key("deliveredPerSecond")] public required IReadOnlyList<double> DeliveredPerSecond { get; init; }
+    [Key("commandsPerSecond")] public required IReadOnlyList<double> CommandsPerSecond { get; init; }
+    [Key("cpuPercent")] public required IReadOnlyList<double> CpuPercent { get; init; }
 }
 
 [MessagePackObject]

@@ -41,6 +41,17 @@ public sealed class OverviewViewTests
     }
 
     [Fact]
+    public void The_rates_of_the_last_hour_are_in_the_whole_and_for_admins_only()
+    {
+        var (sample, view) = (SamplePlant.Of(SamplePlant.Session("one")), NewView());
+        var rates = StatusOf(view.Whole(sample, Admin)[0])!.Rates!;
+        Assert.Equal((SamplePlant.Time, 0, 12d, 24d, 0.5, 3d),
+            (rates.At, rates.SecondsAgo.Single(), rates.EventsPerSecond.Single(), rates.DeliveredPerSecond.Single(), rates.CommandsPerSecond.Single(), rates.CpuPercent.Single()));
+        Assert.Null(StatusOf(Assert.Single(view.Changes(sample, Admin)))!.Rates);
+        Assert.Null(StatusOf(NewView().Whole(sample, SamplePlant.Caller("olga", null, Scopes.ReadSessions))[0])!.Rates);
+    }
+
+    [Fact]
     public void Only_rows_that_are_different_are_told_and_what_is_gone_by_its_id()
     {
         var (one, two) = (SamplePlant.Session("one"), SamplePlant.Session("two"));

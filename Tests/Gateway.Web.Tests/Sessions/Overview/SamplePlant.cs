@@ -20,6 +20,7 @@ internal static class SamplePlant
         Feeds = SampleOverview.Whole.Feeds,
         Keys = SampleOverview.Whole.Keys,
         AlarmMonitor = SampleOverview.Whole.AlarmMonitor!,
+        Rates = [new(Time, 12, 24, 0.5, 3)],
         Sessions = sessions.ToDictionary(row => row.Facts.SessionId),
         Readers = new Dictionary<string, ReaderRow>(),
         Faults = ImmutableArray<KeptFault>.Empty,

@@ -73,6 +73,7 @@ export class OverviewPart {
   /** Takes what the gateway told, and draws it if the part is shown. */
   told(): void {
     const { table } = this.#options.live();
+    this.#history.addKept(table.rates);
     this.#history.add(Date.parse(table.at ?? ''), sampleOf(table));
     this.draw();
   }

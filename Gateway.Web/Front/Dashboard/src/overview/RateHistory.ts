@@ -1,7 +1,7 @@
-import type { OverviewTable } from '@mxgateway/client';
+import type { OverviewRates, OverviewTable } from '@mxgateway/client';
 
-/** One hour of samples that come once a second. */
-const mostSamples = 3_600;
+/** How long a sample is kept, milliseconds. */
+const keptMs = 3_600_000;
 
 /** The figures that are drawn over time. */
 export const rates = [
@@ -25,10 +25,11 @@ export function sampleOf({ sessions, readers, process }: Pick<OverviewTable, 'se
   };
 }
 
-/** The figures since the page was opened, at most those of the last hour. */
+/** The figures of the last hour: what the gateway knew of it when the page was opened, and what it told since. */
 export class RateHistory {
   readonly #times: number[] = [];
   readonly #samples: Sample[] = [];
+  #kept: OverviewRates | undefined;
 
   /** Adds the sample of a moment (milliseconds); one that was there already counts once. */
   add(at: number, sample: Sample): void {
@@ -37,10 +38,23 @@ export class RateHistory {
     }
     this.#times.push(at);
     this.#samples.push(sample);
-    if (this.#times.length > mostSamples) {
-      this.#times.shift();
-      this.#samples.shift();
+    const old = this.#times.findIndex((time) => time > at - keptMs);
+    this.#times.splice(0, old);
+    this.#samples.splice(0, old);
+  }
+
+  /** Adds what the gateway has kept, as far as it is newer than what is there. */
+  addKept(kept: OverviewRates | undefined): void {
+    if (kept === undefined || kept === this.#kept) {
+      return;
     }
+    this.#kept = kept;
+    const now = Date.parse(kept.at);
+    kept.secondsAgo.forEach((seconds, i) => {
+      this.add(now - seconds * 1_000, {
+        events: kept.eventsPerSecond[i], delivered: kept.deliveredPerSecond[i], commands: kept.commandsPerSecond[i], cpu: kept.cpuPercent[i],
+      });
+    });
   }
 
   /** How long the history is, milliseconds. */

@@ -1,5 +1,5 @@
 import { byId, make, setText } from '../dom.ts';
-import { formatRate } from './figures.ts';
+import { formatRate, formatSpan } from './figures.ts';
 import { type RateHistory, type RateKey, rates } from './RateHistory.ts';
 
 const [width, height] = [240, 40];
@@ -24,6 +24,7 @@ export class RatePlots {
   }
 
   draw(history: RateHistory): void {
+    setText(byId('rates-span', HTMLElement), `of the last ${formatSpan(history.span)}`);
     for (const { key, unit, root, now, most, line } of this.#plots) {
       const latest = history.latest(key);
       root.hidden = latest === undefined;

@@ -11,6 +11,11 @@ export function formatRate(rate: number | undefined): string {
   return rate === undefined ? '–' : rate >= 100 || rate === 0 ? Math.round(rate).toLocaleString() : rate.toFixed(1);
 }
 
+/** A length of time to the second below two minutes, otherwise to the minute. */
+export function formatSpan(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
+}
+
 /** Milliseconds as milliseconds or seconds. */
 export function formatLag(ms: number | undefined): string {
   return ms === undefined ? '–' : ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;

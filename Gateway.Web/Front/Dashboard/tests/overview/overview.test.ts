@@ -1,6 +1,6 @@
-import type { OverviewReader, ReaderLoad, ReaderOverview, SessionLoad, SessionOverview } from '@mxgateway/client';
+import type { OverviewRates, OverviewReader, ReaderLoad, ReaderOverview, SessionLoad, SessionOverview } from '@mxgateway/client';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatLag, formatRate } from '../../src/overview/figures.ts';
+import { formatBytes, formatLag, formatRate, formatSpan } from '../../src/overview/figures.ts';
 import { findingsOf, type FoundIn } from '../../src/overview/findings.ts';
 import { readerColumns, sessionColumns } from '../../src/overview/overviewColumns.ts';
 import { RateHistory, sampleOf } from '../../src/overview/RateHistory.ts';
@@ -111,6 +111,23 @@ describe('the rates', () => {
     expect(history.points('events', 240, 40)).toHaveLength(241);
   });
 
+  it('begin with the hour that the gateway has kept, and what was missed while the page was cut off is added', () => {
+    const history = new RateHistory();
+    const kept = (minute: number, ...secondsAgo: readonly number[]): OverviewRates => ({
+      at: new Date(minute * 60_000).toISOString(), secondsAgo, eventsPerSecond: secondsAgo, deliveredPerSecond: secondsAgo, commandsPerSecond: secondsAgo, cpuPercent: secondsAgo,
+    });
+    const first = kept(60, 3_590, 20, 10);
+    history.addKept(first);
+    history.add(3_600_000, sample(1));
+    history.addKept(first);
+    expect([history.span, history.latest('events'), history.greatest('events')]).toEqual([3_590_000, 1, 3_590]);
+    history.addKept(kept(62, 3_590, 130, 120, 50, 7));
+    history.add(3_720_000, sample(2));
+    expect([history.span, history.latest('events'), history.greatest('events')]).toEqual([140_000, 2, 50]);
+    history.addKept(undefined);
+    expect(history.latest('events')).toBe(2);
+  });
+
   it('are drawn from zero to the greatest, and peaks are not lost', () => {
     const history = new RateHistory();
     [0, 10, 0, 5].forEach((value, i) => { history.add(1_000 + i, sample(value)); });
@@ -122,6 +139,7 @@ describe('the rates', () => {
   it('and other figures are short', () => {
     expect([formatRate(undefined), formatRate(0), formatRate(12.34), formatRate(250.4)]).toEqual(['–', '0', '12.3', '250']);
     expect([formatBytes(undefined), formatBytes(1_500), formatBytes(85_000_000), formatBytes(2_340_000_000)]).toEqual(['–', '2 kB', '85 MB', '2.34 GB']);
+    expect([formatSpan(0), formatSpan(119_000), formatSpan(121_000), formatSpan(3_599_000)]).toEqual(['0 s', '119 s', '2 min', '60 min']);
     expect([formatLag(undefined), formatLag(12.6), formatLag(1_200)]).toEqual(['–', '13 ms', '1.2 s']);
   });
 });
