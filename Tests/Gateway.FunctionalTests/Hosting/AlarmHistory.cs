@@ -192,9 +192,14 @@ internal sealed class AlarmHistory(MonitoredGateway gateway, ChaosProxy proxy, R
     {
         var log = await gateway.LogAsync();
         Assert.Equal(log.Select((_, index) => index + 1L), log.Select(one => one.Sequence));
-        Assert.Equal(
-            _model.Select(pair => (pair.Key, pair.Value.Raises, pair.Value.Clears, pair.Value.Acknowledgements)),
-            _model.Keys.Select(name => (name, CountOf(log, name, AlarmTransitionKind.Raised), CountOf(log, name, AlarmTransitionKind.Cleared), CountOf(log, name, AlarmTransitionKind.Acknowledged))));
+        foreach (var (name, alarm) in _model)
+        {
+            var own = log.Where(one => one.Alarm.Reference.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
+            Assert.True(
+                (alarm.Raises, alarm.Clears, alarm.Acknowledgements) == (CountOf(own, AlarmTransitionKind.Raised), CountOf(own, AlarmTransitionKind.Cleared), CountOf(own, AlarmTransitionKind.Acknowledged)),
+                $"{name} was raised, cleared and acknowledged {alarm.Raises}, {alarm.Clears} and {alarm.Acknowledgements} times. The plant: {alarm.Story}. The log: {string.Join(", ", own.Select(one => $"{one.Sequence} {one.Kind} ({one.Cause}, {one.Alarm.Condition}, {(one.Alarm.Acknowledged == true ? "acknowledged" : "not acknowledged")}) at {one.At:mm:ss.fff}"))}.");
+        }
+
         foreach (var reader in _readers)
         {
             var transitions = reader.Transitions;
@@ -203,8 +208,7 @@ internal sealed class AlarmHistory(MonitoredGateway gateway, ChaosProxy proxy, R
         }
     }
 
-    private static int CountOf(IReadOnlyList<AlarmTransition> log, string name, AlarmTransitionKind kind) =>
-        log.Count(one => one.Kind == kind && one.Alarm.Reference.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static int CountOf(IEnumerable<AlarmTransition> log, AlarmTransitionKind kind) => log.Count(one => one.Kind == kind);
 
     private sealed class State
     {
@@ -217,6 +221,9 @@ internal sealed class AlarmHistory(MonitoredGateway gateway, ChaosProxy proxy, R
         public bool Acked { get; private set; } = true;
 
         public bool Shelved { get; set; }
+
+        /// <summary>What happened, for the message of a failure.</summary>
+        public string Story { get; private set; } = "";
 
         public int Raises { get; private set; }
 
@@ -238,13 +245,17 @@ internal sealed class AlarmHistory(MonitoredGateway gateway, ChaosProxy proxy, R
             (Active, Acked) = (On, Acked && !On);
             Raises += On ? 1 : 0;
             Clears += On ? 0 : 1;
+            Note(On ? "raised" : "cleared");
         }
 
         public void Acknowledge()
         {
             Acked = true;
             Acknowledgements++;
+            Note(Broken ? "acknowledged while broken" : "acknowledged");
         }
+
+        private void Note(string what) => Story += $"{(Story.Length == 0 ? "" : ", ")}{what} at {TimeProvider.System.GetUtcNow():mm:ss.fff}";
 
         public override string ToString() => $"{(Broken ? "broken, last " : "")}{(Active ? "active" : "normal")}";
     }

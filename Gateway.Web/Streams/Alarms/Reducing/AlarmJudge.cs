@@ -154,6 +154,7 @@ internal sealed class AlarmJudge(AlarmTranscript made)
                 }));
             }
 
+            JudgeAcknowledged(AcknowledgementRules.Of(Track, Track.Alarm));
             return false;
         }
 
@@ -208,12 +209,12 @@ internal sealed class AlarmJudge(AlarmTranscript made)
         }
 
         var alarm = AcknowledgementRules.Of(Track, Described(Track.Alarm with { Quality = Track.Quality }));
-        if (alarm.Acknowledged == true && Track.Alarm.Acknowledged != true && alarm.Occurrence > 0)
+        if (JudgeAcknowledged(alarm))
         {
-            made.Add(AlarmTransitionKind.Acknowledged, alarm with { AcknowledgedBy = Track.AcknowledgingBy });
-            Track = Track with { AcknowledgingBy = null };
+            return made.ToStep();
         }
-        else if (Differs(alarm) && !(AlarmStateRules.IsNormal(alarm) && AlarmStateRules.IsNormal(Track.Alarm)))
+
+        if (Differs(alarm) && !(AlarmStateRules.IsNormal(alarm) && AlarmStateRules.IsNormal(Track.Alarm)))
         {
             made.Add(AlarmTransitionKind.Changed, alarm);
         }
@@ -224,6 +225,19 @@ internal sealed class AlarmJudge(AlarmTranscript made)
         }
 
         return made.ToStep();
+    }
+
+    // Also while the condition is not known: the next rise would hide it.
+    private bool JudgeAcknowledged(Alarm alarm)
+    {
+        if (alarm.Acknowledged != true || Track.Alarm.Acknowledged == true || alarm.Occurrence == 0)
+        {
+            return false;
+        }
+
+        made.Add(AlarmTransitionKind.Acknowledged, alarm with { AcknowledgedBy = Track.AcknowledgingBy });
+        Track = Track with { AcknowledgingBy = null };
+        return true;
     }
 
     private bool Differs(Alarm alarm)

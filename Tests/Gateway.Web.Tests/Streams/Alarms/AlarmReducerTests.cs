@@ -73,6 +73,18 @@ public sealed class AlarmReducerTests
     }
 
     [Fact]
+    public void An_acknowledgement_while_the_condition_is_not_known_is_told_although_a_rise_follows()
+    {
+        var bench = AlarmBench.Normal();
+        bench.Apply(InAlarm(true, 1), Acked(false, 1), On(1, 1), InAlarm(false, 2), BadInAlarm(3), Acked(true, 4));
+        Assert.Equal([AlarmTransitionKind.Raised, AlarmTransitionKind.Cleared, AlarmTransitionKind.BecameUnknown, AlarmTransitionKind.Acknowledged], bench.Kinds);
+        Assert.Equal((AlarmState.Unknown, true), (AlarmStateRules.Of(bench.Alarm), bench.Alarm.Acknowledged));
+        bench.Apply(InAlarm(true, 5), Acked(false, 5), On(5, 5));
+        Assert.Equal(AlarmTransitionKind.Raised, bench.Kinds.Last());
+        Assert.Equal((AlarmState.Unacknowledged, 5), (AlarmStateRules.Of(bench.Alarm), bench.Alarm.Occurrence));
+    }
+
+    [Fact]
     public void What_differs_after_bad_quality_is_reconciled()
     {
         var cleared = AlarmBench.Normal();
