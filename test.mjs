@@ -137,9 +137,9 @@ async function counted(name, program, args) {
   }
 }
 
-/** Runs the tests of a workspace, or some of its files. */
-async function vitest(workspace, ...selection) {
-  const name = [workspace, ...selection].join(" ");
+/** Runs the tests of a workspace, or a part of them that has a name. */
+async function vitest(workspace, part = "all", ...selection) {
+  const name = `${workspace}, ${part}`;
   const file = join(results, `${name.replaceAll(/[^\w.@-]+/g, "-")}.json`);
   await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], soakSetting);
   if (!existsSync(file)) {
@@ -189,6 +189,8 @@ const functional = "Tests/Gateway.FunctionalTests";
 const endToEnd = "@mxgateway/end-to-end";
 // They count the frames of the page, so they run alone.
 const drawing = ["tests/drawing.test.ts", "tests/alarmDrawing.test.ts"];
+// They use the packages that are made here, and several of them use Wine.
+const packages = "tests/packages";
 
 if (soak) {
   for (const project of [...projects, functional]) {
@@ -197,6 +199,8 @@ if (soak) {
   await preparePackages();
   await vitest(endToEnd);
 } else {
+  let made = () => {};
+  const packagesMade = new Promise((resolve) => (made = resolve));
   await sideBySide(
     [() => dotnetTests(functional)],
     [
@@ -206,19 +210,22 @@ if (soak) {
       () => vitest("@mxgateway/dashboard"),
       () => vitest("@mxgateway/conformance"),
       ...projects.map((project) => () => dotnetTests(project)),
+      () => packagesMade,
+      () => vitest(endToEnd, "gateway", ...[`${packages}/**`, ...drawing].flatMap((path) => ["--exclude", path])),
     ],
-    // What uses Wine, one after another, because they share its prefixes. The end-to-end tests pack the libraries, so those that read the built
-    // libraries are first in the other lane.
+    // What uses Wine, one after another, because they share its prefixes. Making the packages writes libraries and programs that other
+    // end-to-end tests use.
     [
       ...["x64", "x86"].map((platform) => () =>
         counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
       preparePackages,
-      () => vitest(endToEnd, ...drawing.flatMap((file) => ["--exclude", file])),
+      made,
+      () => vitest(endToEnd, "packages", packages),
     ],
   );
   // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);
-  await vitest(endToEnd, ...drawing);
+  await vitest(endToEnd, "drawing", ...drawing);
 }
 
 if (broken.length > 0) {

@@ -61,7 +61,7 @@ export class WineGateway {
     return this.#output.text;
   }
 
-  /** Kills the gateway, as a crash would end it. A console program under Wine cannot be asked to end; for the service see service.test.ts. */
+  /** Kills the gateway, as a crash would end it. A console program under Wine cannot be asked to end; for the service see packages/service.test.ts. */
   async kill(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, 'exit');

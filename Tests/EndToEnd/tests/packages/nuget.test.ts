@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { dotnetExample, DotnetProjects, fixtures, packedVersion, usedVersion } from '../src/DotnetProjects.ts';
-import { GatewayProcess } from '../src/GatewayProcess.ts';
+import { dotnetExample, DotnetProjects, fixtures, packedVersion, usedVersion } from '../../src/DotnetProjects.ts';
+import { GatewayProcess } from '../../src/GatewayProcess.ts';
 
 const limitMs = 900_000;
 const value = /^\d[\d.]* with quality 192$/m;

@@ -1,13 +1,13 @@
 import { type BufferedDataChangeEvent, type GatewayClient, type Session, statusesOf } from '@mxgateway/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { boundedClient } from '../src/boundedClient.ts';
-import { BurstLog } from '../src/BurstLog.ts';
-import { ChaosProxy } from '../src/ChaosProxy.ts';
-import { ComSessions, firstChange, firstEvent, gain, writable } from '../src/ComSessions.ts';
-import { EventLog } from '../src/EventLog.ts';
-import { wine, wineIsMissing } from '../src/Wine.ts';
-import { until, within } from '../src/waiting.ts';
-import { WineGateway } from '../src/WineGateway.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { BurstLog } from '../../src/BurstLog.ts';
+import { ChaosProxy } from '../../src/ChaosProxy.ts';
+import { ComSessions, firstChange, firstEvent, gain, writable } from '../../src/ComSessions.ts';
+import { EventLog } from '../../src/EventLog.ts';
+import { wine, wineIsMissing } from '../../src/Wine.ts';
+import { until, within } from '../../src/waiting.ts';
+import { WineGateway } from '../../src/WineGateway.ts';
 
 const level = 'Tank101.Level.PV';
 const progId = 'FakeLmxProxy.Server';

@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { boundedClient } from '../src/boundedClient.ts';
-import { EventLog } from '../src/EventLog.ts';
-import { freePort } from '../src/ports.ts';
-import { placeStandIn } from '../src/WineGateway.ts';
-import { until, within } from '../src/waiting.ts';
-import { windowsPath, wine, wineIsMissing } from '../src/Wine.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { EventLog } from '../../src/EventLog.ts';
+import { freePort } from '../../src/ports.ts';
+import { placeStandIn } from '../../src/WineGateway.ts';
+import { until, within } from '../../src/waiting.ts';
+import { windowsPath, wine, wineIsMissing } from '../../src/Wine.ts';
 
 const service = 'Gateway';
 const badArguments = 64;

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventStream, GatewayClient, Session } from '@mxgateway/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { boundedClient } from '../src/boundedClient.ts';
-import { EventLog } from '../src/EventLog.ts';
-import { LinuxMachine, linuxArchive, linuxMachineIsMissing } from '../src/LinuxMachine.ts';
-import { freePort } from '../src/ports.ts';
-import { until, within } from '../src/waiting.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { EventLog } from '../../src/EventLog.ts';
+import { LinuxMachine, linuxArchive, linuxMachineIsMissing } from '../../src/LinuxMachine.ts';
+import { freePort } from '../../src/ports.ts';
+import { until, within } from '../../src/waiting.ts';
 
 const patienceMs = 90_000;
 const badConfiguration = 78;

@@ -2,11 +2,11 @@ import type { Alarm, AlarmCommandResult, AlarmStream, GatewayClient } from '@mxg
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AlarmTrail } from '../src/AlarmTrail.ts';
-import { boundedClient } from '../src/boundedClient.ts';
-import { wine, wineIsMissing } from '../src/Wine.ts';
-import { until, within } from '../src/waiting.ts';
-import { WineGateway } from '../src/WineGateway.ts';
+import { AlarmTrail } from '../../src/AlarmTrail.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { wine, wineIsMissing } from '../../src/Wine.ts';
+import { until, within } from '../../src/waiting.ts';
+import { WineGateway } from '../../src/WineGateway.ts';
 
 // The input rises by 0.5 in each change period, from 50 and later from 1 to 99: the alarm comes after two seconds, stands for eight, and goes.
 const limit = 60;

@@ -2,14 +2,14 @@ import type { DataChangeEvent, GatewayClient, Session } from '@mxgateway/client'
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { boundedClient } from '../src/boundedClient.ts';
-import { ChaosProxy } from '../src/ChaosProxy.ts';
-import { EventLog } from '../src/EventLog.ts';
-import { Load } from '../src/load.ts';
-import { seeded } from '../src/random.ts';
-import { until, within } from '../src/waiting.ts';
-import { wine, wineIsMissing } from '../src/Wine.ts';
-import { WineGateway } from '../src/WineGateway.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { ChaosProxy } from '../../src/ChaosProxy.ts';
+import { EventLog } from '../../src/EventLog.ts';
+import { Load } from '../../src/load.ts';
+import { seeded } from '../../src/random.ts';
+import { until, within } from '../../src/waiting.ts';
+import { wine, wineIsMissing } from '../../src/Wine.ts';
+import { WineGateway } from '../../src/WineGateway.ts';
 
 const rate = 2_000;
 const cuttingMs = 4_000;

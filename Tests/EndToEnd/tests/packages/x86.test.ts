@@ -1,13 +1,13 @@
 import type { BufferedDataChangeEvent, GatewayClient, MxValue, Session } from '@mxgateway/client';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { boundedClient } from '../src/boundedClient.ts';
-import { BurstLog } from '../src/BurstLog.ts';
-import { ComSessions, firstChange, firstEvent, writable } from '../src/ComSessions.ts';
-import { EventLog } from '../src/EventLog.ts';
-import { until, within } from '../src/waiting.ts';
-import { fakeOf, windowsPath, wine as machinesWine, Wow64Wine, wow64IsMissing } from '../src/Wine.ts';
-import { WineGateway, type WineGatewayStart } from '../src/WineGateway.ts';
+import { boundedClient } from '../../src/boundedClient.ts';
+import { BurstLog } from '../../src/BurstLog.ts';
+import { ComSessions, firstChange, firstEvent, writable } from '../../src/ComSessions.ts';
+import { EventLog } from '../../src/EventLog.ts';
+import { until, within } from '../../src/waiting.ts';
+import { fakeOf, windowsPath, wine as machinesWine, Wow64Wine, wow64IsMissing } from '../../src/Wine.ts';
+import { WineGateway, type WineGatewayStart } from '../../src/WineGateway.ts';
 
 const level = 'Tank101.Level.PV';
 const progId = 'FakeLmxProxy.Server';

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
-import { BuiltPage } from '../src/BuiltPage.ts';
-import { exampleOf, FreshProject } from '../src/FreshProject.ts';
-import { GatewayProcess } from '../src/GatewayProcess.ts';
-import { registryMissing } from '../src/registry.ts';
-import { Rest } from '../src/rest.ts';
+import { browserMissing, closeBrowser, launchBrowser } from '../../src/Browser.ts';
+import { BuiltPage } from '../../src/BuiltPage.ts';
+import { exampleOf, FreshProject } from '../../src/FreshProject.ts';
+import { GatewayProcess } from '../../src/GatewayProcess.ts';
+import { registryMissing } from '../../src/registry.ts';
+import { Rest } from '../../src/rest.ts';
 
 const valueMs = 90_000;
 const offline = registryMissing();
