@@ -183,7 +183,7 @@ export interface ReaderLoad {
   readonly position: number;
   /** Events between the position and the latest. */
   readonly lag: number;
-  /** How long the first of these events has waited, milliseconds; 0 when there is none. */
+  /** How long the first of these events has waited, milliseconds; 0 when there is none, and for readers of the change feed and of the alarms, where it is not measured. */
   readonly lagMs: number;
   /** Events waiting in the channel of the subscription. */
   readonly queued: number;

@@ -14,7 +14,10 @@ public sealed record ReaderLoad
     /// <summary>Events between the position and the latest.</summary>
     public required long Lag { get; init; }
 
-    /// <summary>How long the first of these events has waited, milliseconds; 0 when there is none.</summary>
+    /// <summary>
+    /// How long the first of these events has waited, milliseconds; 0 when there is none, and for readers of the change feed and of the
+    /// alarms, where it is not measured.
+    /// </summary>
     public required long LagMs { get; init; }
 
     /// <summary>Events waiting in the channel of the subscription.</summary>
