@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Output, tokenOf } from './Output.ts';
-import { childrenOf, isRunning } from './processes.ts';
+import { childrenOf, isRunning, processesIn } from './processes.ts';
 import { until, within } from './waiting.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -48,7 +48,8 @@ export class GatewayProcess {
     const child = spawn('dotnet', [
       program, `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
       `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
-    ], { cwd: gatewayRoom, stdio: ['ignore', 'pipe', 'pipe'] });
+      `--contentRoot=${gatewayRoom}`,
+    ], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new Output(child);
     return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));
   }
@@ -108,8 +109,9 @@ export class GatewayProcess {
     }
   }
 
-  /** Removes the store. */
+  /** Removes the store, and ends the workers that outlived a gateway for another one that did not come. */
   async remove(): Promise<void> {
+    processesIn(this.directory).forEach((pid) => { process.kill(pid, 'SIGKILL'); });
     await rm(this.directory, { recursive: true, force: true });
   }
 

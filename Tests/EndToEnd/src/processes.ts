@@ -1,17 +1,31 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** The children of a process, from /proc; ended processes that were not collected yet do not count. */
 export function childrenOf(pid: number): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
-    .filter((candidate) => {
-      const facts = factsOf(candidate);
-      return facts?.parent === pid && facts.state !== 'Z';
-    });
+  return all().filter((candidate) => {
+    const facts = factsOf(candidate);
+    return facts?.parent === pid && facts.state !== 'Z';
+  });
+}
+
+/** The processes whose working directory is this one. */
+export function processesIn(directory: string): readonly number[] {
+  return all().filter((candidate) => {
+    try {
+      return readlinkSync(`/proc/${candidate}/cwd`) === directory;
+    } catch {
+      return false;
+    }
+  });
 }
 
 export function isRunning(pid: number): boolean {
   const facts = factsOf(pid);
   return facts !== undefined && facts.state !== 'Z';
+}
+
+function all(): readonly number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
 function factsOf(pid: number): { readonly state: string; readonly parent: number } | undefined {

@@ -161,6 +161,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         _process.Dispose();
         if (!_isSucceeded)
         {
+            // Workers that outlived a gateway are no children of the next one.
+            await ProcessTable.KillAllInAsync(_directory.FullName);
             _directory.Delete(recursive: true);
         }
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Gateway.Testing;
+
 namespace Gateway.FunctionalTests.Hosting;
 
 /// <summary>
@@ -6,6 +9,24 @@ namespace Gateway.FunctionalTests.Hosting;
 /// </summary>
 internal static class ProcessTable
 {
+    /// <summary>Kills the processes whose working directory is this one, and waits until they are gone.</summary>
+    public static async Task KillAllInAsync(string directory)
+    {
+        foreach (var processId in In(directory))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(processId);
+                process.Kill();
+                await process.WaitForExitAsync().WithTimeout($"the end of process {processId}");
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+    }
+
     public static bool IsRunning(int processId)
     {
         try
@@ -17,6 +38,21 @@ internal static class ProcessTable
         catch (IOException)
         {
             return false;
+        }
+    }
+
+    private static List<int> In(string directory) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && DirectoryOf(id) == directory)];
+
+    private static string? DirectoryOf(int processId)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{processId}/cwd").LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }
