@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Output, tokenOf } from './Output.ts';
-import { childrenOf, isRunning, processesIn } from './processes.ts';
+import { childrenOf, isRunning, processesWith } from './processes.ts';
 import { until, within } from './waiting.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const gatewayRoom = join(root, 'Gateway.Web');
 const program = join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
 const page = join(gatewayRoom, 'wwwroot', 'index.html');
+/** Workers inherit it, so that those of a store are known. */
+const storeVariable = 'GATEWAY_TEST_STORE';
 const startMs = 90_000;
 const stopMs = 20_000;
 
@@ -48,8 +50,7 @@ export class GatewayProcess {
     const child = spawn('dotnet', [
       program, `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
       `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
-      `--contentRoot=${gatewayRoom}`,
-    ], { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+    ], { cwd: gatewayRoom, env: { ...process.env, [storeVariable]: directory }, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new Output(child);
     return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));
   }
@@ -111,7 +112,7 @@ export class GatewayProcess {
 
   /** Removes the store, and ends the workers that outlived a gateway for another one that did not come. */
   async remove(): Promise<void> {
-    processesIn(this.directory).forEach((pid) => { process.kill(pid, 'SIGKILL'); });
+    processesWith(storeVariable, this.directory).forEach((pid) => { process.kill(pid, 'SIGKILL'); });
     await rm(this.directory, { recursive: true, force: true });
   }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** The children of a process, from /proc; ended processes that were not collected yet do not count. */
 export function childrenOf(pid: number): readonly number[] {
@@ -8,11 +8,11 @@ export function childrenOf(pid: number): readonly number[] {
   });
 }
 
-/** The processes whose working directory is this one. */
-export function processesIn(directory: string): readonly number[] {
+/** The processes that were started with this environment variable. */
+export function processesWith(variable: string, value: string): readonly number[] {
   return all().filter((candidate) => {
     try {
-      return readlinkSync(`/proc/${candidate}/cwd`) === directory;
+      return readFileSync(`/proc/${candidate}/environ`, 'latin1').split('\0').includes(`${variable}=${value}`);
     } catch {
       return false;
     }
