@@ -1,3 +1,4 @@
+import { AddressRing } from './AddressRing.js';
 import { Backoff, type BackoffOptions } from './backoff.js';
 import { GatewayError, toGatewayError } from './errors.js';
 import type { HubTransport, HubTransportFactory } from './HubTransport.js';
@@ -15,15 +16,23 @@ export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'rec
 export interface ConnectionStateChange {
   readonly state: ConnectionState;
   readonly previous: ConnectionState;
+  /** The address of the connection: of that which is there, was lost or is tried first. */
+  readonly address: string;
   /** Why the connection ended, where that is known. */
   readonly error?: GatewayError;
 }
 
 export interface ReconnectOptions extends BackoffOptions {
-  /** Failed attempts in a row after which it is given up. Default: never. */
+  /** Failed attempts in a row after which it is given up; with several addresses an attempt is a round of all of them. Default: never. */
   readonly maxAttempts?: number | undefined;
   /** A connection that lived this long, milliseconds, counts as good: the backoff starts over. Default 5 000. */
   readonly stableAfterMs?: number | undefined;
+}
+
+export interface KeeperOptions extends ReconnectOptions {
+  /** Where the gateway is; the first one is tried first. */
+  readonly addresses?: readonly string[] | undefined;
+  readonly timers?: Timers | undefined;
 }
 
 interface Waiter {
@@ -37,6 +46,7 @@ export class ConnectionKeeper {
   readonly #timers: Timers;
   readonly #logger: Logger;
   readonly #backoff: Backoff;
+  readonly #ring: AddressRing;
   readonly #maxAttempts: number;
   readonly #stableAfterMs: number;
   readonly #listeners = new Listeners<ConnectionStateChange>();
@@ -46,18 +56,26 @@ export class ConnectionKeeper {
   #cancelTimer: (() => void) | undefined;
   #lastError: GatewayError | undefined;
   #hasWarned = false;
+  /** How the token was refused, and how many addresses have still to be tried because of it. */
+  #refusal: { readonly error: GatewayError; left: number } | undefined;
 
-  constructor(factory: HubTransportFactory, options: ReconnectOptions & { readonly timers?: Timers | undefined } = {}, logger: Logger = {}) {
+  constructor(factory: HubTransportFactory, options: KeeperOptions = {}, logger: Logger = {}) {
     this.#factory = factory;
     this.#timers = options.timers ?? realTimers;
     this.#logger = logger;
     this.#backoff = new Backoff(options);
+    this.#ring = new AddressRing(options.addresses ?? ['']);
     this.#maxAttempts = options.maxAttempts ?? Number.POSITIVE_INFINITY;
     this.#stableAfterMs = options.stableAfterMs ?? 5_000;
   }
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** The address of the connection, or that which is tried for the next one. */
+  get address(): string {
+    return this.#ring.current;
   }
 
   /** Why the latest attempt or connection failed; undefined while connected. */
@@ -91,6 +109,21 @@ export class ConnectionKeeper {
       void this.#attempt();
     }
     return waiting;
+  }
+
+  /**
+   * The gateway behind this connection is stopping. True when there is another address: the connection is left, and the next one is made at
+   * once. False when there is none, and the connection is kept as long as it lasts.
+   */
+  changeOver(transport: HubTransport, reason: GatewayError): boolean {
+    if (this.#ring.size === 1) {
+      return false;
+    }
+    if (this.#transport === transport && this.#state === 'connected') {
+      this.#dropped(transport, reason);
+      void transport.stop();
+    }
+    return true;
   }
 
   /** Ends the connection for good. Harmless when repeated. */
@@ -127,7 +160,7 @@ export class ConnectionKeeper {
   }
 
   async #attempt(): Promise<void> {
-    const transport = this.#factory();
+    const transport = this.#factory(this.#ring.current);
     this.#transport = transport;
     transport.onClose((error) => { this.#dropped(transport, error); });
     try {
@@ -143,8 +176,12 @@ export class ConnectionKeeper {
       return;
     }
     this.#lastError = undefined;
+    this.#refusal = undefined;
     this.#hasWarned = false;
-    this.#cancelTimer = this.#timers.after(this.#stableAfterMs, () => { this.#backoff.reset(); });
+    this.#cancelTimer = this.#timers.after(this.#stableAfterMs, () => {
+      this.#backoff.reset();
+      this.#ring.reset();
+    });
     this.#move('connected');
     for (const waiter of [...this.#waiters]) {
       waiter.resolve(transport);
@@ -154,14 +191,34 @@ export class ConnectionKeeper {
   #failed(error: GatewayError): void {
     this.#transport = undefined;
     this.#lastError = error;
-    // After a refused token only the next call of the application tries again.
-    if (isRefusal(error) || this.#backoff.attempts + 1 >= this.#maxAttempts) {
-      this.#backoff.reset();
-      this.#move('disconnected', error);
-      this.#failWaiters(error);
-      return;
+    const isRoundOver = this.#ring.next();
+    if (this.#isRefused(error)) {
+      this.#giveUp(this.#refusal?.error ?? error);
+    } else if (isRoundOver && this.#backoff.attempts + 1 >= this.#maxAttempts) {
+      this.#giveUp(error);
+    } else {
+      this.#again(isRoundOver);
     }
-    this.#retryLater();
+  }
+
+  /**
+   * Whether the token is refused for good: by one address, and none of the others has taken it after that. So one gateway that is set up
+   * wrongly ends nothing.
+   */
+  #isRefused(error: GatewayError): boolean {
+    if (isRefusal(error)) {
+      this.#refusal ??= { error, left: this.#ring.size };
+    }
+    return this.#refusal !== undefined && --this.#refusal.left === 0;
+  }
+
+  /** Only the next call of the application tries again. */
+  #giveUp(error: GatewayError): void {
+    this.#refusal = undefined;
+    this.#backoff.reset();
+    this.#ring.reset();
+    this.#move('disconnected', error);
+    this.#failWaiters(error);
   }
 
   #dropped(transport: HubTransport, error: Error | undefined): void {
@@ -173,12 +230,16 @@ export class ConnectionKeeper {
     this.#lastError = error === undefined ? new GatewayError('ConnectionLost', 'The server closed the connection.') : toLost(error);
     this.#cancelTimer?.();
     this.#move('reconnecting', this.#lastError);
-    this.#retryLater();
+    this.#again(this.#ring.next());
   }
 
-  #retryLater(): void {
-    const delayMs = this.#backoff.next(this.#lastError?.retryAfterMs);
-    const text = `No connection (${this.#lastError?.message ?? 'unknown'}); attempt ${this.#backoff.attempts} in ${delayMs} ms.`;
+  /** The next attempt: at once with an address whose turn it is, and after a wait when each has had its turn. */
+  #again(isRoundOver: boolean): void {
+    if (this.#state === 'closed') {
+      return;
+    }
+    const delayMs = isRoundOver ? this.#backoff.next(this.#lastError?.retryAfterMs) : 0;
+    const text = `No connection (${this.#lastError?.message ?? 'unknown'}); attempt ${this.#backoff.attempts} in ${delayMs} ms at ${this.#ring.current}.`;
     // One entry per lost connection; that more attempts fail is of interest to whoever looks for the cause.
     if (!this.#hasWarned) {
       this.#hasWarned = true;
@@ -186,7 +247,11 @@ export class ConnectionKeeper {
     } else {
       this.#logger.debug?.(text);
     }
-    this.#cancelTimer = this.#timers.after(delayMs, () => { void this.#attempt(); });
+    if (isRoundOver) {
+      this.#cancelTimer = this.#timers.after(delayMs, () => { void this.#attempt(); });
+    } else {
+      void this.#attempt();
+    }
   }
 
   #failWaiters(error: GatewayError): void {
@@ -202,7 +267,7 @@ export class ConnectionKeeper {
     }
     this.#state = state;
     this.#logger.debug?.(`Connection ${previous} -> ${state}.`);
-    this.#listeners.emit(error === undefined ? { state, previous } : { state, previous, error });
+    this.#listeners.emit({ state, previous, address: this.#ring.current, ...(error === undefined ? undefined : { error }) });
   }
 }
 

@@ -5,7 +5,7 @@ import { AlarmStream, type AlarmStreamRequest } from './AlarmStream.js';
 import type { ConnectionSharing } from './connectionSharing.js';
 import { ConnectionKeeper, type ConnectionState, type ConnectionStateChange, type ReconnectOptions } from './ConnectionKeeper.js';
 import { type HubLimits, hubMethods, hubPath, type OpenSessionRequest, type SessionInfo } from './contracts.js';
-import { type GatewayError, toGatewayError } from './errors.js';
+import { GatewayError, toGatewayError } from './errors.js';
 import type { FeedCursor } from './feedContracts.js';
 import { FeedStream, type FeedStreamRequest } from './FeedStream.js';
 import { type AccessTokenSource, type HubProtocolName, type HubTransport, type HubTransportFactory, SignalRTransport, type WebSocketClass } from './HubTransport.js';
@@ -21,8 +21,14 @@ import { realTimers, type Timers } from './timers.js';
 import { TokenRenewer } from './TokenRenewer.js';
 
 export interface GatewayClientOptions {
-  /** The gateway's address, such as `https://gateway.example`; the hub's path is added unless it is there. */
-  readonly url: string;
+  /** The gateway's address, such as `https://gateway.example`; the hub's path is added unless it is there. Either this or `urls` is needed. */
+  readonly url?: string | undefined;
+  /**
+   * Instead of `url`: the addresses at which the gateway can be reached, such as those of the nodes of a site. The first one is tried first. When
+   * a connection cannot be made or is lost, the next address is tried at once, and after a round of all of them the client waits as it does
+   * with one address.
+   */
+  readonly urls?: readonly string[] | undefined;
   /** A JWT, or a function that gives one; the function is asked again for each connection attempt and before a token ends. */
   readonly accessToken: AccessTokenSource;
   /** Called when the token can no longer be renewed; streams end with `TokenExpired` when it expires. */
@@ -68,10 +74,10 @@ export class GatewayClient {
   readonly #host: SessionHost;
 
   constructor(options: GatewayClientOptions) {
-    const url = hubUrl(options.url);
-    const direct = options.transport ?? (() => new SignalRTransport(url, options.accessToken, options));
-    const factory = options.share?.factory({ ...options, url }, direct) ?? direct;
-    const keeper = new ConnectionKeeper(factory, { ...options.reconnect, timers: options.timers }, options.logger);
+    const direct = options.transport ?? ((url) => new SignalRTransport(url, options.accessToken, options));
+    const factory = options.share?.factory(options, direct) ?? direct;
+    const keeper = new ConnectionKeeper(
+      (address) => factory(hubUrl(address)), { ...options.reconnect, addresses: addressesOf(options), timers: options.timers }, options.logger);
     this.#keeper = keeper;
     this.#renewer = new TokenRenewer({
       accessToken: options.accessToken,
@@ -91,6 +97,7 @@ export class GatewayClient {
     });
     this.#host = {
       ready: (signal?: AbortSignal): Promise<HubTransport> => keeper.ready(signal),
+      changeOver: (transport, reason) => keeper.changeOver(transport, reason),
       call: <T>(method: string, ...args: readonly unknown[]): Promise<T> => this.#call<T>(method, args),
       streamSettings: {
         backoff: options.reconnect, timers: options.timers, logger: options.logger,
@@ -101,6 +108,11 @@ export class GatewayClient {
 
   get state(): ConnectionState {
     return this.#keeper.state;
+  }
+
+  /** The address of the connection as it was given, or without a connection that which is tried next. */
+  get address(): string {
+    return this.#keeper.address;
   }
 
   /** Why the latest attempt or connection failed; undefined while connected. */
@@ -239,6 +251,15 @@ export class GatewayClient {
       throw toGatewayError(error);
     }
   }
+}
+
+/** @throws GatewayError `InvalidArgument` unless there is exactly one of `url` and `urls`, with one address at least and each of them once. */
+function addressesOf({ url, urls }: GatewayClientOptions): readonly string[] {
+  const addresses = urls ?? (url === undefined ? [] : [url]);
+  if (addresses.length === 0 || (url !== undefined && urls !== undefined) || new Set(addresses.map(hubUrl)).size < addresses.length) {
+    throw new GatewayError('InvalidArgument', 'Give either url or urls; urls has at least one address, and each only once.');
+  }
+  return [...addresses];
 }
 
 function hubUrl(url: string): string {

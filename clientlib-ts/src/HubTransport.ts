@@ -27,7 +27,8 @@ export interface HubTransport {
   onClose(listener: (error: Error | undefined) => void): void;
 }
 
-export type HubTransportFactory = () => HubTransport;
+/** Makes a connection to the hub at an address. */
+export type HubTransportFactory = (url: string) => HubTransport;
 
 /**
  * Gives the token for a connection attempt; called again for each one, and ahead of the token's end to renew it on the running

@@ -122,7 +122,7 @@ export class ResumingPump<T, P> {
         return this.#afterViolation(outcome.detail);
       case 'failed':
         this.#lostOn = endsConnection(outcome.error) ? transport : undefined;
-        return this.#afterFailure(outcome.error);
+        return this.#afterFailure(outcome.error, transport);
     }
   }
 
@@ -137,7 +137,7 @@ export class ResumingPump<T, P> {
     return true;
   }
 
-  #afterFailure(error: GatewayError): Promise<boolean> | boolean {
+  #afterFailure(error: GatewayError, transport: HubTransport): Promise<boolean> | boolean {
     if (error.code === 'ConnectionLost') {
       // The connection keeper already waits for the connection; a second wait here would only add to it.
       this.#cause = 'connectionLost';
@@ -151,10 +151,13 @@ export class ResumingPump<T, P> {
     if (error.duty !== 'retryWithResume') {
       throw error;
     }
-    const delayMs = this.#backoff.next(error.retryAfterMs);
-    this.#logger.info?.(`Stream of ${this.#feed.what} ended with ${error.code}; resuming in ${delayMs} ms.`);
     this.#cause = 'serverAsked';
     this.#status = 'retrying';
+    if (error.code === 'GatewayStopping' && this.#source.changeOver?.(transport, error) === true) {
+      return true;
+    }
+    const delayMs = this.#backoff.next(error.retryAfterMs);
+    this.#logger.info?.(`Stream of ${this.#feed.what} ended with ${error.code}; resuming in ${delayMs} ms.`);
     return this.#pause(delayMs);
   }
 

@@ -3,8 +3,6 @@ import type { AccessTokenSource, HubProtocolName, HubTransportFactory } from './
 
 /** The connection that a client wants. */
 export interface WantedConnection {
-  /** The hub's address. */
-  readonly url: string;
   readonly accessToken: AccessTokenSource;
   readonly protocol?: HubProtocolName | undefined;
   readonly keepAliveIntervalMs?: number | undefined;

@@ -1,5 +1,6 @@
 import type { BackoffOptions } from './backoff.js';
 import type { EventsItem, SnapshotItem, StartedItem, StreamItem, StreamRequest } from './contracts.js';
+import type { GatewayError } from './errors.js';
 import type { EventBatch, SnapshotBatch } from './EventBatch.js';
 import type { HubTransport } from './HubTransport.js';
 import type { Logger } from './logger.js';
@@ -43,6 +44,8 @@ export type EventStreamStatus = 'waiting' | 'streaming' | 'paused' | 'retrying' 
 /** Where an event stream gets its connections from. */
 export interface TransportSource {
   ready(signal?: AbortSignal): Promise<HubTransport>;
+  /** Told that the gateway behind a connection is stopping. True when `ready` gives another connection as soon as it can. */
+  changeOver?(transport: HubTransport, reason: GatewayError): boolean;
 }
 
 export interface EventStreamSettings {

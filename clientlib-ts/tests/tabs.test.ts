@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../src/errors.js';
+import type { GatewayClientOptions } from '../src/GatewayClient.js';
 import { tabProtocol } from '../src/tabs/tabMessages.js';
 import { epoch, events, started } from './fakes/items.js';
 import { beginning, changes, eventually, reading, type Tab, Tabs } from './fakes/Tabs.js';
@@ -25,8 +26,8 @@ describe('tabs that share a connection', () => {
   afterEach(() => { tabs.close(); });
 
   /** Tabs whose streams have begun with one snapshot as of 10. */
-  const share = async (count: number): Promise<Tab[]> => {
-    const all = Array.from({ length: count }, () => tabs.open().read());
+  const share = async (count: number, options: Partial<GatewayClientOptions> = {}): Promise<Tab[]> => {
+    const all = Array.from({ length: count }, () => tabs.open(options).read());
     const stream = await tabs.stream();
     await eventually(() => all.every(({ client }) => client.state === 'connected'));
     stream.send(...beginning(10, [3, 1], [10, 2]));
@@ -134,6 +135,26 @@ describe('tabs that share a connection', () => {
     const merged = slow.items.reduce((sum, item) => sum + (item.kind === 'lagged' ? item.conflated : 0), 0);
     expect(merged + slow.sequences.length).toBe(100);
     expect(slow.sequences.slice(had)).toEqual([109, 110]);
+  });
+
+  it('change over to the next address together, with one connection there, and miss nothing', async () => {
+    const urls = ['http://a.example', 'http://b.example'];
+    const all = await share(3, { urls, url: undefined });
+    const stream = await tabs.stream();
+    stream.send(changes(11, 11, [11, 1]));
+    await eventually(() => all.every(({ position }) => position === 11));
+    // The gateway at the next address has gone on by one event.
+    tabs.server.onStream = (next) => {
+      next.send(...(next.request.resumeAfter === 11 ? [started({ resumedAfter: 11, latest: 12 }), changes(12, 12, [12, 2])] : beginning(12, [11, 1], [12, 2])));
+    };
+    tabs.server.current.drop();
+    await eventually(() => all.every(({ position }) => position === 12));
+    expect(all.map(({ client }) => client.address)).toEqual([urls[1], urls[1], urls[1]]);
+    expect(tabs.urls).toEqual(urls.map((url) => `${url}/hubs/gateway`));
+    for (const tab of all) {
+      expect(tab.kinds).not.toContain('gap');
+      expect(tab.sequences).toEqual([11, 12]);
+    }
   });
 
   it('see a lost connection, make one new one together, and resume from their positions without a gap', async () => {

@@ -1,6 +1,6 @@
 import type { ConnectionSharing, WantedConnection } from '../connectionSharing.js';
 import { GatewayError } from '../errors.js';
-import type { HubTransport, HubTransportFactory, StreamObserver } from '../HubTransport.js';
+import type { HubTransport, StreamObserver } from '../HubTransport.js';
 import type { Timers } from '../timers.js';
 import { NoWorkerError, SharedTransport } from './SharedTransport.js';
 
@@ -19,12 +19,14 @@ export interface TabWorker {
 export function shareTabs(open: () => TabWorker, timers?: Timers): ConnectionSharing {
   let works = true;
   return {
-    factory: (wanted, direct) => () => (works ? new MaybeSharedTransport(open, direct, { wanted, timers, onNoWorker: () => { works = false; } }) : direct()),
+    factory: (wanted, direct) => (url) => (
+      works ? new MaybeSharedTransport(open, () => direct(url), { wanted, url, timers, onNoWorker: () => { works = false; } }) : direct(url)),
   };
 }
 
 interface MaybeSharedOptions {
   readonly wanted: WantedConnection;
+  readonly url: string;
   readonly timers: Timers | undefined;
   readonly onNoWorker: () => void;
 }
@@ -32,12 +34,12 @@ interface MaybeSharedOptions {
 /** A connection of the worker, or one of the tab's own when there is no worker for it. */
 class MaybeSharedTransport implements HubTransport {
   readonly #open: () => TabWorker;
-  readonly #direct: HubTransportFactory;
+  readonly #direct: () => HubTransport;
   readonly #options: MaybeSharedOptions;
   readonly #closeListeners: ((error: Error | undefined) => void)[] = [];
   #inner: HubTransport | undefined;
 
-  constructor(open: () => TabWorker, direct: HubTransportFactory, options: MaybeSharedOptions) {
+  constructor(open: () => TabWorker, direct: () => HubTransport, options: MaybeSharedOptions) {
     this.#open = open;
     this.#direct = direct;
     this.#options = options;
@@ -87,8 +89,8 @@ class MaybeSharedTransport implements HubTransport {
   }
 
   #shared(): SharedTransport {
-    const { wanted, timers } = this.#options;
-    const { url, accessToken, protocol, keepAliveIntervalMs, serverTimeoutMs, onTokenFailure } = wanted;
+    const { wanted, url, timers } = this.#options;
+    const { accessToken, protocol, keepAliveIntervalMs, serverTimeoutMs, onTokenFailure } = wanted;
     const renews = typeof accessToken !== 'string';
     let worker: TabWorker;
     try {

@@ -64,9 +64,12 @@ export class Tabs {
   readonly server = new FakeServer();
   readonly timers = new ManualTimers();
   readonly hellos: string[] = [];
+  /** The addresses of the worker's connections. */
+  readonly urls: string[] = [];
   readonly #worker = new TabServer({
-    transport: (token) => {
+    transport: (token, { url }) => {
       this.hellos.push(token);
+      this.urls.push(url);
       this.server.token = token;
       return this.server.factory();
     },
