@@ -15,6 +15,7 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
 {
     private readonly TokenRenewer _renewer;
     private readonly MessageBound _bound;
+    private readonly AddressRing _addresses;
     private readonly StateReporter _state;
     private readonly Lazy<ConnectionKeeper> _keeper;
     private readonly bool _ownsConnection;
@@ -40,8 +41,9 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
         Backoff = new Backoff(options.BackoffBase, options.BackoffCap, options.Random);
         _ownsConnection = ownsConnection;
         _bound = options.Bound;
+        _addresses = options.Addresses;
         _renewer = new TokenRenewer(options.Tokens, options, RenewAsync, logger);
-        _state = new StateReporter(OnState, logger);
+        _state = new StateReporter(OnState, options.Addresses, logger);
         _keeper = new Lazy<ConnectionKeeper>(() => new ConnectionKeeper(connectionFactory(), _state, Backoff, options, logger));
     }
 
@@ -52,6 +54,12 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
     public GatewayConnectionState State => _state.Current;
+
+    /// <summary>
+    /// The address of the connection, or without a connection that which is tried next. Null for a connection that was brought along without
+    /// options that name its address.
+    /// </summary>
+    public Uri? Address => _addresses.Current;
 
     internal Backoff Backoff { get; }
 
@@ -64,7 +72,10 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
 
     internal HubConnection Connection => _keeper.Value.Connection;
 
-    /// <summary>A client of the gateway at <see cref="GatewayClientOptions.Url"/>.</summary>
+    /// <inheritdoc cref="ConnectionKeeper.Number"/>
+    internal int ConnectionNumber => _keeper.Value.Number;
+
+    /// <summary>A client of the gateway at <see cref="GatewayClientOptions.Url"/> or at one of <see cref="GatewayClientOptions.Urls"/>.</summary>
     /// <exception cref="ArgumentException">Options are invalid; the message names all of them.</exception>
     public static GatewayClient Create(GatewayClientOptions options)
     {
@@ -266,6 +277,9 @@ public sealed class GatewayClient : IAsyncDisposable, IDisposable
 
         StateChanged?.Invoke(this, change);
     }
+
+    /// <inheritdoc cref="ConnectionKeeper.ChangeOverAsync"/>
+    internal Task<bool> ChangeOverAsync(int number) => _keeper.Value.ChangeOverAsync(number);
 
     // On the connection there is: a new one would come with a fresh token by itself.
     private Task<TokenRenewal> RenewAsync(string token, CancellationToken cancellationToken) =>

@@ -11,12 +11,20 @@ public sealed class GatewayClientOptions
     private ILoggerFactory? _loggerFactory;
     private MessageBound _bound = new();
     private TokenSource? _tokens;
+    private AddressRing? _addresses;
 
     /// <summary>
     /// Where the gateway is: http, https, ws or wss. Without a path the hub's own is used. Needed by
     /// <see cref="GatewayClient.Create"/> only; a connection brought along knows its address.
     /// </summary>
     public Uri? Url { get; init; }
+
+    /// <summary>
+    /// Instead of <see cref="Url"/>: the addresses at which the gateway can be reached, such as those of the nodes of a site. The first one is tried
+    /// first. When a connection cannot be made or is lost, the next address is tried at once, and after a round of all of them the client
+    /// waits as it does with one address.
+    /// </summary>
+    public IReadOnlyList<Uri>? Urls { get; init; }
 
     /// <summary>
     /// Gives the bearer token, asked before every connect, and before the token of a running connection ends, to renew it in
@@ -74,6 +82,9 @@ public sealed class GatewayClientOptions
     /// <summary>Shared by the connection and the client that have these options.</summary>
     internal TokenSource Tokens => LazyInitializer.EnsureInitialized(ref _tokens, () => new TokenSource(TokenProvider, TimeProvider));
 
+    /// <summary>Shared like <see cref="Tokens"/>: the client decides which address is next, and the connection goes there.</summary>
+    internal AddressRing Addresses => LazyInitializer.EnsureInitialized(ref _addresses, () => new AddressRing(Urls ?? (Url is null ? [] : [Url])));
+
     /// <summary>The same options for a client of its own, which logs to <paramref name="loggers"/> unless the options name a factory.</summary>
     internal GatewayClientOptions ForContainer(ILoggerFactory? loggers)
     {
@@ -81,6 +92,7 @@ public sealed class GatewayClientOptions
         copy._loggerFactory ??= loggers;
         copy._bound = new MessageBound();
         copy._tokens = null;
+        copy._addresses = null;
         return copy;
     }
 }

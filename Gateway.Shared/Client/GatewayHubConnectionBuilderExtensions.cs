@@ -24,13 +24,14 @@ public static class GatewayHubConnectionBuilderExtensions
 
     /// <summary>
     /// Connects to the gateway at <see cref="GatewayClientOptions.Url"/> by WebSocket without negotiation, with the token in the
-    /// Authorization header, in the encoding of <see cref="GatewayClientOptions.Protocol"/>.
+    /// Authorization header, in the encoding of <see cref="GatewayClientOptions.Protocol"/>. Of several <see cref="GatewayClientOptions.Urls"/> a
+    /// <see cref="GatewayClient"/> with the same options chooses; without one the connection uses the first.
     /// </summary>
     public static IHubConnectionBuilder WithGatewayUrl(this IHubConnectionBuilder builder, GatewayClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Url is not { } url)
+        if (options.Addresses.Current is not { } url)
         {
             throw new ArgumentException($"{nameof(GatewayClientOptions.Url)} says where the gateway is.", nameof(options));
         }

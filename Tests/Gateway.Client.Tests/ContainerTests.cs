@@ -136,6 +136,7 @@ public sealed class ContainerTests
         var given = new GatewayClientOptions
         {
             Url = Somewhere,
+            Urls = [Somewhere],
             TokenProvider = _ => new ValueTask<string?>("token"),
             Protocol = GatewayHubProtocol.Json,
             OnTokenFailure = _ => { },
@@ -160,6 +161,7 @@ public sealed class ContainerTests
             Assert.Equal(option.GetValue(given), option.GetValue(copy));
         });
         Assert.NotSame(given.Tokens, copy.Tokens);
+        Assert.NotSame(given.Addresses, copy.Addresses);
         Assert.NotSame(given.Bound, copy.Bound);
         Assert.Same(other, defaults.ForContainer(other).LoggerFactory);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Gateway.Errors;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Logging;
@@ -10,15 +11,21 @@ namespace Gateway.Client.Internal;
 /// </summary>
 internal sealed class ConnectionKeeper : IAsyncDisposable
 {
+    /// <summary>A connection that lived this long counts as good: the next round begins with its address.</summary>
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly StateReporter _state;
     private readonly Backoff _backoff;
+    private readonly AddressRing _addresses;
     private readonly TimeProvider _time;
     private readonly TimeSpan _connectTimeout;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private TaskCompletionSource _reconnected = NewSignal();
     private Task? _connecting;
+    private long _connectedAt;
+    private int _connections;
     private bool _closed;
 
     public ConnectionKeeper(
@@ -27,6 +34,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         Connection = connection;
         _state = state;
         _backoff = backoff;
+        _addresses = options.Addresses;
         _time = options.TimeProvider;
         _connectTimeout = options.ConnectTimeout;
         _logger = logger;
@@ -44,6 +52,18 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
 
     /// <summary>Cancelled when the client is closed.</summary>
     public CancellationToken Closing { get; }
+
+    /// <summary>The number of the connection that there is, or was last.</summary>
+    public int Number
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections;
+            }
+        }
+    }
 
     /// <summary>Completes when connected. Cancelling stops the wait, not the attempts.</summary>
     /// <exception cref="GatewayException">The gateway refused for good.</exception>
@@ -74,6 +94,32 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         {
             throw new ObjectDisposedException(nameof(GatewayClient));
         }
+    }
+
+    /// <summary>
+    /// The gateway behind a connection is stopping. True when there is another address: the connection is left, and the next one is made at once.
+    /// False when there is none, and the connection is kept as long as it lasts.
+    /// </summary>
+    public async Task<bool> ChangeOverAsync(int number)
+    {
+        if (_addresses.Count < 2)
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            if (_closed || _connecting is not null || _connections != number)
+            {
+                return true;
+            }
+
+            // Only one of the streams that are told of the stop ends the connection.
+            _connections++;
+        }
+
+        await Connection.StopAsync(Closing);
+        return true;
     }
 
     /// <summary>Ends all attempts for good; true for the first call.</summary>
@@ -116,32 +162,54 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         {
             var lost = _state.Current is GatewayConnectionState.Connected or GatewayConnectionState.Reconnecting;
             _state.Set(lost ? GatewayConnectionState.Reconnecting : GatewayConnectionState.Connecting, cause);
-            _connecting = Task.Run(() => ConnectUntilItWorksAsync(lost), CancellationToken.None);
+            var waits = lost && NextAfterLoss();
+            _connecting = Task.Run(() => ConnectUntilItWorksAsync(waits), CancellationToken.None);
         }
 
         return _connecting;
     }
 
-    private async Task ConnectUntilItWorksAsync(bool lost)
+    /// <summary>The next address, after the loss of a connection. True when each has had its turn since one of them was good.</summary>
+    private bool NextAfterLoss()
     {
-        for (var attempt = 0; ; attempt++)
+        if (_time.GetElapsedTime(_connectedAt) >= StableAfter)
+        {
+            _addresses.Reset();
+        }
+
+        return _addresses.Next();
+    }
+
+    /// <param name="waits">Whether a wait comes before the first attempt: each address has had its turn.</param>
+    private async Task ConnectUntilItWorksAsync(bool waits)
+    {
+        var refusals = new RefusalCount(_addresses.Count);
+        for (int attempt = 0, waited = 0; ; attempt++)
         {
             try
             {
-                if (lost || attempt > 0)
+                if (waits)
                 {
-                    await WaitAsync(_backoff.Next(lost ? attempt : attempt - 1));
+                    await WaitAsync(_backoff.Next(waited++));
                 }
 
                 await StartAsync();
             }
-            catch (Exception error) when (Closing.IsCancellationRequested || error is GatewayException { Duty: ErrorDuty.GiveUp })
+            catch (Exception error) when (Closing.IsCancellationRequested)
             {
                 StopTrying(error);
                 throw;
             }
             catch (Exception error)
             {
+                // An attempt that found the connection reconnecting by itself says nothing about the address.
+                waits = Connection.State != HubConnectionState.Disconnected || _addresses.Next();
+                if (refusals.After(error) is { } refusal)
+                {
+                    StopTrying(refusal);
+                    ExceptionDispatchInfo.Throw(refusal);
+                }
+
                 ClientLog.ConnectFailed(_logger, attempt, error);
                 continue;
             }
@@ -194,6 +262,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             }
 
             _connecting = null;
+            _connections++;
+            _connectedAt = _time.GetTimestamp();
             _reconnected = NewSignal();
             if (!_closed)
             {

@@ -13,7 +13,7 @@ internal static class OptionFaults
     /// <summary>A sentence for each fault, which says what to set; empty when the options are valid.</summary>
     public static IReadOnlyList<string> Of(GatewayClientOptions options) =>
     [
-        .. OfUrl(options.Url),
+        .. OfAddresses(options),
         .. OfPresence(options),
         .. OfTime(nameof(options.BackoffBase), options.BackoffBase),
         .. OfTime(nameof(options.BackoffCap), options.BackoffCap),
@@ -23,19 +23,33 @@ internal static class OptionFaults
         .. OfOrder(options),
     ];
 
-    private static IEnumerable<string> OfUrl(Uri? url)
+    private static IEnumerable<string> OfAddresses(GatewayClientOptions options)
+    {
+        if (options.Urls is not { } urls)
+        {
+            return OfUrl("Url", options.Url);
+        }
+
+        IEnumerable<string> faults = [.. urls.SelectMany((url, i) => OfUrl($"Urls[{i}]", url))];
+        return options.Url is not null ? faults.Append("Url and Urls are both set: set one of them.")
+            : urls.Count == 0 ? ["Urls is empty: it names at least one address, such as https://gateway.example."]
+            : faults.Any() ? faults
+            : urls.GroupBy(HubAddress.Of).Where(same => same.Count() > 1).Select(same => $"Urls has {same.First()} more than once.");
+    }
+
+    private static IEnumerable<string> OfUrl(string name, Uri? url)
     {
         if (url is null)
         {
-            yield return "Url is missing: it says where the gateway is, such as https://gateway.example.";
+            yield return $"{name} is missing: it says where the gateway is, such as https://gateway.example.";
         }
         else if (!url.IsAbsoluteUri)
         {
-            yield return "Url is relative: give the whole address, such as https://gateway.example.";
+            yield return $"{name} is relative: give the whole address, such as https://gateway.example.";
         }
         else if (!Schemes.Contains(url.Scheme))
         {
-            yield return $"Url begins with {url.Scheme}: it must begin with http, https, ws or wss.";
+            yield return $"{name} begins with {url.Scheme}: it must begin with http, https, ws or wss.";
         }
     }
 

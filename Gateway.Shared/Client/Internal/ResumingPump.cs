@@ -95,6 +95,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
     private async Task<Interruption> SubscribeAsync(CancellationToken cancellationToken)
     {
         await client.ConnectAsync(cancellationToken);
+        var connection = client.ConnectionNumber;
         Restart();
 
         // Cancelling it, also on the way out, is what ends the server's side of the stream.
@@ -112,7 +113,7 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is not GatewayException)
         {
             ClientLog.StreamInterrupted(client.Logger, Name, error);
-            return InterruptionOf(error);
+            return await InterruptionOfAsync(error, connection);
         }
         finally
         {
@@ -137,11 +138,12 @@ internal abstract class ResumingPump<TItem>(GatewayClient client, string method)
     }
 
     /// <summary>Throws the error when trying again cannot help.</summary>
-    private Interruption InterruptionOf(Exception error)
+    private async Task<Interruption> InterruptionOfAsync(Exception error, int connection)
     {
         if (HubErrors.CodeOf(error) is { } coded)
         {
-            _retryAfterMs = coded.Duty == ErrorDuty.RetryWithResume ? coded.RetryAfterMs : throw coded;
+            var isLeft = coded.Code == GatewayErrorCode.GatewayStopping && await client.ChangeOverAsync(connection);
+            _retryAfterMs = coded.Duty != ErrorDuty.RetryWithResume ? throw coded : isLeft ? null : coded.RetryAfterMs;
             return Interruption.Lost;
         }
 

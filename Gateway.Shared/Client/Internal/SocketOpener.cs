@@ -17,7 +17,8 @@ internal static class SocketOpener
         try
         {
             await ConfigureAsync(socket.Options, options, cancellationToken);
-            await socket.ConnectAsync(context.Uri, cancellationToken);
+            // Not the address that the connection was built with: it is another one after a change.
+            await socket.ConnectAsync(HubAddress.Of(options.Addresses.Current ?? context.Uri), cancellationToken);
             return socket;
         }
         catch (Exception error)

@@ -6,7 +6,7 @@ namespace Gateway.Client.Internal;
 /// Holds the connection state and reports every transition exactly once and in order. No lock is held while the application's handlers
 /// run: the first thread that finds unreported transitions reports them, and other threads leave theirs to it.
 /// </summary>
-internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> handler, ILogger logger)
+internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> handler, AddressRing addresses, ILogger logger)
 {
     private readonly Lock _gate = new();
     private readonly Queue<ConnectionStateChangedEventArgs> _unreported = new();
@@ -31,7 +31,7 @@ internal sealed class StateReporter(Action<ConnectionStateChangedEventArgs> hand
         {
             if (_current != next && _current != GatewayConnectionState.Closed)
             {
-                _unreported.Enqueue(new ConnectionStateChangedEventArgs(_current, next, error));
+                _unreported.Enqueue(new ConnectionStateChangedEventArgs(_current, next, addresses.Current, error));
                 _current = next;
             }
         }
