@@ -6,17 +6,27 @@ import { within } from './waiting.ts';
 
 const closeMs = 10_000;
 
-/** A TCP proxy that closes its connections abruptly, on request or at random moments. */
+/** A TCP proxy that closes its connections abruptly, on request or at random moments, and can let in no others. */
 export class ChaosProxy {
   /** Number of connections closed so far. */
   cuts = 0;
+  /** Number of connections that were not let in. */
+  refusals = 0;
+  #refuses = false;
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #timer: NodeJS.Timeout | undefined;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
-    server.on('connection', (near) => { this.#join(near, connect(target, '127.0.0.1')); });
+    server.on('connection', (near) => {
+      if (this.#refuses) {
+        this.refusals += 1;
+        near.resetAndDestroy();
+      } else {
+        this.#join(near, connect(target, '127.0.0.1'));
+      }
+    });
   }
 
   static async before(target: number): Promise<ChaosProxy> {
@@ -48,6 +58,16 @@ export class ChaosProxy {
       far.resetAndDestroy();
     }
     this.#pairs.clear();
+  }
+
+  /** Resets every connection, and each new one until {@link accept}. */
+  refuse(): void {
+    this.#refuses = true;
+    this.cut();
+  }
+
+  accept(): void {
+    this.#refuses = false;
   }
 
   /** Starts to close all connections at random moments, `least` to `most` milliseconds apart. */

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>A TCP proxy that can break its connections, stop forwarding without breaking them, or lose them silently.</summary>
+/// <summary>A TCP proxy that can break its connections, refuse others, stop forwarding without breaking them, or lose them silently.</summary>
 internal sealed class ChaosProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,6 +12,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
     private readonly List<Socket> _sockets = [];
     private readonly Task _accepting;
     private volatile TaskCompletionSource _flowing = Completed();
+    private volatile bool _refuses;
     private CancellationTokenSource _reachable = new();
 
     public ChaosProxy(Uri target)
@@ -35,6 +36,15 @@ internal sealed class ChaosProxy : IAsyncDisposable
             _sockets.Clear();
         }
     }
+
+    /// <summary>Resets every connection, and each new one until <see cref="Accept"/>.</summary>
+    public void Refuse()
+    {
+        _refuses = true;
+        Cut();
+    }
+
+    public void Accept() => _refuses = false;
 
     /// <summary>Stops forwarding to the client until <see cref="Resume"/>; the connections remain open.</summary>
     public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,7 +92,14 @@ internal sealed class ChaosProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptSocketAsync(_stop.Token);
-                _ = CarryAsync(client);
+                if (_refuses)
+                {
+                    client.Close(timeout: 0);
+                }
+                else
+                {
+                    _ = CarryAsync(client);
+                }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)

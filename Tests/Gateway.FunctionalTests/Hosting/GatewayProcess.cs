@@ -114,6 +114,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="token">Token of another caller than the one that the gateway printed.</param>
     public GatewayClient Connect(string token) => GatewayClient.Create(new GatewayClientOptions { Url = Url, TokenProvider = _ => new ValueTask<string?>(token) });
 
+    /// <summary>A client that has several addresses of this gateway.</summary>
+    public GatewayClient ConnectByAny(params Uri[] addresses) =>
+        GatewayClient.Create(new GatewayClientOptions { Urls = addresses, TokenProvider = _ => new ValueTask<string?>(Token) });
+
     /// <summary>Connects a client that sends pings often.</summary>
     /// <param name="ping">Interval of the pings.</param>
     /// <param name="silence">After this time without a message the gateway counts as unreachable.</param>
