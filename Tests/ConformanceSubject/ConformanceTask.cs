@@ -4,12 +4,12 @@ using Gateway.Contracts;
 namespace ConformanceSubject;
 
 /// <summary>What the conformance kit asks a client to do.</summary>
-/// <param name="Url">The gateway's address.</param>
+/// <param name="Urls">The gateway's addresses.</param>
 /// <param name="Token">The first token.</param>
 /// <param name="TokenUrl">Gives another token.</param>
 /// <param name="Session">The session to read.</param>
 /// <param name="Log">The file to append to.</param>
-internal sealed record ConformanceTask(Uri Url, string Token, Uri TokenUrl, string Session, string Log)
+internal sealed record ConformanceTask(IReadOnlyList<Uri> Urls, string Token, Uri TokenUrl, string Session, string Log)
 {
     public JsonElement Request { get; init; }
 

@@ -12,7 +12,7 @@ using var log = new ConformanceLog(task.Log);
 string? first = task.Token;
 await using var client = GatewayClient.Create(new GatewayClientOptions
 {
-    Url = task.Url,
+    Urls = task.Urls,
     Protocol = args.ElementAtOrDefault(1) == "json" ? GatewayHubProtocol.Json : GatewayHubProtocol.MessagePack,
     TokenProvider = async stop => Interlocked.Exchange(ref first, null) ?? await http.GetStringAsync(task.TokenUrl, stop),
 });

@@ -4,6 +4,8 @@ import { isRecord } from './wire.js';
 export interface Task {
   /** The gateway's address without the hub's path. */
   readonly url: string;
+  /** All addresses of the gateway, `url` first, for clients that take several. */
+  readonly urls: readonly string[];
   readonly token: string;
   /** A GET gives a new token as text, for clients that can renew theirs. */
   readonly tokenUrl: string;

@@ -19,7 +19,7 @@ async function anotherToken() {
 }
 
 const client = new GatewayClient({
-  url: task.url,
+  urls: task.urls,
   protocol: process.argv[3] ?? 'messagepack',
   accessToken: async () => {
     const token = first ?? await anotherToken();

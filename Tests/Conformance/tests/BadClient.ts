@@ -77,6 +77,7 @@ class BadClient {
   #beyondGap: Position | undefined;
   #streamEpoch = '';
   #lagged: Item | undefined;
+  #attempts = 0;
   #violations = 0;
   #begun = false;
   #dead = false;
@@ -155,9 +156,15 @@ class BadClient {
     }
   }
 
+  /** The addresses in turn. */
+  #nextUrl(): string {
+    const { url, urls } = this.#task;
+    return urls[this.#attempts++ % urls.length] ?? url;
+  }
+
   #connect(): Promise<Ending> {
     return new Promise((resolve) => {
-      const socket = new WebSocket(this.#task.url.replace('http', 'ws') + hubPath, {
+      const socket = new WebSocket(this.#nextUrl().replace('http', 'ws') + hubPath, {
         headers: { authorization: `Bearer ${this.#token}` }, ...(this.#faults.waitsForEver === true ? {} : { handshakeTimeout: 1_000 }),
       });
       this.#socket = socket;

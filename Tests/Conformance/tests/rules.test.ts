@@ -28,6 +28,7 @@ const wrong: readonly Wrong[] = [
   { rule: 'R-NO-LOSS', does: 'drops an event silently', scenario: 'live', faults: { loses: [7] } },
   { rule: 'R-RESUME', does: 'asks from behind its position', scenario: 'resume-inside', faults: { asksAhead: 2, passesHoles: true } },
   { rule: 'R-RESUME', does: 'asks for no position', scenario: 'resume-inside', faults: { forgetsPosition: true, passesHoles: true } },
+  { rule: 'R-RESUME', does: 'asks from behind its position at another address', scenario: 'address-change', faults: { asksAhead: 2, passesHoles: true } },
   { rule: 'R-POSITION', does: 'stores the position before the events', scenario: 'live', faults: { storesEarly: true } },
   { rule: 'R-POSITION', does: 'stores no position in the end', scenario: 'live', faults: { storesNothingAfter: 5 } },
   { rule: 'R-GAP', does: 'hides gaps', scenario: 'gap-evicted', faults: { hidesGaps: true } },

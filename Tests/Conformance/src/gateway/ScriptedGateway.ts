@@ -23,7 +23,6 @@ export class ScriptedGateway {
   readonly #waiting: Subscription[] = [];
   readonly #connections = new Set<HubConnection>();
   #arrived = deferred();
-  #subscriptions = 0;
   #tokens = 0;
   /** Life of the tokens that are given from now on, seconds. */
   tokenLifeSeconds = 3_600;
@@ -32,9 +31,8 @@ export class ScriptedGateway {
   /** Set: every subscription is refused so. */
   refusal: Refusal | undefined;
 
-  constructor(transcript: Transcript, firstSubscription = 0) {
+  constructor(transcript: Transcript) {
     this.#transcript = transcript;
-    this.#subscriptions = firstSubscription;
     this.#server = new HubServer({
       admit: ({ token }) => {
         const admitted = this.acceptsTokens(token);
@@ -54,9 +52,9 @@ export class ScriptedGateway {
     return this.#server.url;
   }
 
-  /** Number of subscriptions so far. */
+  /** Number of subscriptions so far, at all gateways of the scenario. */
   get subscriptions(): number {
-    return this.#subscriptions;
+    return this.#transcript.count('subscribed');
   }
 
   listen(): Promise<void> {
@@ -72,6 +70,10 @@ export class ScriptedGateway {
     return makeToken(this.#tokens, this.tokenLifeSeconds);
   }
 
+  get isSubscribed(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** The subscription that has waited longest, if there is one. */
   takeSubscription(): Subscription | undefined {
     return this.#waiting.shift();
@@ -79,7 +81,7 @@ export class ScriptedGateway {
 
   /** Completes when a subscription arrives that nobody waits for yet. */
   subscribed(): Promise<void> {
-    return this.#waiting.length > 0 ? Promise.resolve() : this.#arrived.promise;
+    return this.isSubscribed ? Promise.resolve() : this.#arrived.promise;
   }
 
   /** Cuts every connection, and those that come, until {@link comeBack}. */
@@ -155,8 +157,7 @@ export class ScriptedGateway {
       connection.send({ type: messageTypes.completion, invocationId: id, error: `[Unsupported] The kit has no stream ${message.target ?? ''}.` });
       return;
     }
-    this.#subscriptions += 1;
-    const subscription = new Subscription(this.#subscriptions, isRecord(request) ? request : {}, connection, id, this.#transcript);
+    const subscription = new Subscription(this.subscriptions + 1, isRecord(request) ? request : {}, connection, id, this.#transcript);
     this.#transcript.add({ type: 'subscribed', subscription: subscription.number, session, request: subscription.request, extraArguments: more.length });
     streams.set(id, subscription);
     if (this.refusal !== undefined) {

@@ -62,20 +62,21 @@ export class Stage {
 
   /** Opens a gateway at a port of its own. */
   async openGateway(): Promise<ScriptedGateway> {
-    const gateway = new ScriptedGateway(this.transcript, this.#gateways.at(-1)?.subscriptions);
+    const gateway = new ScriptedGateway(this.transcript);
     await gateway.listen();
     this.#gateways.push(gateway);
     return gateway;
   }
 
-  /** Starts the client against the gateway that was opened last. */
-  launch(request: TaskRequest = {}): void {
+  /** Starts the client against the gateway that was opened last; the others are further addresses of it, and give the tokens. */
+  launch(request: TaskRequest = {}, others: readonly ScriptedGateway[] = []): void {
     const { gateway, transcript } = this;
     const process = this.#processes += 1;
     this.#dropHalfLine();
     transcript.add({ type: 'launched', process, request, logLines: this.log.at(-1)?.line ?? 0 });
     const client = this.#options.launch({
-      url: gateway.url, token: gateway.makeToken(), tokenUrl: `${gateway.url}/token`, session: ScriptedGateway.sessionId, log: this.#options.log, request,
+      url: gateway.url, urls: [gateway, ...others].map(({ url }) => url), token: gateway.makeToken(), tokenUrl: `${(others[0] ?? gateway).url}/token`,
+      session: ScriptedGateway.sessionId, log: this.#options.log, request,
     });
     this.#client = client;
     this.#hasExited = false;
@@ -106,7 +107,7 @@ export class Stage {
   }
 
   /**
-   * The next subscription of the client.
+   * The next subscription of the client, at whichever gateway.
    *
    * @throws SceneBroken when the client has ended, or does not come in time; that breaks the rule.
    */
@@ -120,9 +121,8 @@ export class Stage {
 
   /** The next subscription of the client, or undefined when the client has ended. */
   async subscriptionOrExit(rule: RuleId = this.#options.rule): Promise<Subscription | undefined> {
-    const gateway = this.gateway;
-    await this.#within(Promise.race([gateway.subscribed(), this.#exit]), comeLimitMs);
-    const subscription = gateway.takeSubscription();
+    await this.#within(Promise.race([...this.#gateways.map((gateway) => gateway.subscribed()), this.#exit]), comeLimitMs);
+    const subscription = this.#gateways.find(({ isSubscribed }) => isSubscribed)?.takeSubscription();
     if (subscription === undefined && !this.#hasExited) {
       throw this.broken(rule, `the client did not subscribe within ${comeLimitMs * this.#options.patience} ms`);
     }

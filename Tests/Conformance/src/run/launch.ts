@@ -41,12 +41,12 @@ export function processLauncher(command: string): Launch {
 }
 
 /** The names that may stand in braces in the client's command. */
-export const placeholders = ['task', 'url', 'token', 'tokenUrl', 'session', 'log', 'resumeAfter', 'epoch', 'snapshot', 'mode'] as const;
+export const placeholders = ['task', 'url', 'urls', 'token', 'tokenUrl', 'session', 'log', 'resumeAfter', 'epoch', 'snapshot', 'mode'] as const;
 
 function fillIn(arg: string, task: Task, taskFile: string): string {
-  const { url, token, tokenUrl, session, log, request } = task;
+  const { url, urls, token, tokenUrl, session, log, request } = task;
   const values: Record<(typeof placeholders)[number], string> = {
-    task: taskFile, url, token, tokenUrl, session, log,
+    task: taskFile, url, urls: urls.join(','), token, tokenUrl, session, log,
     resumeAfter: request.resumeAfter?.toString() ?? '', epoch: request.epoch ?? '', snapshot: request.snapshot ?? 'none', mode: request.mode ?? 'lossless',
   };
   return placeholders.reduce((text, name) => text.replaceAll(`{${name}}`, values[name]), arg);

@@ -119,6 +119,30 @@ const nodeChange: Scenario = {
   },
 };
 
+/** A client that takes several addresses changes over at once; some start slowly. */
+const changeOverMs = 3_000;
+
+const addressChange: Scenario = {
+  name: 'address-change',
+  rule: 'R-RESUME',
+  text: 'The gateway has two addresses, and the first one goes away. A client that takes several goes on at the second one; for any other client the first one comes back.',
+  async play(stage) {
+    const second = await stage.openGateway();
+    const first = await stage.openGateway();
+    stage.launch({}, [second]);
+    const subscription = await stage.subscription();
+    subscription.start(firstEpoch, 0, 0);
+    subscription.send(span(1, 5));
+    await stage.logged((log) => hasEvents(log, 1, 5));
+    first.goAway();
+    await Promise.race([second.subscribed(), stage.watch(changeOverMs)]);
+    first.comeBack();
+    const next = await stage.subscription();
+    resume(next, 9);
+    await stage.finish(next);
+  },
+};
+
 /** Whether the client stores positions; it then has stored one behind event 5. */
 function storesPositions(stage: Stage): Promise<boolean> {
   return stage.logged((log) => storedPosition(log) !== undefined && hasEvents(log, 1, 5), 5_000);
@@ -138,4 +162,4 @@ function requestOf(stage: Stage): TaskRequest {
   return position === undefined ? {} : { resumeAfter: position.sequence, epoch: position.epoch };
 }
 
-export const resumingScenarios: readonly Scenario[] = [live, resumeInside, ...cuts, killed, nodeChange];
+export const resumingScenarios: readonly Scenario[] = [live, resumeInside, ...cuts, killed, nodeChange, addressChange];
