@@ -12,20 +12,22 @@ namespace Gateway.FunctionalTests;
 public sealed class UnmodifiedReaderTests
 {
     [Fact]
-    public Task Typed_json_events_arrive_once_and_in_order_although_the_connection_is_cut() =>
+    public Task Typed_json_events_arrive_once_and_in_order_although_each_address_is_cut_and_refused_in_turn() =>
         ReadAsync<MxEvent>(packed: false, one => (one.Sequence, one.WorkerTime, one.Value is JsonElement value ? value.GetDouble() : 0));
 
     [Fact]
-    public Task Typed_rows_arrive_once_and_in_order_although_the_connection_is_cut() =>
+    public Task Typed_rows_arrive_once_and_in_order_although_each_address_is_cut_and_refused_in_turn() =>
         ReadAsync<EventRow>(packed: true, row => (row.Sequence, row.WorkerTime, Convert.ToDouble(row.Value, System.Globalization.CultureInfo.InvariantCulture)));
 
     private static async Task ReadAsync<TEvent>(bool packed, Func<TEvent, (long Sequence, WireTime Time, double Value)> read)
     {
         await using var gateway = await GatewayProcess.StartAsync();
-        await using var proxy = new ChaosProxy(gateway.Url);
+        await using var odd = new ChaosProxy(gateway.Url);
+        await using var even = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
         var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
-        await using var connection = Connect(proxy.Url, gateway.Token, packed);
+        await using var one = Connect(odd.Url, gateway.Token, packed);
+        await using var other = Connect(even.Url, gateway.Token, packed);
         var events = new List<(long Sequence, WireTime Time, double Value)>();
         var (gaps, starts, last) = (0, 0, 0L);
         using var stop = new CancellationTokenSource();
@@ -36,7 +38,9 @@ public sealed class UnmodifiedReaderTests
             var before = Volatile.Read(ref last);
             // On a busy machine a connection may also be lost by itself.
             await Eventually.Async(() => reading.IsCompleted || (Volatile.Read(ref starts) > cut && Volatile.Read(ref last) > before + 100), $"events after cut {cut}");
-            proxy.Cut();
+            var (down, up) = cut % 2 == 0 ? (odd, even) : (even, odd);
+            up.Accept();
+            down.Refuse();
         }
 
         await Eventually.Async(() => reading.IsCompleted || (Volatile.Read(ref starts) > 3 && Volatile.Read(ref last) > 1_000), "events after the last cut");
@@ -44,13 +48,13 @@ public sealed class UnmodifiedReaderTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WithTimeout("the reader to stop"));
 
         Assert.Equal(0, gaps);
-        Assert.Equal(Enumerable.Range(1, events.Count).Select(one => (long)one), events.Select(one => one.Sequence));
-        Assert.All(events, one => Assert.InRange((events[^1].Time.Utc - one.Time.Utc).TotalMinutes, 0, 30));
-        Assert.True(events.Select(one => one.Value).Distinct().Count() > 10, "the values did not move");
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(sequence => (long)sequence), events.Select(received => received.Sequence));
+        Assert.All(events, received => Assert.InRange((events[^1].Time.Utc - received.Time.Utc).TotalMinutes, 0, 30));
+        Assert.True(events.Select(received => received.Value).Distinct().Count() > 10, "the values did not move");
 
         async Task FollowAsync()
         {
-            await foreach (var (item, position) in SessionReader.ReadAsync<TEvent>(connection, load.Session.Id, new ReadPosition(null, 0), stop.Token))
+            await foreach (var (item, position) in SessionReader.ReadAsync<TEvent>([one, other], load.Session.Id, new ReadPosition(null, 0), stop.Token))
             {
                 events.AddRange((item.Events ?? []).Select(read));
                 gaps += item.Kind == "gap" ? 1 : 0;

@@ -10,15 +10,20 @@ namespace UnmodifiedClient;
 public static partial class SessionReader
 {
     // <resume>
-    /// <summary>Ends when the session is closed. Gives each item and the position after it; store what you make of the two together.</summary>
+    /// <summary>
+    /// Ends when the session is closed. Gives each item and the position after it; store what you make of the two together. Give a connection
+    /// for each address of the gateway: when one is lost, the next one goes on.
+    /// </summary>
     public static async IAsyncEnumerable<(StreamItem<TEvent> Item, ReadPosition Position)> ReadAsync<TEvent>(
-        HubConnection connection, string sessionId, ReadPosition position, [EnumeratorCancellation] CancellationToken stop = default)
+        IReadOnlyList<HubConnection> connections, string sessionId, ReadPosition position, [EnumeratorCancellation] CancellationToken stop = default)
     {
         IAsyncEnumerator<StreamItem<TEvent>>? items = null;
         string? epoch = null;
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-        while (true)
+        for (var turn = 0; ;)
         {
+            var connection = connections[turn % connections.Count];
+            var isStopping = false;
             try
             {
                 if (connection.State == HubConnectionState.Disconnected)
@@ -37,11 +42,13 @@ public static partial class SessionReader
             {
                 // The connection was lost, or the gateway asks to come back: subscribe again from the position.
                 items = null;
+                isStopping = error.Message.Contains("[GatewayStopping]", StringComparison.Ordinal);
             }
 
             if (items is null)
             {
                 await pause.WaitForNextTickAsync(stop);
+                turn += isStopping || connection.State != HubConnectionState.Connected ? 1 : 0;
                 continue;
             }
 

@@ -13,10 +13,17 @@ type Item = StreamItem | Packed<StreamItem>;
 // <resume>
 const retryCode = /\[(SlowConsumer|GatewayStopping|TooMany\w+|StartTimedOut|WorkerUnavailable|SessionNotReady|StoreUnavailable)\]/;
 
-/** Ends when the session is closed. `take` gets each item and the position after it, to be stored together. It must not throw. */
-export async function readSession(connection: HubConnection, sessionId: string, from: ReadPosition, take: (item: Item, position: ReadPosition) => void): Promise<void> {
+/**
+ * Ends when the session is closed. `take` gets each item and the position after it, to be stored together. It must not throw.
+ * Give a connection for each address of the gateway: when one is lost, the next one goes on.
+ */
+export async function readSession(connections: readonly HubConnection[], sessionId: string, from: ReadPosition, take: (item: Item, position: ReadPosition) => void): Promise<void> {
   let position = from;
-  for (;;) {
+  for (let turn = 0; ;) {
+    const connection = connections[turn % connections.length];
+    if (connection === undefined) {
+      throw new Error('There is no connection to read from.');
+    }
     try {
       if (connection.state === HubConnectionState.Disconnected) {
         await connection.start();
@@ -47,6 +54,7 @@ export async function readSession(connection: HubConnection, sessionId: string, 
       }
       // The connection was lost, or the gateway asks to come back: subscribe again from the position.
       await new Promise((resolve) => { setTimeout(resolve, 500); });
+      turn += connection.state !== HubConnectionState.Connected || message.includes('[GatewayStopping]') ? 1 : 0;
     }
   }
 }

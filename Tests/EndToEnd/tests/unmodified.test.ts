@@ -15,28 +15,28 @@ const page = new URL('../../../Gateway.Web/Docs/microsoft-clients.md', import.me
 
 describe('what the documents offer to users of Microsoft\'s packages', () => {
   let gateway: GatewayProcess;
-  let proxy: ChaosProxy;
+  let proxies: readonly [ChaosProxy, ChaosProxy];
 
   beforeAll(async () => {
     gateway = await GatewayProcess.start();
-    proxy = await ChaosProxy.before(gateway.port);
+    proxies = [await ChaosProxy.before(gateway.port), await ChaosProxy.before(gateway.port)];
   });
 
   afterAll(async () => {
-    await proxy.close();
+    await Promise.all(proxies.map((proxy) => proxy.close()));
     await gateway.stop();
     await gateway.remove();
   });
 
-  it.each<HubProtocolName>(['json', 'messagepack'])('reads every event once and in order although the connection is cut: %s', async (protocol) => {
+  it.each<HubProtocolName>(['json', 'messagepack'])('reads every event once and in order although each address is cut and refused in turn: %s', async (protocol) => {
     const client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     const session = await client.openSession({ name: `unmodified ${protocol}` });
     const load = await Load.on(session, 100);
-    const connection = connect(proxy.url, gateway.token, protocol);
+    const connections = proxies.map(({ url }) => connect(url, gateway.token, protocol));
     const sequences: number[] = [];
     const counts = { started: 0, gap: 0 };
     let position = 0;
-    const reading = readSession(connection, session.sessionId, { sequence: 0 }, (item, after) => {
+    const reading = readSession(connections, session.sessionId, { sequence: 0 }, (item, after) => {
       if (item.kind === 'events') {
         sequences.push(...item.events.map(sequenceOf));
       } else if (item.kind === 'started' || item.kind === 'gap') {
@@ -48,13 +48,16 @@ describe('what the documents offer to users of Microsoft\'s packages', () => {
     for (const cut of [1, 2, 3]) {
       const before = position;
       await until(15_000, `events after cut ${cut - 1}`, () => counts.started >= cut && position > before + 100);
-      proxy.cut();
+      const [down, up] = cut % 2 === 1 ? proxies : [proxies[1], proxies[0]];
+      up.accept();
+      down.refuse();
     }
     const latest = await load.stop();
     await until(15_000, `the reader reaches event ${latest}`, () => position >= latest);
     await session.close();
     await within(15_000, 'the end of the closed session\'s stream', reading);
-    await connection.stop();
+    await Promise.all(connections.map((connection) => connection.stop()));
+    proxies.forEach((proxy) => { proxy.accept(); });
     await client.close();
 
     expect(counts.started).toBeGreaterThanOrEqual(4);
