@@ -7,6 +7,7 @@ import type { SessionStreamItem } from '../src/eventsRequest.js';
 import { FakeNodes } from './fakes/FakeNodes.js';
 import { events, started } from './fakes/items.js';
 import { ManualTimers, settle } from './fakes/ManualTimers.js';
+import { writeCursor } from '../src/multiSessionCursor.js';
 
 interface Fixture {
   readonly nodes: FakeNodes;
@@ -147,6 +148,8 @@ describe('a connection with several addresses', () => {
   });
 });
 
+const multiSessionCursor = writeCursor(new Map([['s1', { epoch: 'e1', sequence: 5 }]]));
+
 const urls = ['http://a.example', 'http://b.example/'] as const;
 const hubs = ['http://a.example/hubs/gateway', 'http://b.example/hubs/gateway'] as const;
 
@@ -195,6 +198,27 @@ describe('a client with several addresses', () => {
     resumed.complete();
     await reading;
     expect(items.flatMap((item) => (item.kind === 'events' ? item.events.map(({ sequence }) => sequence) : []))).toEqual([5, 6, 7, 8, 9]);
+  });
+
+  it('resumes every other kind of stream at the next address too', async () => {
+    const { nodes, client } = setUpClient();
+    const feed = client.feed({ after: 3, feedEpoch: 'f1' });
+    const alarms = client.alarms({ after: 4, epoch: 'a1', view: 'v1' });
+    const many = client.events({ cursor: multiSessionCursor });
+    const overview = client.overview();
+    const readers = [feed, alarms, many, overview].map((stream) => stream.next().catch(() => undefined));
+    await settle();
+    const requests = (hub: string): unknown[] => nodes.at(hub).streams.map(({ request }) => request);
+    const before = requests(hubs[0]);
+    expect(before).toHaveLength(4);
+    expect(before.slice(0, 3)).toEqual([
+      expect.objectContaining({ after: 3, feedEpoch: 'f1' }), expect.objectContaining({ after: 4, epoch: 'a1', view: 'v1' }),
+      expect.objectContaining({ cursor: multiSessionCursor })]);
+    nodes.at(hubs[0]).current.drop();
+    await settle();
+    expect(requests(hubs[1])).toEqual(before);
+    await client.close();
+    await Promise.all(readers);
   });
 
   it('leaves a gateway that is stopping for the next address at once, and asks the next one for what follows', async () => {

@@ -19,6 +19,12 @@ internal static class ReadmeSnippets
         await foreach (var item in session.EventsAsync()) { if (item is EventsItem { Events: var events }) { Store(events); } }
     }
 
+    public static async Task SeveralAddressesAsync(string token)
+    {
+        await using var client = GatewayClient.Create(new() { Urls = [new("https://a.plant.example"), new("https://b.plant.example")], TokenProvider = _ => new(token) });
+        client.StateChanged += (_, change) => Show($"{change.Current} at {change.Address}");
+    }
+
     public static async Task LiveItemsAsync(GatewayClient client)
     {
         await using var live = client.Items(["Tank101.Level.PV", "Tank101.Level.SP"], new() { Session = "dashboard", SessionTag = "line-1" });
