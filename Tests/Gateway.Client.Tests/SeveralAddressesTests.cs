@@ -77,6 +77,24 @@ public sealed class SeveralAddressesTests : IAsyncLifetime
         Assert.Equal(3, _time.Skipped.Count);
     }
 
+    [Fact]
+    public async Task A_connection_that_lived_long_is_no_failure_of_a_round()
+    {
+        _first.OnInvoke = Abort;
+        _second.OnInvoke = Abort;
+        await using var client = Client();
+        for (var i = 0; i < 6; i++)
+        {
+            await client.ConnectAsync().WithTimeout("the connection");
+            _time.Ahead += TimeSpan.FromSeconds(6);
+            await Assert.ThrowsAsync<GatewayException>(() => client.Session("s1").PingAsync().WithTimeout("the loss"));
+        }
+
+        await client.ConnectAsync().WithTimeout("the last connection");
+        Assert.Equal((4, 3), (_first.Authorizations.Count, _second.Authorizations.Count));
+        Assert.Empty(_time.Skipped);
+    }
+
     [Theory]
     [InlineData(401, GatewayErrorCode.Unauthenticated)]
     [InlineData(403, GatewayErrorCode.Forbidden)]

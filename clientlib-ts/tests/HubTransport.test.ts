@@ -77,6 +77,41 @@ describe('over real WebSockets', () => {
     expect(await client.listSessions()).toHaveLength(1);
   });
 
+  it('asks each of several addresses whether it refused the token, and changes over between them', async () => {
+    const asked: string[] = [];
+    const completions = Array.from({ length: 5 }, () => ({ family: 'OnWriteComplete', serverHandle: 1, itemHandle: 1 }) as const);
+    const refusing = createServer((request, response) => {
+      asked.push(request.headers.authorization ?? '');
+      response.writeHead(401).end();
+    });
+    refusing.on('upgrade', (_request, socket) => { socket.end('HTTP/1.1 401 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'); });
+    await new Promise<void>((resolve) => { refusing.listen(0, '127.0.0.1', resolve); });
+    const other = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+    const several = new GatewayClient({ urls: [other, url], accessToken: 'token', protocol: 'json', reconnect: { baseMs: 5 } });
+    const seen: number[] = [];
+    try {
+      expect(await several.listSessions()).toHaveLength(1);
+      expect([several.address, asked]).toEqual([url, ['Bearer token']]);
+      session.publish(completions);
+      for await (const item of several.session(session.sessionId).events({ resumeAfter: 0 })) {
+        seen.push(...(item.kind === 'events' ? item.events.map(({ sequence }) => sequence) : []));
+        if (item.kind === 'events' && seen.length < 20) {
+          hub.dropAll();
+          session.publish(completions);
+        } else if (seen.length >= 20) {
+          break;
+        }
+      }
+      expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+      expect(several.address).toBe(url);
+      expect(asked.length).toBeGreaterThan(1);
+    } finally {
+      await several.close();
+      refusing.closeAllConnections();
+      await new Promise<void>((resolve) => { refusing.close(() => { resolve(); }); });
+    }
+  });
+
   it('gives up an attempt that nobody answers, and tries again', async () => {
     let silent: Duplex | undefined;
     server.removeAllListeners('upgrade');

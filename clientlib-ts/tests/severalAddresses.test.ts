@@ -77,6 +77,11 @@ describe('a connection with several addresses', () => {
     await timers.advance(600_000);
     expect(keeper.address).toBe('b');
     expect(nodes.newlyTried()).toEqual([]);
+    // That one has proved good, so the next round begins with it.
+    nodes.at('b').current.drop();
+    await settle();
+    expect(nodes.newlyTried()).toEqual(['a']);
+    expect(timers.delays.filter((delay) => delay !== 5_000)).toEqual([]);
   });
 
   it('waits between rounds when connections are made and die young', async () => {

@@ -11,6 +11,11 @@ internal sealed class SkippingTimeProvider : TimeProvider
 
     public ConcurrentQueue<TimeSpan> Skipped { get; } = new();
 
+    /// <summary>What has passed in addition to real time, for those who measure it.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime <= TimeSpan.Zero || dueTime >= Threshold)
