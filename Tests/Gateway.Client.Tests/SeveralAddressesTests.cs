@@ -183,6 +183,22 @@ public sealed class SeveralAddressesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_hears_late_of_the_stop_does_not_end_the_connection_to_the_next_address()
+    {
+        await using var client = Client();
+        await client.ConnectAsync().WithTimeout("the connection");
+        var stopping = client.ConnectionNumber;
+        Assert.True(await client.ChangeOverAsync(stopping).WithTimeout("the change-over"));
+        await client.ConnectAsync().WithTimeout("the next connection");
+
+        Assert.True(await client.ChangeOverAsync(stopping).WithTimeout("the late change-over"));
+
+        await client.ListSessionsAsync().WithTimeout("the list");
+        Assert.Equal((1, 1), (_first.Authorizations.Count, _second.Authorizations.Count));
+        Assert.Equal(_second.Url, client.Address);
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_stopping_is_waited_for_when_there_is_no_other_address()
     {
         _first.OnStream = stream =>

@@ -39,7 +39,7 @@ public sealed class SeveralAddressesTests
         await DisturbAsync([first, second], duration);
         await load.SetRateAsync(0).WithTimeout("the end of the load");
         var latest = (await load.Session.GetInfoAsync().WithTimeout("the session")).LatestSequence;
-        await Eventually.Async(() => log.Position >= latest, $"position {latest} after {stream.Resumes} resumes");
+        await Eventually.Async(() => reading.IsCompleted || log.Position >= latest, $"position {latest} after {stream.Resumes} resumes");
         await stop.CancelAsync();
         await reading.WithTimeout("the reader to stop");
 
