@@ -100,6 +100,7 @@ function installPackages() {
     ["systemd-container", "/usr/bin/systemd-nspawn"],
     ["podman", "/usr/bin/podman"],
     ["runc", "/usr/sbin/runc"],
+    ["nats-server", "/usr/sbin/nats-server"],
   ].filter(([, file]) => !existsSync(file)).map(([name]) => name);
   if (wanted.length === 0) {
     return;

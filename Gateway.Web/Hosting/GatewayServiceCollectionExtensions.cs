@@ -14,6 +14,7 @@ using Gateway.Web.Sessions.Adoption;
 using Gateway.Web.Sessions.AlarmMonitoring;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Catalogue;
+using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.ItemSets;
 using Gateway.Web.Sessions.Lifetime;
@@ -45,6 +46,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddWorkers(configuration)
         .AddDistribution(configuration)
         .AddCommands(configuration)
+        .AddCluster(configuration)
         .AddSessions(configuration)
         .AddOverview(configuration)
         .AddTimelines()

@@ -28,4 +28,5 @@ internal static class EventIds
     public const int Alarms = 2800;
     public const int AlarmMonitoring = 2900;
     public const int Catalogue = 2950;
+    public const int Cluster = 2970;
 }

@@ -17,6 +17,7 @@ internal sealed class ItemTable
     private readonly Dictionary<(int Server, int Item), List<ItemInfo>> _generations = [];
     private readonly Dictionary<(int Server, int Item), ItemInfo> _present = [];
     private readonly Queue<(int Server, int Item)> _removed = new();
+    private readonly List<ItemNews> _followers = [];
     private int _version;
 
     /// <summary>Increases whenever a handle may have got another meaning.</summary>
@@ -52,6 +53,11 @@ internal sealed class ItemTable
             foreach (var item in state.Items)
             {
                 Add(item);
+            }
+
+            foreach (var follower in _followers)
+            {
+                follower.Add(state);
             }
 
             return gone;
@@ -105,6 +111,44 @@ internal sealed class ItemTable
             return new ItemMeaning(null, 0, until);
         }
     }
+
+    /// <summary>Begins to collect what is applied from now on, for a service that passes it on. It begins with the whole table.</summary>
+    /// <param name="woken">Called when there is something to take, under the table's lock; it must not wait.</param>
+    public ItemNews Follow(Action woken)
+    {
+        var follower = new ItemNews(this, woken);
+        lock (_gate)
+        {
+            _followers.Add(follower);
+        }
+
+        return follower;
+    }
+
+    internal void Unfollow(ItemNews follower)
+    {
+        lock (_gate)
+        {
+            _followers.Remove(follower);
+        }
+    }
+
+    /// <summary>What a follower has not been told yet.</summary>
+    internal IReadOnlyList<StateFrame> TakeFor(ItemNews follower)
+    {
+        lock (_gate)
+        {
+            return follower.TakeFrames() ?? [Everything()];
+        }
+    }
+
+    private StateFrame Everything() => new()
+    {
+        Reset = true,
+        Items = [.. _present.Values],
+        Former = [.. _generations.Values.SelectMany(all => all).Where(item => !_present.TryGetValue((item.ServerHandle, item.ItemHandle), out var now) || now.AddedAfter != item.AddedAfter)
+            .OrderBy(item => item.AddedAfter)],
+    };
 
     private List<ItemKey> MissingIn(StateFrame everything)
     {

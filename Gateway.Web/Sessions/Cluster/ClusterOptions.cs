@@ -1,0 +1,74 @@
+using Gateway.Web.Platform.Settings;
+
+namespace Gateway.Web.Sessions.Cluster;
+
+/// <summary>The NATS servers to which the events of this gateway's sessions are published. Section <c>Gateway:Cluster</c>.</summary>
+internal sealed class ClusterOptions
+{
+    public const string Section = "Gateway:Cluster";
+
+    /// <summary>Addresses of NATS servers, separated by commas, such as <c>nats://plant-nats:4222</c> or <c>tls://…</c>; empty: nothing is published.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams.</summary>
+    public string Site { get; set; } = "";
+
+    /// <summary>Name of this gateway; empty: the name of the machine.</summary>
+    public string Node { get; set; } = "";
+
+    /// <summary>A credentials file with a user's JWT and key, as <c>nsc</c> makes it.</summary>
+    public string CredentialsFile { get; set; } = "";
+
+    public string User { get; set; } = "";
+
+    [Secret]
+    public string Password { get; set; } = "";
+
+    /// <summary>PEM file of the authority that issued the server's certificate; empty: those that the machine trusts.</summary>
+    public string CaFile { get; set; } = "";
+
+    /// <summary>PEM file of the certificate that this gateway presents, and of its key.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>How many servers of a NATS cluster keep the log.</summary>
+    public int Replicas { get; set; } = 1;
+
+    /// <summary>How long the log keeps events, in hours.</summary>
+    public int MaxAgeHours { get; set; } = 24;
+
+    /// <summary>Largest size of the log. The oldest events are removed first.</summary>
+    public long MaxBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>Largest body of a message, unless a single event is larger.</summary>
+    public int MaxMessageBytes { get; set; } = 512 * 1024;
+
+    /// <summary>Most publishes of all sessions that wait for their acknowledgement at a time. A session never has more than one.</summary>
+    public int MaxUnacknowledged { get; set; } = 64;
+
+    /// <summary>How long an answer of NATS is waited for, in seconds.</summary>
+    public int AckSeconds { get; set; } = 5;
+
+    /// <summary>How long after its owner's last renewal a lease ends, in seconds.</summary>
+    public int LeaseSeconds { get; set; } = 10;
+
+    /// <summary>Wait before NATS is tried again, in milliseconds.</summary>
+    public int RetryMs { get; set; } = 1_000;
+
+    /// <summary>The health check is degraded when an event has waited longer than this for its acknowledgement, in seconds.</summary>
+    public int LagSeconds { get; set; } = 10;
+
+    /// <summary>Longest time that a stopping gateway spends on publishing what is left, in seconds.</summary>
+    public int StopSeconds { get; set; } = 5;
+
+    internal bool IsOn => Url.Length > 0;
+
+    internal string NodeName => Node.Length > 0 ? Node : Environment.MachineName;
+
+    internal TimeSpan Answer => TimeSpan.FromSeconds(AckSeconds);
+
+    internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    internal TimeSpan Retry => TimeSpan.FromMilliseconds(RetryMs);
+}

@@ -1,0 +1,56 @@
+using Gateway.Web.Platform.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Sessions.Cluster;
+
+internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
+{
+    private const int MaxName = 64;
+    private static readonly string[] Schemes = ["nats", "tls", "ws", "wss"];
+
+    public ValidateOptionsResult Validate(string? name, ClusterOptions options) => !options.IsOn ? ValidateOptionsResult.Success : new OptionFaults(ClusterOptions.Section)
+        .Require(Addresses(options).All(IsAddress), nameof(options.Url), "must be addresses of NATS servers, separated by commas, such as nats://plant-nats:4222 or tls://plant-nats:4222.")
+        .Require(
+            Addresses(options).All(address => !address.Contains('@', StringComparison.Ordinal)),
+            nameof(options.Url),
+            $"must contain no user and no password; set {nameof(options.User)} and {nameof(options.Password)}, or {nameof(options.CredentialsFile)}.")
+        .Require(IsName(options.Site), nameof(options.Site), $"must name the site in 1 to {MaxName} of the characters a-z, A-Z, 0-9, - and _, because it is part of subjects.")
+        .Require(options.Node.Length == 0 || IsName(options.Node), nameof(options.Node), $"must have at most {MaxName} of the characters a-z, A-Z, 0-9, - and _, or be empty for the name of the machine.")
+        .Require(
+            options.CredentialsFile.Length == 0 || options.User.Length + options.Password.Length == 0,
+            nameof(options.CredentialsFile),
+            $"cannot be used together with {nameof(options.User)} and {nameof(options.Password)}; set only one of the two.")
+        .Require(
+            options.User.Length == 0 == (options.Password.Length == 0), nameof(options.User), $"and {nameof(options.Password)} belong together; set both, or none of them.")
+        .Require(IsFile(options.CredentialsFile), nameof(options.CredentialsFile), "names a file that does not exist.")
+        .Require(IsFile(options.CaFile), nameof(options.CaFile), "names a file that does not exist.")
+        .Require(IsFile(options.CertificateFile), nameof(options.CertificateFile), "names a file that does not exist.")
+        .Require(IsFile(options.KeyFile), nameof(options.KeyFile), "names a file that does not exist.")
+        .Require(
+            options.CertificateFile.Length == 0 == (options.KeyFile.Length == 0),
+            nameof(options.CertificateFile),
+            $"and {nameof(options.KeyFile)} belong together; set both, or none of them.")
+        .Between(nameof(options.Replicas), options.Replicas, 1, 5)
+        .Between(nameof(options.MaxAgeHours), options.MaxAgeHours, 1, 8_760)
+        .Between(nameof(options.MaxBytes), options.MaxBytes, 1024 * 1024, 1L << 50)
+        .Between(nameof(options.MaxMessageBytes), options.MaxMessageBytes, 1_024, 8 * 1024 * 1024, "the server has a limit too, max_payload")
+        .Between(nameof(options.MaxUnacknowledged), options.MaxUnacknowledged, 1, 10_000)
+        .Between(nameof(options.AckSeconds), options.AckSeconds, 1, 60)
+        .Between(nameof(options.LeaseSeconds), options.LeaseSeconds, 2, 600)
+        .Require(
+            options.AckSeconds * 3 <= options.LeaseSeconds * 2,
+            nameof(options.LeaseSeconds),
+            $"is {options.LeaseSeconds}; it must be at least one and a half times {nameof(options.AckSeconds)} ({options.AckSeconds}), so that the lease ends after the answer to its renewal was given up.")
+        .Between(nameof(options.RetryMs), options.RetryMs, 10, 60_000)
+        .Between(nameof(options.LagSeconds), options.LagSeconds, 1, 3_600)
+        .Between(nameof(options.StopSeconds), options.StopSeconds, 0, 60)
+        .ToResult();
+
+    private static string[] Addresses(ClusterOptions options) => options.Url.Split(',', StringSplitOptions.TrimEntries);
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme) && address.Host.Length > 0;
+
+    private static bool IsName(string text) => text.Length is > 0 and <= MaxName && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    private static bool IsFile(string path) => path.Length == 0 || File.Exists(path);
+}

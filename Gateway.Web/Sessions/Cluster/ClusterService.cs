@@ -1,0 +1,103 @@
+using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Lifetime;
+
+namespace Gateway.Web.Sessions.Cluster;
+
+/// <summary>
+/// Connects this gateway to its site again and again, and lets the publishers work while it is connected and holds its lease. It stops
+/// after the sessions, so that their last events are published.
+/// </summary>
+internal sealed class ClusterService(ClusterParts parts, ClusterCondition condition, SessionWatch watch, IHostApplicationLifetime lifetime, TimeProvider time)
+    : BackgroundService
+{
+    private ClusterOptions Options => condition.Options;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Options.IsOn)
+        {
+            watch.Changed += parts.Sessions.OnChanged;
+            watch.Changed += parts.Directory.OnChanged;
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (Options.IsOn)
+        {
+            await parts.Sessions.CompleteAsync(TimeSpan.FromSeconds(Options.StopSeconds));
+        }
+
+        await base.StopAsync(cancellationToken);
+        watch.Changed -= parts.Sessions.OnChanged;
+        watch.Changed -= parts.Directory.OnChanged;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!Options.IsOn)
+        {
+            return;
+        }
+
+        // Sessions of an earlier gateway are listed by then; an entry of the directory without a session is one that has ended.
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, lifetime.ApplicationStarted).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var directory = parts.Directory.RunAsync(time, Options.Retry, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await ConnectAsync(stoppingToken);
+            await Task.Delay(Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await directory.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task ConnectAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var link = await parts.Connector.ConnectAsync(stoppingToken);
+            condition.BecomeConnected(link.Server);
+            condition.Limited(link.LimitsDifference);
+            await WorkAsync(link, stoppingToken);
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            condition.BecomeAway(ReasonOf(error));
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+        finally
+        {
+            parts.Gate.Close();
+        }
+    }
+
+    private async Task WorkAsync(SiteLink link, CancellationToken stoppingToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, link.Lost);
+        try
+        {
+            await parts.Lease.HoldAsync(link, () => parts.Gate.Open(link), both.Token);
+        }
+        catch (OperationCanceledException) when (link.Lost.IsCancellationRequested)
+        {
+            throw new IOException("the connection was lost.");
+        }
+        finally
+        {
+            parts.Gate.Close();
+            if (!link.Lost.IsCancellationRequested)
+            {
+                await parts.Lease.ReleaseAsync(link, link.Lost).WaitAsync(Options.Answer, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // The cause, such as a refused user, is in the innermost exception; none of them names a password.
+    private static string ReasonOf(Exception error) => error.InnerException is { } inner ? $"{error.Message.TrimEnd('.')}: {ReasonOf(inner)}" : error.Message;
+}

@@ -1,0 +1,32 @@
+using Gateway.Web.Platform.Health;
+using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Cluster.JetStream;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Web.Sessions.Cluster;
+
+internal static class ClusterServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the publishing of sessions to a site. It is added before the sessions, because it stops after them, and does nothing unless an
+    /// address is set.
+    /// </summary>
+    public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoomOptions<ClusterOptions, ClusterOptionsValidator>(configuration, ClusterOptions.Section);
+        services.TryAddSingleton<OwnerIdentity>();
+        services.TryAddSingleton<SessionSurvival>();
+        services.TryAddSingleton<ClusterGate>();
+        services.TryAddSingleton<ClusterCondition>();
+        services.TryAddSingleton<PublishingBacklog>();
+        services.TryAddSingleton<ClusterMetrics>();
+        services.TryAddSingleton<NatsConnector>();
+        services.TryAddSingleton<OwnerLease>();
+        services.TryAddSingleton<PublishedSessions>();
+        services.TryAddSingleton<SiteDirectory>();
+        services.TryAddSingleton<ClusterParts>();
+        services.AddHostedService<ClusterService>();
+        services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
+        return services;
+    }
+}

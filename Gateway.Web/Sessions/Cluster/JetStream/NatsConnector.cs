@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Options;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using NATS.Client.KeyValueStore;
+
+namespace Gateway.Web.Sessions.Cluster.JetStream;
+
+/// <summary>Connects to NATS, and prepares the stream and the buckets of the site.</summary>
+internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdentity owner, ClusterMetrics metrics)
+{
+    private const int StreamNotFound = 10059;
+
+    private readonly ClusterOptions _options = options.Value;
+    private bool _wasConnected;
+
+    /// <exception cref="NatsException">NATS cannot be reached, refuses the user, or has no JetStream.</exception>
+    public async Task<SiteLink> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NatsConnection(Settings());
+        try
+        {
+            await connection.ConnectAsync().AsTask().WaitAsync(_options.Answer, cancellationToken);
+            if (_wasConnected)
+            {
+                metrics.Reconnected();
+            }
+
+            _wasConnected = true;
+            var stream = new NatsJSContext(connection, new NatsJSOpts(connection.Opts));
+            var names = new SiteNames(_options.Site);
+            var difference = await PrepareStreamAsync(stream, names, cancellationToken);
+            var buckets = new NatsKVContext(stream);
+            return new SiteLink(connection)
+            {
+                Log = new SiteLog(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics),
+                Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
+                Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
+                LimitsDifference = difference,
+            };
+        }
+        catch
+        {
+            await SiteLink.EndAsync(connection);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes the stream, or gives it the limits that are set and leaves alone whatever else an administrator has changed. Null when it has
+    /// those limits; otherwise what differs and why.
+    /// </summary>
+    private async Task<string?> PrepareStreamAsync(NatsJSContext stream, SiteNames names, CancellationToken cancellationToken)
+    {
+        StreamConfig found;
+        try
+        {
+            found = (await stream.GetStreamAsync(names.Stream, cancellationToken: cancellationToken)).Info.Config;
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode == StreamNotFound)
+        {
+            await stream.CreateStreamAsync(Limit(new StreamConfig(names.Stream, [names.AllEvents]) { Storage = StreamConfigStorage.File, AllowDirect = true }), cancellationToken);
+            return null;
+        }
+
+        var wanted = Limit(found);
+        if (wanted == found)
+        {
+            return null;
+        }
+
+        try
+        {
+            await stream.UpdateStreamAsync(wanted, cancellationToken);
+            return null;
+        }
+        catch (NatsJSApiException error)
+        {
+            return $"stream {names.Stream} keeps {LimitsOf(found)} instead of {LimitsOf(wanted)}, because the server refuses the change: {error.Error.Description}";
+        }
+    }
+
+    private StreamConfig Limit(StreamConfig configuration) => configuration with
+    {
+        MaxAge = TimeSpan.FromHours(_options.MaxAgeHours),
+        MaxBytes = _options.MaxBytes,
+        NumReplicas = _options.Replicas,
+    };
+
+    private static string LimitsOf(StreamConfig stream) => $"{stream.MaxAge.TotalHours:0.##} h, {stream.MaxBytes} bytes, {stream.NumReplicas} replicas";
+
+    private NatsKVConfig Bucket(string name) => new(name) { History = 1, NumberOfReplicas = _options.Replicas };
+
+    private NatsOpts Settings() => NatsOpts.Default with
+    {
+        Url = _options.Url,
+        Name = $"gateway {owner.Node}",
+        // The gateway connects anew by itself, so that every connection is checked and prepared in the same way.
+        MaxReconnectRetry = 0,
+        ConnectTimeout = _options.Answer,
+        RequestTimeout = _options.Answer,
+        AuthOpts = NatsAuthOpts.Default with
+        {
+            Username = _options.User.Length > 0 ? _options.User : null,
+            Password = _options.Password.Length > 0 ? _options.Password : null,
+            CredsFile = _options.CredentialsFile.Length > 0 ? _options.CredentialsFile : null,
+        },
+        TlsOpts = NatsTlsOpts.Default with
+        {
+            CaFile = _options.CaFile.Length > 0 ? _options.CaFile : null,
+            CertFile = _options.CertificateFile.Length > 0 ? _options.CertificateFile : null,
+            KeyFile = _options.KeyFile.Length > 0 ? _options.KeyFile : null,
+        },
+    };
+}

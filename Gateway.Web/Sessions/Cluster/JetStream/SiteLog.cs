@@ -1,0 +1,88 @@
+using System.Globalization;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+
+namespace Gateway.Web.Sessions.Cluster.JetStream;
+
+/// <summary>
+/// The log of a site: a stream with a subject per session. A message is stored only if the subject ends with the message that the
+/// publisher names, so whatever is repeated, delayed or published by two, each event is stored once and in order. May be used on any
+/// thread; of each subject one call at a time.
+/// </summary>
+internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string writer, ClusterOptions options, ClusterMetrics metrics) : IDisposable
+{
+    private const int NoMessageFound = 10037;
+    private const int WrongLastSequence = 10071;
+
+    /// <summary>Room for the headers, which count towards the server's limit of a message.</summary>
+    private const int HeadBytes = 4_096;
+
+    private readonly SemaphoreSlim _window = new(options.MaxUnacknowledged);
+
+    public string Writer => writer;
+
+    /// <summary>Largest body that the server takes.</summary>
+    public int MaxBody => Math.Max(1, (stream.Connection.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes);
+
+    /// <summary>The size at which events are divided into messages.</summary>
+    public int MessageBytes => Math.Min(options.MaxMessageBytes, MaxBody);
+
+    /// <summary>Asks the log where a session's subject ends.</summary>
+    public async Task<LogEnd> ReadEndAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new StreamMsgGetRequest { LastBySubj = names.EventsOf(sessionId) };
+            // Not a direct get, which a replica may answer that lags behind.
+            var found = await stream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
+                $"{stream.Opts.Prefix}.STREAM.MSG.GET.{names.Stream}", request, cancellationToken);
+            var head = LogHeaders.Read(found.Message.Hdrs);
+            return new LogEnd(
+                found.Message.Seq,
+                head.GetValueOrDefault(LogHeaders.Epoch),
+                long.TryParse(head.GetValueOrDefault(LogHeaders.Last), CultureInfo.InvariantCulture, out var last) ? last : 0,
+                head.GetValueOrDefault(LogHeaders.Writer));
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode == NoMessageFound)
+        {
+            return LogEnd.Empty;
+        }
+    }
+
+    /// <summary>Whether the stream has never had, or no longer has, a message that was stored in it: false after it was made anew.</summary>
+    public async Task<bool> HasPassedAsync(ulong revision, CancellationToken cancellationToken) =>
+        (await stream.GetStreamAsync(names.Stream, cancellationToken: cancellationToken)).Info.State.LastSeq >= revision;
+
+    /// <summary>Stores a message behind the one with the given number, and returns its own.</summary>
+    /// <exception cref="OutOfTurnException">The subject ends with another message.</exception>
+    public async Task<ulong> AppendAsync(string sessionId, string epoch, LogMessage message, ulong after, CancellationToken cancellationToken)
+    {
+        await _window.WaitAsync(cancellationToken);
+        try
+        {
+            var began = metrics.Begin();
+            var answer = await stream.PublishAsync(
+                names.EventsOf(sessionId),
+                message,
+                LogMessageWriter.Instance,
+                new NatsJSPubOpts { ExpectedLastSubjectSequence = after },
+                LogMessageWriter.Head(message, epoch, writer),
+                cancellationToken);
+            if (answer.Error is { ErrCode: WrongLastSequence } error)
+            {
+                metrics.Conflicted();
+                throw new OutOfTurnException(error.Description ?? "wrong last sequence");
+            }
+
+            answer.EnsureSuccess();
+            metrics.Stored(message, began);
+            return answer.Seq;
+        }
+        finally
+        {
+            _window.Release();
+        }
+    }
+
+    public void Dispose() => _window.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace Gateway.Web.Sessions.Cluster.JetStream;
+
+/// <summary>The names that a site has in NATS.</summary>
+internal sealed class SiteNames(string site)
+{
+    /// <summary>The stream with the events of all sessions of the site.</summary>
+    public string Stream { get; } = $"GATEWAY_{site}_EVENTS";
+
+    /// <summary>Bucket of the sessions that the site has.</summary>
+    public string Sessions { get; } = $"gateway_{site}_sessions";
+
+    /// <summary>Bucket of the leases of owners.</summary>
+    public string Owners { get; } = $"gateway_{site}_owners";
+
+    public string AllEvents { get; } = $"gateway.{site}.events.*";
+
+    public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
+}
