@@ -1,0 +1,67 @@
+using Gateway.Testing;
+using Gateway.Web.Tests.Fixtures;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using Xunit;
+
+namespace Gateway.Web.Tests.Sessions.Cluster;
+
+/// <summary>Reads the log of a site by its documented form, and knows nothing of the gateway's code.</summary>
+internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposable
+{
+    private readonly NatsConnection _connection = server.Connect();
+
+    public INatsJSContext Stream => new NatsJSContext(_connection);
+
+    /// <summary>Everything that the subject of a session has now.</summary>
+    public async Task<List<LoggedMessage>> ReadAsync(string sessionId)
+    {
+        var found = new List<LoggedMessage>();
+        try
+        {
+            for (var next = 1UL; ; next++)
+            {
+                var answer = await Stream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
+                    $"$JS.API.STREAM.MSG.GET.GATEWAY_{site}_EVENTS", new StreamMsgGetRequest { Seq = next, NextBySubj = $"gateway.{site}.events.{sessionId}" }, Patience.Token);
+                found.Add(LoggedMessage.Of(answer.Message));
+                next = answer.Message.Seq;
+            }
+        }
+        catch (NatsJSApiException)
+        {
+            // There is no further message, or no stream yet.
+        }
+        catch (NatsException)
+        {
+            // The server has just been started.
+            found.Clear();
+        }
+
+        return found;
+    }
+
+    /// <summary>The messages with events and gaps, after checking that they account for each sequence from 1 once and in order.</summary>
+    public async Task<List<LoggedMessage>> ReadWholeAsync(string sessionId, long upTo)
+    {
+        var numbered = new List<LoggedMessage>();
+        await Eventually.Async(
+            async () =>
+            {
+                numbered = [.. (await ReadAsync(sessionId)).Where(message => message.Kind is "events" or "gap")];
+                return numbered.Count > 0 && numbered[^1].Last >= upTo;
+            },
+            $"event {upTo} in the log");
+        var next = 1L;
+        foreach (var message in numbered)
+        {
+            Assert.Equal(next, message.First);
+            next = message.Last + 1;
+        }
+
+        Assert.Equal(upTo + 1, next);
+        return numbered;
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}
