@@ -1,4 +1,3 @@
-using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;

@@ -27,7 +27,8 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
     {
         if (Options.IsOn)
         {
-            await parts.Sessions.CompleteAsync(TimeSpan.FromSeconds(Options.StopSeconds));
+            // While NATS is away there is nothing to wait for: the next gateway publishes what is left.
+            await parts.Sessions.CompleteAsync(condition.Status == ClusterStatus.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
         }
 
         await base.StopAsync(cancellationToken);
@@ -93,7 +94,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
             parts.Gate.Close();
             if (!link.Lost.IsCancellationRequested)
             {
-                await parts.Lease.ReleaseAsync(link, link.Lost).WaitAsync(Options.Answer, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await parts.Lease.ReleaseAsync(link, link.Lost).WaitAsync(Options.Answer, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

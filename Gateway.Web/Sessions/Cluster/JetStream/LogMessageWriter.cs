@@ -15,30 +15,30 @@ internal sealed class LogMessageWriter : INatsSerialize<LogMessage>
     {
         var headers = new NatsHeaders
         {
-            [LogHeaders.Format] = Format,
-            [LogHeaders.Kind] = KindOf(message.Kind),
-            [LogHeaders.Epoch] = epoch,
-            [LogHeaders.Last] = Text(message.Last),
-            [LogHeaders.Writer] = writer,
+            [MessageHead.Format] = Format,
+            [MessageHead.Kind] = KindOf(message.Kind),
+            [MessageHead.Epoch] = epoch,
+            [MessageHead.Last] = Text(message.Last),
+            [MessageHead.Writer] = writer,
         };
         if (message.First is { } first)
         {
-            headers[LogHeaders.First] = Text(first);
+            headers[MessageHead.First] = Text(first);
         }
 
         if (message.Reason is { } reason)
         {
-            headers[LogHeaders.Reason] = reason;
+            headers[MessageHead.Reason] = reason;
         }
 
         if (message.Through is { } through)
         {
-            headers[LogHeaders.Through] = Text(through);
+            headers[MessageHead.Through] = Text(through);
         }
 
         if (message.Part is { } part)
         {
-            headers[LogHeaders.Part] = $"{Text(part.Number)}/{Text(part.Of)}";
+            headers[MessageHead.Part] = $"{Text(part.Number)}/{Text(part.Of)}";
         }
 
         return headers;

@@ -36,12 +36,12 @@ internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string wri
             // Not a direct get, which a replica may answer that lags behind.
             var found = await stream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
                 $"{stream.Opts.Prefix}.STREAM.MSG.GET.{names.Stream}", request, cancellationToken);
-            var head = LogHeaders.Read(found.Message.Hdrs);
+            var head = MessageHead.Read(found.Message.Hdrs);
             return new LogEnd(
                 found.Message.Seq,
-                head.GetValueOrDefault(LogHeaders.Epoch),
-                long.TryParse(head.GetValueOrDefault(LogHeaders.Last), CultureInfo.InvariantCulture, out var last) ? last : 0,
-                head.GetValueOrDefault(LogHeaders.Writer));
+                head.GetValueOrDefault(MessageHead.Epoch),
+                long.TryParse(head.GetValueOrDefault(MessageHead.Last), CultureInfo.InvariantCulture, out var last) ? last : 0,
+                head.GetValueOrDefault(MessageHead.Writer));
         }
         catch (NatsJSApiException error) when (error.Error.ErrCode == NoMessageFound)
         {

@@ -8,6 +8,8 @@ using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Login;
 using Gateway.Web.Platform.Metrics;
 using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Overview;
@@ -60,12 +62,23 @@ public sealed class MetricContractTests
         sessions.Listed();
         sessions.Opened(SessionState.Ready);
         sessions.Opened(SessionState.Faulted);
+        MeasureCluster(meters);
         var overview = new OverviewMetrics(meters, () => 1);
         Array.ForEach([GatewayErrorCode.WorkerLost, GatewayErrorCode.WorkerStartFailed, GatewayErrorCode.SlowConsumer], overview.Faulted);
         overview.WatcherStarted();
         var workers = new WorkerMetrics(meters);
         workers.Started(TimeSpan.FromSeconds(1));
         workers.StartFailed();
+    }
+
+    private static void MeasureCluster(IMeterFactory meters)
+    {
+        var condition = new ClusterCondition(Options.Create(new ClusterOptions()), NullLogger<ClusterCondition>.Instance);
+        var cluster = new ClusterMetrics(meters, condition, new PublishingBacklog(), TimeProvider.System);
+        cluster.Stored(new LogMessage(LogMessageKind.Events, 2) { First = 1 }, cluster.Begin());
+        cluster.Stored(new LogMessage(LogMessageKind.Gap, 3) { First = 3 }, cluster.Begin());
+        cluster.Reconnected();
+        cluster.Conflicted();
     }
 
     private static void Measure(AlarmMetrics alarms) => alarms.Committed(new AlarmBatch([.. SampleAlarms.Transitions.Select(

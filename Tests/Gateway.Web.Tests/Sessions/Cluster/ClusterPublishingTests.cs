@@ -4,6 +4,7 @@ using Gateway.Protocol;
 using Gateway.Serialization;
 using Gateway.Testing;
 using Gateway.Web.Platform.Logging;
+using Gateway.Web.Platform.Settings;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -123,6 +124,7 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
 
         Assert.Equal(HealthStatus.Degraded, (await rig.HealthAsync()).Status);
         Assert.Equal(2, await rig.Worker.PublishAsync(1, 2));
+        Assert.DoesNotContain("not-the-password", rig.Host.Get<EffectiveConfiguration>().ToJson().ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(rig.Host.Logs.Lines, line => line.Contains("not-the-password", StringComparison.Ordinal));
     }
 

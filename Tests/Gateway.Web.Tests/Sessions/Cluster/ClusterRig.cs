@@ -4,7 +4,6 @@ using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Tests.Fixtures;
 using Gateway.Web.Tests.Streams.Events;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Gateway.Testing;
 using Gateway.Web.Tests.Fixtures;
 using NATS.Client.Core;
-using Xunit;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
 

@@ -3,7 +3,6 @@ using Gateway.Web.Tests.Fixtures;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Xunit;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
 

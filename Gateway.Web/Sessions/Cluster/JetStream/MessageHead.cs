@@ -3,7 +3,7 @@ using System.Text;
 namespace Gateway.Web.Sessions.Cluster.JetStream;
 
 /// <summary>The headers of messages of the log.</summary>
-internal static class LogHeaders
+internal static class MessageHead
 {
     public const string Format = "Gateway-Format";
     public const string Kind = "Gateway-Kind";
