@@ -18,7 +18,7 @@ internal sealed class SiteDirectory(SessionManager sessions, SessionSurvival sur
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _changed = new(StringComparer.Ordinal);
     private readonly AsyncSignal _signal = new();
-    private bool _all = true;
+    private bool _all;
 
     /// <summary>Called when a session has changed. Does not wait.</summary>
     public void OnChanged(Session session)
@@ -43,17 +43,18 @@ internal sealed class SiteDirectory(SessionManager sessions, SessionSurvival sur
         while (!cancellationToken.IsCancellationRequested)
         {
             var link = await gate.WaitAsync(cancellationToken);
+            lock (_lock)
+            {
+                // What was written before may not have arrived.
+                _all = true;
+            }
+
             try
             {
                 await WriteAsync(link);
             }
             catch (Exception error)
             {
-                lock (_lock)
-                {
-                    _all = true;
-                }
-
                 if (!link.Lost.IsCancellationRequested)
                 {
                     condition.DirectoryFailed(error.Message);

@@ -50,7 +50,7 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
     public async Task Events_that_are_raised_while_nats_is_away_are_published_when_it_is_back()
     {
         await using var rig = await ClusterRig.StartAsync(nats);
-        await rig.PublishAsync(50);
+        await rig.Reader.ReadWholeAsync(rig.Session.SessionId, await rig.PublishAsync(50));
         nats.Stop();
         try
         {

@@ -93,6 +93,26 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
+    public async Task Entries_of_sessions_that_the_gateway_does_not_have_vanish_and_those_of_other_gateways_stay()
+    {
+        await using var rig = await ClusterRig.StartAsync(nats);
+        await Eventually.Async(async () => await EntryAsync(rig) is not null, "the session in the directory");
+        await using (var link = await rig.Host.Get<NatsConnector>().ConnectAsync(Patience.Token))
+        {
+            var entry = (await EntryAsync(rig))!;
+            await link.Sessions.PutAsync("ghost", ClusterJson.Write(entry with { SessionId = "ghost" }), cancellationToken: Patience.Token);
+            await link.Sessions.PutAsync("other", ClusterJson.Write(entry with { SessionId = "other", Instance = "another" }), cancellationToken: Patience.Token);
+        }
+
+        nats.Stop();
+        await rig.UntilAsync(ClusterStatus.Away);
+        await nats.StartAsync();
+        await Eventually.Async(async () => await EntryAsync(rig, "ghost") is null, "the removal of the entry without a session");
+        Assert.NotNull(await EntryAsync(rig, "other"));
+        Assert.NotNull(await EntryAsync(rig));
+    }
+
+    [NatsFact]
     public async Task A_stream_with_other_limits_gets_those_that_are_set_and_keeps_the_rest()
     {
         await using var rig = await ClusterRig.StartAsync(nats);
@@ -137,13 +157,13 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
 
     private static LogMessage State(long last) => new(LogMessageKind.State, last);
 
-    private async Task<SiteEntry?> EntryAsync(ClusterRig rig)
+    private async Task<SiteEntry?> EntryAsync(ClusterRig rig, string? sessionId = null)
     {
         await using var connection = nats.Connect();
         try
         {
             var bucket = await new NatsKVContext(new NatsJSContext(connection)).GetStoreAsync(new SiteNames(rig.Site).Sessions, Patience.Token);
-            var entry = await bucket.TryGetEntryAsync<string>(rig.Session.SessionId, cancellationToken: Patience.Token);
+            var entry = await bucket.TryGetEntryAsync<string>(sessionId ?? rig.Session.SessionId, cancellationToken: Patience.Token);
             return entry.Success ? ClusterJson.Read<SiteEntry>(entry.Value.Value) : null;
         }
         catch (NatsJSApiException)
