@@ -82,7 +82,14 @@ public sealed class ClusterMessageTests
     {
         var wrong = new ClusterOptions
         {
-            Url = "http://user:secret@plant", Site = "a.b", User = "u", CredentialsFile = "/no/such/file", CertificateFile = "/no/such/file", Replicas = 0, MaxBytes = 0, AckSeconds = 20,
+            Url = "http://user:secret@plant",
+            Site = "a.b",
+            User = "u",
+            CredentialsFile = "/no/such/file",
+            CertificateFile = "/no/such/file",
+            Replicas = 0,
+            MaxBytes = 0,
+            AckSeconds = 20,
         };
         var faults = new ClusterOptionsValidator().Validate(null, wrong).Failures!.ToList();
 
