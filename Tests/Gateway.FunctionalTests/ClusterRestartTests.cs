@@ -34,6 +34,9 @@ public sealed class ClusterRestartTests(NatsServer nats) : IClassFixture<NatsSer
         Assert.All(messages, message => Assert.Equal(("events", info.Epoch), (message.Kind, message.Epoch)));
         Assert.Equal(2, messages.Select(message => message.Head["Gateway-Writer"]).Distinct().Count());
         Assert.DoesNotContain(NatsServer.Password, first.Output + second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            await reader.ReadAsync(load.Session.Id),
+            message => message.Kind == "state" && System.Text.Encoding.UTF8.GetString(message.Body).Contains("clos", StringComparison.OrdinalIgnoreCase));
         await load.Session.CloseAsync().WithTimeout("the close");
     }
 }
