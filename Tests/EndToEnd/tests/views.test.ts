@@ -143,8 +143,11 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
     const { page } = view;
     page.on('dialog', (dialog) => { void dialog.accept(); });
     await view.filter('tank101 level');
-    const shown = await view.names();
-    expect(shown.length).toBeGreaterThan(0);
+    // Drawn with the next frame.
+    const shown = await until(patienceMs, 'the items that pass the filter alone are shown', async () => {
+      const names = await view.names();
+      return names.length > 0 && names.every((name) => /^tank101\..*level/i.test(name)) ? names : undefined;
+    });
     await page.locator('#live-tools summary', { hasText: 'Sets' }).click();
     const menu = page.locator('.set-card');
     await menu.getByLabel('Name of the set').fill('Night shift');
