@@ -18,7 +18,7 @@ internal sealed class OverviewSource(SampleTaker taker, HealthFigures health, Ov
     // Who asks while nobody watches gets a sample of that moment, not one that was taken for the rates shortly before.
     private bool _forRates;
 
-    /// <summary>The latest sample, or a new one if that is older than an interval.</summary>
+    /// <summary>The latest sample, or a new one if that is older than an interval or was taken while nobody watched.</summary>
     public OverviewSample Fresh()
     {
         lock (_taking)

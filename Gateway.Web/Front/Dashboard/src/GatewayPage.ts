@@ -141,16 +141,21 @@ export class GatewayPage {
     }
   }
 
-  /** A session that was opened this moment is not in the list yet, which is up to a second old, so the gateway is asked for it. */
+  /**
+   * A session that was opened this moment is not in the list yet, which is up to a second old, so the gateway is asked for it. What the user
+   * chooses meanwhile stays.
+   */
   async #chooseNamed(sessionId: string): Promise<void> {
     const listed = this.#sessions.sessions.find((session) => session.sessionId === sessionId);
+    const { shown } = this.#view;
+    const isWanted = (): boolean => !this.#left && this.#view.shown === shown;
     try {
       const session = listed ?? await this.#client.session(sessionId).info();
-      if (!this.#left) {
+      if (isWanted()) {
         this.#choose(session);
       }
     } catch (error) {
-      if (!this.#left) {
+      if (isWanted()) {
         setText(byId('session-problem', HTMLElement), describe(error));
         this.#chooseListed(lastChosen());
       }
