@@ -4,7 +4,7 @@
 //   npm run soak    run only the long tests, at full length
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -13,6 +13,8 @@ const soak = process.argv.includes("--soak");
 const soakSetting = soak ? { GATEWAY_SOAK: "1" } : {};
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
+// What the tests that failed said, so that the end of the output tells it, whatever was printed between.
+const complaints = [];
 
 function run(program, args, options = {}) {
   console.log(`\n$ ${[program, ...args].join(" ")}`);
@@ -120,6 +122,9 @@ function installPackages() {
 async function dotnetTests(project, filter) {
   const args = ["test", project, "-c", "Release", "--no-build", "--nologo", "--logger", "console;verbosity=minimal"];
   const { ok, output } = await runBeside("dotnet", filter ? [...args, "--filter", filter] : args, soakSetting);
+  for (const [complaint] of output.matchAll(/^  Failed .*(?:\n(?!  (?:Failed|Skipped) |Failed!|\[xUnit).*){0,30}/gm)) {
+    complain(complaint);
+  }
   const line = /Failed:\s*(\d+), Passed:\s*(\d+), Skipped:\s*(\d+)/.exec(output);
   if (line) {
     add({ failed: Number(line[1]), passed: Number(line[2]), skipped: Number(line[3]) }, project);
@@ -148,6 +153,12 @@ async function vitest(workspace, part = "all", ...selection) {
     return;
   }
   const report = JSON.parse(readFileSync(file, "utf8"));
+  for (const suite of report.testResults.filter(({ status }) => status === "failed")) {
+    complain(`${relative(root, suite.name)} ${suite.message}`);
+    for (const test of suite.assertionResults.filter(({ status }) => status === "failed")) {
+      complain(`  ${test.fullName}\n${test.failureMessages.join("\n")}`);
+    }
+  }
   const suites = report.numFailedTests === 0 && !report.success ? 1 : 0;
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, name);
 }
@@ -159,6 +170,10 @@ async function preparePackages() {
   if (process.platform === "linux") {
     await check("Linux package", process.execPath, ["package.mjs", "--linux"]);
   }
+}
+
+function complain(text) {
+  complaints.push(text.trimEnd().slice(0, 3000));
 }
 
 function add({ passed, failed, skipped }, name) {
@@ -230,6 +245,7 @@ if (soak) {
 }
 
 if (broken.length > 0) {
+  console.log(`\n${complaints.join("\n\n")}`);
   console.log(`\nFailed: ${broken.join(", ")}`);
 }
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
