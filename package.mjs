@@ -41,10 +41,10 @@ function run(program, args) {
   }
 }
 
-/** Publishes with separate build output, because the ordinary output is for this machine. */
+/** Publishes with separate build output, because the ordinary output is for this machine. The ordinary build has the analyzers. */
 function publish(project, profile, directory) {
   run("dotnet", [
-    "publish", project, `-p:PublishProfile=${profile}`, `-p:SelfContained=${!values["framework-dependent"]}`, `-p:Version=${version}`,
+    "publish", project, `-p:PublishProfile=${profile}`, `-p:SelfContained=${!values["framework-dependent"]}`, `-p:Version=${version}`, "-p:RunAnalyzers=false",
     "-o", directory, "--artifacts-path", join(root, "artifacts", "publish"), "-m:1", "--nologo", "-v", "quiet",
   ]);
 }
@@ -75,7 +75,7 @@ function packClient() {
 function packLibraries() {
   rmSync(join(root, "artifacts", "package", "nuget"), { recursive: true, force: true });
   for (const library of ["Core", "HubProtocol", "Client", "CommandLine"]) {
-    run("dotnet", ["pack", join("Gateway.Shared", library), "-c", "Release", "--nologo", "-v", "quiet"]);
+    run("dotnet", ["pack", join("Gateway.Shared", library), "-c", "Release", "-p:RunAnalyzers=false", "--nologo", "-v", "quiet"]);
   }
   console.log(`Packed in ${join(root, "artifacts", "package", "nuget")}`);
 }

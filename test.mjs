@@ -10,7 +10,13 @@ import { fileURLToPath } from "node:url";
 const root = dirname(fileURLToPath(import.meta.url));
 const results = join(root, "artifacts", "tests");
 const soak = process.argv.includes("--soak");
-const soakSetting = soak ? { GATEWAY_SOAK: "1" } : {};
+const linux = process.platform === "linux";
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const settings = {
+  ...(soak ? { GATEWAY_SOAK: "1" } : {}),
+  // Tests with gateway processes use what is shipped. It also starts with less work than the ordinary build.
+  ...(linux ? { GATEWAY_TEST_PROGRAM: join(root, "artifacts", "package", `mxgateway-${version}-linux-x64`, "Gateway.Web") } : {}),
+};
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 // What the tests that failed said, so that the end of the output tells it, whatever was printed between.
@@ -121,8 +127,8 @@ function installPackages() {
 
 async function dotnetTests(project, filter) {
   const args = ["test", project, "-c", "Release", "--no-build", "--nologo", "--logger", "console;verbosity=minimal"];
-  const { ok, output } = await runBeside("dotnet", filter ? [...args, "--filter", filter] : args, soakSetting);
-  for (const [complaint] of output.matchAll(/^  Failed .*(?:\n(?!  (?:Failed|Skipped) |Failed!|\[xUnit).*){0,30}/gm)) {
+  const { ok, output } = await runBeside("dotnet", filter ? [...args, "--filter", filter] : args, settings);
+  for (const [complaint] of output.matchAll(/^ {2}Failed .*(?:\n(?! {2}(?:Failed|Skipped) |Failed!|\[xUnit).*){0,30}/gm)) {
     complain(complaint);
   }
   const line = /Failed:\s*(\d+), Passed:\s*(\d+), Skipped:\s*(\d+)/.exec(output);
@@ -147,7 +153,7 @@ async function counted(name, program, args) {
 async function vitest(workspace, part = "all", ...selection) {
   const name = `${workspace}, ${part}`;
   const file = join(results, `${name.replaceAll(/[^\w.@-]+/g, "-")}.json`);
-  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], soakSetting);
+  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], settings);
   if (!existsSync(file)) {
     add({ failed: 1, passed: 0, skipped: 0 }, `${name} (no result)`);
     return;
@@ -163,13 +169,24 @@ async function vitest(workspace, part = "all", ...selection) {
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, name);
 }
 
-/** Makes the packages that the end-to-end tests install: the gateway for Windows and for Linux, and the NuGet packages. */
-async function preparePackages() {
-  await check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
-  await check("NuGet packages", process.execPath, ["package.mjs", "--dotnet"]);
-  if (process.platform === "linux") {
+/** Makes the archive for Linux, whose programs the tests start. */
+async function packLinux() {
+  if (linux) {
     await check("Linux package", process.execPath, ["package.mjs", "--linux"]);
   }
+}
+
+/** Makes the other packages that the end-to-end tests install: the gateway for Windows, and the NuGet packages. */
+async function packOthers() {
+  await check("Windows package", process.execPath, [join("Tests", "Wine", "prepare.mjs")]);
+  await check("NuGet packages", process.execPath, ["package.mjs", "--dotnet"]);
+}
+
+/** A step, and a promise that it has been taken, for the lanes that wait for it. */
+function milestone(step) {
+  let reach = () => {};
+  const reached = new Promise((resolve) => (reach = resolve));
+  return [async () => { await step(); reach(); }, () => reached];
 }
 
 function complain(text) {
@@ -209,33 +226,35 @@ const drawing = ["tests/drawing.test.ts", "tests/alarmDrawing.test.ts"];
 const packages = "tests/packages";
 
 if (soak) {
+  await packLinux();
   for (const project of [...projects, functional]) {
     await dotnetTests(project, "Size=Long");
   }
-  await preparePackages();
+  await packOthers();
   await vitest(endToEnd);
 } else {
-  let made = () => {};
-  const packagesMade = new Promise((resolve) => (made = resolve));
+  const [makeLinux, linuxMade] = milestone(packLinux);
+  const [makeOthers, othersMade] = milestone(packOthers);
   await sideBySide(
-    [() => dotnetTests(functional)],
+    [linuxMade, () => dotnetTests(functional)],
     [
-      () => check("format", "dotnet", ["format", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
+      // The build has the rules of style and the analyzers.
+      () => check("format", "dotnet", ["format", "whitespace", "Gateway.sln", "--verify-no-changes", "--no-restore", "-v", "quiet"]),
       () => check("lint", "npm", ["run", "lint"]),
       () => vitest("@mxgateway/client"),
       () => vitest("@mxgateway/dashboard"),
       () => vitest("@mxgateway/conformance"),
       ...projects.map((project) => () => dotnetTests(project)),
-      () => packagesMade,
+      othersMade,
       () => vitest(endToEnd, "gateway", ...[`${packages}/**`, ...drawing].flatMap((path) => ["--exclude", path])),
     ],
     // What uses Wine, one after another, because they share its prefixes. Making the packages writes libraries and programs that other
     // end-to-end tests use.
     [
+      makeLinux,
       ...["x64", "x86"].map((platform) => () =>
         counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
-      preparePackages,
-      made,
+      makeOthers,
       () => vitest(endToEnd, "packages", packages),
     ],
   );

@@ -1,8 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { GatewayPage } from './GatewayPage.ts';
-import { until } from './waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until } from './waiting.ts';
 
 /** The alarms view of the page, as an operator sees it. */
 export class AlarmsPage {

@@ -2,10 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { within } from './waiting.ts';
+import { patienceMs, within } from './waiting.ts';
 
 export const executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const closeMs = 20_000;
 const artifacts = fileURLToPath(new URL('../../../artifacts/', import.meta.url));
 
 /** The reason why there is no browser for the tests; undefined when there is one. */
@@ -26,7 +25,7 @@ export function launchBrowser(): Promise<Browser> {
 
 export async function closeBrowser(browser: Browser | undefined): Promise<void> {
   if (browser !== undefined) {
-    await within(closeMs, 'the end of the browser', browser.close());
+    await within(patienceMs, 'the end of the browser', browser.close());
   }
 }
 

@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Random } from './random.ts';
-import { within } from './waiting.ts';
-
-const closeMs = 10_000;
+import { patienceMs, within } from './waiting.ts';
 
 /** A TCP proxy that closes its connections abruptly, on request or at random moments, and can let in no others. */
 export class ChaosProxy {
@@ -90,7 +88,7 @@ export class ChaosProxy {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.cut();
-    await within(closeMs, 'the end of the proxy', closed);
+    await within(patienceMs, 'the end of the proxy', closed);
   }
 
   #join(near: Socket, far: Socket): void {

@@ -2,9 +2,7 @@ import type { DataChangeEvent, GatewayClient, MxEvent, Session } from '@mxgatewa
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WindowsDirectory, Wine } from './Wine.ts';
-import { within } from './waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, within } from './waiting.ts';
 
 /** An item of the fake component that accepts any number. */
 export const gain = 'Tank101.Level.Gain';

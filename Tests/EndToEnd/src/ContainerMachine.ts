@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { within } from './waiting.ts';
 
 const packages = fileURLToPath(new URL('../../../artifacts/package', import.meta.url));
-const commandMs = 80_000;
+const commandMs = 200_000;
 const base = 'localhost/base:test';
 
 /** What the image needs of its base. The packages of this machine stand in for an image of a registry, so that the tests need no network. */
@@ -60,7 +60,8 @@ export class ContainerMachine {
   /** Ends all containers and removes everything. */
   async end(): Promise<void> {
     await this.podman(['rm', '--all', '--force', '--time', '0']);
-    await rm(this.#root, { recursive: true, force: true });
+    // Its supervisors write into the store for a moment longer.
+    await rm(this.#root, { recursive: true, force: true, maxRetries: 50 });
   }
 
   async #makeBase(): Promise<void> {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Output } from './Output.ts';
-import { until, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const library = join(root, 'Gateway.Shared', 'Client');
@@ -16,8 +16,6 @@ const feed = join(root, 'artifacts', 'package', 'nuget');
 // Apart from the user's own, where a package of an earlier build with the same version would be found.
 const installed = join(root, 'artifacts', 'nuget-packages');
 const commandMs = 200_000;
-const programMs = 90_000;
-const stopMs = 30_000;
 
 /** The version of the packed libraries. */
 export const packedVersion = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string }).version;
@@ -99,14 +97,14 @@ export class DotnetProjects {
     const ended = once(child, 'exit');
     const output = new Output(child);
     try {
-      const found = await until(programMs, `${program} to print ${pattern.source}`, () => {
+      const found = await until(patienceMs, `${program} to print ${pattern.source}`, () => {
         if (child.exitCode !== null) {
           throw new Error(`It ended with ${child.exitCode}.`);
         }
         return pattern.exec(output.text)?.[0];
       });
       child.kill('SIGTERM');
-      await within(stopMs, `the end of ${program}`, ended);
+      await within(patienceMs, `the end of ${program}`, ended);
       if (hasHost ? child.exitCode !== 0 : child.signalCode !== 'SIGTERM') {
         throw new Error(`${program} ended with ${child.exitCode ?? 'a signal'}.`);
       }

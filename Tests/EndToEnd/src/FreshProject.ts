@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const library = fileURLToPath(new URL('../../../clientlib-ts/', import.meta.url));
 const projects = fileURLToPath(new URL('../projects/', import.meta.url));
-const runMs = 100_000;
+const runMs = 200_000;
 
 /** A project outside the repository that has installed the packed client, as a user's has. */
 export class FreshProject {

@@ -1,8 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { desktop, PageWatch } from './Browser.ts';
-import { until } from './waiting.ts';
-
-const patienceMs = 15_000;
+import { patienceMs, until } from './waiting.ts';
 
 /** Makes a browser that has no shared workers, as Chromium on Android. */
 export function withoutSharedWorkers(context: BrowserContext): Promise<unknown> {

@@ -6,20 +6,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Output, tokenOf } from './Output.ts';
+import { freePort } from './ports.ts';
 import { childrenOf, isRunning, processesWith } from './processes.ts';
-import { until, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const gatewayRoom = join(root, 'Gateway.Web');
-const program = join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
+/** The program that GATEWAY_TEST_PROGRAM names, for instance that of a package, and otherwise the assembly that was built here. */
+const program = process.env['GATEWAY_TEST_PROGRAM'] ?? join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
 const page = join(gatewayRoom, 'wwwroot', 'index.html');
 /** Workers inherit it, so that those of a store are known. */
 const storeVariable = 'GATEWAY_TEST_STORE';
-const startMs = 90_000;
-const stopMs = 20_000;
 
 export interface GatewayStart {
-  /** Port to listen on; 0 (the default) means a free one. */
+  /** Port to listen on; the default is a free one. */
   readonly port?: number;
   /** Directory of an earlier gateway's store; the default is a new directory. */
   readonly directory?: string;
@@ -47,12 +47,12 @@ export class GatewayProcess {
     requireOutput(program, 'dotnet build Gateway.Web -c Release -m:1');
     requireOutput(page, 'npm run build');
     const directory = options.directory ?? await mkdtemp(join(tmpdir(), 'gateway-e2e-'));
-    const child = spawn('dotnet', [
-      program, `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
+    const child = spawn(...command([
+      `--urls=http://127.0.0.1:${options.port ?? await freePort()}`, '--Gateway:Demo:Enabled=true',
       `--Gateway:Store:Path=${join(directory, 'gateway.db')}`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
-    ], { cwd: gatewayRoom, env: { ...process.env, [storeVariable]: directory }, stdio: ['ignore', 'pipe', 'pipe'] });
+    ]), { cwd: gatewayRoom, env: { ...process.env, [storeVariable]: directory }, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = new Output(child);
-    return new GatewayProcess(child, output, directory, await output.readyAddress(child, startMs));
+    return new GatewayProcess(child, output, directory, await output.readyAddress(child, patienceMs));
   }
 
   /** The printed address, with the token in its fragment. */
@@ -78,7 +78,7 @@ export class GatewayProcess {
   async stop(): Promise<void> {
     const workers = this.workers();
     await this.handOver();
-    await until(5_000, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
+    await until(patienceMs, `the end of the workers ${workers.join(', ')}`, () => !workers.some(isRunning));
   }
 
   /** Asks the gateway to end and waits for it; its workers remain for the next gateway. */
@@ -86,7 +86,7 @@ export class GatewayProcess {
     const ended = this.#child.exitCode === null ? once(this.#child, 'exit') : Promise.resolve([]);
     this.#child.kill('SIGTERM');
     try {
-      await within(stopMs, 'the end of the gateway after SIGTERM', ended);
+      await within(patienceMs, 'the end of the gateway after SIGTERM', ended);
     } catch (error) {
       this.kill();
       throw new Error(`The gateway was killed. It printed:\n${this.output}`, { cause: error });
@@ -100,7 +100,7 @@ export class GatewayProcess {
   async crash(): Promise<void> {
     const ended = once(this.#child, 'exit');
     this.kill();
-    await within(stopMs, 'the end of the gateway after SIGKILL', ended);
+    await within(patienceMs, 'the end of the gateway after SIGKILL', ended);
   }
 
   /** Kills the gateway without waiting, for the clean-up after a failed test. */
@@ -122,6 +122,11 @@ export class GatewayProcess {
     }
     return this.#child.pid;
   }
+}
+
+/** The program and its arguments; an assembly needs the machine's runtime. */
+function command(args: readonly string[]): [program: string, args: string[]] {
+  return program.endsWith('.dll') ? ['dotnet', [program, ...args]] : [program, [...args]];
 }
 
 function requireOutput(path: string, command: string): void {

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childrenOf } from './processes.ts';
-import { until, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 const packages = fileURLToPath(new URL('../../../artifacts/package', import.meta.url));
-const bootMs = 90_000;
 const commandMs = 150_000;
 
 /** Why a machine with systemd cannot be booted here; undefined when it can. */
@@ -41,14 +40,14 @@ export class LinuxMachine {
     nspawn.stdout.resume();
     let problem = '';
     nspawn.stderr.setEncoding('utf8').on('data', (text: string) => { problem = (problem + text).slice(-2_000); });
-    const leader = await until(bootMs, 'the first process of the machine', () => {
+    const leader = await until(patienceMs, 'the first process of the machine', () => {
       if (nspawn.exitCode !== null) {
         throw new Error(`The machine did not boot: ${problem}`);
       }
       return nspawn.pid === undefined ? undefined : childrenOf(nspawn.pid)[0];
     });
     const machine = new LinuxMachine(nspawn, leader, root);
-    await until(bootMs, 'systemd in the machine', async () => {
+    await until(patienceMs, 'systemd in the machine', async () => {
       const { output } = await machine.finish('systemctl is-system-running');
       // Degraded: a unit of this machine's own failed in it, such as one that cleans the directory that other tests use.
       if (output !== 'running' && output !== 'degraded') {
@@ -81,7 +80,7 @@ export class LinuxMachine {
   async end(): Promise<void> {
     const ended = once(this.#nspawn, 'close');
     process.kill(this.#leader, 'SIGKILL');
-    await within(30_000, 'the end of the machine', ended);
+    await within(patienceMs, 'the end of the machine', ended);
     await rmdir(this.#root);
   }
 }

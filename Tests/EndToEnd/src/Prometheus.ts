@@ -8,11 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Output } from './Output.ts';
 import { freePort } from './ports.ts';
-import { until, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 const shipped = fileURLToPath(new URL('../../../Gateway.Web/Platform/Metrics/Monitoring', import.meta.url));
-const patienceMs = 90_000;
-const stopMs = 20_000;
 
 /** The reason why there is no Prometheus for the tests; undefined when there is one. */
 export const prometheusMissing = ['prometheus', 'promtool'].every((name) => existsSync(`/usr/bin/${name}`))
@@ -123,7 +121,7 @@ export class Prometheus {
     const ended = this.#child.exitCode === null && this.#child.signalCode === null ? once(this.#child, 'exit') : Promise.resolve([]);
     this.#child.kill('SIGTERM');
     try {
-      await within(stopMs, 'the end of Prometheus after SIGTERM', ended);
+      await within(patienceMs, 'the end of Prometheus after SIGTERM', ended);
     } catch (error) {
       this.#child.kill('SIGKILL');
       throw error;

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { executable } from './Browser.ts';
-import { until, within } from './waiting.ts';
-
-const patienceMs = 60_000;
+import { patienceMs, until, within } from './waiting.ts';
 
 interface Answer {
   readonly id?: number;

@@ -7,9 +7,8 @@ import { promisify } from 'node:util';
 import { fakeOf, place, wine as machinesWine, windowsPath, type Wine as Machine } from '../../Wine/wine.mjs';
 import { enterWow64, type Wow64 } from '../../Wine/wow64.mjs';
 import { Output } from './Output.ts';
-import { within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
-const commandMs = 30_000;
 const wow64Package = 'gateway-x86';
 
 /** A Wine prefix and the packaged gateway that runs in it. */
@@ -32,9 +31,9 @@ export class Wine {
   /** Runs a Windows command to its end and returns its output as text. Fails when the command fails. */
   async run(command: string, ...args: readonly string[]): Promise<string> {
     const { file, args: all, env } = this.#machine.command('wine', [command, ...args], {}, this.package);
-    const running = promisify(execFile)(file, all, { env, timeout: commandMs, encoding: 'buffer' });
+    const running = promisify(execFile)(file, all, { env, timeout: patienceMs, encoding: 'buffer' });
     // execFile's own time limit ends only the program; programs that it started may keep the output open.
-    const { stdout } = await within(commandMs + 5_000, `${command} ${args.join(' ')}`, running);
+    const { stdout } = await within(patienceMs + 5_000, `${command} ${args.join(' ')}`, running);
     // Some of the system's tools write UTF-16 with a byte order mark, others write plain text.
     return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
   }
@@ -44,7 +43,7 @@ export class Wine {
     const child = this.start(command, args);
     child.stdout?.resume();
     child.stderr?.resume();
-    await within(commandMs, `the end of ${command}`, once(child, 'exit'));
+    await within(patienceMs, `the end of ${command}`, once(child, 'exit'));
     return child.exitCode;
   }
 
@@ -52,17 +51,20 @@ export class Wine {
   async finish(command: string, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly output: string }> {
     const child = this.start(command, args);
     const output = new Output(child);
-    await within(commandMs, `the end of ${command}`, once(child, 'close'));
+    await within(patienceMs, `the end of ${command}`, once(child, 'close'));
     return { code: child.exitCode, output: output.text };
   }
 
-  /** Windows process ids of the workers in the prefix. Fails when the list is incomplete, which happens while a process ends. */
+  /** Windows process ids of the workers in the prefix. */
   async workers(): Promise<readonly number[]> {
-    const list = await this.run('wmic', 'process', 'get', 'ProcessId,Name');
-    if (!list.includes('wmic.exe')) {
-      throw new Error(`The list of processes does not contain wmic.exe, which made it:\n${list}`);
-    }
+    const list = await until(patienceMs, 'a whole list of the processes', () => this.#processes());
     return list.split('\n').filter((line) => line.startsWith('Gateway.Worker.exe')).map((line) => Number(/\s(\d+)\s/.exec(line)?.[1]));
+  }
+
+  /** The list that wmic.exe prints. It may be incomplete while a process ends; then it does not contain wmic.exe either, and this is undefined. */
+  async #processes(): Promise<string | undefined> {
+    const list = await this.run('wmic', 'process', 'get', 'ProcessId,Name');
+    return list.includes('wmic.exe') ? list : undefined;
   }
 
   /** Kills a Windows process. */

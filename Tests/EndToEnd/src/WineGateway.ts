@@ -3,17 +3,16 @@ import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Output, tokenOf } from './Output.ts';
+import { freePort } from './ports.ts';
 import { wine as machinesWine, type WindowsDirectory, type Wine } from './Wine.ts';
-import { within } from './waiting.ts';
+import { patienceMs, within } from './waiting.ts';
 
-const startMs = 90_000;
-const killMs = 10_000;
 let started = 0;
 
 export interface WineGatewayStart {
   /** The Wine whose package is started; the default is the machine's own. */
   readonly wine?: Wine;
-  /** Port to listen on; 0 (the default) means a free one. */
+  /** Port to listen on; the default is a free one. */
   readonly port?: number;
   /** Directory of an earlier gateway's store; the default is a new directory. */
   readonly directory?: WindowsDirectory;
@@ -45,11 +44,11 @@ export class WineGateway {
     started += 1;
     const directory = options.directory ?? wine.directory(`gateway-${process.pid}-${started}`);
     const child = wine.start('Gateway.Web.exe', [
-      `--urls=http://127.0.0.1:${options.port ?? 0}`, '--Gateway:Demo:Enabled=true',
+      `--urls=http://127.0.0.1:${options.port ?? await freePort()}`, '--Gateway:Demo:Enabled=true',
       `--Gateway:Store:Path=${directory.windowsPath}\\gateway.db`, '--Gateway:Workers:EnableAdoption=false', '--Gateway:Access:StartupToken=true', ...options.settings ?? [],
     ], options.variables);
     const output = new Output(child);
-    return new WineGateway(child, output, directory, await output.readyAddress(child, startMs));
+    return new WineGateway(child, output, directory, await output.readyAddress(child, patienceMs));
   }
 
   get port(): number {
@@ -66,7 +65,7 @@ export class WineGateway {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const ended = once(this.#child, 'exit');
       this.#child.kill('SIGKILL');
-      await within(killMs, 'the end of the gateway', ended);
+      await within(patienceMs, 'the end of the gateway', ended);
     }
   }
 }

@@ -1,8 +1,5 @@
 import { EventStream, FeedStream, GatewayClient, type GatewayClientOptions, ItemResolver, Session, MultiSessionEventStream } from '@mxgateway/client';
-import { within } from './waiting.ts';
-
-/** Longer than any answer takes, also under Wine on a busy machine, and shorter than the time limit of a test. */
-const patienceMs = 80_000;
+import { patienceMs, within } from './waiting.ts';
 
 const kinds = [Session, ItemResolver, EventStream, MultiSessionEventStream, FeedStream];
 

@@ -1,5 +1,5 @@
 import type { Session } from '@mxgateway/client';
-import { until } from './waiting.ts';
+import { patienceMs, until } from './waiting.ts';
 
 /** Longer than the simulator's scan, which reports the changed rate itself. */
 const quietMs = 1_500;
@@ -31,7 +31,7 @@ export class Load {
   /** Sets the events per second. */
   async setRate(eventsPerSecond: number): Promise<void> {
     // A write is refused until the item's first value has arrived, from which its type is known.
-    await until(5_000, 'the load takes a rate', async () => {
+    await until(patienceMs, 'the load takes a rate', async () => {
       await this.#session.write(this.#serverHandle, this.#rateHandle, eventsPerSecond);
       return true;
     });
@@ -42,7 +42,7 @@ export class Load {
     await this.setRate(0);
     let before = -1;
     let since = Date.now();
-    return until(15_000, 'the session comes to rest', async () => {
+    return until(patienceMs, 'the session comes to rest', async () => {
       const { latestSequence } = await this.#session.info();
       if (latestSequence !== before) {
         before = latestSequence;

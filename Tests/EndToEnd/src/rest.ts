@@ -1,6 +1,5 @@
 import type { GatewayStatus, OverviewReader, ReaderLoad } from '@mxgateway/client';
-
-const patienceMs = 90_000;
+import { patienceMs } from './waiting.ts';
 
 /** The token that a test asks for. */
 export interface WantedToken {

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/**
+ * Longer than anything takes that a test waits for, also under Wine on a busy machine. It ends the wait for what never comes, and says
+ * nothing about speed.
+ */
+export const patienceMs = 90_000;
+
 const pollMs = 50;
 
 /** Returns the promise's result. If that takes longer than the limit, it fails, and the error names what was awaited. */

@@ -7,7 +7,7 @@ import { browserMissing, launchBrowser, phone, takePicture } from '../src/Browse
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { type MadeToken, Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: access to the page is not tested, ${browserMissing}`);
@@ -97,7 +97,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     expect(await one.page.locator('#app').isVisible()).toBe(false);
     expect(await one.page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
 
-    await until(10_000, 'the other viewer\'s stream goes on', async () => (await two.position()) > position + 2);
+    await until(patienceMs, 'the other viewer\'s stream goes on', async () => (await two.position()) > position + 2);
     expect(await two.fact('Status')).toBe('streaming');
     expect(await two.resumes()).toBe(0);
     // Longer than the first waits of a client that would try again.
@@ -136,7 +136,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     await shown.waitFor();
     const token = await shown.inputValue();
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
-    await until(5_000, 'the token is copied', () => page.evaluate(() => navigator.clipboard.readText()).then((text) => text === token));
+    await until(patienceMs, 'the token is copied', () => page.evaluate(() => navigator.clipboard.readText()).then((text) => text === token));
     await takePicture(page, 'tokens-created');
     await page.getByRole('button', { name: 'Done' }).click();
     expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(token);
@@ -146,14 +146,14 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     page.on('dialog', (dialog) => { void dialog.accept(); });
     await page.getByRole('button', { name: 'Revoke Screen in the south hall' }).click();
     expect(await screen.endOfAccess()).toMatch(/revoked/);
-    await until(5_000, 'the token is not listed as active', async () =>
+    await until(patienceMs, 'the token is not listed as active', async () =>
       (await page.getByRole('button', { name: 'Revoke Screen in the south hall' }).count()) === 0);
     await page.getByLabel('Active only').uncheck();
-    await until(5_000, 'the token is listed as revoked', async () =>
+    await until(patienceMs, 'the token is listed as revoked', async () =>
       (await page.locator('#tokens-rows tr').filter({ hasText: 'Screen in the south hall' }).first().innerText()).includes('revoked'));
 
     await view.show('Audit');
-    await until(5_000, 'the trail tells of it', async () => (await page.locator('#audit-rows').innerText()).includes('token.revoked'));
+    await until(patienceMs, 'the trail tells of it', async () => (await page.locator('#audit-rows').innerText()).includes('token.revoked'));
     await takePicture(page, 'audit');
     await view.show('Live');
     await view.untilLive();
@@ -164,7 +164,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     await view.show('Tokens');
     await view.page.getByLabel('See sessions and their values').uncheck();
     await view.page.getByRole('button', { name: 'Create token' }).click();
-    await until(5_000, 'the form says so', async () =>
+    await until(patienceMs, 'the form says so', async () =>
       (await view.page.locator('#token-create-problem').textContent()) === 'Tick at least one thing that the token may do.');
   });
 
@@ -180,7 +180,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
       const { page } = view;
       const share = page.getByRole('button', { name: 'Share this session' });
       await page.locator('#session-list').getByText('South hall').click();
-      await until(5_000, 'what is not his is not his to share', async () => (await share.count()) === 0);
+      await until(patienceMs, 'what is not his is not his to share', async () => (await share.count()) === 0);
       await page.locator('#session-list').getByText('Ada\'s own').click();
       await share.click();
       await page.getByRole('button', { name: 'Make a link' }).click();
@@ -239,7 +239,7 @@ describe.skipIf(browserMissing !== undefined)('access to the page in Chromium', 
     await page.getByLabel('User').fill('ada');
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await until(5_000, 'the page says why', async () => (await page.locator('#login-error').textContent()) === says);
+    await until(patienceMs, 'the page says why', async () => (await page.locator('#login-error').textContent()) === says);
     expect(await page.getByLabel('Password').inputValue()).toBe('');
   });
 

@@ -8,14 +8,13 @@ import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src
 import { flood, writeFlood } from '../src/FloodGalaxy.ts';
 import { describeDrawing, type Drawing, measureDrawing } from '../src/frames.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 /** Two transitions of each alarm in this time are 500 a second. */
 const periodSeconds = 20;
 const rate = (2 * flood.alarms) / periodSeconds;
 const soak = process.env['GATEWAY_SOAK'] === '1';
 const seconds = soak ? 15 : 4;
-const patienceMs = 90_000;
 
 describe.skipIf(browserMissing !== undefined)(`the alarms view with ${flood.alarms} alarms at ${rate} transitions/s`, () => {
   let directory: string;

@@ -9,9 +9,8 @@ import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
-const patienceMs = 90_000;
 const galaxy = fileURLToPath(new URL('../galaxies/alarms.galaxy.json', import.meta.url));
 const objects = ['Tank1', 'Pump1', 'Sensor1', 'Valve1'];
 

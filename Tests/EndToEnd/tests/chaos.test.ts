@@ -6,7 +6,7 @@ import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { seeded } from '../src/random.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 const seconds = process.env['GATEWAY_SOAK'] === '1' ? 60 : 8;
 const rate = 5_000;
@@ -53,7 +53,7 @@ describe('a client whose connection is cut', () => {
     const log = new EventLog();
     const stream = client(proxy.url, gateway).session(session.sessionId).events({ resumeAfter: 0 });
     const reading = log.read(stream);
-    await until(10_000, 'the stream has begun', () => log.count > 0);
+    await until(patienceMs, 'the stream has begun', () => log.count > 0);
 
     const cutsBefore = proxy.cuts;
     proxy.startCutting(seeded(seed), 100, 1_200);
@@ -62,9 +62,9 @@ describe('a client whose connection is cut', () => {
     await until(seconds * 1_000 + 5_000, 'the time of disorder passes', () => Date.now() >= end);
     proxy.stopCutting();
     const latest = await load.stop();
-    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(patienceMs, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
-    await within(5_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
 
     expect(log.error).toBeUndefined();
     expect(log.outOfOrder).toEqual([]);
@@ -89,19 +89,19 @@ describe('a client whose connection is cut', () => {
       const stream = client(rareProxy.url, small).session(session.sessionId).events({ snapshot: 'always', filter: { references: ['Load.Rate'] } });
       const reading = log.read(stream);
       await load.setRate(2_000);
-      await until(10_000, 'the rare item\'s change came', () => log.count > 0);
+      await until(patienceMs, 'the rare item\'s change came', () => log.count > 0);
       // Far more events than the history holds are published while this reader waits.
-      await until(90_000, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
+      await until(patienceMs, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
       const seen = log.last;
       expect(seen).toBeLessThan(4 * history);
       expect(log.kinds).toContain('idle');
 
       rareProxy.cut();
-      await until(10_000, 'the stream is resumed', () => log.resumes.length > 0);
+      await until(patienceMs, 'the stream is resumed', () => log.resumes.length > 0);
       await load.setRate(0);
-      await until(10_000, 'the next change of the rare item comes', () => log.last > seen);
+      await until(patienceMs, 'the next change of the rare item comes', () => log.last > seen);
       await stream.return();
-      await within(5_000, 'the end of the stream', reading);
+      await within(patienceMs, 'the end of the stream', reading);
       expect(log.error).toBeUndefined();
       expect(log.gaps).toEqual([]);
     } finally {
@@ -114,12 +114,12 @@ describe('a client whose connection is cut', () => {
     const session = await client(small.url, small).openSession({ name: 'Late' });
     const load = await Load.on(session, 20);
     await load.setRate(5_000);
-    await until(10_000, 'history has moved on', async () => (await session.info()).latestSequence > 5 * history);
+    await until(patienceMs, 'history has moved on', async () => (await session.info()).latestSequence > 5 * history);
     const latest = await load.stop();
     const log = new EventLog();
     const asOf: number[] = [];
     const stream = session.events({ resumeAfter: 10, snapshot: 'afterGap' });
-    await within(10_000, 'gap and snapshot', log.read(stream, (item) => {
+    await within(patienceMs, 'gap and snapshot', log.read(stream, (item) => {
       if (item.kind === 'snapshot') {
         asOf.push(item.asOf);
         expect(item.events).toHaveLength(21);

@@ -5,13 +5,11 @@ import { EventLog } from '../src/EventLog.ts';
 import { EventTrail } from '../src/EventTrail.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
-import { until, within } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 /** The error of a call that must fail. */
 async function failure(what: string, call: Promise<unknown>): Promise<GatewayError> {
-  const error: unknown = await within(10_000, what, call.then(() => undefined, (problem: unknown) => problem));
+  const error: unknown = await within(patienceMs, what, call.then(() => undefined, (problem: unknown) => problem));
   expect(error).toBeInstanceOf(GatewayError);
   return error as GatewayError;
 }
@@ -51,16 +49,16 @@ describe('a client in Node', () => {
     const load = await Load.on(session, 50);
     const log = new EventLog();
     const stream = session.events({ resumeAfter: 0, clientBufferEvents: 500, onOverflow: 'pause' });
-    await within(10_000, 'the first item', log.readOn(stream, () => true));
+    await within(patienceMs, 'the first item', log.readOn(stream, () => true));
     await load.setRate(5_000);
     // Does not continue to read until the buffer has overflowed three times.
     for (const times of [1, 2, 3]) {
-      await until(10_000, `the stream pauses (${times})`, () => stream.status === 'paused');
+      await until(patienceMs, `the stream pauses (${times})`, () => stream.status === 'paused');
       const target = log.last + 600;
-      await within(10_000, 'the next 600 events', log.readOn(stream, () => log.last >= target));
+      await within(patienceMs, 'the next 600 events', log.readOn(stream, () => log.last >= target));
     }
     const latest = await load.stop();
-    await within(90_000, 'the rest', log.read(stream, () => log.last >= latest));
+    await within(patienceMs, 'the rest', log.read(stream, () => log.last >= latest));
     expect(log.error).toBeUndefined();
     expect(log.outOfOrder).toEqual([]);
     expect(log.gaps).toEqual([]);
@@ -74,11 +72,11 @@ describe('a client in Node', () => {
     const load = await Load.on(session, 50);
     const log = new EventLog();
     const stream = session.events({ resumeAfter: 0, clientBufferEvents: 500, onOverflow: 'drop' });
-    await within(10_000, 'the first item', log.readOn(stream, () => true));
+    await within(patienceMs, 'the first item', log.readOn(stream, () => true));
     await load.setRate(5_000);
-    await until(10_000, 'far more than the buffer holds has passed', async () => (await session.info()).latestSequence > 10_000);
+    await until(patienceMs, 'far more than the buffer holds has passed', async () => (await session.info()).latestSequence > 10_000);
     const latest = await load.stop();
-    await within(90_000, 'the rest', log.read(stream, () => log.last >= latest));
+    await within(patienceMs, 'the rest', log.read(stream, () => log.last >= latest));
     expect(log.error).toBeUndefined();
     expect(log.gaps).toEqual([]);
     expect(log.resumes).toEqual([]);
@@ -103,7 +101,7 @@ describe('a client in Node', () => {
         }
       }
     };
-    await within(10_000, 'a snapshot and an event', read());
+    await within(patienceMs, 'a snapshot and an event', read());
     expect(names).toContain('Tank101.Level.PV');
     expect(names).toContain('Tank102.Level.SP');
     expect(names).toContain('Platform01.CPULoad');
@@ -174,14 +172,14 @@ describe('a client in Node', () => {
 
   it('gets the failing HRESULT of a command and the failing status of a bad reference', async () => {
     const session = await openSession({ name: 'Failing' });
-    await expect(within(10_000, 'advising a bad handle', session.advise(99, 99))).rejects.toMatchObject({ name: 'MxAccessError', method: 'Advise' });
+    await expect(within(patienceMs, 'advising a bad handle', session.advise(99, 99))).rejects.toMatchObject({ name: 'MxAccessError', method: 'Advise' });
     const serverHandle = await session.register('end-to-end');
     const itemHandle = await session.addItem(serverHandle, 'Nobody.PV');
     const stream = session.events({ resumeAfter: 0 });
     await session.advise(serverHandle, itemHandle);
     const log = new EventLog();
     let quality = 192;
-    await within(10_000, 'the bad reference\'s event', log.read(stream, (item) => {
+    await within(patienceMs, 'the bad reference\'s event', log.read(stream, (item) => {
       const event = item.kind === 'events' ? item.events.find((candidate) => candidate.itemHandle === itemHandle) : undefined;
       quality = event !== undefined && 'quality' in event ? event.quality : quality;
       return event !== undefined;

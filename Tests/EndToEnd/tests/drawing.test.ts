@@ -7,7 +7,7 @@ import { describeDrawing, measureDrawing } from '../src/frames.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 const items = 2_000;
 const rate = 10_000;
@@ -38,9 +38,9 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
     const view = await GatewayPage.visit(browser, gateway.address);
     const { page } = view;
     await page.locator('#session-list').getByText('Load', { exact: true }).click();
-    await until(90_000, 'the page shows the items', async () => (await page.locator('#row-count').textContent()) === `${items + 1} items`);
+    await until(patienceMs, 'the page shows the items', async () => (await page.locator('#row-count').textContent()) === `${items + 1} items`);
     await load.setRate(rate);
-    await until(90_000, 'the load runs', async () => {
+    await until(patienceMs, 'the load runs', async () => {
       const { latestSequence } = await session.info();
       return latestSequence > 2 * rate;
     });
@@ -55,10 +55,10 @@ describe.skipIf(browserMissing !== undefined)(`the page with ${items} items at $
 
     // Rows far below are put into the page when the user scrolls to them.
     await page.locator('#scroll').evaluate((scroll) => { scroll.scrollTop = scroll.scrollHeight; });
-    await until(5_000, 'the last item has its value', async () => /\d/.test((await view.row('Load.Rate').locator('td.value').textContent()) ?? ''));
+    await until(patienceMs, 'the last item has its value', async () => /\d/.test((await view.row('Load.Rate').locator('td.value').textContent()) ?? ''));
     expect(await page.getByRole('table', { name: '' }).first().getAttribute('aria-rowcount')).toBe(String(items + 2));
     await view.filter('Item0777');
-    await until(5_000, 'one item is left', async () => (await page.locator('#rows tr').count()) === 1);
+    await until(patienceMs, 'one item is left', async () => (await page.locator('#rows tr').count()) === 1);
     expect(view.watch.problems).toEqual([]);
     await load.setRate(0);
     await view.close();

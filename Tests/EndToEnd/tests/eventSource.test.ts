@@ -8,7 +8,7 @@ import { Load } from '../src/load.ts';
 import { PageServer } from '../src/PageServer.ts';
 import { seeded } from '../src/random.ts';
 import { Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 const chaosMs = process.env['GATEWAY_SOAK'] === '1' ? 60_000 : 12_000;
 const tag = 'line-1';
@@ -91,7 +91,7 @@ describe.skipIf(browserMissing !== undefined)('the events of a session in a brow
       await page.goto(server.origin);
       await page.evaluate(follow, { address: `${proxy.url}/api/sessions/${session.sessionId}/events`, token });
       await load.setRate(500);
-      await until(20_000, 'the first events', async () => (await seenBy(page)).count > 200);
+      await until(patienceMs, 'the first events', async () => (await seenBy(page)).count > 200);
 
       proxy.startCutting(seeded(1), 500, 2_500);
       const began = Date.now();
@@ -103,9 +103,9 @@ describe.skipIf(browserMissing !== undefined)('the events of a session in a brow
       await gateway.crash();
       proxy.cut();
       gateway = await GatewayProcess.start({ port: gateway.port, directory: gateway.directory, settings });
-      await until(90_000, 'events after the crash', async () => (await seenBy(page)).count > cut.count + 500);
+      await until(patienceMs, 'events after the crash', async () => (await seenBy(page)).count > cut.count + 500);
       const latest = await load.stop();
-      await until(60_000, `event ${latest}`, async () => (await seenBy(page)).last >= latest);
+      await until(patienceMs, `event ${latest}`, async () => (await seenBy(page)).last >= latest);
 
       const seen = await seenBy(page);
       console.log(`EventSource: ${seen.count} events, ${seen.starts} streams, ${proxy.cuts} cuts, ${seen.renewals} times given up by the browser.`);

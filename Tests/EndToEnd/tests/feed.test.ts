@@ -8,9 +8,7 @@ import { FeedLog } from '../src/FeedLog.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
-import { until, within } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 describe('the change feed', () => {
   let gateway: GatewayProcess;

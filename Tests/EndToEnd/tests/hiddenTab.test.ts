@@ -3,9 +3,8 @@ import { browserMissing } from '../src/Browser.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { type RealTab, RealTabs } from '../src/RealTabs.ts';
 import { Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
-const patienceMs = 60_000;
 const looks = 6;
 const positionText = `[...document.querySelectorAll('#stream-facts dt')].find((name) => name.textContent === 'Position')?.nextElementSibling?.textContent ?? ''`;
 

@@ -1,9 +1,8 @@
 import { GatewayClient, type LiveItems, type LiveNotice } from '@mxgateway/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
-const patienceMs = 90_000;
 const level = 'Tank101.Level.PV';
 const setpoint = 'Tank101.Level.SP';
 

@@ -6,9 +6,7 @@ import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
-import { until, within } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: the actions of an operator are not tested, ${browserMissing}`);

@@ -6,9 +6,7 @@ import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
-import { until, within } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: the overview is not tested, ${browserMissing}`);
@@ -92,7 +90,7 @@ describe.skipIf(browserMissing !== undefined)('the page of an operator', () => {
     const session = await client.openSession({ name: 'Doomed' });
     await until(patienceMs, 'the session is counted', async () => (await page.locator('#overview-sessions').innerText()) === '2 sessions');
     process.kill((await session.info()).workerProcessId ?? expect.fail('no worker'), 'SIGKILL');
-    await until(5_000, 'the overview says so', async () => /faulted|does not answer/.test(await page.locator('#findings', { hasText: 'Doomed' }).innerText()));
+    await until(patienceMs, 'the overview says so', async () => /faulted|does not answer/.test(await page.locator('#findings', { hasText: 'Doomed' }).innerText()));
     await until(patienceMs, 'the fault has its code', async () => (await page.locator('#overview-faults').innerText()).includes('WorkerLost'));
     for (const [name, width, height] of [['wide', 1440, 900], ['middle', 1024, 768], ['phone', 390, 844]] as const) {
       await page.setViewportSize({ width, height });

@@ -5,7 +5,7 @@ import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { hubMessages } from '../src/hubFrames.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: the page is not tested, ${browserMissing}`);
@@ -52,7 +52,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     expect(await view.value('Tank101.TemperatureProfile[]')).toMatch(/^\[8\] \d/);
 
     const before = await view.value('Tank101.OutFlow');
-    await until(10_000, 'Tank101.OutFlow moves', async () => (await view.value('Tank101.OutFlow')) !== before);
+    await until(patienceMs, 'Tank101.OutFlow moves', async () => (await view.value('Tank101.OutFlow')) !== before);
     expect(await view.gaps()).toEqual([]);
   });
 
@@ -71,11 +71,11 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     const wanted = before < 55 ? 75 : 35;
     const direction = Math.sign(wanted - before);
     expect(await view.write('Tank101.Level.SP', String(wanted))).toMatch(/^Written at /);
-    await until(5_000, 'the new setpoint is shown', async () => (await view.number('Tank101.Level.SP')) === wanted);
-    await until(90_000, 'the level follows by two per cent', async () => ((await view.number('Tank101.Level.PV')) - before) * direction > 2);
+    await until(patienceMs, 'the new setpoint is shown', async () => (await view.number('Tank101.Level.SP')) === wanted);
+    await until(patienceMs, 'the level follows by two per cent', async () => ((await view.number('Tank101.Level.PV')) - before) * direction > 2);
     await view.draw('Tank101.Level.PV');
     await view.draw('Tank101.Level.SP');
-    await until(15_000, 'both lines are drawn', async () => (await view.drawnPixels(1)) > 40 && (await view.drawnPixels(2)) > 40);
+    await until(patienceMs, 'both lines are drawn', async () => (await view.drawnPixels(1)) > 40 && (await view.drawnPixels(2)) > 40);
     await takePicture(view.page, 'desktop-written');
   });
 
@@ -88,9 +88,9 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
   it('draws the trend of a ticked item', async () => {
     const view = await open();
     await view.draw('Platform01.CPULoad');
-    await until(15_000, 'the line is drawn', async () => (await view.drawnPixels(1)) > 20);
+    await until(patienceMs, 'the line is drawn', async () => (await view.drawnPixels(1)) > 20);
     await view.draw('Tank101.OutFlow');
-    await until(15_000, 'the second line is drawn', async () => (await view.drawnPixels(2)) > 20);
+    await until(patienceMs, 'the second line is drawn', async () => (await view.drawnPixels(2)) > 20);
     await takePicture(view.page, 'desktop');
   });
 
@@ -100,17 +100,17 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.getByText('Add or remove items').click();
     await view.page.locator('#references').fill('Tank103.Level.PV\nTank101.Level.PV\nTank103.Level.SP');
     await view.page.getByRole('button', { name: 'Add items' }).click();
-    await until(5_000, 'the page tells what was added', async () =>
+    await until(patienceMs, 'the page tells what was added', async () =>
       (await view.page.locator('#add-result').textContent()) === '2 added, 1 already in the session.');
-    await until(10_000, 'both show the new items', async () =>
+    await until(patienceMs, 'both show the new items', async () =>
       (await view.names()).includes('Tank103.Level.PV') && (await other.names()).includes('Tank103.Level.PV'));
     expect(await view.number('Tank103.Level.PV')).toBeGreaterThan(0);
 
     await view.page.locator('#references').fill('tank103.level.pv\nTank103.Level.SP\nNobody.PV');
     await view.page.getByRole('button', { name: 'Remove items' }).click();
-    await until(5_000, 'the page tells what was removed', async () =>
+    await until(patienceMs, 'the page tells what was removed', async () =>
       (await view.page.locator('#add-result').textContent()) === '2 removed, 1 not in the session.');
-    await until(15_000, 'neither shows them', async () =>
+    await until(patienceMs, 'neither shows them', async () =>
       ![...await view.names(), ...await other.names()].some((name) => name.startsWith('Tank103')));
   });
 
@@ -120,7 +120,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.page.getByRole('button', { name: 'Insert items of the demo plant' }).click();
     await view.page.getByRole('button', { name: 'Add items' }).click();
     // The demo session advises all attributes of these objects, so anything that is not in the session does not exist.
-    await until(5_000, 'the page tells the outcome', async () =>
+    await until(patienceMs, 'the page tells the outcome', async () =>
       (await view.page.locator('#add-result').textContent())?.startsWith('0 added'));
   });
 
@@ -137,7 +137,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     });
     await view.page.reload();
     await view.untilLive();
-    await until(10_000, 'the position is behind the old one', async () => (await view.position()) > before);
+    await until(patienceMs, 'the position is behind the old one', async () => (await view.position()) > before);
     expect(await view.names()).toEqual(names);
     expect(await view.gaps()).toEqual([]);
     // [type, headers, id, target, arguments]
@@ -156,8 +156,8 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
       for (const times of [1, 2]) {
         const before = await view.position();
         proxy.cut();
-        await until(15_000, `the stream was resumed ${times} times`, async () => (await view.resumes()) === times);
-        await until(10_000, 'the position moves on', async () => (await view.position()) > before);
+        await until(patienceMs, `the stream was resumed ${times} times`, async () => (await view.resumes()) === times);
+        await until(patienceMs, 'the position moves on', async () => (await view.position()) > before);
       }
       expect(await view.fact('Resumes')).toBe('2 (last: connection lost)');
       expect(await view.page.locator('#connection').textContent()).toBe('connected');
@@ -170,11 +170,11 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
   it('shows a second viewer, who comes mid-stream, the same rows and values', async () => {
     const size = { viewport: { width: 1280, height: 1600 } };
     const first = await open(undefined, size);
-    await until(10_000, 'the first viewer has seen some scans', async () => Number((await first.fact('Events')).replace(/\D/g, '')) > 50);
+    await until(patienceMs, 'the first viewer has seen some scans', async () => Number((await first.fact('Events')).replace(/\D/g, '')) > 50);
     const second = await open(undefined, size);
     expect(await second.names()).toEqual(await first.names());
     await Promise.all([first.filter('Tank101.Level.'), second.filter('Tank101.Level.')]);
-    await until(10_000, 'both show the same values, qualities and times', async () => {
+    await until(patienceMs, 'both show the same values, qualities and times', async () => {
       const [one, two] = await Promise.all([first.shown(), second.shown()]);
       const rows = Object.values(one);
       expect(rows.length).toBeGreaterThan(20);
@@ -192,7 +192,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.draw('Tank101.Level.PV');
     await view.draw('Tank101.OutFlow');
     await view.page.getByText('Add or remove items').click();
-    await until(15_000, 'the line is drawn', async () => (await view.drawnPixels(2)) > 20);
+    await until(patienceMs, 'the line is drawn', async () => (await view.drawnPixels(2)) > 20);
     expect(await view.sidewaysOverflow()).toBe(0);
     await view.page.locator('#write-title').scrollIntoViewIfNeeded();
     await takePicture(view.page, 'phone-trend');
@@ -204,7 +204,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await takePicture(view.page, 'desktop-wide');
     for (const width of [1280, 1000, phone.width]) {
       await view.page.setViewportSize({ width, height: 800 });
-      await until(5_000, `the page fits ${width} pixels`, async () => (await view.sidewaysOverflow()) === 0);
+      await until(patienceMs, `the page fits ${width} pixels`, async () => (await view.sidewaysOverflow()) === 0);
     }
   });
 

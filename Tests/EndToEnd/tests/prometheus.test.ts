@@ -4,9 +4,7 @@ import { boundedClient } from '../src/boundedClient.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { MonitoringFiles, Prometheus, prometheusMissing } from '../src/Prometheus.ts';
 import { Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until } from '../src/waiting.ts';
 
 interface Dashboard {
   readonly panels: readonly { readonly title: string; readonly targets?: readonly { readonly expr: string }[] }[];

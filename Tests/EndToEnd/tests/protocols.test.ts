@@ -11,7 +11,7 @@ import { EventLog } from '../src/EventLog.ts';
 import { rounds } from '../src/everyValue.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { exercise, type ExerciseReport } from '../src/unmodifiedClient.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 const galaxy = fileURLToPath(new URL('../galaxies/values.galaxy.json', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -56,14 +56,14 @@ describe('both hub protocols', () => {
 
   it.each(protocols)('serve Microsoft\'s unmodified client in Node: %s', async (protocol) => {
     Object.assign(globalThis, { signalR: { ...signalR, protocols: { msgpack } } });
-    expectAll(await within(60_000, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, rounds })));
+    expectAll(await within(patienceMs, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, rounds })));
   });
 
   it.each([
     { protocol: 'json', transport: 'ServerSentEvents' }, { protocol: 'json', transport: 'LongPolling' }, { protocol: 'messagepack', transport: 'LongPolling' },
   ] as const)('serve Microsoft\'s unmodified client in Node without WebSockets: $protocol over $transport', async ({ protocol, transport }) => {
     Object.assign(globalThis, { signalR: { ...signalR, protocols: { msgpack } } });
-    expectAll(await within(90_000, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, transport, rounds })));
+    expectAll(await within(patienceMs, 'the exercise', exercise({ url: gateway.url, token: gateway.token, protocol, transport, rounds })));
   });
 
   it.skipIf(browserMissing !== undefined).each(protocols)('serve Microsoft\'s unmodified client in Chromium: %s', async (protocol) => {
@@ -76,7 +76,7 @@ describe('both hub protocols', () => {
     await page.goto(`${gateway.url}/health/live`);
     await page.addScriptTag({ path: require.resolve('@microsoft/signalr/dist/browser/signalr.js') });
     await page.addScriptTag({ path: require.resolve('@microsoft/signalr-protocol-msgpack/dist/browser/signalr-protocol-msgpack.js') });
-    expectAll(await within(60_000, 'the exercise', page.evaluate(exercise, { url: gateway.url, token: gateway.token, protocol, rounds })));
+    expectAll(await within(patienceMs, 'the exercise', page.evaluate(exercise, { url: gateway.url, token: gateway.token, protocol, rounds })));
     await context?.close();
   });
 });
@@ -101,7 +101,7 @@ async function writeAll(session: Session): Promise<unknown[]> {
     }
     return false;
   });
-  await until(10_000, 'the first values', () => [...handles.values()].every((handle) => changes.has(handle)));
+  await until(patienceMs, 'the first values', () => [...handles.values()].every((handle) => changes.has(handle)));
   const outcome: unknown[] = [];
   for (const round of rounds) {
     const before = round.map(({ reference }) => {
@@ -109,12 +109,12 @@ async function writeAll(session: Session): Promise<unknown[]> {
       return { handle, changed: changes.get(handle)?.length ?? 0, written: writes.get(handle) ?? 0 };
     });
     await Promise.all(round.map(({ write }, i) => session.write(serverHandle, before[i]?.handle ?? 0, write)));
-    await until(10_000, `the items become ${JSON.stringify(round)}`, () => before.every(({ handle, changed, written }) =>
+    await until(patienceMs, `the items become ${JSON.stringify(round)}`, () => before.every(({ handle, changed, written }) =>
       (changes.get(handle)?.length ?? 0) > changed && (writes.get(handle) ?? 0) > written));
     const read = await session.readBulk(serverHandle, round.map(({ reference }) => reference));
     before.forEach(({ handle }, i) => { outcome.push({ streamed: changes.get(handle)?.at(-1), read: read[i]?.value }); });
   }
   await stream.return();
-  await within(5_000, 'the end of the stream', reading);
+  await within(patienceMs, 'the end of the stream', reading);
   return outcome;
 }

@@ -5,7 +5,7 @@ import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { isRunning } from '../src/processes.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 /** Longer than any single wait between two attempts to connect. */
 const outageSeconds = process.env['GATEWAY_SOAK'] === '1' ? 60 : 2;
@@ -38,28 +38,28 @@ describe('a gateway that is stopped and started again', () => {
     const log = new EventLog();
     const stream = session.events({ snapshot: 'always' });
     const reading = log.read(stream);
-    await until(10_000, 'events come', () => log.count > 0);
+    await until(patienceMs, 'events come', () => log.count > 0);
     const workers = first.workers();
     expect(workers).toEqual([before?.workerProcessId]);
 
     await first.stop();
     expect(workers.filter(isRunning)).toEqual([]);
-    await until(10_000, 'the client says that it reconnects', () => states.includes('reconnecting'));
+    await until(patienceMs, 'the client says that it reconnects', () => states.includes('reconnecting'));
     expect(log.error).toBeUndefined();
     expect(stream.status).not.toBe('ended');
 
     const second = await start({ port: first.port, directory: first.directory });
-    const again = await within(15_000, 'the list of sessions with the token of before', client.listSessions());
+    const again = await within(patienceMs, 'the list of sessions with the token of before', client.listSessions());
     expect(again.map(({ name }) => name)).toEqual(['Demo plant']);
     expect(again[0]?.sessionId).not.toBe(session.sessionId);
 
-    await within(15_000, 'the end of the old session\'s stream', reading);
+    await within(patienceMs, 'the end of the old session\'s stream', reading);
     expect(log.error).toBeInstanceOf(GatewayError);
     expect(log.error).toMatchObject({ code: 'SessionNotFound', duty: 'startOver' });
     await expect(session.info()).rejects.toMatchObject({ code: 'SessionNotFound', duty: 'startOver' });
 
     const fresh = new EventLog();
-    await within(15_000, 'events of the new session', fresh.read(client.session(again[0]?.sessionId ?? '').events(), (item) => item.kind === 'events'));
+    await within(patienceMs, 'events of the new session', fresh.read(client.session(again[0]?.sessionId ?? '').events(), (item) => item.kind === 'events'));
     expect(fresh.count).toBeGreaterThan(0);
     await second.stop();
   });
@@ -77,24 +77,24 @@ describe('a gateway that is stopped and started again', () => {
       const logs = streams.map(() => new EventLog());
       const reading = streams.map((stream, i) => (logs[i] ?? expect.fail('no log')).read(stream));
       await load.setRate(1_000);
-      await until(10_000, 'events come', () => logs.every(({ count }) => count > 500));
+      await until(patienceMs, 'events come', () => logs.every(({ count }) => count > 500));
 
       await first.crash();
       const down = Date.now();
       await until(outageSeconds * 1_000 + 5_000, 'the outage passes', () => Date.now() - down >= outageSeconds * 1_000);
       const second = await start(again);
       const atReturn = logs.map(({ count }) => count);
-      await until(90_000, 'events come again', () => logs.every(({ count }, i) => count > (atReturn[i] ?? 0) + 500));
-      expect((await within(15_000, 'the session', session.info())).adoptedAt).toBeDefined();
+      await until(patienceMs, 'events come again', () => logs.every(({ count }, i) => count > (atReturn[i] ?? 0) + 500));
+      expect((await within(patienceMs, 'the session', session.info())).adoptedAt).toBeDefined();
 
       await second.handOver();
       const third = await start(again);
       const afterStop = logs.map(({ count }) => count);
-      await until(90_000, 'events come once more', () => logs.every(({ count }, i) => count > (afterStop[i] ?? 0) + 500));
+      await until(patienceMs, 'events come once more', () => logs.every(({ count }, i) => count > (afterStop[i] ?? 0) + 500));
       const latest = await load.stop();
-      await until(90_000, `the readers reach event ${latest}`, () => logs.every(({ last, error }) => error !== undefined || last >= latest));
+      await until(patienceMs, `the readers reach event ${latest}`, () => logs.every(({ last, error }) => error !== undefined || last >= latest));
       await Promise.all(streams.map((stream) => stream.return()));
-      await within(5_000, 'the end of the streams', Promise.all(reading));
+      await within(patienceMs, 'the end of the streams', Promise.all(reading));
       for (const log of logs) {
         expect(log.error).toBeUndefined();
         expect(log.gaps).toEqual([]);

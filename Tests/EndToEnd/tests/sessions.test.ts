@@ -7,9 +7,7 @@ import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
-import { until, within } from '../src/waiting.ts';
-
-const patienceMs = 90_000;
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 describe('one stream over many sessions', () => {
   let gateway: GatewayProcess;

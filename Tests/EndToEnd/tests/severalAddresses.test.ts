@@ -7,7 +7,7 @@ import { EventLog } from '../src/EventLog.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { seeded } from '../src/random.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 const seconds = process.env['GATEWAY_SOAK'] === '1' ? 60 : 10;
 const rate = 2_000;
@@ -45,14 +45,14 @@ describe('a client with two addresses of one gateway, each cut and refused in tu
     });
     const stream = client.session(session.sessionId).events({ resumeAfter: 0 });
     const reading = log.read(stream);
-    await until(20_000, 'the stream has begun', () => log.count > 0);
+    await until(patienceMs, 'the stream has begun', () => log.count > 0);
     await load.setRate(rate);
 
     await disturb(seeded(seed), seconds * 1_000);
     const latest = await load.stop();
-    await until(60_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(patienceMs, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
-    await within(5_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
     unsubscribe();
 
     expect(log.error).toBeUndefined();

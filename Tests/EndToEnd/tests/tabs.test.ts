@@ -5,7 +5,7 @@ import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayPage, withoutSharedWorkers } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Rest } from '../src/rest.ts';
-import { until } from '../src/waiting.ts';
+import { patienceMs, until } from '../src/waiting.ts';
 
 if (browserMissing !== undefined) {
   console.warn(`SKIPPED: many tabs of the page are not tested, ${browserMissing}`);
@@ -29,7 +29,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
 
   afterEach(async () => {
     await context.close();
-    await until(30_000, 'the connections have ended', async () => (await connections()) === 0);
+    await until(patienceMs, 'the connections have ended', async () => (await connections()) === 0);
   });
 
   afterAll(async () => {
@@ -42,7 +42,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
   /** The gateway samples once a second: only a sample of now counts. */
   const connections = async (): Promise<number> => {
     const asked = Date.now();
-    return until(30_000, 'a status of now', async () => {
+    return until(patienceMs, 'a status of now', async () => {
       const { at, process } = await rest.status();
       return Date.parse(at) >= asked ? process?.connections : undefined;
     });
@@ -62,7 +62,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
   };
   const move = async (views: readonly GatewayPage[]): Promise<void> => {
     const before = await Promise.all(views.map((view) => view.position()));
-    await until(20_000, 'the positions move on', async () => (await Promise.all(views.map((view) => view.position()))).every((now, i) => now > (before[i] ?? 0)));
+    await until(patienceMs, 'the positions move on', async () => (await Promise.all(views.map((view) => view.position()))).every((now, i) => now > (before[i] ?? 0)));
   };
   const expectNoGaps = async (views: readonly GatewayPage[]): Promise<void> => {
     for (const view of views) {
@@ -76,11 +76,11 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     const views = await open();
     await move(views);
     expect(await connections()).toBe(1);
-    await until(10_000, 'only one stream is left', async () => (await readers()) === 1);
+    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
     const names = await Promise.all(views.map((view) => view.names()));
     expect(names.every((some) => some.join() === names[0]?.join())).toBe(true);
     expect(await views[1]?.write('Tank101.Level.SP', '41')).toMatch(/^Written at /);
-    await until(10_000, 'each shows what one has written', async () =>
+    await until(patienceMs, 'each shows what one has written', async () =>
       (await Promise.all(views.map((view) => view.number('Tank101.Level.SP')))).every((value) => value === 41));
     await expectNoGaps(views);
   });
@@ -109,11 +109,11 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     const views = await open(`${proxy.url}/#token=${gateway.token}`);
     for (const times of [1, 2]) {
       proxy.cut();
-      await until(30_000, `each has resumed ${times} times`, async () => (await Promise.all(views.map((view) => view.resumes()))).every((resumes) => resumes >= times));
+      await until(patienceMs, `each has resumed ${times} times`, async () => (await Promise.all(views.map((view) => view.resumes()))).every((resumes) => resumes >= times));
       await move(views);
     }
     expect(await connections()).toBe(1);
-    await until(10_000, 'only one stream is left', async () => (await readers()) === 1);
+    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
     await expectNoGaps(views);
   });
 
@@ -132,7 +132,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     await closed.page.close();
     await move([reloaded, ...others]);
     expect(await connections()).toBe(1);
-    await until(10_000, 'only one stream is left', async () => (await readers()) === 1);
+    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
     await expectNoGaps([reloaded, ...others]);
   });
 
@@ -148,7 +148,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     await move(others);
     await cdp.send('Page.setWebLifecycleState', { state: 'active' });
     const reached = Math.max(...await Promise.all(others.map((view) => view.position())));
-    await until(20_000, 'the frozen tab has caught up', async () => (await frozen.position()) >= reached);
+    await until(patienceMs, 'the frozen tab has caught up', async () => (await frozen.position()) >= reached);
     await expectNoGaps([frozen, ...others]);
   });
 
@@ -162,7 +162,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     // Its pace changes with the first items after that.
     await move([hidden]);
     const [positions, others] = [new Set<number>(), new Set<number>()];
-    await until(60_000, 'the other tab has been told much', async () => {
+    await until(patienceMs, 'the other tab has been told much', async () => {
       positions.add(await hidden.position());
       others.add(await seen.position());
       return others.size >= 12;
@@ -170,8 +170,8 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     expect(positions.size).toBeLessThanOrEqual(others.size / 2);
     await show(hidden, 'visible');
     const reached = await seen.position();
-    await until(20_000, 'the tab has caught up', async () => (await hidden.position()) >= reached);
-    await until(20_000, 'both show the same', async () => {
+    await until(patienceMs, 'the tab has caught up', async () => (await hidden.position()) >= reached);
+    await until(patienceMs, 'both show the same', async () => {
       await Promise.all([hidden.filter('Tank101.'), seen.filter('Tank101.')]);
       const [one, other] = await Promise.all([hidden.shown(), seen.shown()]);
       expect(one).toEqual(other);
@@ -187,7 +187,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     const views = await open(`${gateway.url}/#token=${made.token}`, 2);
     await rest.revokeToken(made.info.tokenId);
     expect(await Promise.all(views.map((view) => view.endOfAccess()))).toHaveLength(2);
-    await until(10_000, 'the connection has ended', async () => (await connections()) === 0);
+    await until(patienceMs, 'the connection has ended', async () => (await connections()) === 0);
   });
 });
 

@@ -9,7 +9,7 @@ import { ChaosProxy } from '../src/ChaosProxy.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { Load } from '../src/load.ts';
 import { readSession } from '../src/readSession.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
 const page = new URL('../../../Gateway.Web/Docs/microsoft-clients.md', import.meta.url);
 
@@ -47,15 +47,15 @@ describe('what the documents offer to users of Microsoft\'s packages', () => {
     await load.setRate(1_000);
     for (const cut of [1, 2, 3]) {
       const before = position;
-      await until(15_000, `events after cut ${cut - 1}`, () => counts.started >= cut && position > before + 100);
+      await until(patienceMs, `events after cut ${cut - 1}`, () => counts.started >= cut && position > before + 100);
       const [down, up] = cut % 2 === 1 ? proxies : [proxies[1], proxies[0]];
       up.accept();
       down.refuse();
     }
     const latest = await load.stop();
-    await until(15_000, `the reader reaches event ${latest}`, () => position >= latest);
+    await until(patienceMs, `the reader reaches event ${latest}`, () => position >= latest);
     await session.close();
-    await within(15_000, 'the end of the closed session\'s stream', reading);
+    await within(patienceMs, 'the end of the closed session\'s stream', reading);
     await Promise.all(connections.map((connection) => connection.stop()));
     proxies.forEach((proxy) => { proxy.accept(); });
     await client.close();

@@ -7,9 +7,8 @@ import { boundedClient } from '../src/boundedClient.ts';
 import { browserMissing, closeBrowser, launchBrowser, takePicture } from '../src/Browser.ts';
 import { GatewayPage } from '../src/GatewayPage.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
-import { until, within } from '../src/waiting.ts';
+import { patienceMs, until, within } from '../src/waiting.ts';
 
-const patienceMs = 90_000;
 const widths = [['wide', 1440, 900], ['middle', 1024, 768], ['phone', 390, 844]] as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -12,7 +12,7 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-test-");
     private readonly List<string> _output = [];
     private Process? _process;
-    private int _port;
+    private readonly int _port = FreePort.Next();
 
     public Uri Url => new($"http://127.0.0.1:{_port}");
 
@@ -38,8 +38,7 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         var match = await ready.Task.WithTimeout($"the gateway to be ready; it printed: {Output}");
-        _port = new Uri(match.Groups[1].Value).Port;
-        Token = Token.Length == 0 ? match.Groups[2].Value : Token;
+        Token = Token.Length == 0 ? match.Groups[1].Value : Token;
     }
 
     public string Output
@@ -98,6 +97,6 @@ internal sealed partial class FeedLoadProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Gateway is ready: (\S+)/#token=(\S+)")]
+    [GeneratedRegex(@"Gateway is ready: \S+/#token=(\S+)")]
     private static partial Regex ReadyLine();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Client;
 using Gateway.Testing;
@@ -27,16 +26,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             $"--urls=http://127.0.0.1:{port}", $"--Gateway:Store:Path={directory.FullName}/store/gateway.db", "--Gateway:Workers:EnableAdoption=false", .. (string[])(how.HasToken ? ["--Gateway:Access:StartupToken=true"] : []),
             .. settings.Select(s => $"--{s}"),
         ];
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory.FullName };
-        start.ArgumentList.Add(how.Program ?? Program);
+        var start = GatewayProgram.Start(how.Program ?? GatewayProgram.Path, arguments);
+        start.WorkingDirectory = directory.FullName;
         foreach (var (name, value) in how.Environment)
         {
             start.Environment[name] = value;
-        }
-
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
         }
 
         _process = Process.Start(start)!;
@@ -52,9 +46,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static string Program => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "GatewayProgram").Value!;
-
     /// <param name="settings">Settings such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
     public static Task<GatewayProcess> StartAsync(params string[] settings) => StartAsync(new GatewayStart(), settings);
 
@@ -62,7 +53,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <param name="settings">Settings such as <c>Gateway:Distribution:HistoryEvents=100</c>.</param>
     public static async Task<GatewayProcess> StartAsync(GatewayStart how, params string[] settings)
     {
-        var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, port: 0, how);
+        var gateway = new GatewayProcess(Directory.CreateTempSubdirectory("gateway-test-"), settings, FreePort.Next(), how);
         await gateway.UntilReadyAsync();
         return gateway;
     }

@@ -1,9 +1,9 @@
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>How a gateway's process is started, where that differs from the build beside the tests.</summary>
+/// <summary>How a gateway's process is started, where that differs from <see cref="GatewayProgram"/>.</summary>
 internal sealed record GatewayStart
 {
-    /// <summary>Assembly of a gateway; null for the one that was built with the tests.</summary>
+    /// <summary>Program or assembly of a gateway; null for <see cref="GatewayProgram.Path"/>.</summary>
     public string? Program { get; init; }
 
     /// <summary>Whether the gateway is asked to print a token.</summary>

@@ -12,12 +12,12 @@ internal sealed class ProgramCopy : IDisposable
     {
     }
 
-    public string Program => Path.Combine(_directory.FullName, "Gateway.Web.dll");
+    public string Program => Path.Combine(_directory.FullName, Path.GetFileName(GatewayProgram.Path));
 
     public static ProgramCopy Make()
     {
         var copy = new ProgramCopy();
-        var source = Path.GetDirectoryName(GatewayProcess.Program)!;
+        var source = Path.GetDirectoryName(GatewayProgram.Path)!;
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var relative = Path.GetRelativePath(source, file);
@@ -35,12 +35,8 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>Runs a command of the program in another directory than its own.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
+        var start = GatewayProgram.Start(Program, args);
+        start.WorkingDirectory = Path.GetTempPath();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

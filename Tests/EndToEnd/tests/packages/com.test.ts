@@ -6,7 +6,7 @@ import { ChaosProxy } from '../../src/ChaosProxy.ts';
 import { ComSessions, firstChange, firstEvent, gain, writable } from '../../src/ComSessions.ts';
 import { EventLog } from '../../src/EventLog.ts';
 import { wine, wineIsMissing } from '../../src/Wine.ts';
-import { until, within } from '../../src/waiting.ts';
+import { patienceMs, until, within } from '../../src/waiting.ts';
 import { WineGateway } from '../../src/WineGateway.ts';
 
 const level = 'Tank101.Level.PV';
@@ -31,8 +31,8 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
   beforeAll(async () => {
     gateway = await WineGateway.start({
       settings: [
-        com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 2_000),
-        com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 2_000),
+        com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 5_000),
+        com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 5_000),
       ],
       variables: sessions.variables,
     });
@@ -48,7 +48,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(90_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
+    await until(patienceMs, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
     await sessions.remove();
   });
@@ -61,20 +61,20 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const stream = session.events({ resumeAfter: 0 });
     const [server, item] = await writable(session);
     await session.subscribeBulk(server, [level]);
-    await within(90_000, 'ten events', log.readOn(stream, () => log.last >= 10));
+    await within(patienceMs, 'ten events', log.readOn(stream, () => log.last >= 10));
     proxy.cut();
-    await until(10_000, 'a write over the new connection', async () => {
+    await until(patienceMs, 'a write over the new connection', async () => {
       await session.write(server, item, 2.5);
       return true;
     });
     const target = log.last + 20;
-    await within(90_000, 'twenty more events and the completion of the write', log.readOn(stream, () => log.last >= target && log.families.has('OnWriteComplete')));
+    await within(patienceMs, 'twenty more events and the completion of the write', log.readOn(stream, () => log.last >= target && log.families.has('OnWriteComplete')));
     expect([log.first, log.count, log.outOfOrder, log.gaps]).toEqual([1, log.last, [], []]);
     expect(log.resumes.length).toBeGreaterThan(0);
     const before = (await session.info()).workerProcessId ?? 0;
     await stream.return();
     await sessions.close();
-    await until(15_000, 'the end of the worker', async () => !(await wine.workers()).includes(before));
+    await until(patienceMs, 'the end of the worker', async () => !(await wine.workers()).includes(before));
   });
 
   it(`gives every one of ${burst} changes of a burst once and in order to a client that reads as they come`, async () => {
@@ -82,9 +82,9 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const server = await session.register('com');
     const log = new BurstLog(burst);
     const reading = log.readBurst(session.events({ resumeAfter: 0 }));
-    await until(10_000, 'the stream has begun', () => log.kinds.has('started'));
+    await until(patienceMs, 'the stream has begun', () => log.kinds.has('started'));
     await session.subscribeBulk(server, ['Fake.Burst']);
-    await within(90_000, 'the whole burst', reading);
+    await within(patienceMs, 'the whole burst', reading);
 
     expect(log.error).toBeUndefined();
     expect([log.misplaced, log.outOfOrder, log.gaps, log.dropped]).toEqual([[], [], [], 0]);
@@ -95,7 +95,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
 
   it.each([['80040154'], ['80070005'], ['8007007E']])('has no session when the activation fails with %s, and the reason in the log', async (code) => {
     await expect(open({ FAIL: `Create:${code}` })).rejects.toMatchObject({ code: 'WorkerStartFailed', duty: 'startOver' });
-    await until(10_000, 'the reason in the gateway\'s log', () => new RegExp(`warn: .*could not be created.*0x${code}`).test(gateway.output));
+    await until(patienceMs, 'the reason in the gateway\'s log', () => new RegExp(`warn: .*could not be created.*0x${code}`).test(gateway.output));
   });
 
   it('hands a refused AddItem through with its HRESULT', async () => {
@@ -163,7 +163,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
   it('says of a silent item that nothing came', async () => {
     const session = await open({ SILENT_ITEM: gain });
     const server = await session.register('com');
-    const [silent, talking] = await session.readBulk(server, [gain, level], 1_500);
+    const [silent, talking] = await session.readBulk(server, [gain, level], 6_000);
     expect(silent?.hresult).toBeLessThan(0);
     expect(talking).toMatchObject({ hresult: 0, itemDefinition: level });
   });
@@ -213,7 +213,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const session = await open({ PLATFORM_DEATH_MS: 1_500 });
     const platform = async (): Promise<unknown> => (await session.getWorkerInfo() as { platform?: { state: string } }).platform?.state;
     expect((await firstChange(session, level)).quality).toBe(192);
-    await until(90_000, 'the loss of the platform', async () => await platform() === 'lost');
+    await until(patienceMs, 'the loss of the platform', async () => await platform() === 'lost');
     expect((await session.info()).state).not.toBe('faulted');
   });
 
@@ -223,9 +223,9 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const log = new EventLog();
     const reading = log.read(session.events());
     const hung = session.suspend(server, item).then(() => undefined, (error: unknown) => error);
-    await within(90_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
     expect(log.error).toMatchObject({ name: 'GatewayError', duty: 'startOver' });
-    expect(await within(10_000, 'the end of the call', hung)).toMatchObject({ name: 'GatewayError' });
+    expect(await within(patienceMs, 'the end of the call', hung)).toMatchObject({ name: 'GatewayError' });
     await expect(session.info()).resolves.toMatchObject({ state: 'faulted', fault: { code: 'WorkerLost', message: expect.stringContaining('MXAccess has not returned from Suspend') as string } });
   });
 
@@ -238,14 +238,14 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
     const doom = log.read(doomed.events());
     const otherStream = other.events();
     const others = rest.read(otherStream);
-    await expect(within(90_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
-    await within(90_000, 'the end of the stream', doom);
+    await expect(within(patienceMs, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
+    await within(patienceMs, 'the end of the stream', doom);
     expect(log.error).toMatchObject({ code: 'WorkerLost', duty: 'startOver' });
     expect(await doomed.info()).toMatchObject({ state: 'faulted' });
     const before = rest.count;
-    await until(10_000, 'the other session goes on', () => rest.count > before);
+    await until(patienceMs, 'the other session goes on', () => rest.count > before);
     await otherStream.return();
-    await within(5_000, 'the end of the other stream', others);
+    await within(patienceMs, 'the end of the other stream', others);
     expect(rest.error).toBeUndefined();
     expect((await firstChange(await open(), level)).quality).toBe(192);
   });

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boundedClient } from '../../src/boundedClient.ts';
 import { ContainerMachine, containersAreMissing } from '../../src/ContainerMachine.ts';
 import { freePort } from '../../src/ports.ts';
-import { until } from '../../src/waiting.ts';
+import { patienceMs, until } from '../../src/waiting.ts';
 
-const patienceMs = 60_000;
 const image = 'localhost/mxgateway:test';
 const item = 'Tank101.Level.PV';
 

@@ -5,9 +5,8 @@ import { boundedClient } from '../../src/boundedClient.ts';
 import { EventLog } from '../../src/EventLog.ts';
 import { LinuxMachine, linuxArchive, linuxMachineIsMissing } from '../../src/LinuxMachine.ts';
 import { freePort } from '../../src/ports.ts';
-import { until, within } from '../../src/waiting.ts';
+import { patienceMs, until, within } from '../../src/waiting.ts';
 
-const patienceMs = 90_000;
 const badConfiguration = 78;
 const storeUnusable = 74;
 const signal = 'systemctl kill --kill-whom=main --signal';

@@ -7,8 +7,8 @@ import { exampleOf, FreshProject } from '../../src/FreshProject.ts';
 import { GatewayProcess } from '../../src/GatewayProcess.ts';
 import { registryMissing } from '../../src/registry.ts';
 import { Rest } from '../../src/rest.ts';
+import { patienceMs } from '../../src/waiting.ts';
 
-const valueMs = 90_000;
 const offline = registryMissing();
 const noPage = offline ?? browserMissing;
 if (noPage !== undefined) {
@@ -43,7 +43,7 @@ describe.skipIf(noPage !== undefined)('the npm package in a fresh Vite page with
     await writeFile(join(project.directory, 'src', 'useValues.ts'), await exampleOf('tsx'));
     page = await BuiltPage.start(join(project.directory, 'dist'), () => gateway.url);
     gateway = await GatewayProcess.start({ settings: [`--Gateway:Http:AllowedOrigins:0=${page.origin}`] });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await page.stop();
@@ -68,13 +68,13 @@ describe.skipIf(noPage !== undefined)('the npm package in a fresh Vite page with
       tab.on('console', (message) => { if (message.type() === 'error') { problems.push(message.text()); } });
       await tab.goto(`${page.origin}/#${gateway.url},${gateway.token}`);
       const output = tab.locator('output:not([data-count="0"])');
-      await output.waitFor({ timeout: valueMs });
+      await output.waitFor({ timeout: patienceMs });
       const first = await output.textContent();
-      await tab.locator('output').filter({ hasNotText: first ?? '' }).waitFor({ timeout: valueMs });
+      await tab.locator('output').filter({ hasNotText: first ?? '' }).waitFor({ timeout: patienceMs });
       expect(await output.getAttribute('data-problem')).toBeNull();
       const other = await context.newPage();
       await other.goto(tab.url());
-      await other.locator('output:not([data-count="0"])').waitFor({ timeout: valueMs });
+      await other.locator('output:not([data-count="0"])').waitFor({ timeout: patienceMs });
       expect((await new Rest(gateway.url, gateway.token).status()).process?.connections).toBe(1);
       expect(problems).toEqual([]);
     } finally {

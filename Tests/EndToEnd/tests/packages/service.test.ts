@@ -5,7 +5,7 @@ import { boundedClient } from '../../src/boundedClient.ts';
 import { EventLog } from '../../src/EventLog.ts';
 import { freePort } from '../../src/ports.ts';
 import { placeStandIn } from '../../src/WineGateway.ts';
-import { until, within } from '../../src/waiting.ts';
+import { patienceMs, until, within } from '../../src/waiting.ts';
 import { windowsPath, wine, wineIsMissing } from '../../src/Wine.ts';
 
 const service = 'Gateway';
@@ -44,7 +44,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
 
   afterEach(async () => {
     await wine.exitOf('net', 'stop', service);
-    await until(90_000, 'the end of the service', async () => !/STATE\s*:\s*[234]/.test(await state()));
+    await until(patienceMs, 'the end of the service', async () => !/STATE\s*:\s*[234]/.test(await state()));
     await wine.run('sc', 'delete', service);
     await data.remove();
   });
@@ -52,21 +52,21 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
   it('starts with the machine\'s settings, serves, and stops with its workers when it is told to', async () => {
     const url = await settings();
     await wine.exitOf('net', 'start', service);
-    await until(90_000, 'the service runs', async () => (await state()).includes('RUNNING'));
+    await until(patienceMs, 'the service runs', async () => (await state()).includes('RUNNING'));
     const token = (await wine.run('Gateway.Web.exe', 'token', '--subject', 'ada', '--scopes', 'admin')).trim();
     const client = boundedClient({ url, accessToken: token });
-    const session = await within(90_000, 'a session', client.openSession({ name: 'Of a service' }));
+    const session = await within(patienceMs, 'a session', client.openSession({ name: 'Of a service' }));
     await session.subscribeBulk(await session.register('service'), ['Tank101.Level.PV']);
     const log = new EventLog();
-    await within(90_000, 'an event', log.read(session.events({ resumeAfter: 0 }), (item) => item.kind === 'events'));
+    await within(patienceMs, 'an event', log.read(session.events({ resumeAfter: 0 }), (item) => item.kind === 'events'));
     expect(log.error).toBeUndefined();
     expect(await wine.workers()).toHaveLength(1);
     await client.close();
 
     await wine.run('net', 'stop', service);
-    await until(90_000, 'the service has stopped', async () => (await state()).includes('STOPPED'));
+    await until(patienceMs, 'the service has stopped', async () => (await state()).includes('STOPPED'));
     expect(await state()).toMatch(/WIN32_EXIT_CODE\s*:\s*0 /);
-    await until(90_000, 'the end of the worker', async () => (await wine.workers()).length === 0);
+    await until(patienceMs, 'the end of the worker', async () => (await wine.workers()).length === 0);
     const text = await readFile(join(data.path, 'logs', 'gateway.log'), 'utf8');
     expect(text).toContain(`Session ${session.sessionId} opened by ada`);
     expect(text).toContain('Application is shutting down');
@@ -76,7 +76,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
   it('says by its exit code that its settings are wrong', async () => {
     await settings({ Sessions: { MaxSessions: -1 } });
     await wine.exitOf('net', 'start', service);
-    await until(90_000, 'the end of the service', async () => (await state()).includes('STOPPED'));
+    await until(patienceMs, 'the end of the service', async () => (await state()).includes('STOPPED'));
     expect(await state()).toMatch(new RegExp(`WIN32_EXIT_CODE\\s*:\\s*${badConfiguration}\\b`));
   });
 

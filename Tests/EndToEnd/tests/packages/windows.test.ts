@@ -7,7 +7,7 @@ import { ChaosProxy } from '../../src/ChaosProxy.ts';
 import { EventLog } from '../../src/EventLog.ts';
 import { Load } from '../../src/load.ts';
 import { seeded } from '../../src/random.ts';
-import { until, within } from '../../src/waiting.ts';
+import { patienceMs, until, within } from '../../src/waiting.ts';
 import { wine, wineIsMissing } from '../../src/Wine.ts';
 import { WineGateway } from '../../src/WineGateway.ts';
 
@@ -33,13 +33,13 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await client.close();
     await proxy.close();
     await gateway.kill();
-    await until(90_000, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
+    await until(patienceMs, 'the end of the workers after their gateway', async () => (await wine.workers()).length === 0);
     await gateway.directory.remove();
   });
 
   /** The first good value of each item. */
   const firstValues = (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> =>
-    within(90_000, `a good value of ${references.join(', ')}`, readFirstValues(session, references));
+    within(patienceMs, `a good value of ${references.join(', ')}`, readFirstValues(session, references));
 
   const readFirstValues = async (session: Session, references: readonly string[]): Promise<ReadonlyMap<string, DataChangeEvent>> => {
     const server = await session.register('windows');
@@ -67,7 +67,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     const log = new EventLog();
     const stream = session.events({ resumeAfter: 0 });
     const reading = log.read(stream);
-    await until(10_000, 'the stream has begun', () => log.count > 0);
+    await until(patienceMs, 'the stream has begun', () => log.count > 0);
 
     await load.setRate(rate);
     proxy.startCutting(seeded(1), 100, 800);
@@ -75,9 +75,9 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     await until(cuttingMs + 5_000, 'the time of disorder passes', () => Date.now() >= end);
     proxy.stopCutting();
     const latest = await load.stop();
-    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(patienceMs, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
-    await within(5_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
 
     expect(log.error).toBeUndefined();
     expect(log.outOfOrder).toEqual([]);
@@ -88,7 +88,7 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     console.log(`Under Wine: ${log.count} events, ${proxy.cuts} cuts, ${log.resumes.length} resumes.`);
 
     await session.close();
-    await until(15_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
+    await until(patienceMs, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
   });
 
   it('tells of a worker that is killed to its own session only', async () => {
@@ -101,15 +101,15 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway and the worker for Win
     const others = rest.read(otherStream);
 
     await wine.end((await doomed.info()).workerProcessId ?? 0);
-    await within(15_000, 'the end of the stream of the lost worker', doom);
+    await within(patienceMs, 'the end of the stream of the lost worker', doom);
     expect(log.error).toMatchObject({ code: 'WorkerLost', duty: 'startOver' });
     expect(await doomed.info()).toMatchObject({ state: 'faulted' });
     await expect(doomed.register('again')).rejects.toMatchObject({ name: 'GatewayError' });
 
     const before = rest.count;
-    await until(10_000, 'the other session goes on', () => rest.count > before);
+    await until(patienceMs, 'the other session goes on', () => rest.count > before);
     await otherStream.return();
-    await within(5_000, 'the end of the other stream', others);
+    await within(patienceMs, 'the end of the other stream', others);
     expect(rest.error).toBeUndefined();
     await Promise.all([doomed.close(), other.close()]);
   });
@@ -166,17 +166,17 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     const stream = session.events({ resumeAfter: 0 });
     const reading = log.read(stream);
     await load.setRate(500);
-    await until(10_000, 'events come', () => log.count > 100);
+    await until(patienceMs, 'events come', () => log.count > 100);
 
     await first.kill();
     const second = await WineGateway.start({ port: first.port, directory: first.directory, settings });
     started.push(second);
     const before = log.last;
-    await until(90_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
+    await until(patienceMs, 'the stream goes on', () => log.error !== undefined || log.last > before + 500);
     const latest = await load.stop();
-    await until(90_000, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
+    await until(patienceMs, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
     await stream.return();
-    await within(5_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
 
     expect([log.error, log.outOfOrder, log.gaps]).toEqual([undefined, [], []]);
     expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
@@ -186,7 +186,7 @@ describe.skipIf(wineIsMissing !== undefined)('a gateway for Windows that is kill
     for (const { sessionId } of await client.listSessions()) {
       await client.session(sessionId).close();
     }
-    await until(90_000, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
+    await until(patienceMs, 'the end of the worker', async () => !(await wine.workers()).includes(workerProcessId ?? 0));
     await client.close();
     await second.kill();
     await first.directory.remove();

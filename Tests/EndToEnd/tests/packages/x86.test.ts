@@ -5,7 +5,7 @@ import { boundedClient } from '../../src/boundedClient.ts';
 import { BurstLog } from '../../src/BurstLog.ts';
 import { ComSessions, firstChange, firstEvent, writable } from '../../src/ComSessions.ts';
 import { EventLog } from '../../src/EventLog.ts';
-import { until, within } from '../../src/waiting.ts';
+import { patienceMs, until, within } from '../../src/waiting.ts';
 import { fakeOf, windowsPath, wine as machinesWine, Wow64Wine, wow64IsMissing } from '../../src/Wine.ts';
 import { WineGateway, type WineGatewayStart } from '../../src/WineGateway.ts';
 
@@ -74,9 +74,9 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     const server = await session.register('x86');
     const log = new BurstLog(burst);
     const reading = log.readBurst(session.events({ resumeAfter: 0 }));
-    await until(10_000, 'the stream has begun', () => log.kinds.has('started'));
+    await until(patienceMs, 'the stream has begun', () => log.kinds.has('started'));
     await session.subscribeBulk(server, ['Fake.Burst']);
-    await within(90_000, 'the whole burst', reading);
+    await within(patienceMs, 'the whole burst', reading);
     expect([log.error, log.misplaced, log.outOfOrder, log.gaps, log.dropped]).toEqual([undefined, [], [], [], 0]);
     expect([log.first, log.count]).toEqual([1, burst + 1]);
     console.log(`Under Wine, x86: ${burst} changes at the client in ${log.seconds.toFixed(1)} s, ${log.rate} a second.`);
@@ -164,9 +164,9 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     const [server, item] = await writable(session);
     await session.suspend(server, item);
     const asked = session.subscribeBulk(server, ['Fake.Burst']).then(() => undefined, (error: unknown) => error);
-    await within(60_000, 'the burst or the fault', reading);
+    await within(patienceMs, 'the burst or the fault', reading);
     expect([log.outOfOrder, log.gaps]).toEqual([[], []]);
-    const refused = await within(10_000, 'the end of the call', asked);
+    const refused = await within(patienceMs, 'the end of the call', asked);
     if (log.error === undefined) {
       expect([log.count, refused]).toEqual([whole, undefined]);
     } else {
@@ -184,12 +184,12 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     await firstChange(other, level);
     const doomed = await open({ CRASH: 'Suspend' });
     const [server, item] = await writable(doomed);
-    await expect(within(90_000, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
-    await until(15_000, 'the fault', async () => (await doomed.info()).state === 'faulted');
+    await expect(within(patienceMs, 'the end of the call', doomed.suspend(server, item))).rejects.toMatchObject({ name: 'GatewayError' });
+    await until(patienceMs, 'the fault', async () => (await doomed.info()).state === 'faulted');
     const before = otherLog.count;
-    await until(10_000, 'the other session goes on', () => otherLog.count > before);
+    await until(patienceMs, 'the other session goes on', () => otherLog.count > before);
     await otherStream.return();
-    await within(5_000, 'the end of the other stream', others);
+    await within(patienceMs, 'the end of the other stream', others);
     expect(otherLog.error).toBeUndefined();
   });
 
@@ -217,15 +217,15 @@ describe.skipIf(wow64IsMissing !== undefined)('the gateway (x64) with the worker
     const reading = log.read(stream);
     const [server, item] = await writable(session);
     await session.subscribeBulk(server, [level]);
-    await until(10_000, 'events come', () => log.count > 20);
+    await until(patienceMs, 'events come', () => log.count > 20);
     await gateway.kill();
     gateway = await start({ port: gateway.port, directory: gateway.directory });
     const before = log.last;
-    await until(90_000, 'the stream goes on', () => log.error !== undefined || log.last > before + 20);
+    await until(patienceMs, 'the stream goes on', () => log.error !== undefined || log.last > before + 20);
     await session.write(server, item, 2.5);
-    await until(10_000, 'the completion of a write', () => log.families.has('OnWriteComplete'));
+    await until(patienceMs, 'the completion of a write', () => log.families.has('OnWriteComplete'));
     await stream.return();
-    await within(5_000, 'the end of the stream', reading);
+    await within(patienceMs, 'the end of the stream', reading);
     expect([log.error, log.first, log.count, log.outOfOrder, log.gaps]).toEqual([undefined, 1, log.last, [], []]);
     expect(await session.info()).toMatchObject({ workerProcessId, state: 'ready' });
   });
