@@ -113,7 +113,7 @@ export class GatewayProcess {
   /** Removes the store, and ends the workers that outlived a gateway for another one that did not come. */
   async remove(): Promise<void> {
     processesWith(storeVariable, this.directory).forEach((pid) => { process.kill(pid, 'SIGKILL'); });
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 20 });
   }
 
   #pid(): number {

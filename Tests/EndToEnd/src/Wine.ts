@@ -89,7 +89,7 @@ export class WindowsDirectory {
   }
 
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    await rm(this.path, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 
