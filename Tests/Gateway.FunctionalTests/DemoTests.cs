@@ -12,7 +12,7 @@ public sealed partial class DemoTests
 {
     // The program that npm start runs reads these settings.
     private static string[] Settings =>
-        [.. SettingLine().Matches(File.ReadAllText(Repository.File("start.mjs"))).Select(match => match.Groups[1].Value), "Gateway:Alarms:Objects:0=Tank101"];
+        [.. SettingLine().Matches(File.ReadAllText(Repository.File("launch.mjs"))).Select(match => match.Groups[1].Value), "Gateway:Alarms:Objects:0=Tank101"];
 
     [Theory]
     [InlineData(true)]
