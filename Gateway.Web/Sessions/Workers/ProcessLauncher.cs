@@ -38,7 +38,7 @@ internal sealed class ProcessLauncher(
         {
             var process = Process.Start(start)!;
             BindToThisProcess(process, launch);
-            return new WorkerProcess(process, launch, processes, logger);
+            return new WorkerProcess(process, launch, processes, time, logger);
         }
         catch (Exception error) when (error is Win32Exception or IOException or InvalidOperationException)
         {

@@ -6,11 +6,20 @@ namespace Gateway.Web.Sessions.Workers;
 /// <summary>A worker process that this gateway started. Its output goes to the gateway's log under the session's id.</summary>
 internal sealed class WorkerProcess : IWorkerProcess
 {
-    private readonly Process _process;
+    /// <summary>
+    /// How long the last lines of a process that has ended are waited for. A process that it started may have inherited its output and
+    /// keep it open for as long as it lives.
+    /// </summary>
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
 
-    public WorkerProcess(Process process, WorkerLaunch launch, IProcessTable processes, ILogger<WorkerProcess> logger)
+    private readonly Process _process;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public WorkerProcess(Process process, WorkerLaunch launch, IProcessTable processes, TimeProvider time, ILogger<WorkerProcess> logger)
     {
         _process = process;
+        _time = time;
         ProcessId = process.Id;
         Identity = ProcessIdentity.OfStarted(process.Id, processes);
         process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
@@ -24,6 +33,8 @@ internal sealed class WorkerProcess : IWorkerProcess
             process.StandardInput.Close();
         }
 
+        process.Exited += (_, _) => _ended.TrySetResult();
+        process.EnableRaisingEvents = true;
         Exited = WaitAsync();
     }
 
@@ -49,7 +60,9 @@ internal sealed class WorkerProcess : IWorkerProcess
 
     private async Task<int> WaitAsync()
     {
-        await _process.WaitForExitAsync();
+        await _ended.Task;
+        // Waits for the output too, which the event does not.
+        await _process.WaitForExitAsync().WaitAsync(OutputPatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _process.ExitCode;
     }
 }

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childrenOf } from './processes.ts';
+import { childrenOf, isFirstOfNamespace } from './processes.ts';
 import { patienceMs, until, within } from './waiting.ts';
 
 const packages = fileURLToPath(new URL('../../../artifacts/package', import.meta.url));
@@ -44,7 +44,7 @@ export class LinuxMachine {
       if (nspawn.exitCode !== null) {
         throw new Error(`The machine did not boot: ${problem}`);
       }
-      return nspawn.pid === undefined ? undefined : childrenOf(nspawn.pid)[0];
+      return nspawn.pid === undefined ? undefined : childrenOf(nspawn.pid).find(isFirstOfNamespace);
     });
     const machine = new LinuxMachine(nspawn, leader, root);
     await until(patienceMs, 'systemd in the machine', async () => {

@@ -24,6 +24,15 @@ export function isRunning(pid: number): boolean {
   return facts !== undefined && facts.state !== 'Z';
 }
 
+/** Whether a process is the first one of a namespace, as the init of a machine in namespaces is. */
+export function isFirstOfNamespace(pid: number): boolean {
+  try {
+    return /^NSpid:\t.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
 function all(): readonly number[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Testing;
+using Gateway.Web.Sessions.Workers;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Web.Tests.Sessions.Workers;
+
+public sealed class WorkerProcessTests
+{
+    private const int ExitCode = 3;
+
+    private readonly RecordingLogs _logs = new();
+
+    // A component may start programs, and they inherit the worker's output.
+    [Fact]
+    public async Task Its_end_is_noticed_although_a_program_that_it_started_keeps_its_output_open()
+    {
+        using var worker = Start($"sleep 60 & echo started $!; exit {ExitCode}");
+        try
+        {
+            Assert.Equal(ExitCode, await worker.Exited.WithTimeout("the end of the process"));
+        }
+        finally
+        {
+            Process.GetProcessById(IdOfProgram()).Kill();
+        }
+    }
+
+    [Fact]
+    public async Task The_last_line_that_it_printed_is_in_the_log_when_its_end_is_told()
+    {
+        using var worker = Start($"echo started 1; exit {ExitCode}");
+
+        await worker.Exited.WithTimeout("the end of the process");
+
+        Assert.Equal(1, IdOfProgram());
+    }
+
+    private WorkerProcess Start(string script)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var launch = new WorkerLaunch("session", "pipe", "simulator", []);
+        var logger = new LoggerFactory([_logs]).CreateLogger<WorkerProcess>();
+        return new WorkerProcess(Process.Start(start)!, launch, new FakeProcessTable(), TimeProvider.System, logger);
+    }
+
+    private int IdOfProgram()
+    {
+        var line = Assert.Single(_logs.Lines, line => line.Contains("started", StringComparison.Ordinal));
+        return int.Parse(line.TrimEnd().Split(' ')[^1], CultureInfo.InvariantCulture);
+    }
+}
