@@ -17,7 +17,7 @@ public sealed class WorkerProcessTests
     [Fact]
     public async Task Its_end_is_noticed_although_a_program_that_it_started_keeps_its_output_open()
     {
-        using var worker = Start($"sleep 60 & echo started $!; exit {ExitCode}");
+        using var worker = Start($"sleep 900 & echo started $!; exit {ExitCode}");
         try
         {
             Assert.Equal(ExitCode, await worker.Exited.WithTimeout("the end of the process"));
