@@ -62,7 +62,7 @@ internal sealed class TokenValidator(IEnumerable<ITrustedIssuer> issuers, IOptio
 
         if (await issuer.FindKeyAsync(token, cancellationToken) is not { } key)
         {
-            return TokenValidation.Refused(TokenRefusal.UnknownKey);
+            return TokenValidation.Refused(issuer.KnowsItsKeys ? TokenRefusal.UnknownKey : TokenRefusal.KeysUnknown);
         }
 
         var result = await _handler.ValidateTokenAsync(token, issuer.ParametersFor(key));
