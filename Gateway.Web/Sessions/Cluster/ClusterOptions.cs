@@ -19,6 +19,17 @@ internal sealed class ClusterOptions
     /// <summary>Name of this gateway; empty: the name of the machine.</summary>
     public string Node { get; set; } = "";
 
+    /// <summary>
+    /// Address at which clients reach this owner, such as <c>https://plant:8443</c>; empty: none is known. Edges name it to those who ask
+    /// for what only an owner does.
+    /// </summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>
+    /// How long an edge goes on accepting tokens while it cannot reach its site, in minutes. It does not learn of revocations meanwhile.
+    /// </summary>
+    public int TrustMinutes { get; set; } = 60;
+
     /// <summary>A credentials file with a user's JWT and key, as <c>nsc</c> makes it.</summary>
     public string CredentialsFile { get; set; } = "";
 

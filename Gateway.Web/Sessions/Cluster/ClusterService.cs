@@ -46,6 +46,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
         // Sessions of an earlier gateway are listed by then; an entry of the directory without a session is one that has ended.
         await Task.Delay(Timeout.InfiniteTimeSpan, time, lifetime.ApplicationStarted).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var directory = parts.Directory.RunAsync(time, Options.Retry, stoppingToken);
+        var trust = parts.Trust.RunAsync(time, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await ConnectAsync(stoppingToken);
@@ -53,6 +54,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
         }
 
         await directory.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await trust.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ConnectAsync(CancellationToken stoppingToken)
@@ -100,5 +102,5 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
     }
 
     // The cause, such as a refused user, is in the innermost exception; none of them names a password.
-    private static string ReasonOf(Exception error) => error.InnerException is { } inner ? $"{error.Message.TrimEnd('.')}: {ReasonOf(inner)}" : error.Message;
+    public static string ReasonOf(Exception error) => error.InnerException is { } inner ? $"{error.Message.TrimEnd('.')}: {ReasonOf(inner)}" : error.Message;
 }

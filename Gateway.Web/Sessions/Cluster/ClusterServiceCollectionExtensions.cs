@@ -1,6 +1,6 @@
 using Gateway.Web.Platform.Health;
-using Gateway.Web.Platform.Settings;
 using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Sessions.Cluster;
@@ -13,7 +13,7 @@ internal static class ClusterServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRoomOptions<ClusterOptions, ClusterOptionsValidator>(configuration, ClusterOptions.Section);
+        services.AddSiteTrust(configuration);
         services.TryAddSingleton<OwnerIdentity>();
         services.TryAddSingleton<SessionSurvival>();
         services.TryAddSingleton<ClusterGate>();
@@ -24,8 +24,11 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<OwnerLease>();
         services.TryAddSingleton<PublishedSessions>();
         services.TryAddSingleton<SiteDirectory>();
+        services.TryAddSingleton<TrustPublisher>();
+        services.TryAddSingleton<TrustFollower>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
+        services.AddHostedService<EdgeTrustService>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }

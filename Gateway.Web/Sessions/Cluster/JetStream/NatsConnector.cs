@@ -17,7 +17,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
     /// <exception cref="NatsException">NATS cannot be reached, refuses the user, or has no JetStream.</exception>
     public async Task<SiteLink> ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = new NatsConnection(Settings());
+        var connection = new NatsConnection(NatsSettings.Of(_options, $"gateway {owner.Node}"));
         try
         {
             await connection.ConnectAsync().AsTask().WaitAsync(_options.Answer, cancellationToken);
@@ -36,6 +36,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
                 Log = new SiteLog(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics),
                 Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
                 Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
+                Buckets = buckets,
                 LimitsDifference = difference,
             };
         }
@@ -90,26 +91,4 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
     private static string LimitsOf(StreamConfig stream) => $"{stream.MaxAge.TotalHours:0.##} h, {stream.MaxBytes} bytes, {stream.NumReplicas} replicas";
 
     private NatsKVConfig Bucket(string name) => new(name) { History = 1, NumberOfReplicas = _options.Replicas };
-
-    private NatsOpts Settings() => NatsOpts.Default with
-    {
-        Url = _options.Url,
-        Name = $"gateway {owner.Node}",
-        // The gateway connects anew by itself, so that every connection is checked and prepared in the same way.
-        MaxReconnectRetry = 0,
-        ConnectTimeout = _options.Answer,
-        RequestTimeout = _options.Answer,
-        AuthOpts = NatsAuthOpts.Default with
-        {
-            Username = _options.User.Length > 0 ? _options.User : null,
-            Password = _options.Password.Length > 0 ? _options.Password : null,
-            CredsFile = _options.CredentialsFile.Length > 0 ? _options.CredentialsFile : null,
-        },
-        TlsOpts = NatsTlsOpts.Default with
-        {
-            CaFile = _options.CaFile.Length > 0 ? _options.CaFile : null,
-            CertFile = _options.CertificateFile.Length > 0 ? _options.CertificateFile : null,
-            KeyFile = _options.KeyFile.Length > 0 ? _options.KeyFile : null,
-        },
-    };
 }

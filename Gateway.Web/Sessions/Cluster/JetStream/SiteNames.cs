@@ -12,6 +12,12 @@ internal sealed class SiteNames(string site)
     /// <summary>Bucket of the leases of owners.</summary>
     public string Owners { get; } = $"gateway_{site}_owners";
 
+    /// <summary>Bucket of the public signing keys of owners.</summary>
+    public string Keys { get; } = $"gateway_{site}_keys";
+
+    /// <summary>Bucket of revoked tokens.</summary>
+    public string Revocations { get; } = $"gateway_{site}_revocations";
+
     public string AllEvents { get; } = $"gateway.{site}.events.*";
 
     public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
