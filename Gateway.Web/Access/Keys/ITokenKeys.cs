@@ -11,7 +11,7 @@ internal interface ITokenKeys
     /// </summary>
     bool AreKnown { get; }
 
-    /// <summary>All of them, the newest first.</summary>
+    /// <summary>All of them, those that sign and the newest first.</summary>
     IReadOnlyList<ECDsaSecurityKey> Public { get; }
 
     /// <summary>The key with this id; null when there is none.</summary>

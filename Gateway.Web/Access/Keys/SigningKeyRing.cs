@@ -122,7 +122,7 @@ internal sealed class SigningKeyRing(
         var active = entries.Single(entry => entry.RetiredAt is null);
         _ring = new Ring(keys[active.Kid], active.CreatedAt, keys)
         {
-            Newest = [.. entries.OrderByDescending(entry => entry.CreatedAt).Select(entry => keys[entry.Kid].Security)],
+            Newest = [.. entries.OrderBy(entry => entry.RetiredAt is not null).ThenByDescending(entry => entry.CreatedAt).Select(entry => keys[entry.Kid].Security)],
         };
         logger.SigningKeysLoaded(keys.Count, active.Kid);
         Changed?.Invoke();

@@ -19,6 +19,7 @@ internal static class NatsSettings
         ConnectTimeout = options.Answer,
         RequestTimeout = options.Answer,
         PingInterval = Ping,
+        InboxPrefix = InboxOf(options),
         AuthOpts = NatsAuthOpts.Default with
         {
             Username = NullIfEmpty(options.User),
@@ -32,6 +33,12 @@ internal static class NatsSettings
             KeyFile = NullIfEmpty(options.KeyFile),
         },
     };
+
+    /// <summary>
+    /// Where answers arrive. It has the name of the node, so that NATS can allow each node to read its own answers only.
+    /// </summary>
+    private static string InboxOf(ClusterOptions options) =>
+        $"_INBOX.{new string([.. options.NodeName.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' ? character : '_')])}";
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
 }
