@@ -36,7 +36,6 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
                 Log = new SiteLog(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics),
                 Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
                 Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
-                Buckets = buckets,
                 LimitsDifference = difference,
             };
         }

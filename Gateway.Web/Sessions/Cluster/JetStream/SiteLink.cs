@@ -29,9 +29,6 @@ internal sealed class SiteLink : IAsyncDisposable
     /// <summary>The leases of owners; an entry that is not renewed vanishes.</summary>
     public required INatsKVStore Owners { get; init; }
 
-    /// <summary>The buckets of the account.</summary>
-    public required INatsKVContext Buckets { get; init; }
-
     /// <summary>How the stream differs from the settings; null when it does not.</summary>
     public string? LimitsDifference { get; init; }
 

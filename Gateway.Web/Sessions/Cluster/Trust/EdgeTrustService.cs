@@ -32,7 +32,7 @@ internal sealed class EdgeTrustService(TrustFollower follower, TrustCondition co
         {
             if (!stoppingToken.IsCancellationRequested)
             {
-                condition.BecomeUnfollowed(ClusterService.ReasonOf(error));
+                condition.BecomeUnfollowed(ClusterFault.ReasonOf(error));
             }
         }
     }

@@ -4,6 +4,7 @@ using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using NATS.Client.KeyValueStore;
 
 namespace Gateway.Web.Sessions.Cluster.Trust;
 
@@ -56,7 +57,7 @@ internal sealed class TrustPublisher(SigningKeyRing keys, RevokedTokens revoked,
 
     private async Task WriteAsync(SiteLink link, CancellationToken cancellationToken)
     {
-        var buckets = await TrustBuckets.PrepareAsync(link.Buckets, new SiteNames(Options.Site), Options.Replicas, cancellationToken);
+        var buckets = await TrustBuckets.PrepareAsync(new NatsKVContext(link.Sessions.JetStreamContext), new SiteNames(Options.Site), Options.Replicas, cancellationToken);
         var written = await ListAsync(buckets, cancellationToken);
         byte[]? keysWritten = null;
         while (!cancellationToken.IsCancellationRequested)
