@@ -2,13 +2,16 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Sessions.Cluster;
 
-/// <summary>The NATS servers to which the events of this gateway's sessions are published. Section <c>Gateway:Cluster</c>.</summary>
+/// <summary>The NATS servers of the site, and what this gateway does there. Section <c>Gateway:Cluster</c>.</summary>
 internal sealed class ClusterOptions
 {
     public const string Section = "Gateway:Cluster";
 
-    /// <summary>Addresses of NATS servers, separated by commas, such as <c>nats://plant-nats:4222</c> or <c>tls://…</c>; empty: nothing is published.</summary>
+    /// <summary>Addresses of NATS servers, separated by commas, such as <c>nats://plant-nats:4222</c> or <c>tls://…</c>; empty: the gateway belongs to no site.</summary>
     public string Url { get; set; } = "";
+
+    /// <summary>Whether this gateway publishes sessions of its own or serves those of the site's owners.</summary>
+    public ClusterRole Role { get; set; } = ClusterRole.Owner;
 
     /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams.</summary>
     public string Site { get; set; } = "";
@@ -63,6 +66,10 @@ internal sealed class ClusterOptions
     public int StopSeconds { get; set; } = 5;
 
     internal bool IsOn => Url.Length > 0;
+
+    internal bool IsOwner => IsOn && Role == ClusterRole.Owner;
+
+    internal bool IsEdge => IsOn && Role == ClusterRole.Edge;
 
     internal string NodeName => Node.Length > 0 ? Node : Environment.MachineName;
 

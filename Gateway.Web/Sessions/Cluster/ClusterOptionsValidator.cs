@@ -14,6 +14,7 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             Addresses(options).All(address => !address.Contains('@', StringComparison.Ordinal)),
             nameof(options.Url),
             $"must contain no user and no password; set {nameof(options.User)} and {nameof(options.Password)}, or {nameof(options.CredentialsFile)}.")
+        .Require(Enum.IsDefined(options.Role), nameof(options.Role), $"must be {nameof(ClusterRole.Owner)} or {nameof(ClusterRole.Edge)}.")
         .Require(IsName(options.Site), nameof(options.Site), $"must name the site in 1 to {MaxName} of the characters a-z, A-Z, 0-9, - and _, because it is part of subjects.")
         .Require(options.Node.Length == 0 || IsName(options.Node), nameof(options.Node), $"must have at most {MaxName} of the characters a-z, A-Z, 0-9, - and _, or be empty for the name of the machine.")
         .Require(

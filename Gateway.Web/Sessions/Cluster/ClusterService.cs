@@ -14,7 +14,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Options.IsOn)
+        if (Options.IsOwner)
         {
             watch.Changed += parts.Sessions.OnChanged;
             watch.Changed += parts.Directory.OnChanged;
@@ -25,7 +25,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (Options.IsOn)
+        if (Options.IsOwner)
         {
             // While NATS is away there is nothing to wait for: the next gateway publishes what is left.
             await parts.Sessions.CompleteAsync(condition.Status == ClusterStatus.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
@@ -38,7 +38,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!Options.IsOn)
+        if (!Options.IsOwner)
         {
             return;
         }
