@@ -13,7 +13,7 @@ internal sealed class SessionAssembler(
         var condition = conditions.Create(identity, distributor);
         var dispatcher = dispatchers.Create(condition.Ring);
         var life = new SessionLife(condition, lease, distributor, new SessionIntake(distributor, dispatcher), new ManifestWriter(manifest, lease));
-        var session = new Session(condition, life, lease, distributor, dispatcher);
+        var session = new LocalSession(condition, life, lease, distributor, dispatcher);
         condition.Changed = () => watch.Tell(session);
         distributor.Observer = condition.Feed;
         distributor.ExternalSubscriptionEnded = lease.Detach;

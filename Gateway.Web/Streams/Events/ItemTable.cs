@@ -64,6 +64,18 @@ internal sealed class ItemTable
         }
     }
 
+    /// <summary>Forgets every item, because another numbering begins. Handles have no meaning until items are applied again.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _generations.Clear();
+            _present.Clear();
+            _removed.Clear();
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
     /// <summary>The item of a handle now; null when the handle has none.</summary>
     public ItemInfo? Find(int serverHandle, int itemHandle)
     {
