@@ -66,7 +66,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
-            condition.BecomeAway(ReasonOf(error));
+            condition.BecomeAway(ClusterFault.ReasonOf(error));
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
@@ -98,7 +98,4 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
             }
         }
     }
-
-    // The cause, such as a refused user, is in the innermost exception; none of them names a password.
-    private static string ReasonOf(Exception error) => error.InnerException is { } inner ? $"{error.Message.TrimEnd('.')}: {ReasonOf(inner)}" : error.Message;
 }

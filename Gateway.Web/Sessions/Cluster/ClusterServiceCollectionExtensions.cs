@@ -1,5 +1,6 @@
 using Gateway.Web.Platform.Health;
 using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +27,14 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<SiteDirectory>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
+        services.TryAddSingleton<EdgeMetrics>();
+        services.TryAddSingleton<EdgeReport>();
+        services.TryAddSingleton<EdgeParts>();
+        services.TryAddSingleton<EdgeSessions>();
+        services.TryAddSingleton<DirectoryWatch>();
+        services.TryAddSingleton<OwnerWatch>();
+        services.TryAddSingleton<EdgeFollowers>();
+        services.AddHostedService<EdgeService>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }

@@ -147,6 +147,11 @@ internal sealed class EventDistributor
     /// <summary>Applies what the worker reports of its items. The latest values of removed items are removed too.</summary>
     public void Apply(StateFrame state) => _log.Apply(state);
 
+    /// <summary>
+    /// Removes the latest values of removed items. Needed where an item was reported as removed before its last events were published.
+    /// </summary>
+    public void ForgetRemoved() => _log.ForgetRemoved();
+
     /// <summary>Regular upkeep: evicts events that are too old, and lets streams without traffic report their position.</summary>
     public void Tick()
     {

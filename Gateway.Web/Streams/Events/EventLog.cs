@@ -249,6 +249,15 @@ internal sealed class EventLog
         }
     }
 
+    /// <inheritdoc cref="EventDistributor.ForgetRemoved"/>
+    public void ForgetRemoved()
+    {
+        lock (_gate)
+        {
+            _lastValues.RemoveWhere(_items.IsRemoved);
+        }
+    }
+
     /// <summary>Evicts events that are too old.</summary>
     /// <returns>The last evicted sequence, and all readers.</returns>
     public (long EvictedThrough, Subscription[] Readers) EvictExpired()

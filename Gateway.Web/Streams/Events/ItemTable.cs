@@ -85,6 +85,15 @@ internal sealed class ItemTable
         }
     }
 
+    /// <summary>Whether a handle had an item and has none now.</summary>
+    public bool IsRemoved((int Server, int Item) key)
+    {
+        lock (_gate)
+        {
+            return !_present.ContainsKey(key) && _generations.ContainsKey(key);
+        }
+    }
+
     /// <summary>All items that are added now.</summary>
     public IReadOnlyList<ItemInfo> Present()
     {
