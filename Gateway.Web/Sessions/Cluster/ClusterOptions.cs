@@ -73,6 +73,12 @@ internal sealed class ClusterOptions
     /// <summary>The health check is degraded when an event has waited longer than this for its acknowledgement, in seconds.</summary>
     public int LagSeconds { get; set; } = 10;
 
+    /// <summary>Most sessions that an edge takes from the directory.</summary>
+    public int MaxFollowedSessions { get; set; } = 5_000;
+
+    /// <summary>How long an edge keeps the events of a session after its last reader has left, in seconds.</summary>
+    public int KeepSeconds { get; set; } = 120;
+
     /// <summary>Longest time that a stopping gateway spends on publishing what is left, in seconds.</summary>
     public int StopSeconds { get; set; } = 5;
 
@@ -87,6 +93,8 @@ internal sealed class ClusterOptions
     internal TimeSpan Answer => TimeSpan.FromSeconds(AckSeconds);
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    internal TimeSpan Keep => TimeSpan.FromSeconds(KeepSeconds);
 
     internal TimeSpan Retry => TimeSpan.FromMilliseconds(RetryMs);
 }

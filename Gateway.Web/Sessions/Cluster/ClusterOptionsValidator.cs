@@ -50,6 +50,8 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             $"is {options.LeaseSeconds}; it must be at least one and a half times {nameof(options.AckSeconds)} ({options.AckSeconds}), so that the lease ends after the answer to its renewal was given up.")
         .Between(nameof(options.RetryMs), options.RetryMs, 10, 60_000)
         .Between(nameof(options.LagSeconds), options.LagSeconds, 1, 3_600)
+        .Between(nameof(options.MaxFollowedSessions), options.MaxFollowedSessions, 1, 100_000)
+        .Between(nameof(options.KeepSeconds), options.KeepSeconds, 5, 86_400)
         .Between(nameof(options.StopSeconds), options.StopSeconds, 0, 60)
         .ToResult();
 

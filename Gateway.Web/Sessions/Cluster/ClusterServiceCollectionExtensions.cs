@@ -1,4 +1,5 @@
 using Gateway.Web.Platform.Health;
+using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,6 +30,14 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
         services.AddHostedService<EdgeTrustService>();
+        services.TryAddSingleton<EdgeMetrics>();
+        services.TryAddSingleton<EdgeReport>();
+        services.TryAddSingleton<EdgeParts>();
+        services.TryAddSingleton<EdgeSessions>();
+        services.TryAddSingleton<DirectoryWatch>();
+        services.TryAddSingleton<OwnerWatch>();
+        services.TryAddSingleton<EdgeFollowers>();
+        services.AddHostedService<EdgeService>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }

@@ -28,16 +28,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
 
             _wasConnected = true;
             var stream = new NatsJSContext(connection, new NatsJSOpts(connection.Opts));
-            var names = new SiteNames(_options.Site);
-            var difference = await PrepareStreamAsync(stream, names, cancellationToken);
-            var buckets = new NatsKVContext(stream);
-            return new SiteLink(connection)
-            {
-                Log = new SiteLog(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics),
-                Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
-                Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
-                LimitsDifference = difference,
-            };
+            return _options.IsEdge ? await OpenAsync(connection, stream, cancellationToken) : await PrepareAsync(connection, stream, cancellationToken);
         }
         catch
         {
@@ -45,6 +36,45 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
             throw;
         }
     }
+
+    private async Task<SiteLink> PrepareAsync(NatsConnection connection, NatsJSContext stream, CancellationToken cancellationToken)
+    {
+        var names = new SiteNames(_options.Site);
+        var difference = await PrepareStreamAsync(stream, names, cancellationToken);
+        var buckets = new NatsKVContext(stream);
+        return new SiteLink(connection)
+        {
+            Log = LogOf(stream, names),
+            Source = new SiteSource(stream, names),
+            Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
+            Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
+            LimitsDifference = difference,
+        };
+    }
+
+    /// <summary>Uses what an owner has made. An edge makes and changes nothing, so that its user in NATS may be one that only reads.</summary>
+    private async Task<SiteLink> OpenAsync(NatsConnection connection, NatsJSContext stream, CancellationToken cancellationToken)
+    {
+        var names = new SiteNames(_options.Site);
+        var buckets = new NatsKVContext(stream);
+        try
+        {
+            await stream.GetStreamAsync(names.Stream, cancellationToken: cancellationToken);
+            return new SiteLink(connection)
+            {
+                Log = LogOf(stream, names),
+                Source = new SiteSource(stream, names),
+                Sessions = await buckets.GetStoreAsync(names.Sessions, cancellationToken),
+                Owners = await buckets.GetStoreAsync(names.Owners, cancellationToken),
+            };
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode == StreamNotFound)
+        {
+            throw new IOException($"site {_options.Site} has no log or no directory yet; the first owner of the site makes them.", error);
+        }
+    }
+
+    private SiteLog LogOf(NatsJSContext stream, SiteNames names) => new(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics);
 
     /// <summary>
     /// Makes the stream, or gives it the limits that are set and leaves alone whatever else an administrator has changed. Null when it has

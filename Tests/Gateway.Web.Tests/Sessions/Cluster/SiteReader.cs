@@ -62,5 +62,22 @@ internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposa
         return numbered;
     }
 
+    /// <summary>Removes messages from the log.</summary>
+    public async Task DeleteAsync(IEnumerable<LoggedMessage> messages)
+    {
+        var log = await Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS", cancellationToken: Patience.Token);
+        foreach (var message in messages)
+        {
+            await log.DeleteMessageAsync(new StreamMsgDeleteRequest { Seq = message.Revision }, Patience.Token);
+        }
+    }
+
+    /// <summary>Removes a message and all before it, as the log does when it is full.</summary>
+    public async Task DeleteThroughAsync(LoggedMessage message)
+    {
+        var log = await Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS", cancellationToken: Patience.Token);
+        await log.PurgeAsync(new StreamPurgeRequest { Seq = message.Revision + 1 }, Patience.Token);
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }
