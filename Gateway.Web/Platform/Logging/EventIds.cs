@@ -17,6 +17,7 @@ internal static class EventIds
     public const int Recorder = 1750;
     public const int Demo = 1810;
     public const int ClusterTrust = 1850;
+    public const int Forwarding = 1870;
     public const int Login = 1900;
     public const int Audit = 2000;
     public const int Tokens = 2100;

@@ -22,6 +22,10 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             options.Address.Length == 0 || IsWebAddress(options.Address),
             nameof(options.Address),
             $"must be the http or https address of this gateway for clients, with at most {MaxAddress} characters and without a user, such as https://plant:8443; or empty.")
+        .Between(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 32 * 1024, 8 * 1024 * 1024, "a token alone may have 16 KiB")
+        .Between(nameof(options.MaxRequests), options.MaxRequests, 1, 10_000)
+        .Between(nameof(options.MaxRequestsPerEdge), options.MaxRequestsPerEdge, 1, options.MaxRequests, $"at most {nameof(options.MaxRequests)}")
+        .Between(nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 1, 100_000)
         .Between(nameof(options.TrustMinutes), options.TrustMinutes, 1, 10_080)
         .Require(
             options.CredentialsFile.Length == 0 || options.User.Length + options.Password.Length == 0,

@@ -20,5 +20,8 @@ internal sealed class SiteNames(string site)
 
     public string AllEvents { get; } = $"gateway.{site}.events.*";
 
+    /// <summary>Where the owner with this store takes commands of edges.</summary>
+    public string CommandsOf(string instance) => $"gateway.{site}.commands.{instance}";
+
     public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
 }

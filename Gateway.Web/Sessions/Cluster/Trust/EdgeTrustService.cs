@@ -4,9 +4,9 @@ namespace Gateway.Web.Sessions.Cluster.Trust;
 
 /// <summary>
 /// Connects an edge to its site again and again, and follows keys and revocations while it is connected. The connection is its own, so
-/// that no amount of events delays a revocation.
+/// that no amount of events delays a revocation or a command.
 /// </summary>
-internal sealed class EdgeTrustService(TrustFollower follower, TrustCondition condition, TimeProvider time) : BackgroundService
+internal sealed class EdgeTrustService(TrustFollower follower, SiteLine line, TrustCondition condition, TimeProvider time) : BackgroundService
 {
     private ClusterOptions Options => condition.Options;
 
@@ -24,6 +24,7 @@ internal sealed class EdgeTrustService(TrustFollower follower, TrustCondition co
         try
         {
             await using var connection = await SiteConnection.OpenAsync(Options, $"gateway {Options.NodeName} keys", stoppingToken);
+            line.Current = connection.Nats;
             using var both = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, connection.Lost);
             await follower.FollowAsync(await TrustBuckets.OpenAsync(connection.Buckets, new SiteNames(Options.Site), both.Token), both.Token);
             condition.BecomeUnfollowed("the connection was lost.");
@@ -34,6 +35,10 @@ internal sealed class EdgeTrustService(TrustFollower follower, TrustCondition co
             {
                 condition.BecomeUnfollowed(ClusterFault.ReasonOf(error));
             }
+        }
+        finally
+        {
+            line.Current = null;
         }
     }
 }

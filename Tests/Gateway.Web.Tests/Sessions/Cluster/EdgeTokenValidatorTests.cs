@@ -68,7 +68,7 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     private static TokenValidator ValidatorOf(PlatformHost host, SiteKeys keys, RevokedTokens revoked)
     {
         var options = host.Services.GetRequiredService<IOptions<AccessOptions>>();
-        return new TokenValidator([new OwnIssuer(keys, revoked, options)], options, host.Clock);
+        return new TokenValidator([new OwnIssuer(keys, revoked, options)], new LocalDuties(), options, host.Clock);
     }
 
     // Through the form in which they are published.

@@ -1,0 +1,71 @@
+using Gateway.Errors;
+using Gateway.Web.Sessions.Cluster;
+using Gateway.Wire;
+using Microsoft.Extensions.Options;
+using NATS.Client.Core;
+
+namespace Gateway.Web.Sessions.Forwarding;
+
+/// <summary>Takes requests of edges, within bounds, and answers each of them. May be used on any thread.</summary>
+internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission admission, ForwardingMetrics metrics, IOptions<ClusterOptions> options)
+{
+    private const int MaxNode = 64;
+
+    /// <summary>Room for the headers and the subject of an answer, which count towards the server's limit.</summary>
+    private const int HeadBytes = 1_024;
+
+    /// <summary>Runs the command of a message and answers. Does not throw.</summary>
+    public async Task AnswerAsync(NatsMsg<byte[]> message, CancellationToken cancellationToken)
+    {
+        var outcome = await RunAsync(message.Data ?? [], cancellationToken);
+        metrics.Received(outcome.Code ?? (outcome.Reply is null ? "clock" : "completed"));
+        var answer = ForwardingWire.Write(outcome);
+        if (answer.Length > MostBytes(message.Connection))
+        {
+            answer = ForwardingWire.Write(runner.Refusal(new GatewayException(
+                GatewayErrorCode.OutcomeUnknown, $"The command was run, but its answer of {answer.Length} bytes is larger than the site's NATS server takes; ask for less at once.")));
+        }
+
+        try
+        {
+            await message.ReplyAsync(answer, cancellationToken: cancellationToken);
+        }
+        catch (Exception)
+        {
+            // The connection is lost or the edge named no place for an answer. The edge knows that the outcome is unknown.
+        }
+    }
+
+    private static int MostBytes(INatsConnection? connection) => (connection?.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes;
+
+    private async Task<ForwardedOutcome> RunAsync(byte[] body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = Read(body);
+            using var place = admission.Enter(request.Node);
+            return await runner.RunAsync(request, cancellationToken);
+        }
+        catch (MalformedDataException)
+        {
+            return runner.Refusal(new GatewayException(GatewayErrorCode.InvalidArgument, "The request does not have the form of a forwarded command; the edge may have another version."));
+        }
+        catch (GatewayException error)
+        {
+            return runner.Refusal(error);
+        }
+    }
+
+    private ForwardedCommand Read(byte[] body)
+    {
+        if (body.Length > options.Value.MaxRequestBytes)
+        {
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The command has {body.Length} bytes; the owner of the session takes {options.Value.MaxRequestBytes}.");
+        }
+
+        var request = ForwardingWire.Read<ForwardedCommand>(body);
+        return request.Node.Length <= MaxNode && request.Node.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? request
+            : request with { Node = "unknown" };
+    }
+}
