@@ -25,6 +25,7 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<OwnerLease>();
         services.TryAddSingleton<PublishedSessions>();
         services.TryAddSingleton<SiteDirectory>();
+        services.TryAddSingleton<SnapshotAnswers>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
         services.TryAddSingleton<EdgeMetrics>();

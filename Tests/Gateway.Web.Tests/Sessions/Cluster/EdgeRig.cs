@@ -32,7 +32,7 @@ internal sealed class EdgeRig : IAsyncDisposable
     public static async Task<EdgeRig> BesideAsync(NatsServer nats, ClusterRig owner, params (string Key, string Value)[] settings)
     {
         var host = await GatewayHost.StartAsync(
-            [.. ClusterRig.Settings(nats, owner.Site), ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings]);
+            [.. ClusterRig.Settings(nats, owner.Site).Where(setting => setting.Key != "Gateway:Cluster:Node"), ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings]);
         var rig = new EdgeRig(owner, host, await host.ConnectAsync((await host.MintAsync("eve", "admin")).Token.Token));
         await rig.UntilListedAsync(owner.Session.SessionId);
         return rig;

@@ -24,7 +24,7 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         var listed = Assert.Single(await rig.Client.InvokeAsync<IReadOnlyList<SessionInfo>>(HubContract.ListSessions, Patience.Token).WithTimeout("the list"));
         Assert.Equal((rig.SessionId, "line1", SessionState.Ready, "plant", "ada", "fake-epoch"), (listed.SessionId, listed.SessionTag, listed.State, listed.Node, listed.Owner, listed.Epoch));
         Assert.Equal(1_800, listed.Lease.Seconds);
-        Assert.Contains(rig.SessionId, await (await rig.Host.SendAsync(token, HttpMethod.Get, "api/v1/sessions")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(rig.SessionId, await (await rig.Host.SendAsync(token, HttpMethod.Get, "api/sessions")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [NatsFact]
@@ -126,7 +126,7 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         var stream = rig.Stream(new StreamRequest { ResumeAfter = 0 });
         await stream.NextAsync<StartedItem>();
         await EdgeRig.ReadAsync(stream, 0, last);
-        await rig.Owner.Host.Get<ClusterService>().StopAsync(Patience.Token).WithTimeout("the owner");
+        await rig.Owner.StopPublishingAsync();
 
         Assert.NotNull(await StaleAsync(stream));
         Assert.Equal(WorkerState.NotAnswering, rig.Session.WorkerStatus?.State);
