@@ -98,6 +98,8 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
 
     public void GivenUp(string sessionId, long after) => logger.GivenUp(sessionId, after);
 
+    public void AnswersFailed(string reason) => logger.AnswersFailed(reason);
+
     public void DirectoryFailed(string reason) => logger.DirectoryFailed(reason);
 
     private bool Change(ref string? field, string? value)

@@ -25,10 +25,12 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<OwnerLease>();
         services.TryAddSingleton<PublishedSessions>();
         services.TryAddSingleton<SiteDirectory>();
-        services.TryAddSingleton<TrustPublisher>();
+        services.TryAddSingleton<TrustSources>();
         services.TryAddSingleton<TrustFollower>();
+        services.TryAddSingleton<SnapshotAnswers>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
+        services.AddHostedService<TrustPublisher>();
         services.AddHostedService<EdgeTrustService>();
         services.TryAddSingleton<EdgeMetrics>();
         services.TryAddSingleton<EdgeReport>();

@@ -10,6 +10,7 @@ namespace Gateway.Web.Sessions.Forwarding;
 internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission admission, ForwardingMetrics metrics, IOptions<ClusterOptions> options)
 {
     private const int MaxNode = 64;
+    private const string Inbox = "_INBOX.";
 
     /// <summary>Room for the headers and the subject of an answer, which count towards the server's limit.</summary>
     private const int HeadBytes = 1_024;
@@ -17,6 +18,12 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
     /// <summary>Runs the command of a message and answers. Does not throw.</summary>
     public async Task AnswerAsync(NatsMsg<byte[]> message, CancellationToken cancellationToken)
     {
+        // Whoever asks must not be able to let this owner write into the log or a bucket.
+        if (message.ReplyTo is not { } inbox || !inbox.StartsWith(Inbox, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         var outcome = await RunAsync(message.Data ?? [], cancellationToken);
         metrics.Received(outcome.Code ?? (outcome.Reply is null ? "clock" : "completed"));
         var answer = ForwardingWire.Write(outcome);

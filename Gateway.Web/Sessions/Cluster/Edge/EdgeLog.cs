@@ -27,4 +27,7 @@ internal static partial class EdgeLog
 
     [LoggerMessage(EventIds.ClusterEdge + 7, LogLevel.Warning, "NATS cannot be used: {Reason} The sessions of the site stand still here until it is back.", EventName = "ClusterEdgeAway")]
     public static partial void EdgeAway(this ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.ClusterEdge + 8, LogLevel.Warning, "The log does not have all items and latest values of session {SessionId}, and its owner does not say them: {Reason} What the log has is served.", EventName = "ClusterUnanswered")]
+    public static partial void Unanswered(this ILogger logger, string sessionId, string reason);
 }

@@ -56,6 +56,15 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
         }
     }
 
+    /// <summary>The log does not have all of a session, and its owner did not say the rest.</summary>
+    public void Unanswered(string sessionId, string reason)
+    {
+        if (IsFirst("answer", sessionId))
+        {
+            logger.Unanswered(sessionId, reason);
+        }
+    }
+
     /// <summary>A session has ended; what is told of another one with its id is told again.</summary>
     public void Forget(string sessionId)
     {

@@ -25,7 +25,7 @@ internal sealed class RemoteSession : Session, IReplicaObserver
         _entry = entry;
         _condition = session.Condition;
         _parts = parts;
-        _replica = new SessionReplica(entry.SessionId, session.Distributor, this, parts) { Epoch = entry.Epoch ?? "" };
+        _replica = new SessionReplica(entry.SessionId, session.Distributor, this, parts) { Epoch = entry.Epoch ?? "", Instance = entry.Instance };
         session.Distributor.Begin(_replica.Epoch);
     }
 
@@ -75,7 +75,7 @@ internal sealed class RemoteSession : Session, IReplicaObserver
     public bool Follow(SiteEntry entry)
     {
         _entry = entry;
-        _replica.Epoch = entry.Epoch ?? "";
+        (_replica.Epoch, _replica.Instance) = (entry.Epoch ?? "", entry.Instance);
         var isRelabelled = entry.SessionTag != Identity.SessionTag;
         if (isRelabelled)
         {

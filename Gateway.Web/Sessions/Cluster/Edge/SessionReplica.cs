@@ -20,6 +20,9 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
     /// <summary>The numbering that the directory names; empty when it names none.</summary>
     public string Epoch { get; set; } = "";
 
+    /// <summary>The instance of the owner's store.</summary>
+    public string Instance { get; set; } = "";
+
     /// <summary>Whether readers can begin.</summary>
     public bool IsLoaded => Volatile.Read(ref _run)?.Loaded.IsCompletedSuccessfully ?? false;
 
@@ -156,7 +159,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         var end = await link.Log.ReadEndAsync(sessionId, cancellationToken);
         if (end.Revision < Math.Max(run.Next, 1))
         {
-            Reached(run, feed);
+            await ReachAsync(run, feed, link, cancellationToken);
         }
 
         await foreach (var message in link.Source.ReadAsync(sessionId, run.Next, cancellationToken))
@@ -172,7 +175,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             }
             else if (message.Revision >= end.Revision || message.Pending == 0)
             {
-                Reached(run, feed);
+                await ReachAsync(run, feed, link, cancellationToken);
             }
         }
     }
@@ -194,8 +197,18 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
     }
 
     // Everything is there that the log had when reading began. States before this moment are history.
-    private void Reached(ReplicaRun run, SubjectFeed feed)
+    private async Task ReachAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
     {
+        if (run.Loaded.IsCompleted)
+        {
+            return;
+        }
+
+        if (!feed.IsWhole)
+        {
+            await AskOwnerAsync(run, feed, link, cancellationToken);
+        }
+
         lock (_gate)
         {
             if (_run != run)
@@ -211,6 +224,37 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         run.MarkLoaded();
         observer.OnLoaded();
         Finish(run);
+    }
+
+    private async Task AskOwnerAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A part of the time that a reader waits.
+            await foreach (var answer in link.Requests.AskAsync(Instance, sessionId, parts.Options.Answer / 2, cancellationToken))
+            {
+                lock (_gate)
+                {
+                    if (_run != run || feed.TakeAnswer(answer))
+                    {
+                        parts.Metrics.Asked(isAnswered: _run == run);
+                        return;
+                    }
+                }
+            }
+
+            Unanswered("the answer ended too early.");
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Unanswered(error.Message);
+        }
+    }
+
+    private void Unanswered(string reason)
+    {
+        parts.Metrics.Asked(isAnswered: false);
+        parts.Report.Unanswered(sessionId, reason);
     }
 
     private void Tell(ReplicaRun run, SubjectFeed feed)

@@ -19,10 +19,16 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         GatewayErrorCode.WorkerUnavailable, "The events of the session are numbered anew; resume with the position that you have, and the gap is reported.", 100);
 
     private readonly ItemParts _parts = new();
+    private readonly ItemParts _answered = new();
     private string? _epoch;
     private long _through;
     private long _removedThrough;
     private GapReason? _missing;
+    private bool _hasTable;
+    private bool _lacks;
+
+    /// <summary>Whether items and latest values are complete: the log has all of the session, or its owner has said the rest.</summary>
+    public bool IsWhole => _hasTable && !_lacks;
 
     /// <summary>The state that the log told last; null before the first.</summary>
     public LoggedState? State { get; private set; }
@@ -50,8 +56,73 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         }
     }
 
+    /// <summary>Takes the next message of the owner's answer; between the first and the last of them nothing else is taken.</summary>
+    /// <returns>Whether the answer is complete with it.</returns>
+    /// <exception cref="MalformedDataException">It is not of the documented form.</exception>
+    public bool TakeAnswer(SubjectMessage answer)
+    {
+        var (epoch, message) = LogMessageReader.Read(answer);
+        switch (message.Kind)
+        {
+            case LogMessageKind.Items:
+                Restore(epoch, message);
+                return false;
+            case LogMessageKind.Latest:
+                Require(epoch == _epoch && _hasTable, "values come before items");
+                Restore(message.Body);
+                return false;
+            case LogMessageKind.End:
+                Require(epoch == _epoch && _hasTable, "the owner does not have the session");
+                distributor.ForgetRemoved();
+                _lacks = false;
+                return true;
+            default:
+                throw new MalformedDataException("it is not part of an answer");
+        }
+    }
+
+    private void Restore(string epoch, LogMessage message)
+    {
+        if (_epoch is null)
+        {
+            // The log has nothing of the session any more: the owner knows how far its events are.
+            Begin(epoch, message.Last);
+        }
+
+        Require(epoch == _epoch, "the owner has another numbering");
+        if (_answered.Add(message) is { } table)
+        {
+            distributor.Apply(table);
+            _hasTable = true;
+        }
+    }
+
+    // The log brings later values itself, after the events before them.
+    private void Restore(ReadOnlyMemory<byte> body)
+    {
+        var rows = new EncodedRows(LatestFrame.RowsOf(body), LatestFrame.Parse(body.Span));
+        var known = Enumerable.Range(0, rows.Count).Where(index => rows.Headers[index].Sequence <= _through).Select(index => (rows, index)).ToArray();
+        if (known.Length > 0)
+        {
+            distributor.Restore(EncodedRows.Join(known));
+        }
+    }
+
+    private static void Require(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            throw new MalformedDataException(fault);
+        }
+    }
+
     private void Take(string epoch, LogMessage message)
     {
+        if (epoch != _epoch)
+        {
+            _parts.Clear();
+        }
+
         switch (message.Kind)
         {
             case LogMessageKind.Events:
@@ -73,6 +144,8 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
                 Reach(epoch, message.Last);
                 Apply(frame, message.Through ?? message.Last);
                 break;
+            default:
+                throw new MalformedDataException("it does not belong into the log");
         }
     }
 
@@ -99,7 +172,7 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
     private void Begin(string epoch, long after)
     {
         distributor.Restart(epoch, after, OtherNumbering);
-        (_epoch, _through, _removedThrough, _missing) = (epoch, after, 0, null);
+        (_epoch, _through, _removedThrough, _missing, _hasTable, _lacks) = (epoch, after, 0, null, false, after > 0);
     }
 
     private void Miss(long through, GapReason reason)
@@ -107,6 +180,7 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         if (through > _through)
         {
             _missing = _missing is null || _missing == reason ? reason : GapReason.Evicted;
+            _lacks = true;
             AdvanceTo(through);
         }
     }
@@ -139,6 +213,7 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         }
 
         distributor.Apply(frame);
+        _hasTable |= frame.Reset;
         if (frame.Reset || frame.Removed.Count > 0)
         {
             _removedThrough = Math.Max(_removedThrough, through);

@@ -38,6 +38,8 @@ internal static class LogMessageReader
         "gap" => LogMessageKind.Gap,
         "state" => LogMessageKind.State,
         "items" => LogMessageKind.Items,
+        "latest" => LogMessageKind.Latest,
+        "end" => LogMessageKind.End,
         _ => throw new MalformedDataException($"{MessageHead.Kind} is not known"),
     };
 

@@ -46,6 +46,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
         {
             Log = LogOf(stream, names),
             Source = new SiteSource(stream, names),
+            Requests = new SiteRequests(connection, names, Writer),
             Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
             Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
             LimitsDifference = difference,
@@ -64,6 +65,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
             {
                 Log = LogOf(stream, names),
                 Source = new SiteSource(stream, names),
+            Requests = new SiteRequests(connection, names, Writer),
                 Sessions = await buckets.GetStoreAsync(names.Sessions, cancellationToken),
                 Owners = await buckets.GetStoreAsync(names.Owners, cancellationToken),
             };
@@ -74,7 +76,9 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
         }
     }
 
-    private SiteLog LogOf(NatsJSContext stream, SiteNames names) => new(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics);
+    private string Writer => $"{owner.Node}/{owner.Run}";
+
+    private SiteLog LogOf(NatsJSContext stream, SiteNames names) => new(stream, names, Writer, _options, metrics);
 
     /// <summary>
     /// Makes the stream, or gives it the limits that are set and leaves alone whatever else an administrator has changed. Null when it has

@@ -26,6 +26,8 @@ internal sealed class SiteLink : IAsyncDisposable
     /// <summary>The same log, for those who read it.</summary>
     public required SiteSource Source { get; init; }
 
+    public required SiteRequests Requests { get; init; }
+
     /// <summary>The sessions of the site.</summary>
     public required INatsKVStore Sessions { get; init; }
 

@@ -21,7 +21,9 @@ internal sealed class SiteNames(string site)
     public string AllEvents { get; } = $"gateway.{site}.events.*";
 
     /// <summary>Where the owner with this store takes commands of edges.</summary>
-    public string CommandsOf(string instance) => $"gateway.{site}.commands.{instance}";
+    public string CommandsOf(string instance) => $"gateway.{site}.requests.{instance}.command";
+    /// <summary>Where the owner with the store of this instance is asked for snapshots.</summary>
+    public string SnapshotsOf(string instance) => $"gateway.{site}.requests.{instance}.snapshot";
 
     public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
 }

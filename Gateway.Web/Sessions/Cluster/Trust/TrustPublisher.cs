@@ -1,6 +1,4 @@
 using Gateway.Threading;
-using Gateway.Web.Access.Keys;
-using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -12,32 +10,40 @@ namespace Gateway.Web.Sessions.Cluster.Trust;
 /// Gives the edges of the site what they need to check tokens: the public keys of this gateway and the tokens that it has revoked. It
 /// writes what there is, not each change; after NATS was away it compares everything.
 /// </summary>
-internal sealed class TrustPublisher(SigningKeyRing keys, RevokedTokens revoked, OwnerIdentity owner, ClusterGate gate, TrustCondition condition)
+internal sealed class TrustPublisher(TrustSources sources, OwnerIdentity owner, ClusterGate gate, TrustCondition condition, TimeProvider time) : BackgroundService
 {
     private readonly AsyncSignal _signal = new();
 
     private ClusterOptions Options => condition.Options;
 
-    /// <summary>Publishes until it is cancelled.</summary>
-    public async Task RunAsync(TimeProvider time, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        keys.Changed += _signal.Set;
-        revoked.Added += _signal.Set;
+        if (!Options.IsOwner)
+        {
+            return;
+        }
+
+        sources.Keys.Changed += _signal.Set;
+        sources.Revoked.Added += _signal.Set;
         try
         {
-            while (!cancellationToken.IsCancellationRequested)
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await PublishAsync(await gate.WaitAsync(cancellationToken), time, cancellationToken);
+                await PublishAsync(await gate.WaitAsync(stoppingToken), stoppingToken);
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
         }
         finally
         {
-            keys.Changed -= _signal.Set;
-            revoked.Added -= _signal.Set;
+            sources.Keys.Changed -= _signal.Set;
+            sources.Revoked.Added -= _signal.Set;
         }
     }
 
-    private async Task PublishAsync(SiteLink link, TimeProvider time, CancellationToken cancellationToken)
+    private async Task PublishAsync(SiteLink link, CancellationToken cancellationToken)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(link.Lost, cancellationToken);
         using var registration = both.Token.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), _signal);
@@ -62,7 +68,7 @@ internal sealed class TrustPublisher(SigningKeyRing keys, RevokedTokens revoked,
         byte[]? keysWritten = null;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var entry = new PublishedKeys(owner.Node, Options.Address.Length > 0 ? Options.Address : null, keys.Public).Write();
+            var entry = new PublishedKeys(owner.Node, Options.Address.Length > 0 ? Options.Address : null, sources.Keys.Public).Write();
             if (keysWritten is null || !entry.AsSpan().SequenceEqual(keysWritten))
             {
                 await buckets.Keys.PutAsync(owner.Instance, entry, cancellationToken: cancellationToken);
@@ -90,7 +96,7 @@ internal sealed class TrustPublisher(SigningKeyRing keys, RevokedTokens revoked,
 
     private async Task WriteRevocationsAsync(TrustBuckets buckets, HashSet<string> written, CancellationToken cancellationToken)
     {
-        var now = revoked.All.Where(pair => Revocation.IsTokenId(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        var now = sources.Revoked.All.Where(pair => Revocation.IsTokenId(pair.Key)).ToDictionary(StringComparer.Ordinal);
         foreach (var (tokenId, expiresAt) in now.Where(pair => !written.Contains(pair.Key)))
         {
             await buckets.Revocations.PutAsync(Revocation.KeyOf(owner.Instance, tokenId), new Revocation(tokenId, expiresAt).Write(), cancellationToken: cancellationToken);

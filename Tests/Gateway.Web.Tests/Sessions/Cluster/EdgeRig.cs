@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
 
-/// <summary>An owner with a session, and an edge of the same site. Each has a store and keys of its own, so a test mints at the gateway that it calls.</summary>
+/// <summary>An owner with a session, and an edge of the same site. The edge checks the tokens of the owner.</summary>
 internal sealed class EdgeRig : IAsyncDisposable
 {
     private EdgeRig(ClusterRig owner, GatewayHost host, HubConnection client) => (Owner, Host, Client) = (owner, host, client);
@@ -32,8 +32,9 @@ internal sealed class EdgeRig : IAsyncDisposable
     public static async Task<EdgeRig> BesideAsync(NatsServer nats, ClusterRig owner, params (string Key, string Value)[] settings)
     {
         var host = await GatewayHost.StartAsync(
-            [.. ClusterRig.Settings(nats, owner.Site), ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings]);
-        var rig = new EdgeRig(owner, host, await host.ConnectAsync((await host.MintAsync("eve", "admin")).Token.Token));
+            [.. ClusterRig.Settings(nats, owner.Site).Where(setting => setting.Key != "Gateway:Cluster:Node"), ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings]);
+        await TrustRig.UntilKnownAsync(host);
+        var rig = new EdgeRig(owner, host, await host.ConnectAsync((await owner.Host.MintAsync("eve", "admin")).Token.Token));
         await rig.UntilListedAsync(owner.Session.SessionId);
         return rig;
     }

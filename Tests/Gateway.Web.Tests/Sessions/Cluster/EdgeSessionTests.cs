@@ -19,12 +19,12 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
     public async Task An_edge_lists_the_sessions_of_the_site_by_hub_and_http_with_their_node()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
-        var token = (await rig.Host.MintAsync("eve", "admin")).Token.Token;
+        var token = (await rig.Owner.Host.MintAsync("eve", "admin")).Token.Token;
 
         var listed = Assert.Single(await rig.Client.InvokeAsync<IReadOnlyList<SessionInfo>>(HubContract.ListSessions, Patience.Token).WithTimeout("the list"));
         Assert.Equal((rig.SessionId, "line1", SessionState.Ready, "plant", "ada", "fake-epoch"), (listed.SessionId, listed.SessionTag, listed.State, listed.Node, listed.Owner, listed.Epoch));
         Assert.Equal(1_800, listed.Lease.Seconds);
-        Assert.Contains(rig.SessionId, await (await rig.Host.SendAsync(token, HttpMethod.Get, "api/v1/sessions")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(rig.SessionId, await (await rig.Host.SendAsync(token, HttpMethod.Get, "api/sessions")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [NatsFact]
@@ -126,7 +126,7 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         var stream = rig.Stream(new StreamRequest { ResumeAfter = 0 });
         await stream.NextAsync<StartedItem>();
         await EdgeRig.ReadAsync(stream, 0, last);
-        await rig.Owner.Host.Get<ClusterService>().StopAsync(Patience.Token).WithTimeout("the owner");
+        await rig.Owner.StopPublishingAsync();
 
         Assert.NotNull(await StaleAsync(stream));
         Assert.Equal(WorkerState.NotAnswering, rig.Session.WorkerStatus?.State);
@@ -205,7 +205,7 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         await Assert.ThrowsAsync<NatsJSApiException>(async () => await reader.Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS"));
     }
 
-    private static async Task<string> TokenAsync(EdgeRig rig, string tag) => (await rig.Host.MintAsync(new TokenRequest
+    private static async Task<string> TokenAsync(EdgeRig rig, string tag) => (await rig.Owner.Host.MintAsync(new TokenRequest
     {
         Subject = $"of-{tag}",
         Scopes = ["sessions:read"],

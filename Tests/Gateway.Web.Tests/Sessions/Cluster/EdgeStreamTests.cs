@@ -149,6 +149,55 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
+    public async Task Items_and_latest_values_that_the_log_has_removed_come_from_the_owner()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync(1, 2);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, 2);
+        await rig.Owner.Worker.PublishAsync(2);
+        await rig.UntilLoggedAsync(3);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(new StreamRequest { Snapshot = SnapshotPolicy.Always, Filter = new StreamFilter { References = ["A", "B"] } });
+        await stream.NextAsync<StartedItem>();
+        var snapshot = await stream.NextAsync<SnapshotItem>();
+        Assert.Equal((3L, "1,3"), (snapshot.AsOf, string.Join(',', snapshot.Events.Select(one => one.Sequence))));
+        Assert.Equal(["A", "B"], rig.Session.Distributor.Items.Present().Select(one => one.ItemDefinition).Order());
+        await EdgeRig.ReadAsync(stream, 3, await rig.Owner.Worker.PublishAsync(1));
+    }
+
+    [NatsFact]
+    public async Task A_position_is_resumed_at_an_edge_when_the_log_has_nothing_of_the_session_any_more()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var last = await rig.Owner.PublishAsync(4);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, last);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(new StreamRequest { ResumeAfter = last, Epoch = "fake-epoch" });
+        Assert.Equal((last, last), (await stream.NextAsync<StartedItem>()) is var started ? (started.ResumedAfter, started.Latest) : default);
+        await EdgeRig.ReadAsync(stream, last, await rig.Owner.Worker.PublishAsync(1));
+    }
+
+    [NatsFact]
+    public async Task A_log_without_its_beginning_is_served_when_the_owner_does_not_answer()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var first = await rig.Owner.PublishAsync(2);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, first);
+        var last = await rig.Owner.PublishAsync(2);
+        await rig.UntilLoggedAsync(last);
+        await rig.Owner.StopPublishingAsync();
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        Assert.Equal((GapReason.Evicted, first), (await stream.NextAsync<GapItem>()) is var gap ? (gap.Reason, gap.Missed) : default);
+        await EdgeRig.ReadAsync(stream, first, last);
+        Assert.Contains(rig.Host.Logs.Lines, line => line.Contains("its owner does not say them", StringComparison.Ordinal));
+    }
+
+    [NatsFact]
     public async Task A_reader_goes_on_after_nats_was_restarted_without_a_gap()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
@@ -177,10 +226,10 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     [NatsFact]
     public async Task Events_are_dropped_when_nobody_has_read_them_for_a_while_and_fetched_again()
     {
-        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var rig = await EdgeRig.StartAsync(nats, ("Gateway:Cluster:KeepSeconds", "5"));
         var last = await rig.Owner.PublishAsync(5);
         await rig.UntilLoggedAsync(last);
-        await using (var other = await rig.Host.ConnectAsync((await rig.Host.MintAsync("eve", "admin")).Token.Token))
+        await using (var other = await rig.Host.ConnectAsync((await rig.Owner.Host.MintAsync("eve", "admin")).Token.Token))
         {
             var stream = new HubStream(other, rig.SessionId, FromTheFirst);
             await stream.NextAsync<StartedItem>();
