@@ -9,15 +9,15 @@ using Gateway.Web.Sessions.Calls;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>Runs a forwarded command exactly as one that a client of the hub sends, and makes the answer.</summary>
-internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessions, OwnerClock clock, IAudit audit, ILogger<ForwardedRunner> logger)
+internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessions, OwnerDeadline deadline, IAudit audit, ILogger<ForwardedRunner> logger)
 {
     private const int LongestSessionId = 64;
 
     /// <summary>An answer without a reply.</summary>
     public ForwardedOutcome Refusal(GatewayException? error) => new()
     {
-        Run = clock.Run,
-        Now = clock.Now,
+        Run = deadline.Clock.Run,
+        Now = deadline.Clock.Now,
         Code = error?.Code.ToString(),
         Message = error?.Message,
         RetryAfterMs = error?.RetryAfterMs,
@@ -25,7 +25,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
 
     public async Task<ForwardedOutcome> RunAsync(ForwardedCommand request, CancellationToken cancellationToken)
     {
-        if (request.Run != clock.Run)
+        if (request.Run != deadline.Clock.Run)
         {
             // The edge cannot name a deadline yet. It asks again.
             return Refusal(null);
@@ -34,7 +34,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
         try
         {
             var reply = await InvokeAsync(request, cancellationToken);
-            return new ForwardedOutcome { Run = clock.Run, Now = clock.Now, Reply = reply };
+            return new ForwardedOutcome { Run = deadline.Clock.Run, Now = deadline.Clock.Now, Reply = reply };
         }
         catch (Exception error)
         {
@@ -47,15 +47,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
         var live = await callers.BeginAsync(request, cancellationToken);
         try
         {
-            var left = request.Until - clock.Now;
-            if (left <= 0)
-            {
-                throw new GatewayException(GatewayErrorCode.CommandTimedOut, $"{request.Command.Method} reached the owner of the session after its deadline, and was not run.");
-            }
-
-            // Whatever is wrong with the time that the caller gave is for the session to say.
-            var command = request.Command.TimeoutMs is { } asked && asked < left ? request.Command : request.Command with { TimeoutMs = (int)Math.Min(left, request.Command.TimeoutMs ?? left) };
-            return await sessions.InvokeAsync(live, request.SessionId, command, cancellationToken);
+            return await sessions.InvokeAsync(live, request.SessionId, deadline.Apply(request), cancellationToken);
         }
         catch (GatewayException error) when (AuditedRefusals.Has(error.Code))
         {

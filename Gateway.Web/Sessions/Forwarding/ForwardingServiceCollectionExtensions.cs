@@ -9,6 +9,7 @@ internal static class ForwardingServiceCollectionExtensions
     public static IServiceCollection AddForwarding(this IServiceCollection services)
     {
         services.TryAddSingleton<OwnerClock>();
+        services.TryAddSingleton<OwnerDeadline>();
         services.TryAddSingleton<CommandAdmission>();
         services.TryAddSingleton<ForwardingMetrics>();
         services.TryAddSingleton<ForwardedCaller>();
@@ -16,7 +17,8 @@ internal static class ForwardingServiceCollectionExtensions
         services.TryAddSingleton<CommandReceiver>();
         services.TryAddSingleton<SenderParts>();
         services.TryAddSingleton<IRemoteCommands, CommandSender>();
-        services.AddHostedService<CommandReceiverService>();
+        services.TryAddSingleton<CommandReceiverService>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommandReceiverService>());
         return services;
     }
 }

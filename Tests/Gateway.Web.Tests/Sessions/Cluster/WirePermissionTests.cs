@@ -5,6 +5,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 using NATS.Client.Core;
@@ -29,7 +30,9 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
             var readme = await File.ReadAllTextAsync(Repository.File("Gateway.Web", "Sessions", "Cluster", "Trust", "README.md"));
             _nats = await NatsRun.StartAsync(_ => Block().Match(readme).Groups["text"].Value);
             _owner = await GatewayHost.StartAsync(NatsRun.SettingsOf(OptionsOf("plant", "change-me-1", ClusterRole.Owner)));
-            await Eventually.Async(() => _owner.Get<ClusterCondition>().Status == ClusterStatus.Publishing, "the owner");
+            await using var reading = await ConnectAsync("plant", "change-me-1");
+            await Eventually.Async(
+                async () => _owner.Get<ClusterCondition>().Status == ClusterStatus.Publishing && (await StateAsync(reading, Streams[3]))?.Messages == 1, "the owner and its keys");
         }
     }
 
@@ -56,9 +59,19 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         await Eventually.Async(async () => (await TrustRig.AskAsync(edge, minted.Token.Token)).Status == HttpStatusCode.Unauthorized, "the revocation");
 
         await using var reading = await ConnectAsync("plant", "change-me-1");
-        await Eventually.Async(async () => (await StateAsync(reading, Streams[0])).Messages > 0 && (await StateAsync(reading, Streams[1])).Messages == 1, "the session in the log and in the directory");
+        await Eventually.Async(async () => (await StateAsync(reading, Streams[0]))?.Messages > 0 && (await StateAsync(reading, Streams[1]))?.Messages == 1, "the session in the log and in the directory");
+        await using (var reader = await edge.ConnectAsync((await _owner.MintAsync("bob", "admin")).Token.Token))
+        {
+            await Eventually.Async(() => edge.Get<SessionManager>().Find(session.SessionId) is not null, "the session at the edge");
+            Assert.DoesNotContain("Violation", _nats.Log, StringComparison.Ordinal);
+            var stream = new HubStream(reader, session.SessionId, new StreamRequest { ResumeAfter = 0 });
+            Assert.Equal(3, (await EdgeRig.ReadAsync(stream, 0, 3)).Count);
+            await reader.InvokeAsync<MxReply>(HubContract.Invoke, session.SessionId, new MxCommand { Method = MxMethod.Ping }, Patience.Token).WithTimeout("a command");
+        }
+
         await client.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token).WithTimeout("the close");
         Assert.Null(await TrustRig.HealthAsync(_owner));
+        Assert.DoesNotContain("Violation", _nats.Log, StringComparison.Ordinal);
     }
 
     [NatsFact]
@@ -95,7 +108,7 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
 
     [NatsTheory]
     [InlineData("gateway.>")]
-    [InlineData("gateway.plant-1.commands.>")]
+    [InlineData("gateway.plant-1.requests.>")]
     [InlineData("_INBOX.>")]
     [InlineData("_INBOX.plant.>")]
     [InlineData("$KV.>")]
@@ -140,18 +153,19 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
             yield return ($"$KV.gateway_plant-1_{bucket}.forged", "{}");
         }
 
+        yield return ("gateway.plant-1.requests.x.other", "{}");
         foreach (var stream in Streams)
         {
             yield return ($"$JS.API.STREAM.PURGE.{stream}", "");
             yield return ($"$JS.API.STREAM.DELETE.{stream}", "");
-            yield return ($"$JS.API.STREAM.UPDATE.{stream}", JsonSerializer.Serialize(new { name = stream, subjects = new[] { "gateway.plant-1.commands.*" }, max_msgs = 1 }));
+            yield return ($"$JS.API.STREAM.UPDATE.{stream}", JsonSerializer.Serialize(new { name = stream, subjects = new[] { "gateway.plant-1.requests.>" }, max_msgs = 1 }));
             yield return ($"$JS.API.STREAM.MSG.DELETE.{stream}", """{"seq":1}""");
             yield return ($"$JS.API.STREAM.SNAPSHOT.{stream}", """{"deliver_subject":"_INBOX.dmz.x"}""");
             yield return ($"$JS.API.STREAM.RESTORE.{stream}", "{}");
             yield return ($"$JS.API.STREAM.LEADER.STEPDOWN.{stream}", "");
         }
 
-        yield return ("$JS.API.STREAM.CREATE.THIEF", """{"name":"THIEF","subjects":["gateway.plant-1.commands.*"]}""");
+        yield return ("$JS.API.STREAM.CREATE.THIEF", """{"name":"THIEF","subjects":["gateway.plant-1.requests.>"]}""");
         yield return ("$JS.API.CONSUMER.CREATE.KV_gateway_plant-1_owners.c", """{"stream_name":"KV_gateway_plant-1_owners","config":{"name":"c"}}""");
         yield return ("$JS.API.ACCOUNT.PURGE.$G", "");
         yield return ("_INBOX.plant.forged", "a forged answer");
@@ -170,8 +184,17 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         return found;
     }
 
-    private static async Task<StreamState> StateAsync(SiteConnection connection, string stream) =>
-        (await new NatsJSContext(connection.Nats).GetStreamAsync(stream, cancellationToken: Patience.Token)).Info.State;
+    private static async Task<StreamState?> StateAsync(SiteConnection connection, string stream)
+    {
+        try
+        {
+            return (await new NatsJSContext(connection.Nats).GetStreamAsync(stream, cancellationToken: Patience.Token)).Info.State;
+        }
+        catch (NatsJSApiException)
+        {
+            return null;
+        }
+    }
 
     private Task<SiteConnection> ConnectAsync(string user, string password) => SiteConnection.OpenAsync(OptionsOf(user, password, ClusterRole.Owner), "test", Patience.Token);
 
