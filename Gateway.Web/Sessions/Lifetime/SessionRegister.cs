@@ -62,10 +62,10 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
     }
 
     /// <summary>Lists a session of another node.</summary>
-    /// <returns>False when a session with its id is listed already.</returns>
+    /// <returns>False when a session with its id is listed already, or the gateway stops.</returns>
     public bool TryFollow(Session session)
     {
-        if (!_sessions.TryAdd(session.Identity.SessionId, session))
+        if (_stopping || !_sessions.TryAdd(session.Identity.SessionId, session))
         {
             return false;
         }

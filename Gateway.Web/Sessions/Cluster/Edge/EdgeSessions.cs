@@ -63,7 +63,7 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         _sessions[entry.SessionId] = session;
         if (!sessions.TryFollow(session))
         {
-            // A session of this gateway has the id: an owner that became an edge still has its worker.
+            // The gateway stops, or a session of its own has the id: an owner that became an edge still has the worker.
             _sessions.TryRemove(entry.SessionId, out _);
             return;
         }

@@ -9,6 +9,7 @@ using Gateway.Web.Access.Login;
 using Gateway.Web.Platform.Metrics;
 using Gateway.Web.Platform.Settings;
 using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
@@ -79,6 +80,12 @@ public sealed class MetricContractTests
         cluster.Stored(new LogMessage(LogMessageKind.Gap, 3) { First = 3 }, cluster.Begin());
         cluster.Reconnected();
         cluster.Conflicted();
+        var edge = new EdgeMetrics(meters);
+        edge.Took(1);
+        edge.Hole();
+        edge.Followed();
+        Array.ForEach([true, false], edge.Skipped);
+        Array.ForEach([true, false], edge.Asked);
     }
 
     private static void Measure(AlarmMetrics alarms) => alarms.Committed(new AlarmBatch([.. SampleAlarms.Transitions.Select(

@@ -28,6 +28,19 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
     }
 
     [NatsFact]
+    public async Task The_values_of_a_session_are_read_by_http_at_an_edge()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync(1, 2);
+        await rig.UntilLoggedAsync(2);
+        using var answer = await rig.Host.SendAsync((await rig.Host.MintAsync("eve", "admin")).Token.Token, HttpMethod.Get, $"api/sessions/{rig.SessionId}/values");
+
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("\"fake-epoch:2\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"item\":\"B\"", text, StringComparison.Ordinal);
+    }
+
+    [NatsFact]
     public async Task Rights_by_session_tag_hold_at_an_edge()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
