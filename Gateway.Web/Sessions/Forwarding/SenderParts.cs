@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>What a sender of commands needs of its site.</summary>
-internal sealed class SenderParts(SiteLine line, IOptions<ClusterOptions> options, IOptions<CommandOptions> commands)
+internal sealed class SenderParts(RequestConnection line, IOptions<ClusterOptions> options, IOptions<CommandOptions> commands)
 {
-    public SiteLine Line => line;
+    public RequestConnection Line => line;
 
     public ClusterOptions Options => options.Value;
 

@@ -6,7 +6,7 @@ namespace Gateway.Web.Sessions.Cluster.Trust;
 /// Connects an edge to its site again and again, and follows keys and revocations while it is connected. The connection is its own, so
 /// that no amount of events delays a revocation or a command.
 /// </summary>
-internal sealed class EdgeTrustService(TrustFollower follower, SiteLine line, TrustCondition condition, TimeProvider time) : BackgroundService
+internal sealed class EdgeTrustService(TrustFollower follower, RequestConnection line, TrustCondition condition, TimeProvider time) : BackgroundService
 {
     private ClusterOptions Options => condition.Options;
 

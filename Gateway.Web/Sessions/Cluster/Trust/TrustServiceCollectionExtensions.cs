@@ -17,7 +17,7 @@ internal static class TrustServiceCollectionExtensions
         services.AddRoomOptions<ClusterOptions, ClusterOptionsValidator>(configuration, ClusterOptions.Section);
         services.TryAddSingleton<SiteKeys>();
         services.TryAddSingleton<TrustCondition>();
-        services.TryAddSingleton<SiteLine>();
+        services.TryAddSingleton<RequestConnection>();
         services.Replace(ServiceDescriptor.Singleton<IOwnerDuties>(provider =>
             IsEdge(provider) ? ActivatorUtilities.CreateInstance<SiteDuties>(provider) : new LocalDuties()));
         services.Replace(ServiceDescriptor.Singleton<ITokenKeys>(provider =>

@@ -33,7 +33,7 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         await using var rig = await EdgeRig.StartAsync(nats);
         await rig.Owner.Worker.PublishAsync(1, 2);
         await rig.UntilLoggedAsync(2);
-        using var answer = await rig.Host.SendAsync((await rig.Host.MintAsync("eve", "admin")).Token.Token, HttpMethod.Get, $"api/sessions/{rig.SessionId}/values");
+        using var answer = await rig.Host.SendAsync((await rig.Owner.Host.MintAsync("eve", "admin")).Token.Token, HttpMethod.Get, $"api/sessions/{rig.SessionId}/values");
 
         var text = await answer.Content.ReadAsStringAsync();
         Assert.Contains("\"fake-epoch:2\"", text, StringComparison.Ordinal);

@@ -65,6 +65,7 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
             await Eventually.Async(() => edge.Get<SessionManager>().Find(session.SessionId) is not null, "the session at the edge");
             Assert.DoesNotContain("Violation", _nats.Log, StringComparison.Ordinal);
             var stream = new HubStream(reader, session.SessionId, new StreamRequest { ResumeAfter = 0 });
+            await stream.NextAsync<StartedItem>();
             Assert.Equal(3, (await EdgeRig.ReadAsync(stream, 0, 3)).Count);
             await reader.InvokeAsync<MxReply>(HubContract.Invoke, session.SessionId, new MxCommand { Method = MxMethod.Ping }, Patience.Token).WithTimeout("a command");
         }
