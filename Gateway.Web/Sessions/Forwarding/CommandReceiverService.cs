@@ -44,8 +44,7 @@ internal sealed class CommandReceiverService(
         {
             await foreach (var message in messages.Msgs.ReadAllAsync(listening.Token))
             {
-                // A command may take minutes, so none waits for another. What is under way is bounded by the admission.
-                _ = Task.Run(() => receiver.AnswerAsync(message, link.Lost), CancellationToken.None);
+                await receiver.TakeAsync(message, link.Lost);
             }
         }
         catch (OperationCanceledException) when (listening.IsCancellationRequested)

@@ -76,7 +76,7 @@ internal sealed class CommandSender(SenderParts parts, ForwardingMetrics metrics
         {
             var answer = await nats.RequestAsync<byte[], byte[]>(
                 parts.SubjectOf(instance), body, replyOpts: new NatsSubOpts { Timeout = wait + parts.Options.Answer }, cancellationToken: cancellationToken);
-            return Keep(instance, ForwardingWire.Read<ForwardedOutcome>(answer.Data ?? []));
+            return Keep(instance, ForwardingWire.ReadOutcome(answer.Data ?? []));
         }
         catch (NatsNoRespondersException error)
         {

@@ -4,7 +4,7 @@ using Gateway.Wire;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>The form of requests and answers: the MessagePack of the hub contract. A member that the contract does not have is refused.</summary>
+/// <summary>The form of requests and answers: the MessagePack of the hub contract.</summary>
 internal static class ForwardingWire
 {
     public static byte[] Write<T>(T value)
@@ -14,11 +14,17 @@ internal static class ForwardingWire
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>Reads a request. A member that the contract does not have is refused, as in a request of the hub.</summary>
     /// <exception cref="MalformedDataException">The bytes are not of that form.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> bytes)
-        where T : class
+    public static ForwardedCommand ReadCommand(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        return WireSerializer.DeserializeObject(ref reader, typeof(T), refuseUnknown: true) is T value && reader.End ? value : throw new MalformedDataException($"Expected a {typeof(T).Name}.");
+        return WireSerializer.DeserializeObject(ref reader, typeof(ForwardedCommand), refuseUnknown: true) is ForwardedCommand value && reader.End
+            ? value
+            : throw new MalformedDataException("Expected a command.");
     }
+
+    /// <summary>Reads an answer. It may have members that this node does not know.</summary>
+    /// <exception cref="MalformedDataException">The bytes are not of that form.</exception>
+    public static ForwardedOutcome ReadOutcome(ReadOnlySpan<byte> bytes) => WireSerializer.Deserialize<ForwardedOutcome>(bytes);
 }

@@ -22,7 +22,10 @@ internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, Caller
     /// <summary>
     /// How often everything is read anew. The library's watch goes on by itself when the server loses it, but only tries once.
     /// </summary>
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long reading a whole bucket may take.</summary>
+    private static readonly TimeSpan WholeWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Follows until it is cancelled or fails.</summary>
     /// <exception cref="Exception">The buckets are missing or cannot be read.</exception>
@@ -74,7 +77,7 @@ internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, Caller
     /// <summary>Waits until everything that the bucket has is read.</summary>
     private async Task ReadWholeAsync(BucketWatch watch, Task running, CancellationToken cancellationToken)
     {
-        await await Task.WhenAny(watch.Complete, running).WaitAsync(condition.Options.Answer, time, cancellationToken);
+        await await Task.WhenAny(watch.Complete, running).WaitAsync(WholeWithin, time, cancellationToken);
         if (!watch.Complete.IsCompleted)
         {
             throw new IOException("a bucket could not be read to its end.");

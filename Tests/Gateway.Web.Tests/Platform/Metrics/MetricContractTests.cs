@@ -12,6 +12,7 @@ using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.Forwarding;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Sessions.Workers;
@@ -86,6 +87,9 @@ public sealed class MetricContractTests
         edge.Followed();
         Array.ForEach([true, false], edge.Skipped);
         Array.ForEach([true, false], edge.Asked);
+        var forwarding = new ForwardingMetrics(meters, new CommandAdmission(Options.Create(new ClusterOptions()), TimeProvider.System));
+        Array.ForEach(["completed", nameof(GatewayErrorCode.OutcomeUnknown)], outcome => forwarding.Sent(outcome, TimeSpan.FromMilliseconds(3)));
+        Array.ForEach(["completed", "clock", nameof(GatewayErrorCode.Forbidden)], forwarding.Received);
     }
 
     private static void Measure(AlarmMetrics alarms) => alarms.Committed(new AlarmBatch([.. SampleAlarms.Transitions.Select(

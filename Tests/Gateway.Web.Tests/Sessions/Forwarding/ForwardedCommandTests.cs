@@ -209,7 +209,7 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
         public async Task<ForwardedOutcome> SendAsync(byte[] body)
         {
             var answer = await Nats.RequestAsync<byte[], byte[]>(Subject, body, cancellationToken: Patience.Token).AsTask().WithTimeout("an outcome");
-            return ForwardingWire.Read<ForwardedOutcome>(answer.Data);
+            return ForwardingWire.ReadOutcome(answer.Data);
         }
 
         public ValueTask DisposeAsync() => Nats.DisposeAsync();
