@@ -1,5 +1,3 @@
-using Gateway.Web.Sessions.Cluster.JetStream;
-
 namespace Gateway.Web.Sessions.Cluster;
 
 /// <summary>What works while the gateway is connected to its site.</summary>

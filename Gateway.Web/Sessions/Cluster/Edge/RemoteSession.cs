@@ -132,7 +132,7 @@ internal sealed class RemoteSession : Session, IReplicaObserver
             if (Status.State == SessionState.Faulted)
             {
                 // What was told before is forgotten together with the events.
-                BecomeFaulted(StateIn(_entry));
+                BecomeFaulted(new LoggedState { State = SessionState.Faulted, Fault = Status.Fault });
             }
             else if (state is { State: SessionState.Faulted })
             {
