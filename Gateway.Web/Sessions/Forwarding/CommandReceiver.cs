@@ -15,6 +15,8 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
     /// <summary>Room for the headers and the subject of an answer, which count towards the server's limit.</summary>
     private const int HeadBytes = 1_024;
 
+    public ClusterOptions Options => options.Value;
+
     /// <summary>Begins to run the command of a message, or refuses it. Called for one message after the other; does not throw.</summary>
     public async Task TakeAsync(NatsMsg<byte[]> message, CancellationToken cancellationToken)
     {

@@ -1,21 +1,20 @@
 using System.Threading.Channels;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.JetStream;
-using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>Listens for commands of edges while this owner is connected to its site. It stops before the sessions, which answer what is under way.</summary>
 internal sealed class CommandReceiverService(
-    CommandReceiver receiver, ClusterGate gate, OwnerIdentity owner, IOptions<ClusterOptions> options, ILogger<CommandReceiverService> logger) : BackgroundService
+    CommandReceiver receiver, ClusterGate gate, OwnerIdentity owner, ILogger<CommandReceiverService> logger, TimeProvider time) : BackgroundService
 {
     /// <summary>Messages that wait to be looked at. NATS.Net drops the newest of more; their edges learn that the outcome is unknown.</summary>
     private const int MostWaiting = 1_024;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.Value.IsOwner && !stoppingToken.IsCancellationRequested)
+        while (receiver.Options.IsOwner && !stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -24,7 +23,7 @@ internal sealed class CommandReceiverService(
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.ReceivingFailed(ClusterFault.ReasonOf(error));
-                await Task.Delay(options.Value.Retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(receiver.Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,7 +35,7 @@ internal sealed class CommandReceiverService(
     private async Task ReceiveAsync(SiteLink link, CancellationToken stoppingToken)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, link.Lost);
-        var subject = new SiteNames(options.Value.Site).CommandsOf(owner.Instance);
+        var subject = new SiteNames(receiver.Options.Site).CommandsOf(owner.Instance);
         var bounded = new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = MostWaiting, FullMode = BoundedChannelFullMode.DropNewest } };
         await using var messages = await link.Sessions.JetStreamContext.Connection.SubscribeCoreAsync<byte[]>(subject, opts: bounded, cancellationToken: listening.Token);
         logger.Receives(subject);

@@ -3,7 +3,6 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Cluster.Edge;
-using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Wire;
 using NATS.Client.Core;
 

@@ -1,6 +1,5 @@
 using Gateway.Threading;
 using Gateway.Web.Sessions.Cluster.JetStream;
-using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Client.KeyValueStore;
 
