@@ -29,5 +29,5 @@ internal static class EventIds
     public const int AlarmMonitoring = 2900;
     public const int Catalogue = 2950;
     public const int Cluster = 2970;
-    public const int ClusterEdge = 2985;
+    public const int Edge = 2985;
 }
