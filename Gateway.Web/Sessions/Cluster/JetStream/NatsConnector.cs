@@ -65,7 +65,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
             {
                 Log = LogOf(stream, names),
                 Source = new SiteSource(stream, names),
-            Requests = new SiteRequests(connection, names, Writer),
+                Requests = new SiteRequests(connection, names, Writer),
                 Sessions = await buckets.GetStoreAsync(names.Sessions, cancellationToken),
                 Owners = await buckets.GetStoreAsync(names.Owners, cancellationToken),
             };

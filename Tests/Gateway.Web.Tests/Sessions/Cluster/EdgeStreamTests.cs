@@ -1,5 +1,4 @@
 using Gateway.Contracts;
-using Gateway.Events;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Streams.Events;

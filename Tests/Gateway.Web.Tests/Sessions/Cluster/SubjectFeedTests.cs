@@ -1,14 +1,11 @@
 using System.Diagnostics.Metrics;
-using System.Text;
 using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Protocol;
-using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Tests.Fixtures;
-using Gateway.Web.Tests.Streams.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
