@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Contracts;
 using Gateway.Testing;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Lifetime;
@@ -57,7 +59,11 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         using var revoked = await _owner.SendAsync((await _owner.MintAsync("root", "admin")).Token.Token, HttpMethod.Delete, $"/api/tokens/{minted.Token.TokenId}");
         await Eventually.Async(async () => (await TrustRig.AskAsync(edge, minted.Token.Token)).Status == HttpStatusCode.Unauthorized, "the revocation");
 
+        // When the revoked token has ended, its entry is removed.
         await using var reading = await ConnectAsync("plant", "change-me-1");
+        _owner.Get<RevokedTokens>().Forget(_owner.Clock.GetUtcNow().AddHours(3));
+        await _owner.Get<SigningKeyRing>().RotateAsync(Patience.Token);
+        await Eventually.Async(async () => (await StateAsync(reading, Streams[4]))?.Messages == 0, "the end of the revocation");
         await Eventually.Async(async () => (await StateAsync(reading, Streams[0]))?.Messages > 0 && (await StateAsync(reading, Streams[1]))?.Messages == 1, "the session in the log and in the directory");
         await using (var reader = await edge.ConnectAsync((await _owner.MintAsync("bob", "admin")).Token.Token))
         {
