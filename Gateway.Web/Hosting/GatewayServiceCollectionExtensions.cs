@@ -16,6 +16,7 @@ using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Catalogue;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.Forwarding;
 using Gateway.Web.Sessions.ItemSets;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
@@ -53,6 +54,7 @@ internal static class GatewayServiceCollectionExtensions
         .AddItemSets(configuration)
         .AddMultiSession()
         .AddSessionCalls()
+        .AddForwarding()
         .AddCatalogue(configuration)
         .AddAdoption()
         .AddAlarmMonitoring(configuration)

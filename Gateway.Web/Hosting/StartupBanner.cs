@@ -1,3 +1,4 @@
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Tokens;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,7 +9,7 @@ namespace Gateway.Web.Hosting;
 /// Writes the address of the page to standard output. On a terminal the address contains a token in its fragment, which browsers do not
 /// send to any server. Output that may be stored somewhere contains instead the command that creates a token.
 /// </summary>
-internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) : IHostedLifecycleService
+internal sealed class StartupBanner(IServer server, StartupTokenSource tokens, IOwnerDuties duties) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -23,8 +24,8 @@ internal sealed class StartupBanner(IServer server, StartupTokenSource tokens) :
         }
 
         var token = await tokens.MintAsync(isOnTerminal: !Console.IsOutputRedirected, cancellationToken);
-        Console.WriteLine(token is null
-            ? $"Gateway is ready: {address} (to get a token, run: Gateway.Web token --subject NAME --scopes admin --lifetime 12h)"
+        Console.WriteLine(!duties.AreHere ? $"Gateway is ready: {address} (tokens are issued by {duties.Where})"
+            : token is null ? $"Gateway is ready: {address} (to get a token, run: Gateway.Web token --subject NAME --scopes admin --lifetime 12h)"
             : $"Gateway is ready: {address}/#token={token.Token}");
     }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Platform.Store;
+using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Hosting;
@@ -45,7 +47,7 @@ internal static class TokenCommand
                 using var host = BuildHost(options.ContentRootOf(parsed), TokenCommandLine.SettingsOf(parsed));
                 return await MintAsync(host.Services, options.RequestOf(parsed), output, errors);
             }
-            catch (Exception error) when (error is ArgumentException or GatewayException { Code: GatewayErrorCode.InvalidArgument })
+            catch (Exception error) when (error is ArgumentException or GatewayException { Code: GatewayErrorCode.InvalidArgument or GatewayErrorCode.Unsupported })
             {
                 return await GatewayCommandLine.RefuseAsync([error.Message], parsed.CommandResult.Command, errors);
             }
@@ -55,6 +57,7 @@ internal static class TokenCommand
     private static async Task<int> MintAsync(IServiceProvider services, TokenRequest request, TextWriter output, TextWriter errors)
     {
         services.GetRequiredService<IStartupValidator>().Validate();
+        services.GetRequiredService<IOwnerDuties>().Demand("Tokens are issued");
         var store = services.GetRequiredService<StorePaths>().Database;
         var isNew = !File.Exists(store);
         await services.GetRequiredService<SigningKeyRing>().LoadAsync(CancellationToken.None);
@@ -82,7 +85,7 @@ internal static class TokenCommand
         }
 
         builder.Services.AddMetrics();
-        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddTokens();
+        builder.Services.AddStore(builder.Configuration).AddAudit(builder.Configuration).AddAccess(builder.Configuration).AddSiteTrust(builder.Configuration).AddTokens();
         return builder.Build();
     }
 

@@ -71,7 +71,7 @@ public static partial class SessionReader
     [GeneratedRegex(@"\[\w+\]")]
     private static partial Regex ErrorCode();
 
-    [GeneratedRegex(@"\[(SlowConsumer|GatewayStopping|TooMany\w+|StartTimedOut|WorkerUnavailable|SessionNotReady|StoreUnavailable)\]")]
+    [GeneratedRegex(@"\[(SlowConsumer|GatewayStopping|TooMany\w+|StartTimedOut|WorkerUnavailable|SessionNotReady|StoreUnavailable|SiteUnavailable)\]")]
     private static partial Regex RetryCode();
     // </resume>
 }

@@ -18,6 +18,7 @@ export const gatewayErrorCodes = {
   TooManyRequests: 1010,
   FeedUnavailable: 1011,
   StoreUnavailable: 1012,
+  SiteUnavailable: 1013,
 
   SessionNotFound: 2001,
   SessionClosed: 2002,

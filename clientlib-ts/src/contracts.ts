@@ -101,6 +101,8 @@ export interface SessionInfo {
   readonly latestSequence: number;
   readonly workerProcessId?: number;
   readonly worker?: WorkerStatus;
+  /** The node of the site that has the worker; absent when it is the gateway that was asked. */
+  readonly node?: string;
   readonly items: number;
   readonly subscriptions: readonly SubscriptionInfo[];
 }
@@ -199,6 +201,8 @@ export interface StartedItem {
   readonly latest: number;
   readonly resumedAfter: number;
   readonly state: SessionState;
+  /** As in a `state` item. */
+  readonly staleSince?: string;
   readonly limits: StreamLimits;
 }
 
@@ -270,6 +274,8 @@ export interface StateItem {
   readonly kind: 'state';
   readonly state: SessionState;
   readonly fault?: SessionFault;
+  /** Since when values may be stale, because the gateway cannot reach the node that has the worker. */
+  readonly staleSince?: string;
 }
 
 /** One element of a session's stream. */

@@ -78,8 +78,8 @@ export type Packed<T> = T extends MxEvent ? EventRow
 export type TimeName =
   | 'acknowledgedAt' | 'activeSince' | 'adoptedAt' | 'at' | 'callbackTime' | 'clearedAt'
   | 'createdAt' | 'expiresAt' | 'graceEndsAt' | 'lastActivityAt' | 'lastGapAt' | 'raisedAt'
-  | 'since' | 'slowSince' | 'sourceTime' | 'startedAt' | 'tokenExpiresAt' | 'unknownSince'
-  | 'workerTime';
+  | 'since' | 'slowSince' | 'sourceTime' | 'staleSince' | 'startedAt' | 'tokenExpiresAt'
+  | 'unknownSince' | 'workerTime';
 
 export type AdviseKind =
   | 'none' | 'plain' | 'supervisory';
@@ -776,6 +776,7 @@ export interface SessionInfo {
   readonly latestSequence: number;
   readonly workerProcessId?: number;
   readonly worker?: WorkerStatus;
+  readonly node?: string;
   readonly items: number;
   readonly subscriptions: readonly SubscriptionInfo[];
 }
@@ -872,6 +873,7 @@ export interface StartedItem {
   readonly latest: number;
   readonly resumedAfter: number;
   readonly state: SessionState;
+  readonly staleSince?: string;
   readonly limits: StreamLimits;
 }
 
@@ -879,6 +881,7 @@ export interface StateItem {
   readonly kind: 'state';
   readonly state: SessionState;
   readonly fault?: SessionFault;
+  readonly staleSince?: string;
 }
 
 export type StreamItem =

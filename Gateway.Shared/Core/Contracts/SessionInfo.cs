@@ -48,6 +48,9 @@ public sealed record SessionInfo
     /// <summary>How the worker stands; absent when there has been none.</summary>
     public WorkerStatus? Worker { get; init; }
 
+    /// <summary>The node of the site that has the worker; absent when it is the gateway that was asked.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Items the session has added and not removed.</summary>
     public int Items { get; init; }
 

@@ -26,5 +26,8 @@ public sealed record StartedItem : StreamItem
 
     public required SessionState State { get; init; }
 
+    /// <summary>As in <see cref="StateItem.StaleSince"/>.</summary>
+    public DateTime? StaleSince { get; init; }
+
     public required StreamLimits Limits { get; init; }
 }

@@ -10,4 +10,10 @@ public sealed record StateItem : StreamItem
     public required SessionState State { get; init; }
 
     public SessionFault? Fault { get; init; }
+
+    /// <summary>
+    /// Since when the values may be stale, because the gateway cannot reach the node that has the session's worker; absent while it can.
+    /// UTC.
+    /// </summary>
+    public DateTime? StaleSince { get; init; }
 }

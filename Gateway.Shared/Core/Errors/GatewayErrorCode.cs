@@ -23,6 +23,9 @@ public enum GatewayErrorCode
     /// <summary>The gateway's store cannot be written or read at the moment: another process holds it, or the disk is full.</summary>
     StoreUnavailable = 1012,
 
+    /// <summary>The gateway serves sessions of other gateways and cannot reach their owner, or does not know its keys, at the moment.</summary>
+    SiteUnavailable = 1013,
+
     SessionNotFound = 2001,
     SessionClosed = 2002,
     WorkerLost = 2003,

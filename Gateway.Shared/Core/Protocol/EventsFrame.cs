@@ -24,7 +24,16 @@ public static class EventsFrame
 
         var first = BinaryPrimitives.ReadInt64LittleEndian(body);
         var count = BinaryPrimitives.ReadInt32LittleEndian(body[8..]);
-        var rows = body[ProtocolLimits.EventsPrefixBytes..];
+        return ParseRows(body[ProtocolLimits.EventsPrefixBytes..], first, count);
+    }
+
+    /// <summary>Checks the rows of a batch, which are side by side, and returns their headers.</summary>
+    /// <param name="rows">The rows, and nothing else.</param>
+    /// <param name="first">The sequence that the first row is said to have.</param>
+    /// <param name="count">How many rows there are said to be.</param>
+    /// <exception cref="MalformedDataException">The rows are not what they are said to be.</exception>
+    public static EventHeader[] ParseRows(ReadOnlySpan<byte> rows, long first, int count)
+    {
         if (first < 1 || count < 1 || count > rows.Length / EventRow.MinBytes)
         {
             throw new MalformedDataException("An events body claims an impossible first sequence or count.");

@@ -33,6 +33,7 @@ internal sealed class AccessMetrics
         TokenRefusal.TooLong => "too_long",
         TokenRefusal.Algorithm => "algorithm",
         TokenRefusal.UnknownKey => "unknown_key",
+        TokenRefusal.KeysUnknown => "keys_unknown",
         TokenRefusal.Signature => "signature",
         TokenRefusal.Issuer => "issuer",
         TokenRefusal.Audience => "audience",

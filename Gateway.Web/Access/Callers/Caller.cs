@@ -34,6 +34,9 @@ internal sealed record Caller
     /// <summary>The expiry time of the token, without clock skew.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The token itself, at a gateway that has to show it to the owner of its site; otherwise null.</summary>
+    public PresentedToken? Token { get; init; }
+
     public bool IsAdmin => Scopes.Contains(Callers.Scopes.Admin);
 
     /// <summary>True when the token has the scope, or <c>admin</c>, which includes every scope.</summary>

@@ -7,6 +7,10 @@ internal enum TokenRefusal
     TooLong,
     Algorithm,
     UnknownKey,
+
+    /// <summary>The keys of the issuer are not known at the moment. The caller learns this, and tries again.</summary>
+    KeysUnknown,
+
     Signature,
     Issuer,
     Audience,

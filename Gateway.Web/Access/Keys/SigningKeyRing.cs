@@ -17,13 +17,23 @@ internal sealed class SigningKeyRing(
     IDbContextFactory<GatewayDbContext> contexts,
     SecretProtector secrets,
     TimeProvider time,
-    ILogger<SigningKeyRing> logger) : IDisposable
+    ILogger<SigningKeyRing> logger) : ITokenKeys, IDisposable
 {
     public const string Algorithm = SecurityAlgorithms.EcdsaSha256;
 
     private const int ConstraintViolated = 19;
 
     private volatile Ring? _ring;
+
+    /// <summary>Called when the keys have changed, on the thread of the change. Must not wait.</summary>
+    public event Action? Changed;
+
+    /// <summary>False at a gateway whose tokens another one signs: it has no keys at all.</summary>
+    public bool IsLoaded => _ring is not null;
+
+    public bool AreKnown => IsLoaded;
+
+    public IReadOnlyList<ECDsaSecurityKey> Public => Loaded.Newest;
 
     public SigningCredentials Active => new(Loaded.Active.Security, Algorithm);
 
@@ -110,8 +120,12 @@ internal sealed class SigningKeyRing(
         var entries = await database.SigningKeys.AsNoTracking().Where(entry => entry.Algorithm == Algorithm).ToListAsync(cancellationToken);
         var keys = entries.ToFrozenDictionary(entry => entry.Kid, entry => Open(entry), StringComparer.Ordinal);
         var active = entries.Single(entry => entry.RetiredAt is null);
-        _ring = new Ring(keys[active.Kid], active.CreatedAt, keys);
+        _ring = new Ring(keys[active.Kid], active.CreatedAt, keys)
+        {
+            Newest = [.. entries.OrderBy(entry => entry.RetiredAt is not null).ThenByDescending(entry => entry.CreatedAt).Select(entry => keys[entry.Kid].Security)],
+        };
         logger.SigningKeysLoaded(keys.Count, active.Kid);
+        Changed?.Invoke();
     }
 
     private async Task EnsureActiveAsync(CancellationToken cancellationToken)
@@ -145,7 +159,7 @@ internal sealed class SigningKeyRing(
         {
             return new SigningKeyEntry
             {
-                Kid = Base64UrlEncoder.Encode(SHA256.HashData(pair.ExportSubjectPublicKeyInfo()).AsSpan(0, 12).ToArray()),
+                Kid = KeyId.Of(pair),
                 Algorithm = Algorithm,
                 ProtectedPrivateKey = secrets.Protect(pkcs8),
                 CreatedAt = time.GetUtcNow(),
@@ -170,5 +184,8 @@ internal sealed class SigningKeyRing(
         }
     }
 
-    private sealed record Ring(SigningKey Active, DateTimeOffset Since, FrozenDictionary<string, SigningKey> Keys);
+    private sealed record Ring(SigningKey Active, DateTimeOffset Since, FrozenDictionary<string, SigningKey> Keys)
+    {
+        public required IReadOnlyList<ECDsaSecurityKey> Newest { get; init; }
+    }
 }

@@ -26,7 +26,9 @@ internal static class AccessServiceCollectionExtensions
         services.AddRoomOptions<AccessOptions, AccessOptionsValidator>(configuration, AccessOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AccessMetrics>();
+        services.TryAddSingleton<IOwnerDuties, LocalDuties>();
         services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<ITokenKeys>(provider => provider.GetRequiredService<SigningKeyRing>());
         services.TryAddSingleton<TokenIssuer>();
         services.TryAddSingleton<RevokedTokens>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITrustedIssuer, OwnIssuer>());

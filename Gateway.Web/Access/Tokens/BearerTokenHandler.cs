@@ -21,6 +21,11 @@ internal sealed class BearerTokenHandler(TokenValidator validator, AccessMetrics
         metrics.TokenRefused(reason);
         logger.TokenRefused(reason);
         // The message contains only the reason, because the bearer handler logs it and no part of a token may be logged.
-        return new TokenValidationResult { IsValid = false, Exception = new SecurityTokenValidationException($"Token refused: {reason}.") };
+        var message = $"Token refused: {reason}.";
+        return new TokenValidationResult
+        {
+            IsValid = false,
+            Exception = reason == TokenRefusal.KeysUnknown ? new KeysUnknownException(message) : new SecurityTokenValidationException(message),
+        };
     }
 }

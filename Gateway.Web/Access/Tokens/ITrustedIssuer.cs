@@ -16,6 +16,12 @@ internal interface ITrustedIssuer
     bool Allows(string algorithm);
 
     /// <summary>
+    /// False while the issuer's keys cannot be known, so that a token may be valid although its key is not found. Its bearer is told to
+    /// try again.
+    /// </summary>
+    bool KnowsItsKeys => true;
+
+    /// <summary>
     /// Finds the key that the token names, of the kind that its algorithm needs; null when there is none. Does not throw when the
     /// issuer cannot be reached.
     /// </summary>

@@ -18,6 +18,11 @@ internal sealed class KeyUpkeep(SigningKeyRing keys, IAudit audit, IOptions<Acce
 
     public override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (!keys.IsLoaded)
+        {
+            return;
+        }
+
         var now = Time.GetUtcNow();
         if (options.Value.SigningKeyDays > 0 && keys.ActiveSince + TimeSpan.FromDays(options.Value.SigningKeyDays) <= now)
         {

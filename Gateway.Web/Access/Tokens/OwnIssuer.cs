@@ -8,12 +8,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Access.Tokens;
 
-/// <summary>The gateway as an issuer: its tokens are signed with ES256 by a key of the ring and can be revoked.</summary>
-internal sealed class OwnIssuer(SigningKeyRing keys, RevokedTokens revoked, IOptions<AccessOptions> options) : ITrustedIssuer
+/// <summary>
+/// The gateway, or at an edge the owner of its site, as an issuer: its tokens are signed with ES256 by one of its keys and can be revoked.
+/// </summary>
+internal sealed class OwnIssuer(ITokenKeys keys, RevokedTokens revoked, IOptions<AccessOptions> options) : ITrustedIssuer
 {
     private const string AuthenticationType = "GatewayToken";
 
     public bool Issues(JsonWebToken token) => string.Equals(token.Issuer, options.Value.Issuer, StringComparison.Ordinal);
+
+    public bool KnowsItsKeys => keys.AreKnown;
 
     public bool Allows(string algorithm) => string.Equals(algorithm, SigningKeyRing.Algorithm, StringComparison.Ordinal);
 

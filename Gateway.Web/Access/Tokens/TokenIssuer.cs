@@ -11,15 +11,16 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace Gateway.Web.Access.Tokens;
 
 /// <summary>Issues ES256 tokens. Times are whole seconds.</summary>
-internal sealed class TokenIssuer(SigningKeyRing keys, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class TokenIssuer(SigningKeyRing keys, IOwnerDuties duties, IOptions<AccessOptions> options, TimeProvider time)
 {
     // The token contains only the times that are set here; by default the library would add others from the machine's clock.
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <exception cref="GatewayException"><c>InvalidArgument</c>: the subject is blank, the scopes are missing or unknown, a tag or the session id is blank, a
-    /// glob is invalid, the lifetime is out of bounds, or the token would be too long.</exception>
+    /// glob is invalid, the lifetime is out of bounds, or the token would be too long. <c>Unsupported</c>: another gateway signs the tokens.</exception>
     public IssuedToken Issue(TokenRequest request)
     {
+        duties.Demand("Tokens are issued");
         Check(request);
         var now = time.GetUtcNow();
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + request.Lifetime).ToUnixTimeSeconds());

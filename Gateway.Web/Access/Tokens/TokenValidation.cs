@@ -23,5 +23,8 @@ internal sealed record TokenValidation
             ? new TokenValidation { Caller = caller, Token = token }
             : Refused(TokenRefusal.Claims);
 
+    /// <summary>The same result, whose caller has the token's text.</summary>
+    public TokenValidation Presented(string token) => Caller is null ? this : this with { Caller = Caller with { Token = new PresentedToken(token) } };
+
     public static TokenValidation Refused(TokenRefusal reason) => new() { Refusal = reason };
 }

@@ -1,6 +1,7 @@
 using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace Gateway.Web.Front.Api;
@@ -19,6 +20,16 @@ internal static class BearerRefusals
 
     private static async Task Challenge(JwtBearerChallengeContext context)
     {
+        if (context.AuthenticateFailure is KeysUnknownException && !context.Response.HasStarted)
+        {
+            // Not a refusal of the token. It is answered on every path, because the hub's clients try again only after such a status.
+            var unknown = KeysUnknownException.ForCallers();
+            context.HandleResponse();
+            context.Response.Headers.RetryAfter = $"{unknown.RetryAfterMs / 1000}";
+            await ApiProblem.WriteAsync(context.HttpContext, unknown);
+            return;
+        }
+
         Record(context.HttpContext, context.AuthenticateFailure is null ? "no token" : context.AuthenticateFailure.Message);
         if (IsApi(context.HttpContext))
         {

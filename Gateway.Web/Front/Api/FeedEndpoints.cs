@@ -26,16 +26,16 @@ internal static class FeedEndpoints
     }
 
     private static Task<FeedPage> PageAsync(
-        HttpContext context, FeedPaging pages, IAccessPolicy access, [AsParameters] FeedQuery query, int? limit) => pages.PageAsync(
-            Demand(context, access), query.ToRequest(), ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
+        HttpContext context, FeedPaging pages, FeedReach reach, [AsParameters] FeedQuery query, int? limit) => pages.PageAsync(
+            Demand(context, reach), query.ToRequest(), ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
 
-    private static Task ExportAsync(HttpContext context, FeedExport export, IAccessPolicy access, [AsParameters] FeedQuery query) =>
-        export.WriteAsync(context, Demand(context, access), query.ToRequest());
+    private static Task ExportAsync(HttpContext context, FeedExport export, FeedReach reach, [AsParameters] FeedQuery query) =>
+        export.WriteAsync(context, Demand(context, reach), query.ToRequest());
 
-    private static Caller Demand(HttpContext context, IAccessPolicy access)
+    private static Caller Demand(HttpContext context, FeedReach reach)
     {
         var caller = context.DemandCaller();
-        access.Demand(caller, GatewayAction.ReadFeed);
+        reach.Demand(caller);
         return caller;
     }
 }

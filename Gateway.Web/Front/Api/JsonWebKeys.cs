@@ -1,9 +1,11 @@
 using Gateway.Web.Access.Keys;
-using Microsoft.IdentityModel.Tokens;
+using Gateway.Web.Access.Tokens;
 
 namespace Gateway.Web.Front.Api;
 
-/// <summary>The public parts of the signing keys, for services that verify the gateway's tokens.</summary>
+/// <summary>
+/// The public parts of the signing keys, for services that verify the gateway's tokens. An edge gives those of its site.
+/// </summary>
 internal static class JsonWebKeys
 {
     public const string Path = "/.well-known/jwks.json";
@@ -12,15 +14,14 @@ internal static class JsonWebKeys
     // takes.
     private const string CacheControl = "public, max-age=300";
 
-    public static void MapJsonWebKeys(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (HttpContext context, SigningKeyRing keys) =>
+    public static void MapJsonWebKeys(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (HttpContext context, ITokenKeys keys) =>
     {
-        context.Response.Headers.CacheControl = CacheControl;
-        return new JsonWebKeyList([.. keys.ValidationKeys.OfType<ECDsaSecurityKey>().Select(Of)]);
-    }).WithName("JsonWebKeys").WithTags("Keys").WithSummary("The keys that verify tokens, as a JSON Web Key Set.").AllowAnonymous();
+        if (!keys.AreKnown)
+        {
+            throw KeysUnknownException.ForCallers();
+        }
 
-    private static JsonWebKeyItem Of(ECDsaSecurityKey key)
-    {
-        var point = key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
-        return new JsonWebKeyItem(key.KeyId, Base64UrlEncoder.Encode(point.X!), Base64UrlEncoder.Encode(point.Y!));
-    }
+        context.Response.Headers.CacheControl = CacheControl;
+        return JsonWebKeyList.Of(keys.Public);
+    }).WithName("JsonWebKeys").WithTags("Keys").WithSummary("The keys that verify tokens, as a JSON Web Key Set.").AllowAnonymous();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Errors;
+using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Login;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -24,7 +25,7 @@ internal static class LoginEndpoint
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, (IUserDirectory directory) => new LoginWays(directory.IsEnabled)).AllowAnonymous()
+        endpoints.MapGet(Path, (IUserDirectory directory, IOwnerDuties duties) => new LoginWays(directory.IsEnabled && duties.AreHere)).AllowAnonymous()
             .WithName("LoginWays").WithTags(Tag).WithSummary("Whether users can log in by name and password.");
         endpoints.MapPost(Path, PostAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithName("LogIn").WithTags(Tag).WithSummary("Gives a short-lived token for a name and a password of the directory.")
@@ -33,9 +34,10 @@ internal static class LoginEndpoint
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<IResult> PostAsync(HttpContext context, IUserDirectory directory, LoginService login)
+    private static async Task<IResult> PostAsync(HttpContext context, IUserDirectory directory, IOwnerDuties duties, LoginService login)
     {
         context.Response.Headers.CacheControl = "no-store";
+        duties.Demand("Users are logged in");
         if (!directory.IsEnabled)
         {
             return ApiProblem.Of(StatusCodes.Status404NotFound, GatewayErrorCode.Unsupported, "Log-in by name and password is not configured on this gateway.");

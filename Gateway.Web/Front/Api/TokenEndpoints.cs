@@ -14,6 +14,11 @@ internal static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
         var tokens = api.MapGroup("/tokens").WithTags("Tokens");
+        tokens.AddEndpointFilter((context, next) =>
+        {
+            context.HttpContext.RequestServices.GetRequiredService<IOwnerDuties>().Demand("Tokens are issued, listed and revoked");
+            return next(context);
+        });
         tokens.MapPost("/", CreateAsync).WithName("CreateToken")
             .WithSummary("Creates a token. An admin may create any token; the owner of a session may create one for that session, with at most the rights of its own token.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -44,10 +49,11 @@ internal static class TokenEndpoints
     private static async Task<RevokedCount> RevokeAsync(string id, HttpContext context, TokenDesk desk) =>
         new(await desk.RevokeAsync(context.DemandCaller(), id, context.RemoteAddress(), context.RequestAborted));
 
-    private static async Task<RotatedKey> RotateAsync(HttpContext context, SigningKeyRing keys, IAccessPolicy access, IAudit audit)
+    private static async Task<RotatedKey> RotateAsync(HttpContext context, SigningKeyRing keys, IOwnerDuties duties, IAccessPolicy access, IAudit audit)
     {
         var caller = context.DemandCaller();
         access.Demand(caller, GatewayAction.ManageTokens);
+        duties.Demand("Signing keys are rotated");
         var kid = await keys.RotateAsync(context.RequestAborted);
         await audit.RecordNowAsync(new AuditEntry
         {

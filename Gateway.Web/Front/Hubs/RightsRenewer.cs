@@ -10,13 +10,18 @@ namespace Gateway.Web.Front.Hubs;
 /// <summary>Replaces the rights of a running connection by those of a new token.</summary>
 internal sealed class RightsRenewer(TokenValidator tokens, CallerRegistry callers, AccessMetrics metrics, IAudit audit, TimeProvider time)
 {
-    /// <exception cref="GatewayException"><c>Unauthenticated</c>, or <c>Forbidden</c> for a token of another subject.</exception>
+    /// <exception cref="GatewayException"><c>Unauthenticated</c>, <c>SiteUnavailable</c>, or <c>Forbidden</c> for a token of another subject.</exception>
     public async Task<TokenRenewal> RenewAsync(LiveCaller live, string token, CancellationToken cancellationToken)
     {
         var validation = await tokens.ValidateAsync(token, cancellationToken);
         if (validation.Caller is not { } renewed)
         {
             metrics.TokenRefused(validation.Refusal ?? TokenRefusal.Malformed);
+            if (validation.Refusal == TokenRefusal.KeysUnknown)
+            {
+                throw KeysUnknownException.ForCallers();
+            }
+
             throw new GatewayException(GatewayErrorCode.Unauthenticated, "The token was not accepted.");
         }
 

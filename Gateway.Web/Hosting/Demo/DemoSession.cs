@@ -21,7 +21,7 @@ internal sealed class DemoSession(SessionManager sessions, IOptions<DemoOptions>
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.Enabled)
+        if (!options.Value.Enabled || !sessions.OpensSessions)
         {
             return Task.CompletedTask;
         }

@@ -16,6 +16,8 @@ internal static class EventIds
     public const int Periodic = 1700;
     public const int Recorder = 1750;
     public const int Demo = 1810;
+    public const int Trust = 1850;
+    public const int Forwarding = 1870;
     public const int Login = 1900;
     public const int Audit = 2000;
     public const int Tokens = 2100;
@@ -29,4 +31,5 @@ internal static class EventIds
     public const int AlarmMonitoring = 2900;
     public const int Catalogue = 2950;
     public const int Cluster = 2970;
+    public const int Edge = 2985;
 }

@@ -12,10 +12,12 @@ internal sealed class MonitorService(
     MonitorSessionSource sessions, MonitorCommands commands, MonitorStatus status, IOptions<AlarmMonitorOptions> options, TimeProvider time)
     : BackgroundService
 {
+    private bool Runs => options.Value.Enabled && sessions.IsThere;
+
     /// <summary>Tells that there is a monitor before the first client can ask.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.Enabled)
+        if (Runs)
         {
             status.Of(null, options.Value.SessionTag);
             status.Become(AlarmMonitorStatus.Starting);
@@ -26,7 +28,7 @@ internal sealed class MonitorService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled)
+        if (!Runs)
         {
             return;
         }

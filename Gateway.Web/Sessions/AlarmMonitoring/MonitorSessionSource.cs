@@ -10,6 +10,9 @@ internal sealed class MonitorSessionSource(SessionManager sessions, IOptions<Ala
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Whether this gateway opens sessions; if not, it has no monitor.</summary>
+    public bool IsThere => sessions.OpensSessions;
+
     /// <returns>A session that is ready and has the configured session tag.</returns>
     /// <exception cref="GatewayException">No session can be opened.</exception>
     public async Task<Session> FindOrOpenAsync(CancellationToken cancellationToken)

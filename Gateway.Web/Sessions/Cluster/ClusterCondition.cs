@@ -1,9 +1,10 @@
+using Gateway.Web.Sessions.Cluster.Edge;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Cluster;
 
 /// <summary>
-/// How publishing goes, in words for operators. Each change is logged once, not at each attempt. May be used on any thread.
+/// How publishing or serving goes, in words for operators. Each change is logged once, not at each attempt. May be used on any thread.
 /// </summary>
 internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger<ClusterCondition> logger)
 {
@@ -18,6 +19,7 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
     public ClusterStatus Status => !options.Value.IsOn ? ClusterStatus.Off
         : _away is not null ? ClusterStatus.Away
         : _refused is not null ? ClusterStatus.Refused
+        : options.Value.IsEdge ? ClusterStatus.Serving
         : ClusterStatus.Publishing;
 
     /// <summary>What is not in order.</summary>
@@ -26,7 +28,14 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
     /// <summary>NATS cannot be used. Sessions go on, and their events are published later.</summary>
     public void BecomeAway(string reason)
     {
-        if (Change(ref _away, $"NATS cannot be used, so nothing is published: {reason}"))
+        if (options.Value.IsEdge)
+        {
+            if (Change(ref _away, $"NATS cannot be used, so the sessions of the site stand still here: {reason}"))
+            {
+                logger.EdgeAway(reason);
+            }
+        }
+        else if (Change(ref _away, $"NATS cannot be used, so nothing is published: {reason}"))
         {
             logger.Away(reason);
         }
@@ -63,6 +72,9 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
         logger.Owner(site, node);
     }
 
+    /// <summary>This gateway serves the sessions of other nodes.</summary>
+    public void BecomeEdge() => logger.Follows(options.Value.Site);
+
     /// <summary>A message was not stored. It is published again.</summary>
     public void PublishFailed(string sessionId, string reason)
     {
@@ -85,6 +97,8 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
     public void Conflicted(string sessionId, string? writer) => logger.Conflict(sessionId, writer ?? "unknown");
 
     public void GivenUp(string sessionId, long after) => logger.GivenUp(sessionId, after);
+
+    public void AnswersFailed(string reason) => logger.AnswersFailed(reason);
 
     public void DirectoryFailed(string reason) => logger.DirectoryFailed(reason);
 

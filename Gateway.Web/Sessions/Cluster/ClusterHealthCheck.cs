@@ -1,17 +1,18 @@
 using System.Globalization;
+using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Cluster;
 
 /// <summary>Degraded while the site does not get the events of this gateway in time. Its own clients miss nothing.</summary>
-internal sealed class ClusterHealthCheck(ClusterCondition condition, PublishingBacklog backlog, IOptions<ClusterOptions> options) : IHealthCheck
+internal sealed class ClusterHealthCheck(ClusterCondition condition, TrustCondition trust, PublishingBacklog backlog, IOptions<ClusterOptions> options) : IHealthCheck
 {
     public const string Name = "cluster";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var faults = condition.Faults.ToList();
+        var faults = condition.Faults.Concat(trust.Faults).ToList();
         var (waited, allowed) = (backlog.Waited, TimeSpan.FromSeconds(options.Value.LagSeconds));
         if (waited > allowed)
         {

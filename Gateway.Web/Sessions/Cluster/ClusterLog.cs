@@ -36,4 +36,7 @@ internal static partial class ClusterLog
 
     [LoggerMessage(EventIds.Cluster + 10, LogLevel.Warning, "The site's directory of sessions could not be written and is written again: {Reason}", EventName = "ClusterDirectoryFailed")]
     public static partial void DirectoryFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.Cluster + 11, LogLevel.Warning, "Requests of edges cannot be answered, which is tried again: {Reason}", EventName = "ClusterAnswersFailed")]
+    public static partial void AnswersFailed(this ILogger logger, string reason);
 }

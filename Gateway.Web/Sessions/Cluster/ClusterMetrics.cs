@@ -25,7 +25,7 @@ internal sealed class ClusterMetrics
         _reconnects = meter.CreateCounter<long>("gateway.cluster.reconnects", "{connection}", "Connections to NATS after the first.");
         _acknowledged = meter.CreateDurationHistogram("gateway.cluster.publish.duration", "Time from publishing a message until its acknowledgement.");
         meter.CreateObservableGauge("gateway.cluster.publish.lag", () => backlog.Events, "{event}", "Events of all sessions that the site's log has not acknowledged.");
-        meter.CreateObservableGauge("gateway.cluster.status", () => (int)condition.Status, "{status}", "0 off, 1 away, 2 refused, 3 publishing.");
+        meter.CreateObservableGauge("gateway.cluster.status", () => (int)condition.Status, "{status}", "0 off, 1 away, 2 refused, 3 publishing, 4 serving as an edge.");
     }
 
     public long Begin() => _time.GetTimestamp();

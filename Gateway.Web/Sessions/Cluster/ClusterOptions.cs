@@ -2,19 +2,45 @@ using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Sessions.Cluster;
 
-/// <summary>The NATS servers to which the events of this gateway's sessions are published. Section <c>Gateway:Cluster</c>.</summary>
+/// <summary>The NATS servers of the site, and what this gateway does there. Section <c>Gateway:Cluster</c>.</summary>
 internal sealed class ClusterOptions
 {
     public const string Section = "Gateway:Cluster";
 
-    /// <summary>Addresses of NATS servers, separated by commas, such as <c>nats://plant-nats:4222</c> or <c>tls://…</c>; empty: nothing is published.</summary>
+    /// <summary>Addresses of NATS servers, separated by commas, such as <c>nats://plant-nats:4222</c> or <c>tls://…</c>; empty: the gateway belongs to no site.</summary>
     public string Url { get; set; } = "";
+
+    /// <summary>Whether this gateway publishes sessions of its own or serves those of the site's owners.</summary>
+    public ClusterRole Role { get; set; } = ClusterRole.Owner;
 
     /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams.</summary>
     public string Site { get; set; } = "";
 
     /// <summary>Name of this gateway; empty: the name of the machine.</summary>
     public string Node { get; set; } = "";
+
+    /// <summary>
+    /// Address at which clients reach this owner, such as <c>https://plant:8443</c>; empty: none is known. Edges name it to those who ask
+    /// for what only an owner does.
+    /// </summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>
+    /// How long an edge goes on accepting tokens while it cannot reach its site, in minutes. It does not learn of revocations meanwhile.
+    /// </summary>
+    public int TrustMinutes { get; set; } = 60;
+
+    /// <summary>Largest command that an edge sends and an owner takes, in bytes, with its token.</summary>
+    public int MaxRequestBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Most unanswered commands of all edges at an owner.</summary>
+    public int MaxRequests { get; set; } = 512;
+
+    /// <summary>Most unanswered commands of one edge at an owner.</summary>
+    public int MaxRequestsPerEdge { get; set; } = 256;
+
+    /// <summary>Most commands of one edge that an owner takes in a second.</summary>
+    public int MaxRequestsPerSecond { get; set; } = 2_000;
 
     /// <summary>A credentials file with a user's JWT and key, as <c>nsc</c> makes it.</summary>
     public string CredentialsFile { get; set; } = "";
@@ -59,16 +85,28 @@ internal sealed class ClusterOptions
     /// <summary>The health check is degraded when an event has waited longer than this for its acknowledgement, in seconds.</summary>
     public int LagSeconds { get; set; } = 10;
 
+    /// <summary>Most sessions that an edge takes from the directory.</summary>
+    public int MaxFollowedSessions { get; set; } = 5_000;
+
+    /// <summary>How long an edge keeps the events of a session after its last reader has left, in seconds.</summary>
+    public int KeepSeconds { get; set; } = 120;
+
     /// <summary>Longest time that a stopping gateway spends on publishing what is left, in seconds.</summary>
     public int StopSeconds { get; set; } = 5;
 
     internal bool IsOn => Url.Length > 0;
+
+    internal bool IsOwner => IsOn && Role == ClusterRole.Owner;
+
+    internal bool IsEdge => IsOn && Role == ClusterRole.Edge;
 
     internal string NodeName => Node.Length > 0 ? Node : Environment.MachineName;
 
     internal TimeSpan Answer => TimeSpan.FromSeconds(AckSeconds);
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    internal TimeSpan Keep => TimeSpan.FromSeconds(KeepSeconds);
 
     internal TimeSpan Retry => TimeSpan.FromMilliseconds(RetryMs);
 }

@@ -6,6 +6,7 @@ namespace Gateway.Web.Sessions.Cluster;
 internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
 {
     private const int MaxName = 64;
+    private const int MaxAddress = 200;
     private static readonly string[] Schemes = ["nats", "tls", "ws", "wss"];
 
     public ValidateOptionsResult Validate(string? name, ClusterOptions options) => !options.IsOn ? ValidateOptionsResult.Success : new OptionFaults(ClusterOptions.Section)
@@ -14,8 +15,18 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             Addresses(options).All(address => !address.Contains('@', StringComparison.Ordinal)),
             nameof(options.Url),
             $"must contain no user and no password; set {nameof(options.User)} and {nameof(options.Password)}, or {nameof(options.CredentialsFile)}.")
+        .Require(Enum.IsDefined(options.Role), nameof(options.Role), $"must be {nameof(ClusterRole.Owner)} or {nameof(ClusterRole.Edge)}.")
         .Require(IsName(options.Site), nameof(options.Site), $"must name the site in 1 to {MaxName} of the characters a-z, A-Z, 0-9, - and _, because it is part of subjects.")
         .Require(options.Node.Length == 0 || IsName(options.Node), nameof(options.Node), $"must have at most {MaxName} of the characters a-z, A-Z, 0-9, - and _, or be empty for the name of the machine.")
+        .Require(
+            options.Address.Length == 0 || IsWebAddress(options.Address),
+            nameof(options.Address),
+            $"must be the http or https address of this gateway for clients, with at most {MaxAddress} characters and without a user, such as https://plant:8443; or empty.")
+        .Between(nameof(options.MaxRequestBytes), options.MaxRequestBytes, 32 * 1024, 8 * 1024 * 1024, "a token alone may have 16 KiB")
+        .Between(nameof(options.MaxRequests), options.MaxRequests, 1, 10_000)
+        .Between(nameof(options.MaxRequestsPerEdge), options.MaxRequestsPerEdge, 1, options.MaxRequests, $"at most {nameof(options.MaxRequests)}")
+        .Between(nameof(options.MaxRequestsPerSecond), options.MaxRequestsPerSecond, 1, 100_000)
+        .Between(nameof(options.TrustMinutes), options.TrustMinutes, 1, 10_080)
         .Require(
             options.CredentialsFile.Length == 0 || options.User.Length + options.Password.Length == 0,
             nameof(options.CredentialsFile),
@@ -43,8 +54,14 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             $"is {options.LeaseSeconds}; it must be at least one and a half times {nameof(options.AckSeconds)} ({options.AckSeconds}), so that the lease ends after the answer to its renewal was given up.")
         .Between(nameof(options.RetryMs), options.RetryMs, 10, 60_000)
         .Between(nameof(options.LagSeconds), options.LagSeconds, 1, 3_600)
+        .Between(nameof(options.MaxFollowedSessions), options.MaxFollowedSessions, 1, 100_000)
+        .Between(nameof(options.KeepSeconds), options.KeepSeconds, 5, 86_400)
         .Between(nameof(options.StopSeconds), options.StopSeconds, 0, 60)
         .ToResult();
+
+    /// <summary>Whether a text is an address at which clients may reach a gateway.</summary>
+    public static bool IsWebAddress(string text) => text.Length <= MaxAddress && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) && address.UserInfo.Length == 0 && !text.Any(char.IsWhiteSpace);
 
     private static string[] Addresses(ClusterOptions options) => options.Url.Split(',', StringSplitOptions.TrimEntries);
 

@@ -7,14 +7,14 @@ namespace Gateway.Web.Sessions.Cluster;
 /// Connects this gateway to its site again and again, and lets the publishers work while it is connected and holds its lease. It stops
 /// after the sessions, so that their last events are published.
 /// </summary>
-internal sealed class ClusterService(ClusterParts parts, ClusterCondition condition, SessionWatch watch, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class ClusterService(ClusterParts parts, NatsConnector connector, SessionWatch watch, IHostApplicationLifetime lifetime, TimeProvider time)
     : BackgroundService
 {
-    private ClusterOptions Options => condition.Options;
+    private ClusterOptions Options => parts.Condition.Options;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Options.IsOn)
+        if (Options.IsOwner)
         {
             watch.Changed += parts.Sessions.OnChanged;
             watch.Changed += parts.Directory.OnChanged;
@@ -25,10 +25,10 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (Options.IsOn)
+        if (Options.IsOwner)
         {
             // While NATS is away there is nothing to wait for: the next gateway publishes what is left.
-            await parts.Sessions.CompleteAsync(condition.Status == ClusterStatus.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
+            await parts.Sessions.CompleteAsync(parts.Condition.Status == ClusterStatus.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
         }
 
         await base.StopAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!Options.IsOn)
+        if (!Options.IsOwner)
         {
             return;
         }
@@ -46,27 +46,28 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
         // Sessions of an earlier gateway are listed by then; an entry of the directory without a session is one that has ended.
         await Task.Delay(Timeout.InfiniteTimeSpan, time, lifetime.ApplicationStarted).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var directory = parts.Directory.RunAsync(time, Options.Retry, stoppingToken);
+        var answers = parts.Answers.RunAsync(time, Options.Retry, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await ConnectAsync(stoppingToken);
             await Task.Delay(Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await directory.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(directory, answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ConnectAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await using var link = await parts.Connector.ConnectAsync(stoppingToken);
-            condition.BecomeConnected(link.Server);
-            condition.Limited(link.LimitsDifference);
+            await using var link = await connector.ConnectAsync(stoppingToken);
+            parts.Condition.BecomeConnected(link.Server);
+            parts.Condition.Limited(link.LimitsDifference);
             await WorkAsync(link, stoppingToken);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
-            condition.BecomeAway(ReasonOf(error));
+            parts.Condition.BecomeAway(ClusterFault.ReasonOf(error));
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
@@ -98,7 +99,4 @@ internal sealed class ClusterService(ClusterParts parts, ClusterCondition condit
             }
         }
     }
-
-    // The cause, such as a refused user, is in the innermost exception; none of them names a password.
-    private static string ReasonOf(Exception error) => error.InnerException is { } inner ? $"{error.Message.TrimEnd('.')}: {ReasonOf(inner)}" : error.Message;
 }

@@ -1,6 +1,7 @@
 using Gateway.Web.Platform.Health;
-using Gateway.Web.Platform.Settings;
+using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web.Sessions.Cluster;
@@ -13,7 +14,7 @@ internal static class ClusterServiceCollectionExtensions
     /// </summary>
     public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddRoomOptions<ClusterOptions, ClusterOptionsValidator>(configuration, ClusterOptions.Section);
+        services.AddSiteTrust(configuration);
         services.TryAddSingleton<OwnerIdentity>();
         services.TryAddSingleton<SessionSurvival>();
         services.TryAddSingleton<ClusterGate>();
@@ -24,8 +25,21 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<OwnerLease>();
         services.TryAddSingleton<PublishedSessions>();
         services.TryAddSingleton<SiteDirectory>();
+        services.TryAddSingleton<TrustSources>();
+        services.TryAddSingleton<TrustFollower>();
+        services.TryAddSingleton<SnapshotAnswers>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
+        services.AddHostedService<TrustPublisher>();
+        services.AddHostedService<EdgeTrustService>();
+        services.TryAddSingleton<EdgeMetrics>();
+        services.TryAddSingleton<EdgeReport>();
+        services.TryAddSingleton<EdgeParts>();
+        services.TryAddSingleton<EdgeSessions>();
+        services.TryAddSingleton<DirectoryWatch>();
+        services.TryAddSingleton<OwnerWatch>();
+        services.TryAddSingleton<EdgeFollowers>();
+        services.AddHostedService<EdgeService>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;
     }

@@ -13,4 +13,7 @@ internal enum ClusterStatus
     Refused = 2,
 
     Publishing = 3,
+
+    /// <summary>This gateway is an edge, and serves the sessions of other nodes.</summary>
+    Serving = 4,
 }

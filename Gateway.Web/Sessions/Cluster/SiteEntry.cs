@@ -23,6 +23,11 @@ internal sealed record SiteEntry
 
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>How long the session lives without activity at its owner, in seconds.</summary>
+    public int? LeaseSeconds { get; init; }
+
+    public bool? CloseWhenDetached { get; init; }
+
     /// <summary>The node that has the session's worker, and the instance of its store.</summary>
     public required string Node { get; init; }
 
@@ -47,6 +52,8 @@ internal sealed record SiteEntry
             ClientIdentity = identity.ClientIdentity,
             CorrelationId = identity.CorrelationId,
             CreatedAt = identity.CreatedAt,
+            LeaseSeconds = session.Lease.Seconds,
+            CloseWhenDetached = session.Lease.CloseWhenDetached,
             Node = owner.Node,
             Instance = owner.Instance,
             Epoch = session.Distributor.Epoch.Length == 0 ? null : session.Distributor.Epoch,

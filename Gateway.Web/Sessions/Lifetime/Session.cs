@@ -1,19 +1,16 @@
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Platform.Recorder;
-using Gateway.Web.Platform.Telemetry;
-using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Lifetime;
 
 /// <summary>
-/// One MXAccess client, as those see it who use it: its commands, its streams and its description. May be used on any thread.
+/// One MXAccess client, as those see it who use it: its commands, its streams and its description. Its worker belongs to this gateway,
+/// see <see cref="LocalSession"/>, or to another node of the site. May be used on any thread.
 /// </summary>
-internal sealed class Session(SessionCondition condition, SessionLife life, SessionLease lease, EventDistributor distributor, CommandDispatcher dispatcher)
+internal abstract class Session(SessionCondition condition, SessionLife life, SessionLease lease, EventDistributor distributor)
 {
-    private volatile GatewayException? _quiesced;
-
     public SessionIdentity Identity => condition.Identity;
 
     public SessionStatus Status => condition.Status;
@@ -39,47 +36,46 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
     /// <summary>The state as clients know it, who also know detached sessions.</summary>
     public SessionState State => StateForClients(Status);
 
+    /// <summary>The node of the site that has the session's worker; null when it is this gateway.</summary>
+    public virtual string? Node => null;
+
+    /// <summary>The worker's status for clients.</summary>
+    public virtual WorkerStatus? WorkerStatus => Status.WorkerStatus;
+
     /// <summary>Commands sent to the worker since the session began.</summary>
-    public long SentCommands => dispatcher.Sent;
+    public abstract long SentCommands { get; }
 
     /// <summary>Number of unanswered commands.</summary>
-    public int PendingCommands => dispatcher.Pending;
+    public abstract int PendingCommands { get; }
 
-    /// <exception cref="GatewayException">The command has no answer, see <see cref="CommandDispatcher.DispatchAsync"/>, or the session
-    /// is not ready.</exception>
-    public async Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken)
-    {
-        if (_quiesced is { } refusal)
-        {
-            throw refusal;
-        }
-
-        var worker = lease.Extend() ? Status.DemandWorker() : throw SessionStatus.Closed();
-        using var span = GatewaySpans.StartCommand(command.Method, Identity.SessionId, Identity.SessionTag);
-        return await dispatcher.DispatchAsync(command, worker, span, cancellationToken);
-    }
+    /// <exception cref="GatewayException">The command has no answer, or the session does not accept it.</exception>
+    public abstract Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken);
 
     /// <summary>Accepts no more commands, so that the running ones can be answered before the gateway stops.</summary>
-    public void Quiesce(GatewayException refusal) => _quiesced = refusal;
+    public abstract void Quiesce(GatewayException refusal);
+
+    /// <summary>Waits until the session can be read, if its events have to be fetched first.</summary>
+    /// <exception cref="GatewayException"><c>SessionNotReady</c>: they cannot be fetched now.</exception>
+    public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Checks that this gateway may end the session and change its tag.</summary>
+    /// <exception cref="GatewayException"><c>Unsupported</c>: another node may.</exception>
+    public virtual void DemandLocal()
+    {
+    }
 
     /// <exception cref="GatewayException">The session cannot be read, or already has the largest number of subscribers.</exception>
-    public Subscription Subscribe(SubscriptionSettings settings)
-    {
-        Status.DemandReadable();
+    public Subscription Subscribe(SubscriptionSettings settings) => WhileReadable(() =>
         // An observer does not keep the session open.
-        return settings.Kind == ReaderKind.Observer ? distributor.Subscribe(Recorded(settings)) : lease.Attach(() => distributor.Subscribe(Recorded(settings)));
-    }
+        settings.Kind == ReaderKind.Observer ? distributor.Subscribe(Recorded(settings)) : lease.Attach(() => distributor.Subscribe(Recorded(settings))));
 
     /// <summary>
     /// Lets a service of the gateway itself read everything, as <see cref="EventDistributor.SubscribeInternal"/> describes. Such a
     /// subscription does not keep the session open. Leaving the enumeration, or disposing it, ends the subscription.
     /// </summary>
     /// <exception cref="GatewayException"><c>SessionNotReady</c>.</exception>
-    public Subscription SubscribeInternal(string service, StreamRequest request, Action? woken = null)
-    {
-        Status.DemandReadable();
-        return distributor.SubscribeInternal(service, request, woken);
-    }
+    public Subscription SubscribeInternal(string service, StreamRequest request, Action? woken = null) =>
+        WhileReadable(() => distributor.SubscribeInternal(service, request, woken));
 
     /// <summary>Ends the streams at once with an error. The session itself is closed later.</summary>
     public void EndStreams(GatewayException error) => distributor.Complete(error);
@@ -102,16 +98,23 @@ internal sealed class Session(SessionCondition condition, SessionLife life, Sess
             CreatedAt = identity.CreatedAt,
             LastActivityAt = lease.LastActivityAt,
             AdoptedAt = AdoptedAt,
-            Lease = lease.Describe(),
+            Lease = DescribeLease(),
             Epoch = distributor.Epoch.Length == 0 ? null : distributor.Epoch,
             OldestSequence = oldest,
             LatestSequence = latest,
             WorkerProcessId = status.Worker?.ProcessId,
-            Worker = status.WorkerStatus,
+            Worker = WorkerStatus,
+            Node = Node,
             Items = distributor.Items.Count,
             Subscriptions = withSubscriptions ? distributor.DescribeSubscriptions() : [],
         };
     }
+
+    /// <summary>Registers a reader, while the session can be read.</summary>
+    /// <exception cref="GatewayException"><c>SessionNotReady</c>.</exception>
+    protected abstract Subscription WhileReadable(Func<Subscription> subscribe);
+
+    protected virtual LeaseInfo DescribeLease() => lease.Describe();
 
     private SubscriptionSettings Recorded(SubscriptionSettings settings) => settings with
     {

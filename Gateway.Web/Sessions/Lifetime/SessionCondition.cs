@@ -50,11 +50,18 @@ internal sealed class SessionCondition
     public void Become(SessionState state) => Become(state, null, null);
 
     /// <summary>The session is lost. Its streams end with the error.</summary>
-    public void BecomeFaulted(GatewayErrorCode code, string reason)
+    public void BecomeFaulted(GatewayErrorCode code, string reason) =>
+        BecomeFaulted(code, new SessionFault { Code = code.ToString(), Message = reason, At = _time.GetUtcNow().UtcDateTime });
+
+    /// <inheritdoc cref="BecomeFaulted(GatewayErrorCode, string)"/>
+    public void BecomeFaulted(GatewayErrorCode code, SessionFault fault)
     {
-        Become(SessionState.Faulted, new SessionFault { Code = code.ToString(), Message = reason, At = _time.GetUtcNow().UtcDateTime }, code);
-        _distributor.Complete(new GatewayException(code, $"{reason} Open a new session."));
+        Become(SessionState.Faulted, fault, code);
+        _distributor.Complete(new GatewayException(code, $"{fault.Message} Open a new session."));
     }
+
+    /// <summary>Tells the session's streams since when its values may be stale, or that they no longer are.</summary>
+    public void TellStale(DateTime? since) => _distributor.PublishState(new StateItem { State = Status.State, Fault = Status.Fault, StaleSince = since });
 
     /// <summary>The session is ready with the worker of an earlier gateway.</summary>
     public void BecomeAdopted(Worker worker)

@@ -11,6 +11,9 @@ internal sealed class SessionManager(
 {
     public IReadOnlyCollection<Session> All => register.All;
 
+    /// <inheritdoc cref="SessionRegister.OpensSessions"/>
+    public bool OpensSessions => register.OpensSessions;
+
     /// <summary>Whether a planned stop has begun.</summary>
     public bool IsDraining => register.IsDraining;
 
@@ -21,6 +24,19 @@ internal sealed class SessionManager(
     public int PendingCommands => All.Sum(session => session.PendingCommands);
 
     public Session? Find(string sessionId) => register.Find(sessionId);
+
+    /// <inheritdoc cref="SessionRegister.OpenElsewhere"/>
+    public void OpenElsewhere(GatewayException refusal) => register.OpenElsewhere(refusal);
+
+    /// <inheritdoc cref="SessionRegister.TryFollow"/>
+    public bool TryFollow(Session session) => register.TryFollow(session);
+
+    /// <summary>Ends a session of another node here, because that node ended it or no longer has it.</summary>
+    public async Task UnfollowAsync(Session session, string reason)
+    {
+        await session.Life.CloseAsync(reason);
+        register.Remove(session);
+    }
 
     /// <summary>Opens a session and waits until its worker is ready.</summary>
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>TooManySessions</c>, <c>GatewayStopping</c>, or the reason why the
@@ -60,14 +76,18 @@ internal sealed class SessionManager(
     public Task AdoptAsync(Session session, WorkerRecord worker, CancellationToken cancellationToken) =>
         session.Life.AdoptAsync(supervisor, worker, cancellationToken);
 
+    /// <exception cref="GatewayException"><c>Unsupported</c>: the session belongs to another node.</exception>
     public async Task CloseAsync(Session session, string reason)
     {
+        session.DemandLocal();
         await session.Life.CloseAsync(reason);
         register.Remove(session);
     }
 
+    /// <exception cref="GatewayException"><c>Unsupported</c>: the session belongs to another node.</exception>
     public async Task KillAsync(Session session, string reason)
     {
+        session.DemandLocal();
         await session.Life.KillAsync(reason);
         register.Remove(session);
     }

@@ -14,11 +14,15 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
     private int _count;
     private volatile bool _stopping;
     private volatile bool _draining;
+    private volatile GatewayException? _elsewhere;
 
     /// <summary>What callers are told while the gateway stops.</summary>
     public static GatewayException Stopping => StoppingFault.Create();
 
     public IReadOnlyCollection<Session> All => (IReadOnlyCollection<Session>)_sessions.Values;
+
+    /// <summary>Whether sessions are opened here; not on a gateway that serves those of others.</summary>
+    public bool OpensSessions => _elsewhere is null;
 
     /// <summary>Whether a planned stop has begun.</summary>
     public bool IsDraining => _draining;
@@ -26,9 +30,14 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
     public Session? Find(string sessionId) => _sessions.GetValueOrDefault(sessionId);
 
     /// <summary>Lists a new session.</summary>
-    /// <exception cref="GatewayException"><c>TooManySessions</c> or <c>GatewayStopping</c>.</exception>
+    /// <exception cref="GatewayException"><c>TooManySessions</c>, <c>GatewayStopping</c>, or the refusal of a gateway that opens none.</exception>
     public void Add(Session session)
     {
+        if (_elsewhere is { } refusal)
+        {
+            throw refusal;
+        }
+
         if (_stopping || _draining)
         {
             throw Stopping;
@@ -51,6 +60,23 @@ internal sealed class SessionRegister(IOptions<SessionOptions> options, SessionM
         Interlocked.Increment(ref _count);
         List(session);
     }
+
+    /// <summary>Lists a session of another node.</summary>
+    /// <returns>False when a session with its id is listed already, or the gateway stops.</returns>
+    public bool TryFollow(Session session)
+    {
+        if (_stopping || !_sessions.TryAdd(session.Identity.SessionId, session))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _count);
+        metrics.Listed();
+        return true;
+    }
+
+    /// <summary>Opens no session from now on: whoever wants one is told the refusal. Called before the gateway serves.</summary>
+    public void OpenElsewhere(GatewayException refusal) => _elsewhere = refusal;
 
     /// <summary>A new session is ready. A session is either handed over, or no client was told that it is open.</summary>
     /// <returns>False when the gateway stops, so that no client may be told.</returns>

@@ -22,6 +22,7 @@ internal sealed class SessionStreaming(StreamRequestValidator requests, IAccessP
         LiveCaller live, Session session, StreamRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = live.Quota.TakeStream();
+        await session.PrepareAsync(cancellationToken);
         var stream = live.Attach(time.GetUtcNow(), caller => Start(live, session, request, caller));
         try
         {

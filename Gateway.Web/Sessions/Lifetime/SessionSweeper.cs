@@ -17,7 +17,7 @@ internal sealed class SessionSweeper(SessionManager sessions, IOptions<SessionOp
         foreach (var session in sessions.All)
         {
             session.Distributor.Tick();
-            if (ReasonToClose(session) is { } reason)
+            if (session.Node is null && ReasonToClose(session) is { } reason)
             {
                 closing.Add(sessions.CloseAsync(session, reason));
             }

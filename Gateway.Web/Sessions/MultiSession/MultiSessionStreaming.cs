@@ -42,6 +42,7 @@ internal sealed class MultiSessionStreaming
         LiveCaller live, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var place = live.Quota.TakeStream();
+        await PrepareAsync(live.Demand(_time.GetUtcNow()), new SessionSelector(request), cancellationToken);
         var stream = live.Attach(_time.GetUtcNow(), caller => Start(caller, request, positions, live));
         try
         {
@@ -56,6 +57,21 @@ internal sealed class MultiSessionStreaming
             Close(stream);
         }
     }
+
+    // A session that cannot be read yet joins when it can.
+    private Task PrepareAsync(Caller caller, SessionSelector selector, CancellationToken cancellationToken) => Task.WhenAll(_sessions.All
+        .Where(session => selector.Chooses(session.Identity) && _access.Allows(caller, GatewayAction.ReadSession, session.ToAccessInfo()))
+        .Select(async session =>
+        {
+            try
+            {
+                await session.PrepareAsync(cancellationToken);
+            }
+            catch (GatewayException error) when (error.Code is GatewayErrorCode.SessionNotReady or GatewayErrorCode.SessionClosed)
+            {
+                // It reports its next state itself.
+            }
+        }));
 
     // The rights are read again, because a renewal may have come between the call and the first read.
     internal MultiSessionStream Start(Caller caller, MultiSessionRequest request, IReadOnlyList<SessionPosition>? positions, LiveCaller? live = null)

@@ -35,8 +35,14 @@ internal sealed class LogFigures(FeedDistributor feed, FeedInbox inbox, AlarmDis
         }
     }
 
-    public OverviewKeys Keys()
+    /// <summary>Null at a gateway that signs no tokens.</summary>
+    public OverviewKeys? Keys()
     {
+        if (!keys.IsLoaded)
+        {
+            return null;
+        }
+
         var now = new OverviewKeys { ActiveKeyId = keys.Active.Key.KeyId, ActiveSince = keys.ActiveSince.UtcDateTime, Accepted = keys.ValidationKeys.Count };
         return _keys = now == _keys ? _keys : now;
     }

@@ -37,7 +37,7 @@ internal static class SessionFigures
             CreatedAt = identity.CreatedAt,
             AdoptedAt = session.AdoptedAt,
             Epoch = session.Distributor.Epoch is { Length: > 0 } epoch ? epoch : null,
-            Worker = status.WorkerStatus,
+            Worker = session.WorkerStatus,
             WorkerProcessId = status.Worker?.ProcessId,
             WorkerArchitecture = status.Worker?.Architecture,
             Fault = status.Fault is { } fault ? fault with { Message = ShortText.Of(fault.Message) } : null,

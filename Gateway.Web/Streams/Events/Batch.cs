@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Protocol;
 using Gateway.Web.Streams.Log;
 using Gateway.Wire;
@@ -25,6 +26,9 @@ internal sealed class Batch : INumberedBatch
 
     /// <summary>Time stamp of the clock's high-resolution counter.</summary>
     public long ReceivedAt { get; }
+
+    /// <summary>Why the events directly before it are missing, if they are.</summary>
+    public GapReason MissingBecause { get; init; } = GapReason.WorkerOverflow;
 
     /// <summary>Reads the body of an events frame; the batch keeps the memory.</summary>
     /// <exception cref="MalformedDataException">The body does not match its own counts or lengths.</exception>

@@ -55,6 +55,12 @@ internal sealed class EventDistributor
     /// <summary>The worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => _log.Begin(epoch);
 
+    /// <summary>
+    /// Forgets everything and begins after a sequence of a numbering: events up to it count as evicted. Used where the events come from a
+    /// log, whose beginning may be gone. Streams that run end at once with the error.
+    /// </summary>
+    public void Restart(string epoch, long after, GatewayException error) => _log.Restart(epoch, after, error);
+
     /// <summary>Keeps a batch and hands it to every live subscription. Each subscription gets a reference, not a copy.</summary>
     /// <exception cref="Protocol.ProtocolException">The batch repeats sequences that were received before.</exception>
     public void Publish(Batch batch)
@@ -140,6 +146,11 @@ internal sealed class EventDistributor
 
     /// <summary>Applies what the worker reports of its items. The latest values of removed items are removed too.</summary>
     public void Apply(StateFrame state) => _log.Apply(state);
+
+    /// <summary>
+    /// Removes the latest values of removed items. Needed where an item was reported as removed before its last events were published.
+    /// </summary>
+    public void ForgetRemoved() => _log.ForgetRemoved();
 
     /// <summary>Regular upkeep: evicts events that are too old, and lets streams without traffic report their position.</summary>
     public void Tick()

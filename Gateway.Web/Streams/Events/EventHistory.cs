@@ -29,6 +29,15 @@ internal sealed class EventHistory(int maxEvents, long maxBytes, TimeSpan maxAge
 
     public long Bytes => _bytes;
 
+    /// <summary>Forgets everything, and begins after a sequence: up to it no event is available.</summary>
+    public void Restart(long after)
+    {
+        _batches = new Batch[64];
+        _head = _count = 0;
+        _events = _bytes = 0;
+        Latest = EvictedThrough = after;
+    }
+
     public void Append(Batch batch)
     {
         if (_count == _batches.Length)

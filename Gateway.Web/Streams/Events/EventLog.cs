@@ -79,6 +79,26 @@ internal sealed class EventLog
     /// <summary>Sets the first sequence once the worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => Volatile.Write(ref _epoch, epoch);
 
+    /// <inheritdoc cref="EventDistributor.Restart"/>
+    public void Restart(string epoch, long after, GatewayException error)
+    {
+        lock (_gate)
+        {
+            foreach (var reader in _readers.All)
+            {
+                reader.Channel.Abort(error);
+            }
+
+            _resting.Clear(_history.Latest);
+            _history.Restart(after);
+            _lastValues.Clear();
+            (_lastState, _completed, _completion) = (null, false, null);
+            Begin(epoch);
+        }
+
+        _items.Clear();
+    }
+
     /// <summary>Adds a batch to the history and hands it to every live reader.</summary>
     /// <returns>The readers that were too slow and now catch up from the history; null when there are none.</returns>
     /// <exception cref="ProtocolException">The batch repeats sequences that were received before.</exception>
@@ -229,6 +249,15 @@ internal sealed class EventLog
         }
     }
 
+    /// <inheritdoc cref="EventDistributor.ForgetRemoved"/>
+    public void ForgetRemoved()
+    {
+        lock (_gate)
+        {
+            _lastValues.RemoveWhere(_items.IsRemoved);
+        }
+    }
+
     /// <summary>Evicts events that are too old.</summary>
     /// <returns>The last evicted sequence, and all readers.</returns>
     public (long EvictedThrough, Subscription[] Readers) EvictExpired()
@@ -371,6 +400,7 @@ internal sealed class EventLog
         Latest = _history.Latest,
         ResumedAfter = start.Cursor,
         State = _lastState?.State ?? SessionState.Ready,
+        StaleSince = _lastState?.StaleSince,
         Limits = settings.Limits,
     };
 }

@@ -64,12 +64,33 @@ internal sealed class ItemTable
         }
     }
 
+    /// <summary>Forgets every item, because another numbering begins. Handles have no meaning until items are applied again.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _generations.Clear();
+            _present.Clear();
+            _removed.Clear();
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
     /// <summary>The item of a handle now; null when the handle has none.</summary>
     public ItemInfo? Find(int serverHandle, int itemHandle)
     {
         lock (_gate)
         {
             return _present.GetValueOrDefault((serverHandle, itemHandle));
+        }
+    }
+
+    /// <summary>Whether a handle had an item and has none now.</summary>
+    public bool IsRemoved((int Server, int Item) key)
+    {
+        lock (_gate)
+        {
+            return !_present.ContainsKey(key) && _generations.ContainsKey(key);
         }
     }
 

@@ -38,6 +38,15 @@ internal sealed class LastValues
 
     public void Clear() => _values.Clear();
 
+    /// <summary>Removes the values whose handles meet a condition.</summary>
+    public void RemoveWhere(Func<(int Server, int Item), bool> condition)
+    {
+        foreach (var key in _values.Keys.Where(condition).ToArray())
+        {
+            _values.Remove(key);
+        }
+    }
+
     /// <summary>
     /// A copy of the values that pass a filter and whose event lies after one sequence and up to another, in the order of their
     /// sequences; null when there are none.

@@ -46,7 +46,7 @@ internal sealed class LatestCollector(ReaderState state, SubscriptionSource sour
     {
         if (_window.IsEmpty)
         {
-            state.EmitGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
+            state.EmitGap(state.NextBatch.MissingBecause, state.NextBatch.First - 1);
         }
     }
 

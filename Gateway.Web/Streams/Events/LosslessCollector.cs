@@ -60,7 +60,7 @@ internal sealed class LosslessCollector(ReaderState state, FlushHold hold, Subsc
     {
         if (_slices.Count == 0)
         {
-            state.EmitGap(GapReason.WorkerOverflow, state.NextBatch.First - 1);
+            state.EmitGap(state.NextBatch.MissingBecause, state.NextBatch.First - 1);
         }
     }
 

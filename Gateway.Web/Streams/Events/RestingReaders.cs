@@ -60,20 +60,18 @@ internal sealed class RestingReaders(LogReaders<Subscription, Batch> live, ItemT
                 return;
             }
 
-            var row = isAfterHole ? UnknownRow : _rows.GetValueOrDefault((header.ServerHandle, header.ItemHandle), UnknownRow);
-            foreach (var block in CollectionsMarshal.AsSpan(_blocks))
-            {
-                for (var due = block.ConcernedBy(row); due != 0; due &= due - 1)
-                {
-                    var readers = block.Rouse(BitOperations.TrailingZeroCount(due));
-                    foreach (var reader in readers)
-                    {
-                        Resume(reader, latest);
-                    }
+            RouseConcerned(isAfterHole ? UnknownRow : _rows.GetValueOrDefault((header.ServerHandle, header.ItemHandle), UnknownRow), latest);
+        }
+    }
 
-                    readers.Clear();
-                }
-            }
+    /// <summary>Makes all readers live again, and forgets what is known of every handle.</summary>
+    /// <param name="latest">The last sequence that was published.</param>
+    public void Clear(long latest)
+    {
+        RouseConcerned(UnknownRow, latest);
+        foreach (var key in _rows.Keys.ToArray())
+        {
+            Forget(key);
         }
     }
 
@@ -96,6 +94,23 @@ internal sealed class RestingReaders(LogReaders<Subscription, Batch> live, ItemT
         {
             _blocks.ForEach(block => block.ForgetRow(row));
             _freeRows.Push(row);
+        }
+    }
+
+    private void RouseConcerned(int row, long latest)
+    {
+        foreach (var block in CollectionsMarshal.AsSpan(_blocks))
+        {
+            for (var due = block.ConcernedBy(row); due != 0; due &= due - 1)
+            {
+                var readers = block.Rouse(BitOperations.TrailingZeroCount(due));
+                foreach (var reader in readers)
+                {
+                    Resume(reader, latest);
+                }
+
+                readers.Clear();
+            }
         }
     }
 

@@ -11,7 +11,7 @@ export interface ReadPosition {
 type Item = StreamItem | Packed<StreamItem>;
 
 // <resume>
-const retryCode = /\[(SlowConsumer|GatewayStopping|TooMany\w+|StartTimedOut|WorkerUnavailable|SessionNotReady|StoreUnavailable)\]/;
+const retryCode = /\[(SlowConsumer|GatewayStopping|TooMany\w+|StartTimedOut|WorkerUnavailable|SessionNotReady|StoreUnavailable|SiteUnavailable)\]/;
 
 /**
  * Ends when the session is closed. `take` gets each item and the position after it, to be stored together. It must not throw.

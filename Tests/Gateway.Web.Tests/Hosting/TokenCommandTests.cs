@@ -32,6 +32,16 @@ public sealed class TokenCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task At_an_edge_it_says_who_issues_the_tokens_and_makes_none()
+    {
+        var code = await RunAsync(
+            _directory.Path, "--subject", "ada", "--scopes", "admin", "--Gateway:Cluster:Url=nats://127.0.0.1:1", "--Gateway:Cluster:Site=plant-1", "--Gateway:Cluster:Role=Edge");
+        Assert.NotEqual(ExitCodes.Ok, code);
+        Assert.Empty(_output.ToString());
+        Assert.Contains("the owner of site plant-1", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_makes_the_store_when_there_is_none()
     {
         Assert.Equal(ExitCodes.Ok, await RunAsync(_directory.Path, "--subject", "ada", "--scopes", "sessions:read,sessions:write", "--read", "Tank*"));

@@ -623,6 +623,7 @@ public sealed record SessionInfo
     [Key("latestSequence")] public long LatestSequence { get; init; }
     [Key("workerProcessId")] public int? WorkerProcessId { get; init; }
     [Key("worker")] public WorkerStatus? Worker { get; init; }
+    [Key("node")] public string? Node { get; init; }
     [Key("items")] public int Items { get; init; }
     [Key("subscriptions")] public IReadOnlyList<SubscriptionInfo> Subscriptions { get; init; } = [];
 }
@@ -698,6 +699,7 @@ public sealed record StreamItem<TEvent>
     [Key("epoch")] public string? Epoch { get; init; }
     [Key("resumedAfter")] public long? ResumedAfter { get; init; }
     [Key("state")] public string? State { get; init; }
+    [Key("staleSince")] public WireTime? StaleSince { get; init; }
     [Key("limits")] public StreamLimits? Limits { get; init; }
     [Key("fault")] public SessionFault? Fault { get; init; }
 }

@@ -76,4 +76,4 @@ export function variantOf(dataType: MxDataType | number | undefined): VariantTyp
 /** Names of the contract's properties that hold a time. The golden contract holds them to the server's. */
 export const timeProperties: ReadonlySet<string> = new Set(
   ['acknowledgedAt', 'activeSince', 'adoptedAt', 'at', 'callbackTime', 'clearedAt', 'createdAt', 'expiresAt', 'graceEndsAt', 'lastActivityAt', 'lastGapAt', 'raisedAt',
-    'since', 'slowSince', 'sourceTime', 'startedAt', 'tokenExpiresAt', 'unknownSince', 'workerTime']);
+    'since', 'slowSince', 'sourceTime', 'staleSince', 'startedAt', 'tokenExpiresAt', 'unknownSince', 'workerTime']);

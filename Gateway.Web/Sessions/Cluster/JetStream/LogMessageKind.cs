@@ -14,4 +14,10 @@ internal enum LogMessageKind
 
     /// <summary>Items that were added, changed or removed.</summary>
     Items,
+
+    /// <summary>Latest events of items. Only in an answer of an owner, never in the log.</summary>
+    Latest,
+
+    /// <summary>An answer of an owner is complete.</summary>
+    End,
 }

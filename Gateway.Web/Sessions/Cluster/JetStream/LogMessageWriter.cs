@@ -59,7 +59,9 @@ internal sealed class LogMessageWriter : INatsSerialize<LogMessage>
         LogMessageKind.Events => "events",
         LogMessageKind.Gap => "gap",
         LogMessageKind.State => "state",
-        _ => "items",
+        LogMessageKind.Items => "items",
+        LogMessageKind.Latest => "latest",
+        _ => "end",
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

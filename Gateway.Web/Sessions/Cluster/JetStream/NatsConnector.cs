@@ -17,7 +17,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
     /// <exception cref="NatsException">NATS cannot be reached, refuses the user, or has no JetStream.</exception>
     public async Task<SiteLink> ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = new NatsConnection(Settings());
+        var connection = new NatsConnection(NatsSettings.Of(_options, $"gateway {owner.Node}"));
         try
         {
             await connection.ConnectAsync().AsTask().WaitAsync(_options.Answer, cancellationToken);
@@ -28,16 +28,7 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
 
             _wasConnected = true;
             var stream = new NatsJSContext(connection, new NatsJSOpts(connection.Opts));
-            var names = new SiteNames(_options.Site);
-            var difference = await PrepareStreamAsync(stream, names, cancellationToken);
-            var buckets = new NatsKVContext(stream);
-            return new SiteLink(connection)
-            {
-                Log = new SiteLog(stream, names, $"{owner.Node}/{owner.Run}", _options, metrics),
-                Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
-                Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
-                LimitsDifference = difference,
-            };
+            return _options.IsEdge ? await OpenAsync(connection, stream, cancellationToken) : await PrepareAsync(connection, stream, cancellationToken);
         }
         catch
         {
@@ -45,6 +36,49 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
             throw;
         }
     }
+
+    private async Task<SiteLink> PrepareAsync(NatsConnection connection, NatsJSContext stream, CancellationToken cancellationToken)
+    {
+        var names = new SiteNames(_options.Site);
+        var difference = await PrepareStreamAsync(stream, names, cancellationToken);
+        var buckets = new NatsKVContext(stream);
+        return new SiteLink(connection)
+        {
+            Log = LogOf(stream, names),
+            Source = new SiteSource(stream, names),
+            Requests = new SiteRequests(connection, names, Writer),
+            Sessions = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Sessions), cancellationToken),
+            Owners = await buckets.CreateOrUpdateStoreAsync(Bucket(names.Owners) with { MaxAge = _options.Lease }, cancellationToken),
+            LimitsDifference = difference,
+        };
+    }
+
+    /// <summary>Uses what an owner has made. An edge makes and changes nothing, so that its user in NATS may be one that only reads.</summary>
+    private async Task<SiteLink> OpenAsync(NatsConnection connection, NatsJSContext stream, CancellationToken cancellationToken)
+    {
+        var names = new SiteNames(_options.Site);
+        var buckets = new NatsKVContext(stream);
+        try
+        {
+            await stream.GetStreamAsync(names.Stream, cancellationToken: cancellationToken);
+            return new SiteLink(connection)
+            {
+                Log = LogOf(stream, names),
+                Source = new SiteSource(stream, names),
+                Requests = new SiteRequests(connection, names, Writer),
+                Sessions = await buckets.GetStoreAsync(names.Sessions, cancellationToken),
+                Owners = await buckets.GetStoreAsync(names.Owners, cancellationToken),
+            };
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode == StreamNotFound)
+        {
+            throw new IOException($"site {_options.Site} has no log or no directory yet; the first owner of the site makes them.", error);
+        }
+    }
+
+    private string Writer => $"{owner.Node}/{owner.Run}";
+
+    private SiteLog LogOf(NatsJSContext stream, SiteNames names) => new(stream, names, Writer, _options, metrics);
 
     /// <summary>
     /// Makes the stream, or gives it the limits that are set and leaves alone whatever else an administrator has changed. Null when it has
@@ -90,26 +124,4 @@ internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdent
     private static string LimitsOf(StreamConfig stream) => $"{stream.MaxAge.TotalHours:0.##} h, {stream.MaxBytes} bytes, {stream.NumReplicas} replicas";
 
     private NatsKVConfig Bucket(string name) => new(name) { History = 1, NumberOfReplicas = _options.Replicas };
-
-    private NatsOpts Settings() => NatsOpts.Default with
-    {
-        Url = _options.Url,
-        Name = $"gateway {owner.Node}",
-        // The gateway connects anew by itself, so that every connection is checked and prepared in the same way.
-        MaxReconnectRetry = 0,
-        ConnectTimeout = _options.Answer,
-        RequestTimeout = _options.Answer,
-        AuthOpts = NatsAuthOpts.Default with
-        {
-            Username = _options.User.Length > 0 ? _options.User : null,
-            Password = _options.Password.Length > 0 ? _options.Password : null,
-            CredsFile = _options.CredentialsFile.Length > 0 ? _options.CredentialsFile : null,
-        },
-        TlsOpts = NatsTlsOpts.Default with
-        {
-            CaFile = _options.CaFile.Length > 0 ? _options.CaFile : null,
-            CertFile = _options.CertificateFile.Length > 0 ? _options.CertificateFile : null,
-            KeyFile = _options.KeyFile.Length > 0 ? _options.KeyFile : null,
-        },
-    };
 }

@@ -23,6 +23,11 @@ internal sealed class SiteLink : IAsyncDisposable
 
     public required SiteLog Log { get; init; }
 
+    /// <summary>The same log, for those who read it.</summary>
+    public required SiteSource Source { get; init; }
+
+    public required SiteRequests Requests { get; init; }
+
     /// <summary>The sessions of the site.</summary>
     public required INatsKVStore Sessions { get; init; }
 

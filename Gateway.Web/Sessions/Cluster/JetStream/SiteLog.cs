@@ -1,4 +1,5 @@
 using System.Globalization;
+using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 
@@ -22,10 +23,13 @@ internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string wri
     public string Writer => writer;
 
     /// <summary>Largest body that the server takes.</summary>
-    public int MaxBody => Math.Max(1, (stream.Connection.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes);
+    public int MaxBody => MaxBodyOf(stream.Connection);
 
     /// <summary>The size at which events are divided into messages.</summary>
     public int MessageBytes => Math.Min(options.MaxMessageBytes, MaxBody);
+
+    /// <summary>Largest body that the server takes beside our headers.</summary>
+    public static int MaxBodyOf(INatsConnection connection) => Math.Max(1, (connection.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes);
 
     /// <summary>Asks the log where a session's subject ends.</summary>
     public async Task<LogEnd> ReadEndAsync(string sessionId, CancellationToken cancellationToken)

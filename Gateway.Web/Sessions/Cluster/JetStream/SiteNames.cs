@@ -12,7 +12,18 @@ internal sealed class SiteNames(string site)
     /// <summary>Bucket of the leases of owners.</summary>
     public string Owners { get; } = $"gateway_{site}_owners";
 
+    /// <summary>Bucket of the public signing keys of owners.</summary>
+    public string Keys { get; } = $"gateway_{site}_keys";
+
+    /// <summary>Bucket of revoked tokens.</summary>
+    public string Revocations { get; } = $"gateway_{site}_revocations";
+
     public string AllEvents { get; } = $"gateway.{site}.events.*";
+
+    /// <summary>Where the owner with this store takes commands of edges.</summary>
+    public string CommandsOf(string instance) => $"gateway.{site}.requests.{instance}.command";
+    /// <summary>Where the owner with the store of this instance is asked for snapshots.</summary>
+    public string SnapshotsOf(string instance) => $"gateway.{site}.requests.{instance}.snapshot";
 
     public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
 }

@@ -9,10 +9,15 @@ namespace Gateway.Web.Streams.Feed.Reading;
 /// description, and who may not read an alarm does not read what was asked about it. Only admins read changes without a session (tokens, log-ins, refusals, keys, configuration), as in the audit trail.
 /// Everyone reads holes.
 /// </summary>
-internal sealed class FeedReach(IAccessPolicy access)
+internal sealed class FeedReach(IAccessPolicy access, IOwnerDuties duties)
 {
-    /// <exception cref="Errors.GatewayException"><c>Forbidden</c>: the caller may not read the feed at all.</exception>
-    public void Demand(Caller caller) => access.Demand(caller, GatewayAction.ReadFeed);
+    /// <exception cref="Errors.GatewayException"><c>Forbidden</c>: the caller may not read the feed at all. <c>Unsupported</c>: another gateway
+    /// has the feed.</exception>
+    public void Demand(Caller caller)
+    {
+        access.Demand(caller, GatewayAction.ReadFeed);
+        duties.Demand("The change feed is kept");
+    }
 
     public bool Reaches(Caller caller, FeedRecord record) => record switch
     {

@@ -11,11 +11,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Tests.Access.Tokens;
 
-public sealed class TokenValidatorTests : IAsyncLifetime
+/// <summary>What the gateway that signs the tokens accepts. EdgeTokenValidatorTests runs the same tests on what another gateway of its site accepts.</summary>
+public class TokenValidatorTests : IAsyncLifetime
 {
     private readonly PlatformHost _host = new();
 
-    private TokenValidator Validator => _host.Services.GetRequiredService<TokenValidator>();
+    private TokenValidator Validator => ValidatorOf(_host);
 
     private SigningKeyRing Keys => _host.Services.GetRequiredService<SigningKeyRing>();
 
@@ -269,6 +270,8 @@ public sealed class TokenValidatorTests : IAsyncLifetime
             Assert.True(changed == good || await RefusalAsync(changed) is not null, changed);
         }
     }
+
+    private protected virtual TokenValidator ValidatorOf(PlatformHost host) => host.Services.GetRequiredService<TokenValidator>();
 
     private ForgedToken Like() => ForgedToken.Like(Keys.Active.Key.KeyId, _host.Clock.GetUtcNow());
 

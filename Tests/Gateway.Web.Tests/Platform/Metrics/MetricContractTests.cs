@@ -9,8 +9,10 @@ using Gateway.Web.Access.Login;
 using Gateway.Web.Platform.Metrics;
 using Gateway.Web.Platform.Settings;
 using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Commands;
+using Gateway.Web.Sessions.Forwarding;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Sessions.Workers;
@@ -79,6 +81,15 @@ public sealed class MetricContractTests
         cluster.Stored(new LogMessage(LogMessageKind.Gap, 3) { First = 3 }, cluster.Begin());
         cluster.Reconnected();
         cluster.Conflicted();
+        var edge = new EdgeMetrics(meters);
+        edge.Took(1);
+        edge.Hole();
+        edge.Followed();
+        Array.ForEach([true, false], edge.Skipped);
+        Array.ForEach([true, false], edge.Asked);
+        var forwarding = new ForwardingMetrics(meters, new CommandAdmission(Options.Create(new ClusterOptions()), TimeProvider.System));
+        Array.ForEach(["completed", nameof(GatewayErrorCode.OutcomeUnknown)], outcome => forwarding.Sent(outcome, TimeSpan.FromMilliseconds(3)));
+        Array.ForEach(["completed", "clock", nameof(GatewayErrorCode.Forbidden)], forwarding.Received);
     }
 
     private static void Measure(AlarmMetrics alarms) => alarms.Committed(new AlarmBatch([.. SampleAlarms.Transitions.Select(

@@ -4,7 +4,9 @@ using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Tests.Fixtures;
 using Gateway.Web.Tests.Streams.Events;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
 
@@ -56,6 +58,10 @@ internal sealed class ClusterRig : IAsyncDisposable
 
         return last;
     }
+
+    /// <summary>Stops everything that the gateway does for its site, as when its process ends; its sessions go on.</summary>
+    public Task StopPublishingAsync() =>
+        Host.Services.GetServices<IHostedService>().OfType<ClusterService>().Single().StopAsync(Patience.Token).WithTimeout("the owner to leave its site");
 
     /// <summary>The rows that the worker has sent, side by side.</summary>
     public static byte[] RowsOf(long first, long last) =>

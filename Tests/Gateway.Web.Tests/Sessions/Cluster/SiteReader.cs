@@ -62,5 +62,55 @@ internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposa
         return numbered;
     }
 
+    /// <summary>Removes messages from the log.</summary>
+    public async Task DeleteAsync(IEnumerable<LoggedMessage> messages)
+    {
+        var log = await Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS", cancellationToken: Patience.Token);
+        foreach (var message in messages)
+        {
+            await log.DeleteMessageAsync(new StreamMsgDeleteRequest { Seq = message.Revision }, Patience.Token);
+        }
+    }
+
+    /// <summary>Removes a message and all before it, as the log does when it is full.</summary>
+    public async Task DeleteThroughAsync(LoggedMessage message)
+    {
+        var log = await Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS", cancellationToken: Patience.Token);
+        await log.PurgeAsync(new StreamPurgeRequest { Seq = message.Revision + 1 }, Patience.Token);
+    }
+
+    /// <summary>Asks an owner for a snapshot, as soon as one answers, and reads the kinds of the messages of the answer up to its end.</summary>
+    public async Task<List<string>> AskAsync(string instance, string request)
+    {
+        var kinds = new List<string>();
+        await Eventually.Async(async () => await TryAskAsync(instance, request, kinds), "an owner that answers");
+        return kinds;
+    }
+
+    /// <summary>Asks an owner for a snapshot whose answer is to go to any subject.</summary>
+    public ValueTask AskAsync(string instance, string request, string replyTo) =>
+        _connection.PublishAsync($"gateway.{site}.requests.{instance}.snapshot", request, replyTo: replyTo, cancellationToken: Patience.Token);
+
+    private async Task<bool> TryAskAsync(string instance, string request, List<string> kinds)
+    {
+        try
+        {
+            await foreach (var answer in _connection.RequestManyAsync<string, byte[]>($"gateway.{site}.requests.{instance}.snapshot", request, cancellationToken: Patience.Token))
+            {
+                kinds.Add(answer.Headers!["Gateway-Kind"].ToString());
+                if (kinds[^1] == "end")
+                {
+                    return true;
+                }
+            }
+        }
+        catch (NatsNoRespondersException)
+        {
+            // The owner does not listen yet.
+        }
+
+        return false;
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -122,5 +122,5 @@ internal sealed class FeedRig : IDisposable
         Assert.Equal(Dropped, Inbox.Dropped);
     }
 
-    private static FeedFilter Everything => new(new FeedReach(new ScopeAccessPolicy()), null, null);
+    private static FeedFilter Everything => new(new FeedReach(new ScopeAccessPolicy(), new LocalDuties()), null, null);
 }

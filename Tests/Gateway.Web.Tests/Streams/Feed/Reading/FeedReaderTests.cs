@@ -224,7 +224,7 @@ public sealed class FeedReaderTests : IDisposable
         using var rig = new FeedRig(_directory.Path, time: clock);
         Assert.True(rig.Writer.TryPass());
         var reader = new RigReader(rig.Distributor.Subscribe(
-            new FeedResumePoint(null, null), new FeedFilter(new FeedReach(new ScopeAccessPolicy()), [FeedKind.SessionOpened], null), FeedRig.Admin));
+            new FeedResumePoint(null, null), new FeedFilter(new FeedReach(new ScopeAccessPolicy(), new LocalDuties()), [FeedKind.SessionOpened], null), FeedRig.Admin));
         reader.Next<FeedStartedItem>();
         Append(rig, 5);
         Assert.Null(reader.Next());

@@ -1,0 +1,277 @@
+using Gateway.Errors;
+using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Streams.Events;
+
+namespace Gateway.Web.Sessions.Cluster.Edge;
+
+/// <summary>
+/// The events of a session of another node. They are read from the log when the first reader asks, from the oldest that the log has, and
+/// kept for some time after the last reader has left. May be used on any thread.
+/// </summary>
+internal sealed class SessionReplica(string sessionId, EventDistributor distributor, IReplicaObserver observer, EdgeParts parts)
+{
+    private static readonly GatewayException Rests = new(GatewayErrorCode.WorkerUnavailable, "The events of the session are fetched anew; resume.", 100);
+
+    private readonly Lock _gate = new();
+    private ReplicaRun? _run;
+    private long _lastUsed;
+    private bool _ended;
+
+    /// <summary>The numbering that the directory names; empty when it names none.</summary>
+    public string Epoch { get; set; } = "";
+
+    /// <summary>The instance of the owner's store.</summary>
+    public string Instance { get; set; } = "";
+
+    /// <summary>Whether readers can begin.</summary>
+    public bool IsLoaded => Volatile.Read(ref _run)?.Loaded.IsCompletedSuccessfully ?? false;
+
+    /// <summary>Messages of the log that were not taken when the last one was.</summary>
+    public ulong Pending => Volatile.Read(ref _run)?.Pending ?? 0;
+
+    /// <summary>Completes when the log has told the end of the session; at once when its events are not read.</summary>
+    public Task Final => Volatile.Read(ref _run)?.Final ?? Task.CompletedTask;
+
+    /// <summary>Begins to read, and waits until everything that the log has now is there.</summary>
+    /// <exception cref="GatewayException"><c>SessionNotReady</c>: it is not there in time.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        Task loaded;
+        lock (_gate)
+        {
+            loaded = Begin().Loaded;
+        }
+
+        try
+        {
+            await loaded.WaitAsync(parts.Options.Answer, parts.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw NotReady();
+        }
+    }
+
+    /// <summary>Registers a reader; nothing is dropped meanwhile.</summary>
+    /// <exception cref="GatewayException"><c>SessionNotReady</c>: the events are being fetched.</exception>
+    public Subscription WhileLoaded(Func<Subscription> subscribe)
+    {
+        lock (_gate)
+        {
+            return Begin().Loaded.IsCompletedSuccessfully ? subscribe() : throw NotReady();
+        }
+    }
+
+    /// <summary>Drops the events when nobody has read them for the time that is set.</summary>
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            if (_run is null)
+            {
+                return;
+            }
+
+            if (distributor.Sample().Readers.Count > 0)
+            {
+                _lastUsed = parts.Time.GetTimestamp();
+            }
+            else if (parts.Time.GetElapsedTime(_lastUsed) > parts.Options.Keep)
+            {
+                Stop();
+                distributor.Restart(Epoch, 0, Rests);
+            }
+        }
+    }
+
+    /// <summary>Stops reading for good. The events stay for readers that still have to read them.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Stop();
+        }
+    }
+
+    private static GatewayException NotReady() => new(GatewayErrorCode.SessionNotReady, "The events of the session are being fetched from the log of its site.", 250);
+
+    private ReplicaRun Begin()
+    {
+        _lastUsed = parts.Time.GetTimestamp();
+        if (_run is null)
+        {
+            if (_ended)
+            {
+                throw new GatewayException(GatewayErrorCode.SessionClosed, "The session is closed.");
+            }
+
+            var run = new ReplicaRun();
+            _run = run;
+            parts.Metrics.Began(this);
+            _ = ReadAsync(run);
+        }
+
+        return _run;
+    }
+
+    private void Stop()
+    {
+        _run?.Stop();
+        _run = null;
+        parts.Metrics.Rests(this);
+    }
+
+    private async Task ReadAsync(ReplicaRun run)
+    {
+        // The caller has the lock.
+        await Task.Yield();
+        var feed = new SubjectFeed(sessionId, distributor, parts.Report, parts.Time);
+        var stopped = run.Stopped;
+        while (!stopped.IsCancellationRequested)
+        {
+            try
+            {
+                var link = await parts.Gate.WaitAsync(stopped);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(stopped, link.Lost);
+                await ReadAsync(run, feed, link, both.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The connection is lost, or nobody reads any more.
+            }
+            catch (Exception error)
+            {
+                parts.Report.ReadFailed(sessionId, error.Message);
+                await Task.Delay(parts.Options.Retry, parts.Time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ReadAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    {
+        if (run.Next > 0 && !await link.Log.HasPassedAsync(run.Next - 1, cancellationToken))
+        {
+            // The stream was made anew, so that its messages are numbered anew. Events that are known are passed over.
+            run.Next = 0;
+        }
+
+        var end = await link.Log.ReadEndAsync(sessionId, cancellationToken);
+        if (end.Revision < Math.Max(run.Next, 1))
+        {
+            await ReachAsync(run, feed, link, cancellationToken);
+        }
+
+        await foreach (var message in link.Source.ReadAsync(sessionId, run.Next, cancellationToken))
+        {
+            if (!Take(run, feed, message))
+            {
+                return;
+            }
+
+            if (run.Loaded.IsCompleted)
+            {
+                Tell(run, feed);
+            }
+            else if (message.Revision >= end.Revision || message.Pending == 0)
+            {
+                await ReachAsync(run, feed, link, cancellationToken);
+            }
+        }
+    }
+
+    private bool Take(ReplicaRun run, SubjectFeed feed, SubjectMessage message)
+    {
+        lock (_gate)
+        {
+            if (_run != run)
+            {
+                return false;
+            }
+
+            feed.Take(message);
+            run.Next = message.Revision + 1;
+            run.Pending = message.Pending;
+            return true;
+        }
+    }
+
+    // Everything is there that the log had when reading began. States before this moment are history.
+    private async Task ReachAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    {
+        if (run.Loaded.IsCompleted)
+        {
+            return;
+        }
+
+        if (!feed.IsWhole)
+        {
+            await AskOwnerAsync(run, feed, link, cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            if (_run != run)
+            {
+                return;
+            }
+
+            feed.BeginEmpty(Epoch);
+        }
+
+        run.Told = feed.State;
+        observer.OnRestored(feed.State);
+        run.MarkLoaded();
+        observer.OnLoaded();
+        Finish(run);
+    }
+
+    private async Task AskOwnerAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A part of the time that a reader waits.
+            await foreach (var answer in link.Requests.AskAsync(Instance, sessionId, parts.Options.Answer / 2, cancellationToken))
+            {
+                lock (_gate)
+                {
+                    if (_run != run || feed.TakeAnswer(answer))
+                    {
+                        parts.Metrics.Asked(isAnswered: _run == run);
+                        return;
+                    }
+                }
+            }
+
+            Unanswered("the answer ended too early.");
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Unanswered(error.Message);
+        }
+    }
+
+    private void Unanswered(string reason)
+    {
+        parts.Metrics.Asked(isAnswered: false);
+        parts.Report.Unanswered(sessionId, reason);
+    }
+
+    private void Tell(ReplicaRun run, SubjectFeed feed)
+    {
+        if (feed.State is { } state && !ReferenceEquals(run.Told, state))
+        {
+            run.Told = state;
+            observer.OnState(state);
+            Finish(run);
+        }
+    }
+
+    private static void Finish(ReplicaRun run)
+    {
+        if (run.Told is { IsFinal: true })
+        {
+            run.MarkFinal();
+        }
+    }
+}

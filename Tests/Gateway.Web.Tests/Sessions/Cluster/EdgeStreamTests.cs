@@ -1,0 +1,286 @@
+using Gateway.Contracts;
+using Gateway.Testing;
+using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Streams.Events;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Gateway.Web.Tests.Sessions.Cluster;
+
+/// <summary>What readers get at an edge, from a real NATS server. The class has its own server, because it stops the server.</summary>
+public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
+{
+    private static readonly StreamRequest FromTheFirst = new() { ResumeAfter = 0 };
+
+    [NatsFact]
+    public async Task An_edge_has_the_events_of_the_owner_with_their_sequences_epoch_and_bytes()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var before = await rig.Owner.PublishAsync(20);
+        await rig.UntilLoggedAsync(before);
+        await rig.Session.PrepareAsync(Patience.Token);
+        using var reader = rig.Session.SubscribeInternal("test", FromTheFirst);
+        var last = await rig.Owner.PublishAsync(20);
+
+        var rows = new List<byte>();
+        await using var items = reader.ReadAsync(Patience.Token).GetAsyncEnumerator();
+        for (var at = 0L; at < last && await items.MoveNextAsync().AsTask().WithTimeout("an item");)
+        {
+            if (items.Current is OutgoingEvents events)
+            {
+                Assert.Equal(at + 1, events.First);
+                at = events.Last;
+                rows.AddRange(events.Slices.SelectMany(slice => slice.Encoded.ToArray()));
+            }
+        }
+
+        Assert.Equal(ClusterRig.RowsOf(1, last), rows);
+        Assert.Equal("fake-epoch", rig.Session.Distributor.Epoch);
+    }
+
+    [NatsFact]
+    public async Task A_position_of_the_owner_is_resumed_at_the_edge_and_the_other_way_round()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var first = await rig.Owner.PublishAsync(5);
+        var second = await rig.Owner.PublishAsync(5);
+        await rig.UntilLoggedAsync(second);
+
+        var atEdge = rig.Stream(new StreamRequest { ResumeAfter = first, Epoch = "fake-epoch" });
+        Assert.Equal((first, second), (await atEdge.NextAsync<StartedItem>()) is var started ? (started.ResumedAfter, started.Latest) : default);
+        await EdgeRig.ReadAsync(atEdge, first, second);
+        var third = await rig.Owner.PublishAsync(5);
+        await EdgeRig.ReadAsync(atEdge, second, third);
+        var atOwner = rig.StreamOfOwner(new StreamRequest { ResumeAfter = third, Epoch = "fake-epoch" });
+        Assert.Equal(third, (await atOwner.NextAsync<StartedItem>()).ResumedAfter);
+        await EdgeRig.ReadAsync(atOwner, third, await rig.Owner.PublishAsync(5));
+    }
+
+    [NatsFact]
+    public async Task A_filter_by_reference_works_at_an_edge_because_the_log_announces_the_items()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync(1, 2, 1, 2);
+        await rig.UntilLoggedAsync(4);
+        var stream = rig.Stream(FromTheFirst with { Filter = new StreamFilter { References = ["B"] } });
+        await stream.NextAsync<StartedItem>();
+
+        var item = await stream.NextAsync<EventsItem>();
+        Assert.Equal([2L, 4L], item.Events.Select(one => one.Sequence));
+        Assert.Equal(["A", "B"], rig.Session.Distributor.Items.Present().Select(one => one.ItemDefinition).Order());
+    }
+
+    [NatsFact]
+    public async Task An_item_that_is_added_while_the_edge_reads_is_known_before_its_first_event()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var stream = rig.Stream(new StreamRequest { Filter = new StreamFilter { References = ["C"] } });
+        await stream.NextAsync<StartedItem>();
+        await rig.Owner.Owner.InvokeAsync<MxReply>(
+            HubContract.Invoke, rig.SessionId, new MxCommand { Method = MxMethod.AddItem, ServerHandle = 1, ItemDefinition = "C" }, Patience.Token);
+        var sequence = await rig.Owner.Worker.PublishAsync(3);
+
+        Assert.Equal(sequence, Assert.Single((await stream.NextAsync<EventsItem>()).Events).Sequence);
+    }
+
+    [NatsFact]
+    public async Task A_snapshot_at_an_edge_has_the_latest_value_of_each_item()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync(1, 1, 2, 1);
+        await rig.UntilLoggedAsync(4);
+        var stream = rig.Stream(new StreamRequest { Snapshot = SnapshotPolicy.Always });
+        await stream.NextAsync<StartedItem>();
+
+        var snapshot = await stream.NextAsync<SnapshotItem>();
+        Assert.Equal((4L, "3,4"), (snapshot.AsOf, string.Join(',', snapshot.Events.Select(one => one.Sequence))));
+    }
+
+    [NatsFact]
+    public async Task A_conflating_reader_at_an_edge_gets_the_latest_event_of_each_item()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync([.. Enumerable.Repeat(1, 50)]);
+        await rig.UntilLoggedAsync(50);
+        var stream = rig.Stream(FromTheFirst with { Mode = StreamMode.Conflate });
+        await stream.NextAsync<StartedItem>();
+        Assert.Equal(49, (await stream.NextAsync<LaggedItem>()).Conflated);
+
+        Assert.Equal(50, Assert.Single((await stream.NextAsync<EventsItem>()).Events).Sequence);
+    }
+
+    [NatsFact]
+    public async Task Events_that_the_log_lacks_are_a_gap_with_their_bounds()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var first = await rig.Owner.PublishAsync(3);
+        await rig.UntilLoggedAsync(first);
+        var second = await rig.Owner.PublishAsync(3);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, second);
+        var third = await rig.Owner.PublishAsync(1);
+        await rig.UntilLoggedAsync(third);
+        var lost = messages.Where(message => message.First > first).ToArray();
+        await rig.Owner.Reader.DeleteAsync(lost);
+
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        await EdgeRig.ReadAsync(stream, 0, first);
+        var gap = await stream.NextAsync<GapItem>();
+        Assert.Equal((GapReason.Evicted, first, second + 1, second - first), (gap.Reason, gap.RequestedAfter, gap.Oldest, gap.Missed));
+        await EdgeRig.ReadAsync(stream, second, third);
+    }
+
+    [NatsFact]
+    public async Task What_the_log_has_removed_at_its_beginning_is_a_gap_for_who_resumes_there()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var first = await rig.Owner.PublishAsync(3);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, first);
+        var second = await rig.Owner.PublishAsync(3);
+        await rig.UntilLoggedAsync(second);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(new StreamRequest { ResumeAfter = 1, Epoch = "fake-epoch" });
+        await stream.NextAsync<StartedItem>();
+        var gap = await stream.NextAsync<GapItem>();
+        Assert.Equal((GapReason.Evicted, 1L, first + 1), (gap.Reason, gap.RequestedAfter, gap.Oldest));
+        await EdgeRig.ReadAsync(stream, first, second);
+    }
+
+    [NatsFact]
+    public async Task Items_and_latest_values_that_the_log_has_removed_come_from_the_owner()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Worker.PublishAsync(1, 2);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, 2);
+        await rig.Owner.Worker.PublishAsync(2);
+        await rig.UntilLoggedAsync(3);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(new StreamRequest { Snapshot = SnapshotPolicy.Always, Filter = new StreamFilter { References = ["A", "B"] } });
+        await stream.NextAsync<StartedItem>();
+        var snapshot = await stream.NextAsync<SnapshotItem>();
+        Assert.Equal((3L, "1,3"), (snapshot.AsOf, string.Join(',', snapshot.Events.Select(one => one.Sequence))));
+        Assert.Equal(["A", "B"], rig.Session.Distributor.Items.Present().Select(one => one.ItemDefinition).Order());
+        await EdgeRig.ReadAsync(stream, 3, await rig.Owner.Worker.PublishAsync(1));
+    }
+
+    [NatsFact]
+    public async Task A_position_is_resumed_at_an_edge_when_the_log_has_nothing_of_the_session_any_more()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var last = await rig.Owner.PublishAsync(4);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, last);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(new StreamRequest { ResumeAfter = last, Epoch = "fake-epoch" });
+        Assert.Equal((last, last), (await stream.NextAsync<StartedItem>()) is var started ? (started.ResumedAfter, started.Latest) : default);
+        await EdgeRig.ReadAsync(stream, last, await rig.Owner.Worker.PublishAsync(1));
+    }
+
+    [NatsFact]
+    public async Task A_log_without_its_beginning_is_served_when_the_owner_does_not_answer()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var first = await rig.Owner.PublishAsync(2);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, first);
+        var last = await rig.Owner.PublishAsync(2);
+        await rig.UntilLoggedAsync(last);
+        await rig.Owner.StopPublishingAsync();
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        Assert.Equal((GapReason.Evicted, first), (await stream.NextAsync<GapItem>()) is var gap ? (gap.Reason, gap.Missed) : default);
+        await EdgeRig.ReadAsync(stream, first, last);
+        Assert.Contains(rig.Host.Logs.Lines, line => line.Contains("its owner does not say them", StringComparison.Ordinal));
+    }
+
+    [NatsFact]
+    public async Task A_reader_goes_on_after_nats_was_restarted_without_a_gap()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        var first = await rig.Owner.PublishAsync(5);
+        await EdgeRig.ReadAsync(stream, 0, first);
+        nats.Stop();
+        try
+        {
+            await rig.UntilAsync(ClusterStatus.Away);
+            Assert.Equal(WorkerState.NotAnswering, rig.Session.WorkerStatus?.State);
+            Assert.NotNull((await StateAsync(stream)).StaleSince);
+            await rig.Owner.PublishAsync(5);
+        }
+        finally
+        {
+            await nats.StartAsync();
+        }
+
+        var last = await rig.Owner.PublishAsync(5);
+        await EdgeRig.ReadAsync(stream, first, last);
+        await Eventually.Async(() => rig.Session.WorkerStatus?.State == WorkerState.Ready, "the owner to be there again");
+    }
+
+    [NatsFact]
+    public async Task Events_are_dropped_when_nobody_has_read_them_for_a_while_and_fetched_again()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats, ("Gateway:Cluster:KeepSeconds", "5"));
+        var last = await rig.Owner.PublishAsync(5);
+        await rig.UntilLoggedAsync(last);
+        await using (var other = await rig.Host.ConnectAsync((await rig.Owner.Host.MintAsync("eve", "admin")).Token.Token))
+        {
+            var stream = new HubStream(other, rig.SessionId, FromTheFirst);
+            await stream.NextAsync<StartedItem>();
+            await EdgeRig.ReadAsync(stream, 0, last);
+        }
+
+        var session = (Gateway.Web.Sessions.Cluster.Edge.RemoteSession)rig.Session;
+        await Eventually.Async(
+            () =>
+            {
+                session.Tick();
+                return session.Distributor.Range.Latest == 0;
+            },
+            "the events to be dropped");
+        await rig.Owner.PublishAsync(1);
+        var again = rig.Stream(new StreamRequest { ResumeAfter = last, Epoch = "fake-epoch" });
+        await again.NextAsync<StartedItem>();
+        await EdgeRig.ReadAsync(again, last, last + 1);
+    }
+
+    [NatsFact]
+    public async Task A_stream_over_many_sessions_has_those_of_the_site_and_those_that_open_later()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.UntilLoggedAsync(await rig.Owner.PublishAsync(2));
+        var request = new MultiSessionRequest { SessionTags = ["line1"] };
+        var items = await rig.Client.StreamAsChannelAsync<MultiSessionItem>(HubContract.StreamSessions, request, Patience.Token);
+        Assert.IsType<MultiSessionStartedItem>(await items.ReadAsync(Patience.Token).AsTask().WithTimeout("the start"));
+        Assert.Equal(rig.SessionId, Assert.IsType<JoinedItem>(await items.ReadAsync(Patience.Token).AsTask().WithTimeout("the session")).Session.SessionId);
+        var opened = await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1", "A");
+
+        MultiSessionItem item;
+        do
+        {
+            item = await items.ReadAsync(Patience.Token).AsTask().WithTimeout("the other session");
+        }
+        while (item is not JoinedItem joined || joined.Session.SessionId != opened.SessionId);
+        await rig.Owner.Host.Workers.Of(opened.SessionId).PublishAsync(1);
+        while (item is not RoutedItem { Item: EventsItem } routed || routed.SessionId != opened.SessionId)
+        {
+            item = await items.ReadAsync(Patience.Token).AsTask().WithTimeout("its event");
+        }
+    }
+
+    private static async Task<StateItem> StateAsync(HubStream stream)
+    {
+        while (true)
+        {
+            if (await stream.NextAsync("a state") is StateItem state)
+            {
+                return state;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Keys;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.Trust;
+using Gateway.Web.Tests.Access.Tokens;
+using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Web.Tests.Sessions.Cluster;
+
+/// <summary>An edge, which has only what the owner has published, accepts and refuses the same tokens as the owner.</summary>
+public sealed class EdgeTokenValidatorTests : TokenValidatorTests
+{
+    [Fact]
+    public async Task A_token_is_refused_for_good_only_when_the_keys_are_known()
+    {
+        await using var owner = await PlatformHost.StartAsync();
+        var token = owner.Issue(Scopes.Admin).Token;
+        var keys = new SiteKeys(Options.Create(new ClusterOptions { TrustMinutes = 5 }), owner.Clock);
+        var edge = ValidatorOf(owner, keys, new RevokedTokens());
+        async Task<TokenRefusal?> RefusalAsync() => (await edge.ValidateAsync(token, Patience.Token)).Refusal;
+
+        Assert.Equal(TokenRefusal.KeysUnknown, await RefusalAsync());
+        keys.BecomeCurrent();
+        Assert.Equal(TokenRefusal.KeysUnknown, await RefusalAsync());
+        keys.Set([Published(owner)]);
+        Assert.Null(await RefusalAsync());
+
+        keys.BecomeAway();
+        owner.Clock.Advance(TimeSpan.FromMinutes(4));
+        keys.BecomeAway();
+        Assert.Null(await RefusalAsync());
+        owner.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(TokenRefusal.KeysUnknown, await RefusalAsync());
+        keys.BecomeCurrent();
+        Assert.Null(await RefusalAsync());
+        await using var other = await PlatformHost.StartAsync();
+        keys.Set([Published(other)]);
+        Assert.Equal(TokenRefusal.UnknownKey, await RefusalAsync());
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_refused()
+    {
+        await using var owner = await PlatformHost.StartAsync();
+        var (issued, revoked, keys) = (owner.Issue(Scopes.Admin), new RevokedTokens(), new SiteKeys(Options.Create(new ClusterOptions()), owner.Clock));
+        keys.Set([Published(owner)]);
+        keys.BecomeCurrent();
+        var edge = ValidatorOf(owner, keys, revoked);
+        Assert.Null((await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
+        var read = Revocation.Read(Revocation.KeyOf("abc", issued.TokenId), new Revocation(issued.TokenId, issued.ExpiresAt).Write())!;
+        Assert.True(read.ExpiresAt >= issued.ExpiresAt);
+        revoked.Add(read.TokenId, read.ExpiresAt);
+        Assert.Equal(TokenRefusal.Revoked, (await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
+    }
+
+    private protected override TokenValidator ValidatorOf(PlatformHost host)
+    {
+        var keys = new SiteKeys(Options.Create(new ClusterOptions()), host.Clock);
+        keys.Set([Published(host)]);
+        keys.BecomeCurrent();
+        return ValidatorOf(host, keys, new RevokedTokens());
+    }
+
+    private static TokenValidator ValidatorOf(PlatformHost host, SiteKeys keys, RevokedTokens revoked)
+    {
+        var options = host.Services.GetRequiredService<IOptions<AccessOptions>>();
+        return new TokenValidator([new OwnIssuer(keys, revoked, options)], new LocalDuties(), options, host.Clock);
+    }
+
+    // Through the form in which they are published.
+    private static PublishedKeys Published(PlatformHost owner) =>
+        PublishedKeys.Read(new PublishedKeys("plant", null, owner.Services.GetRequiredService<SigningKeyRing>().Public).Write())!;
+}

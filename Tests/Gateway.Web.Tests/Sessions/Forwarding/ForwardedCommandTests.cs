@@ -1,0 +1,217 @@
+using System.Text.Json;
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Testing;
+using Gateway.Values;
+using Gateway.Web.Access.Tokens;
+using Gateway.Web.Platform.Store;
+using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Forwarding;
+using Gateway.Web.Tests.Fixtures;
+using Gateway.Web.Tests.Sessions.Cluster;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace Gateway.Web.Tests.Sessions.Forwarding;
+
+/// <summary>Commands of an edge's callers, over a real NATS server. An owner believes nothing of an edge but the token.</summary>
+public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsServer>
+{
+    [NatsFact]
+    public async Task A_command_at_an_edge_is_run_by_the_owner_s_worker()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var reply = await InvokeAsync(rig, new MxCommand { Method = MxMethod.AddItem, ServerHandle = 1, ItemDefinition = "C" });
+        Assert.Equal(3, reply.ReturnValue);
+        Assert.Equal(MxValue.FromInt32(7).ToString(), (await InvokeAsync(rig, new MxCommand { Method = MxMethod.ReadBulk, ServerHandle = 1, ItemDefinitions = ["A"] })).Results!.Single().Value!.ToString());
+        await InvokeAsync(rig, new MxCommand { Method = MxMethod.Write, ServerHandle = 1, ItemHandle = 1, Value = MxValue.FromDouble(1.5) });
+
+        var written = rig.Owner.Worker.Commands.Last();
+        Assert.Equal((MxMethod.Write, 1, MxValue.FromDouble(1.5)), (written.Method, written.ItemHandle!.Value, written.Value!));
+        Assert.InRange(written.TimeoutMs!.Value, 25_000, 30_000);
+        Assert.Equal(1, rig.Owner.Worker.Commands.Count(command => command.Method == MxMethod.Write));
+    }
+
+    [NatsFact]
+    public async Task The_owner_decides_about_rights_and_its_audit_trail_has_the_caller_and_the_edge()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var owner = rig.Owner.Host;
+        var before = rig.Owner.Worker.Commands.Count;
+        var reader = (await owner.MintAsync(new TokenRequest { Subject = "bob", Scopes = ["sessions:read"], SessionTags = ["line1"], Lifetime = TimeSpan.FromHours(1) })).Token;
+        var stranger = (await owner.MintAsync("carl", "sessions:read", "sessions:write")).Token;
+        var revoked = await owner.MintAsync("dora", "admin");
+        using (var response = await owner.SendAsync((await owner.MintAsync("root", "admin")).Token.Token, HttpMethod.Delete, $"/api/tokens/{revoked.Token.TokenId}"))
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
+        var narrow = (await owner.MintAsync(new TokenRequest
+        {
+            Subject = "ida",
+            Scopes = ["sessions:read", "sessions:write"],
+            SessionTags = ["line1"],
+            Write = ["Pump*"],
+            Lifetime = TimeSpan.FromHours(1),
+        })).Token;
+        var write = new MxCommand { Method = MxMethod.Write, ServerHandle = 1, ItemHandle = 1, Value = MxValue.FromInt32(1) };
+
+        Assert.Equal("Unauthenticated", (await wire.AskAsync(write, "")).Code);
+        Assert.Equal("Unauthenticated", (await wire.AskAsync(write, "a.b.c")).Code);
+        Assert.Equal("Unauthenticated", (await wire.AskAsync(write, revoked.Token.Token)).Code);
+        Assert.Equal("Forbidden", (await wire.AskAsync(write, reader.Token)).Code);
+        Assert.Equal("SessionNotFound", (await wire.AskAsync(write, stranger.Token)).Code);
+        Assert.Equal("Forbidden", (await wire.AskAsync(write, narrow.Token)).Code);
+        Assert.Equal(before, rig.Owner.Worker.Commands.Count);
+
+        var items = (await owner.GetAsync<JsonElement>((await owner.MintAsync("root", "admin")).Token.Token, "/api/audit?limit=50")).GetProperty("items").EnumerateArray()
+            .Where(item => item.TryGetProperty("remoteAddress", out var address) && address.GetString() == "edge mallory, 10.0.0.7").ToList();
+        Assert.Equal(6, items.Count);
+        var refused = items.Single(item => item.TryGetProperty("subject", out var subject) && subject.GetString() == "bob");
+        Assert.Equal(("Forbidden", reader.TokenId, rig.SessionId), (refused.GetProperty("result").GetString(), refused.GetProperty("tokenId").GetString(), refused.GetProperty("sessionId").GetString()));
+        Assert.DoesNotContain(owner.Logs.Lines.Concat(rig.Host.Logs.Lines), line => line.Contains(reader.Token[^24..], StringComparison.Ordinal));
+    }
+
+    [NatsFact]
+    public async Task A_command_that_is_late_or_meant_for_an_earlier_process_is_not_run()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var token = (await rig.Owner.Host.MintAsync("root", "admin")).Token.Token;
+        var clock = await wire.SendAsync(wire.Request(Ping, token));
+        var before = rig.Owner.Worker.Commands.Count;
+
+        Assert.Equal((null, null), (clock.Code, clock.Reply));
+        Assert.Equal("CommandTimedOut", (await wire.SendAsync(wire.Request(Ping, token) with { Run = clock.Run, Until = clock.Now })).Code);
+        Assert.Equal("CommandTimedOut", (await wire.SendAsync(wire.Request(Ping, token) with { Run = clock.Run, Until = long.MinValue })).Code);
+        var other = await wire.SendAsync(wire.Request(Ping, token) with { Run = "another", Until = long.MaxValue });
+        Assert.Equal((null, null), (other.Code, other.Reply));
+        Assert.Equal(before, rig.Owner.Worker.Commands.Count);
+
+        Assert.NotNull((await wire.SendAsync(wire.Request(Ping, token) with { Run = clock.Run, Until = long.MaxValue })).Reply);
+        Assert.Equal(before + 1, rig.Owner.Worker.Commands.Count);
+    }
+
+    [NatsFact]
+    public async Task No_owner_is_try_again_and_no_answer_is_an_unknown_outcome()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await InvokeAsync(rig, Ping);
+        var instance = rig.Owner.Host.Get<GatewayStore>().InstanceId;
+        var subject = new SiteNames(rig.Owner.Site).CommandsOf(instance);
+        await rig.Owner.Host.Get<CommandReceiverService>().StopAsync(Patience.Token);
+        Assert.Equal(GatewayErrorCode.SiteUnavailable, await RefusalAsync(rig, Ping));
+
+        // Something that takes the command and never answers.
+        await using var silent = nats.Connect();
+        await using var taken = await silent.SubscribeCoreAsync<byte[]>(subject, cancellationToken: Patience.Token);
+        await silent.PingAsync(Patience.Token);
+        Assert.Equal(GatewayErrorCode.OutcomeUnknown, await RefusalAsync(rig, Ping with { TimeoutMs = 100 }));
+        Assert.True(taken.Msgs.TryRead(out _));
+
+        // NATS goes while the command is under way.
+        var waiting = RefusalAsync(rig, Ping with { TimeoutMs = 20_000 });
+        await taken.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the command");
+        nats.Stop();
+        try
+        {
+            Assert.Equal(GatewayErrorCode.OutcomeUnknown, await waiting);
+            await Eventually.Async(async () => await RefusalAsync(rig, Ping) == GatewayErrorCode.SiteUnavailable, "the loss of NATS");
+        }
+        finally
+        {
+            await nats.StartAsync();
+        }
+    }
+
+    [NatsFact]
+    public async Task An_answer_that_is_garbage_is_an_unknown_outcome()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await rig.Owner.Host.Get<CommandReceiverService>().StopAsync(Patience.Token);
+        await using var liar = nats.Connect();
+        await using var taken = await liar.SubscribeCoreAsync<byte[]>(new SiteNames(rig.Owner.Site).CommandsOf(rig.Owner.Host.Get<GatewayStore>().InstanceId), cancellationToken: Patience.Token);
+        await liar.PingAsync(Patience.Token);
+        var waiting = RefusalAsync(rig, Ping);
+        await (await taken.Msgs.ReadAsync(Patience.Token)).ReplyAsync(new byte[] { 0xc1, 1, 2 }, cancellationToken: Patience.Token);
+        Assert.Equal(GatewayErrorCode.OutcomeUnknown, await waiting);
+    }
+
+    [NatsFact]
+    public async Task What_is_not_a_command_is_too_large_or_too_often_is_refused()
+    {
+        var owner = await ClusterRig.StartAsync(nats, ("Gateway:Cluster:MaxRequestsPerSecond", "4"), ("Gateway:Cluster:MaxRequestBytes", "32768"));
+        await using var rig = await EdgeRig.BesideAsync(nats, owner);
+        await using var wire = new Wire(nats, rig);
+        Assert.Equal("InvalidArgument", (await wire.SendAsync([])).Code);
+        Assert.Equal("InvalidArgument", (await wire.SendAsync([0x81, 0xa1, 0x78, 0x01])).Code);
+        Assert.Equal("InvalidArgument", (await wire.SendAsync(new byte[32_769])).Code);
+        var outcomes = new List<ForwardedOutcome>();
+        for (var i = 0; i < 20; i++)
+        {
+            outcomes.Add(await wire.SendAsync(wire.Request(Ping, "x")));
+        }
+
+        Assert.Contains(outcomes, outcome => outcome is { Code: "TooManyRequests", RetryAfterMs: > 0 });
+    }
+
+    [NatsFact]
+    public async Task An_answer_never_goes_into_the_log_or_a_bucket()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var names = new SiteNames(rig.Owner.Site);
+        var stream = new NatsJSContext(wire.Nats);
+        async Task<(ulong, ulong)> StateAsync() => (
+            (await stream.GetStreamAsync(names.Stream, cancellationToken: Patience.Token)).Info.State.LastSeq,
+            (await stream.GetStreamAsync($"KV_{names.Sessions}", cancellationToken: Patience.Token)).Info.State.LastSeq);
+        await rig.UntilLoggedAsync(await rig.Owner.PublishAsync(1));
+        var before = await StateAsync();
+        foreach (var target in new[] { names.EventsOf("forged"), $"$KV.{names.Sessions}.forged" })
+        {
+            await wire.Nats.PublishAsync(wire.Subject, ForwardingWire.Write(wire.Request(Ping, "x")), replyTo: target, cancellationToken: Patience.Token);
+        }
+
+        // One after the other, so an answer to the last one comes after all.
+        await wire.SendAsync(wire.Request(Ping, "x"));
+        Assert.Equal(before, await StateAsync());
+    }
+
+    private static MxCommand Ping => new() { Method = MxMethod.Ping };
+
+    private static Task<MxReply> InvokeAsync(EdgeRig rig, MxCommand command) =>
+        rig.Client.InvokeAsync<MxReply>(HubContract.Invoke, rig.SessionId, command, Patience.Token).WithTimeout("the reply");
+
+    private static async Task<GatewayErrorCode?> RefusalAsync(EdgeRig rig, MxCommand command) =>
+        GatewayException.FromWireMessage((await Assert.ThrowsAsync<HubException>(() => InvokeAsync(rig, command))).Message)?.Code;
+
+    /// <summary>Somebody who may send commands to the owner, and is not the gateway.</summary>
+    private sealed class Wire(NatsServer server, EdgeRig rig) : IAsyncDisposable
+    {
+        public NatsConnection Nats { get; } = server.Connect();
+
+        public string Subject => new SiteNames(rig.Owner.Site).CommandsOf(rig.Owner.Host.Get<GatewayStore>().InstanceId);
+
+        public ForwardedCommand Request(MxCommand command, string token) =>
+            new() { Token = token, SessionId = rig.SessionId, Command = command, Node = "mallory", ClientAddress = "10.0.0.7" };
+
+        public async Task<ForwardedOutcome> AskAsync(MxCommand command, string token)
+        {
+            var clock = await SendAsync(Request(command, token));
+            return await SendAsync(Request(command, token) with { Run = clock.Run, Until = clock.Now + 10_000 });
+        }
+
+        public Task<ForwardedOutcome> SendAsync(ForwardedCommand request) => SendAsync(ForwardingWire.Write(request));
+
+        public async Task<ForwardedOutcome> SendAsync(byte[] body)
+        {
+            var answer = await Nats.RequestAsync<byte[], byte[]>(Subject, body, cancellationToken: Patience.Token).AsTask().WithTimeout("an outcome");
+            return ForwardingWire.ReadOutcome(answer.Data);
+        }
+
+        public ValueTask DisposeAsync() => Nats.DisposeAsync();
+    }
+}
