@@ -7,11 +7,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { build, data, demoSettings, fail, isFree, startGateway } from "./launch.mjs";
+import { build, data as starts, demoSettings, fail, isFree, startGateway } from "./launch.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const accounts = join(root, "Gateway.Web", "Sessions", "Cluster", "Trust", "README.md");
 const site = "plant-1";
+const data = join(starts, "cluster");
 const first = Number(process.env.GATEWAY_PORT ?? "5080");
 const nodes = [
   { name: "plant", port: first, role: "owner" },
@@ -57,8 +58,8 @@ async function startNode({ name, port, role, address, password }) {
   const cluster = { Url: `nats://127.0.0.1:${natsPort}`, Site: site, Node: name, Role: role, User: name, Password: password };
   const variables = Object.fromEntries(Object.entries(cluster).map(([key, value]) => [`Gateway__Cluster__${key}`, value]));
   const settings = role === "owner"
-    ? [...demoSettings(`${name}.db`), `--Gateway:Cluster:Address=${address}`, `--Gateway:Access:StartupToken=${isTerminal}`]
-    : [`--Gateway:Store:Path=${join(data, `${name}.db`)}`];
+    ? [...demoSettings(join(data, name)), `--Gateway:Cluster:Address=${address}`, `--Gateway:Access:StartupToken=${isTerminal}`]
+    : [`--Gateway:Store:Path=${join(data, name, "gateway.db")}`];
   // Apart from the terminal, because Ctrl+C is passed on once and not twice.
   const gateway = startGateway(port, settings, { detached: true, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...variables } });
   gateways.push(gateway);
@@ -111,5 +112,5 @@ for (const { name, role, address } of nodes) {
   console.log(`  ${name.padEnd(6)} ${role.padEnd(5)} ${address}${token === undefined ? "" : `/#token=${token}`}`);
 }
 if (token === undefined) {
-  console.log(`To get a token, run: npm run -s token -- --subject NAME --scopes admin --lifetime 12h --Gateway:Store:Path=${join(data, "plant.db")}`);
+  console.log(`To get a token, run: npm run -s token -- --subject NAME --scopes admin --lifetime 12h --Gateway:Store:Path=${join(data, nodes[0].name, "gateway.db")}`);
 }

@@ -45,14 +45,14 @@ export function build() {
   run("npm", ["run", "build"]);
   console.log("Building the gateway and the worker …");
   run("dotnet", ["build", "Gateway.Web", "-c", "Release", "-m:1", "--nologo", "-v", "quiet"]);
-  mkdirSync(data, { recursive: true });
 }
 
-/** Settings of a gateway with the demo session and alarms, whose store is in a file of the data directory. */
-export function demoSettings(store) {
-  const plant = join(data, "plant");
+/** Settings of a gateway with the demo session and alarms, which keeps everything in a directory. */
+export function demoSettings(directory) {
+  const plant = join(directory, "plant");
+  mkdirSync(directory, { recursive: true });
   // Sessions of a run that ended a moment ago still use its plant; otherwise the plant begins with this start.
-  const alive = join(data, "alive");
+  const alive = join(directory, "alive");
   if (!existsSync(alive) || Date.now() - statSync(alive).mtimeMs > 150_000) {
     rmSync(plant, { force: true });
   }
@@ -70,7 +70,7 @@ export function demoSettings(store) {
     // The demo session outlives this program for two minutes, so that a restart within that time keeps it and its events.
     "--Gateway:Workers:EnableAdoption=true",
     "--Gateway:Workers:MaxOrphanLifetimeSeconds=120",
-    `--Gateway:Store:Path=${join(data, store)}`,
+    `--Gateway:Store:Path=${join(directory, "gateway.db")}`,
   ];
 }
 

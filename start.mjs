@@ -1,5 +1,5 @@
 // Builds what is missing and starts the gateway with its simulator and a demo session. It requires only the .NET SDK and Node.
-import { build, demoSettings, fail, isFree, startGateway } from "./launch.mjs";
+import { build, data, demoSettings, fail, isFree, startGateway } from "./launch.mjs";
 
 const port = Number(process.env.GATEWAY_PORT ?? "5080");
 
@@ -8,7 +8,7 @@ if (!(await isFree(port))) {
 }
 
 build();
-const gateway = startGateway(port, demoSettings("gateway.db"));
+const gateway = startGateway(port, demoSettings(data));
 // Ctrl+C reaches the gateway directly; a signal that only this process gets is passed on.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => gateway.kill("SIGTERM"));

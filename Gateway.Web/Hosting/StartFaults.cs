@@ -52,7 +52,15 @@ internal static class StartFaults
         async () =>
         {
             await app.Services.GetRequiredService<GatewayStore>().OwnAsync(CancellationToken.None);
-            await app.RunAsync();
+            try
+            {
+                await app.RunAsync();
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // It was told to stop before it had started.
+            }
+
             return ExitCodes.Ok;
         },
         errors);

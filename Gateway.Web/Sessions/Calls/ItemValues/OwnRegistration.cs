@@ -8,10 +8,13 @@ namespace Gateway.Web.Sessions.Calls.ItemValues;
 /// A registration of its own in a session, for one request. What is added under it shares no handle with anything else of the session, and
 /// all of it is removed when this is disposed, whatever became of the request.
 /// </summary>
-internal sealed class OwnRegistration(Session session, string clientName, Action removed) : IAsyncDisposable
+internal sealed class OwnRegistration(Session session, string clientName, CommandRoad road, Action removed) : IAsyncDisposable
 {
-    /// <summary>Begins the client name of every such registration.</summary>
+    /// <summary>Begins the client name of every such registration of the gateway that has the session's worker.</summary>
     public const string Prefix = "gateway http ";
+
+    /// <summary>The same at another node. The gateway that has the worker does not know which of these are in use.</summary>
+    public const string RemotePrefix = "gateway edge http ";
 
     private const int CleaningTimeoutMs = 10_000;
 
@@ -25,7 +28,7 @@ internal sealed class OwnRegistration(Session session, string clientName, Action
     {
         _mayExist = true;
         // It is not cancelled with the request, because then nobody would know its handle.
-        var reply = await session.InvokeAsync(new MxCommand { Method = MxMethod.Register, ClientName = clientName }, CancellationToken.None);
+        var reply = await road(new MxCommand { Method = MxMethod.Register, ClientName = clientName });
         _server = reply.ReturnValue;
         if (_server is null)
         {
@@ -54,29 +57,28 @@ internal sealed class OwnRegistration(Session session, string clientName, Action
     }
 
     /// <summary>Removes a registration with its items, in the order that MXAccess asks for.</summary>
-    public static async Task RemoveAsync(Session session, int server)
+    public static async Task RemoveAsync(Session session, CommandRoad road, int server)
     {
         var items = session.Distributor.Items.ItemsOf(server).Select(item => item.ItemHandle).ToArray();
         if (items.Length > 0)
         {
-            await InvokeAsync(session, new MxCommand { Method = MxMethod.UnsubscribeBulk, ServerHandle = server, ItemHandles = items });
+            await InvokeAsync(road, new MxCommand { Method = MxMethod.UnsubscribeBulk, ServerHandle = server, ItemHandles = items });
         }
 
-        await InvokeAsync(session, new MxCommand { Method = MxMethod.Unregister, ServerHandle = server });
+        await InvokeAsync(road, new MxCommand { Method = MxMethod.Unregister, ServerHandle = server });
     }
 
-    /// <summary>The registrations that requests have in the session.</summary>
-    public static async Task<IEnumerable<ServerInfo>> AllAsync(Session session)
+    /// <summary>All registrations of the session.</summary>
+    public static async Task<IEnumerable<ServerInfo>> AllAsync(CommandRoad road)
     {
-        var state = await InvokeAsync(session, new MxCommand { Method = MxMethod.GetSessionState });
-        return state.Session?.Servers.Where(server => server.ClientName.StartsWith(Prefix, StringComparison.Ordinal)) ?? [];
+        var state = await InvokeAsync(road, new MxCommand { Method = MxMethod.GetSessionState });
+        return state.Session?.Servers ?? [];
     }
 
-    private Task RemoveAsync(int server) => RemoveAsync(session, server);
+    private Task RemoveAsync(int server) => RemoveAsync(session, road, server);
 
     // Nobody knows what became of the command. Commands are run in order, so this one is answered after it.
-    private async Task<int?> FindAsync() => (await AllAsync(session)).FirstOrDefault(server => server.ClientName == clientName)?.ServerHandle;
+    private async Task<int?> FindAsync() => (await AllAsync(road)).FirstOrDefault(server => server.ClientName == clientName)?.ServerHandle;
 
-    private static Task<MxReply> InvokeAsync(Session session, MxCommand command) =>
-        session.InvokeAsync(command with { TimeoutMs = CleaningTimeoutMs }, CancellationToken.None);
+    private static Task<MxReply> InvokeAsync(CommandRoad road, MxCommand command) => road(command with { TimeoutMs = CleaningTimeoutMs });
 }

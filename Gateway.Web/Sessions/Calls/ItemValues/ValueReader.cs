@@ -62,7 +62,7 @@ internal sealed class ValueReader(SessionDirectory directory, StreamDesk streams
         Require(items.Count > 0, "name the items to read anew by item; without any, only the cached values of all items of the session can be read");
         Require(!items.Any(item => item.IndexOfAny(Wildcards) >= 0), "only cached values can be read by globs; name each item to read anew");
         var call = directory.Admit(live, sessionId, GatewayAction.WriteSession);
-        await using var registration = await registrations.OpenAsync(call.Session);
+        await using var registration = await registrations.OpenAsync(call);
         var command = new MxCommand
         {
             Method = MxMethod.ReadBulk,

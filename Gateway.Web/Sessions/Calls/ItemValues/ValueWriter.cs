@@ -24,7 +24,7 @@ internal sealed class ValueWriter(SessionDirectory directory, StreamDesk streams
         var call = directory.Admit(live, sessionId, GatewayAction.WriteSession);
         string[] items = [.. request.Values.Select(write => write.Item)];
         await using var completions = await CompletionStream.OpenAsync(streams, live, sessionId, items, deadline.Token);
-        await using var registration = await registrations.OpenAsync(call.Session);
+        await using var registration = await registrations.OpenAsync(call);
         var run = new WriteRun(new WriteLedger(request.Values), completions, deadline, command => commands.InvokeAsync(
             live, sessionId, command with { ServerHandle = registration.ServerHandle, TimeoutMs = deadline.RemainingMs }, CancellationToken.None));
         return await run.RunAsync(items, registration.ServerHandle);
