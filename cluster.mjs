@@ -1,5 +1,7 @@
 // Starts a site of three gateways on this machine: an owner with its simulator and a demo session, and two edges that serve the owner's
 // sessions from the log in NATS JetStream. It requires the .NET SDK, Node and nats-server (Debian: apt-get install nats-server).
+//   npm run cluster                     build what is missing, and start
+//   npm run cluster -- --no-build       start what was built before
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -98,7 +100,9 @@ for (const port of [...nodes.map(({ port }) => port), natsPort]) {
     fail(`Port ${port} is in use. End the program that uses it, or choose four other ports: GATEWAY_PORT=6080 npm run cluster`);
   }
 }
-build();
+if (!process.argv.includes("--no-build")) {
+  build();
+}
 mkdirSync(join(data, "nats"), { recursive: true });
 const gateways = [];
 let stopping = false;
@@ -106,7 +110,9 @@ let nats;
 process.on("SIGINT", () => stop());
 process.on("SIGTERM", () => stop());
 nats = await startNats();
-const [token] = await Promise.all(nodes.map(startNode));
+// The owner makes the log and the buckets of the site.
+const token = await startNode(nodes[0]);
+await Promise.all(nodes.slice(1).map(startNode));
 console.log(`\nThe site ${site} is ready. Its sessions are the same at every address, and a client may change from one to another:`);
 for (const { name, role, address } of nodes) {
   console.log(`  ${name.padEnd(6)} ${role.padEnd(5)} ${address}${token === undefined ? "" : `/#token=${token}`}`);

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = dirname(fileURLToPath(import.meta.url));
 
 /** Where everything is kept that a start makes. */
-export const data = join(root, ".data");
+export const data = process.env.GATEWAY_DATA ?? join(root, ".data");
 
 export function fail(message) {
   console.error(message);

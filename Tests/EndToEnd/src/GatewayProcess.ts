@@ -16,7 +16,7 @@ const gatewayRoom = join(root, 'Gateway.Web');
 const program = process.env['GATEWAY_TEST_PROGRAM'] ?? join(gatewayRoom, 'bin', 'Release', 'net10.0', 'Gateway.Web.dll');
 const page = join(gatewayRoom, 'wwwroot', 'index.html');
 /** Workers inherit it, so that those of a store are known. */
-const storeVariable = 'GATEWAY_TEST_STORE';
+export const storeVariable = 'GATEWAY_TEST_STORE';
 
 export interface GatewayStart {
   /** Port to listen on; the default is a free one. */

@@ -41,6 +41,9 @@ internal sealed class ScriptCaller : IDisposable
     public async Task<ScriptCaller> WithAsync(GatewayProcess gateway, params (string Name, object Value)[] rights) =>
         new(gateway.Url, await MintAsync(gateway, rights), Session);
 
+    /// <summary>The same script at another node of the site.</summary>
+    public ScriptCaller At(Uri url) => new(url, Token, Session);
+
     public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative)).WithTimeout(path);
