@@ -21,6 +21,7 @@ internal sealed class SessionAssembler(
         where TSession : Session
     {
         var distributor = distributors.Create(identity.SessionId);
+        distributor.MayLag = true;
         var condition = conditions.CreateRemote(identity, distributor);
         var lease = new SessionLease(TimeSpan.MaxValue, closeWhenDetached: false, TimeSpan.Zero, conditions.Time);
         var intake = new SessionIntake(distributor, dispatchers.Create(condition.Ring));

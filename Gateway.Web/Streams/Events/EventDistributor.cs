@@ -44,6 +44,16 @@ internal sealed class EventDistributor
 
     public ISubscriptionObserver? Observer { get; set; }
 
+    /// <summary>
+    /// Whether the events are copied from elsewhere, so that a client may have a position that has not come here yet. It then gets what
+    /// follows its position when that comes, and no gap. Set before the first subscription.
+    /// </summary>
+    public bool MayLag
+    {
+        get => _log.MayLag;
+        set => _log.MayLag = value;
+    }
+
     public (long Oldest, long Latest) Range => _log.Range;
 
     /// <summary>The last sequence that was evicted from history.</summary>

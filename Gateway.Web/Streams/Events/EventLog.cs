@@ -76,6 +76,9 @@ internal sealed class EventLog
         }
     }
 
+    /// <inheritdoc cref="EventDistributor.MayLag"/>
+    public bool MayLag { get; set; }
+
     /// <summary>Sets the first sequence once the worker's numbering is known. Called before the first batch.</summary>
     public void Begin(string epoch) => Volatile.Write(ref _epoch, epoch);
 
@@ -381,7 +384,7 @@ internal sealed class EventLog
     // True when the reader begins as a live one.
     private bool Start(Subscription reader)
     {
-        var start = StreamStart.Of(reader.Settings.Request, Epoch, _history);
+        var start = StreamStart.Of(reader.Settings.Request, Epoch, _history, MayLag);
         var live = start.Cursor >= _history.Latest && !_completed;
         reader.Begin(start, live ? SubscriptionPhase.Live : SubscriptionPhase.CatchingUp, Started(reader.Settings, start));
         if (_completed)

@@ -8,7 +8,11 @@ namespace Gateway.Web.Streams.Events;
 internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Snapshot)
 {
     /// <summary>The resume rules of the hub contract.</summary>
-    public static StreamStart Of(StreamRequest request, string epoch, EventHistory history)
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="epoch">The numbering of the events.</param>
+    /// <param name="history">The events.</param>
+    /// <param name="mayLag"><see cref="EventDistributor.MayLag"/>.</param>
+    public static StreamStart Of(StreamRequest request, string epoch, EventHistory history, bool mayLag)
     {
         var afterGap = request.Snapshot != SnapshotPolicy.None;
         var restart = new StreamStart(afterGap ? history.Latest : history.GoneThrough, null, afterGap);
@@ -24,7 +28,7 @@ internal readonly record struct StreamStart(long Cursor, GapReason? Gap, bool Sn
 
         if (resumeAfter > history.Latest)
         {
-            return request.Epoch is null
+            return request.Epoch is null || mayLag
                 ? new StreamStart(resumeAfter, null, false)
                 : new StreamStart(history.Latest, GapReason.Ahead, afterGap);
         }

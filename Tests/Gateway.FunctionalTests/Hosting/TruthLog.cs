@@ -31,7 +31,12 @@ internal sealed class TruthLog
 
                 break;
             case GapItem gap:
-                Expect(gap.RequestedAfter, Position, "gap after");
+                Expect(gap.RequestedAfter, Position, "beginning of the gap");
+                if (gap.Oldest <= Position)
+                {
+                    throw new InvalidOperationException($"The gap leads back from {Position} to {gap.Oldest}.");
+                }
+
                 Missed += gap.Oldest - 1 - Position;
                 Volatile.Write(ref _position, gap.Oldest - 1);
                 break;

@@ -162,6 +162,21 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_position_that_a_copy_has_not_reached_yet_is_no_gap_and_nothing_comes_twice()
+    {
+        var harness = new DistributorHarness();
+        harness.Distributor.MayLag = true;
+        harness.Publish(1, 3);
+        await using var reader = harness.Read(new StreamRequest { ResumeAfter = 5, Epoch = DistributorHarness.Epoch });
+
+        var started = await reader.NextAsync<StartedItem>();
+        harness.Publish(4, 4);
+        var events = await reader.NextAsync<EventsItem>();
+
+        Assert.Equal((5L, 6L, 7L), (started.ResumedAfter, events.First, events.Last));
+    }
+
+    [Fact]
     public async Task A_position_beyond_the_latest_without_an_epoch_skips_the_events_up_to_it()
     {
         var harness = new DistributorHarness();
