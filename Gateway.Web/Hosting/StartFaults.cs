@@ -52,11 +52,13 @@ internal static class StartFaults
         async () =>
         {
             await app.Services.GetRequiredService<GatewayStore>().OwnAsync(CancellationToken.None);
+            // Running disposes the application, and its lifetime cannot be asked any more.
+            var stopping = app.Lifetime.ApplicationStopping;
             try
             {
                 await app.RunAsync();
             }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 // It was told to stop before it had started.
             }
