@@ -78,7 +78,7 @@ public sealed class EdgeTests(NatsServer nats, ITestOutputHelper output) : IClas
         await using var owned = client;
         try
         {
-            await foreach (var item in client.Session(sessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 }).WithCancellation(cancellationToken))
+            await foreach (var item in client.Session(sessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 }, cancellationToken: cancellationToken))
             {
                 log.Take(item);
             }
