@@ -153,8 +153,9 @@ async function counted(name, program, args) {
 async function vitest(workspace, part = "all", ...selection) {
   const name = `${workspace}, ${part}`;
   const file = join(results, `${name.replaceAll(/[^\w.@-]+/g, "-")}.json`);
-  await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], settings);
+  const { output } = await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], settings);
   if (!existsSync(file)) {
+    complain(output.slice(-2000));
     add({ failed: 1, passed: 0, skipped: 0 }, `${name} (no result)`);
     return;
   }

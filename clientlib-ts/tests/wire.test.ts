@@ -43,7 +43,7 @@ it('the types name the times that MessagePack carries as numbers', () => {
   const times: Readonly<Record<wire.TimeName, true>> = {
     acknowledgedAt: true, activeSince: true, adoptedAt: true, at: true, callbackTime: true, clearedAt: true, createdAt: true,
     expiresAt: true, graceEndsAt: true, lastActivityAt: true, lastGapAt: true, raisedAt: true, since: true, slowSince: true,
-    sourceTime: true, startedAt: true, tokenExpiresAt: true, unknownSince: true, workerTime: true,
+    sourceTime: true, staleSince: true, startedAt: true, tokenExpiresAt: true, unknownSince: true, workerTime: true,
   };
   const { times: golden } = JSON.parse(readFileSync(fixture('contract.json'), 'utf8')) as { readonly times: readonly string[] };
   expect(golden).toEqual(expect.arrayContaining(Object.keys(times)));
