@@ -63,8 +63,10 @@ public sealed class NightCallTests(ITestOutputHelper output)
         await load.SetRateAsync(0).WithTimeout("the end of the load");
         await view.SaysAsync("the reader has caught up", seen => seen is { Readers: [{ SlowSince: null }], ReaderLoads: [{ Lag: 0 }] });
         var timeline = await view.TimelineAsync($"stream/{status.Readers[0].ReaderId}");
-        Assert.Equal(("streamStarted", "caughtUp"), (timeline[0], timeline[^1]));
+        Assert.Equal("streamStarted", timeline[0]);
         Assert.Contains("slow", timeline);
+        // A client whose own buffer is full leaves its stream, and comes back with another one when it has room.
+        Assert.Contains(timeline[^1], (string[])["caughtUp", "streamLeft"]);
         await stop.CancelAsync();
         await reading.WithTimeout("the reader to stop");
     }
