@@ -50,7 +50,9 @@ public sealed class NightCallTests(ITestOutputHelper output)
         await using var slow = gateway.Connect(proxy.Url);
         var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
         using var stop = new CancellationTokenSource();
-        var reading = ReadAsync(slow.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }), stop.Token);
+        // A client whose own buffer is full leaves its stream and comes back with another one. Here only the gateway's side may be slow.
+        var unbounded = new EventStreamOptions { ClientBufferEvents = int.MaxValue };
+        var reading = ReadAsync(slow.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }, unbounded), stop.Token);
         await view.SaysAsync("there is a reader", status => status.Readers.Count == 1);
 
         proxy.Stall();
@@ -63,10 +65,8 @@ public sealed class NightCallTests(ITestOutputHelper output)
         await load.SetRateAsync(0).WithTimeout("the end of the load");
         await view.SaysAsync("the reader has caught up", seen => seen is { Readers: [{ SlowSince: null }], ReaderLoads: [{ Lag: 0 }] });
         var timeline = await view.TimelineAsync($"stream/{status.Readers[0].ReaderId}");
-        Assert.Equal("streamStarted", timeline[0]);
+        Assert.Equal(("streamStarted", "caughtUp"), (timeline[0], timeline[^1]));
         Assert.Contains("slow", timeline);
-        // A client whose own buffer is full leaves its stream, and comes back with another one when it has room.
-        Assert.Contains(timeline[^1], (string[])["caughtUp", "streamLeft"]);
         await stop.CancelAsync();
         await reading.WithTimeout("the reader to stop");
     }
