@@ -7,7 +7,7 @@ internal static partial class WorkerLog
     private const int MaxLine = 2_000;
 
     /// <summary>A line of a worker's standard output.</summary>
-    public static void Printed(ILogger logger, string sessionId, int processId, string? line)
+    public static void Printed(ILogger logger, string sessionId, int processId, string line)
     {
         if (!string.IsNullOrWhiteSpace(line))
         {
@@ -16,7 +16,7 @@ internal static partial class WorkerLog
     }
 
     /// <summary>A line of a worker's standard error: why it did not start, or what goes wrong.</summary>
-    public static void Complained(ILogger logger, string sessionId, int processId, string? line)
+    public static void Complained(ILogger logger, string sessionId, int processId, string line)
     {
         if (!string.IsNullOrWhiteSpace(line))
         {

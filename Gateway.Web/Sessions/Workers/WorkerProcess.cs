@@ -6,14 +6,12 @@ namespace Gateway.Web.Sessions.Workers;
 /// <summary>A worker process that this gateway started. Its output goes to the gateway's log under the session's id.</summary>
 internal sealed class WorkerProcess : IWorkerProcess
 {
-    /// <summary>
-    /// How long the last lines of a process that has ended are waited for. A process that it started may have inherited its output and
-    /// keep it open for as long as it lives.
-    /// </summary>
+    /// <summary>How long the last lines of a process that has ended are waited for. What comes later is in the log all the same.</summary>
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly TimeProvider _time;
+    private readonly Task _output;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WorkerProcess(Process process, WorkerLaunch launch, IProcessTable processes, TimeProvider time, ILogger<WorkerProcess> logger)
@@ -22,10 +20,9 @@ internal sealed class WorkerProcess : IWorkerProcess
         _time = time;
         ProcessId = process.Id;
         Identity = ProcessIdentity.OfStarted(process.Id, processes);
-        process.OutputDataReceived += (_, line) => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line.Data);
-        process.ErrorDataReceived += (_, line) => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _output = Task.WhenAll(
+            WorkerOutput.Read(process.StandardOutput, $"worker {ProcessId} output", line => WorkerLog.Printed(logger, launch.SessionId, ProcessId, line)),
+            WorkerOutput.Read(process.StandardError, $"worker {ProcessId} errors", line => WorkerLog.Complained(logger, launch.SessionId, ProcessId, line)));
         // Standard input stays open for a worker that ends with the gateway; when it closes, the worker knows that the gateway has
         // ended.
         if (!launch.EndWithGateway)
@@ -61,8 +58,7 @@ internal sealed class WorkerProcess : IWorkerProcess
     private async Task<int> WaitAsync()
     {
         await _ended.Task;
-        // Waits for the output too, which the event does not.
-        await _process.WaitForExitAsync().WaitAsync(OutputPatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _output.WaitAsync(OutputPatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _process.ExitCode;
     }
 }

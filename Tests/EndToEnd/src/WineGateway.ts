@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Output, tokenOf } from './Output.ts';
 import { freePort } from './ports.ts';
 import { wine as machinesWine, type WindowsDirectory, type Wine } from './Wine.ts';
-import { patienceMs, within } from './waiting.ts';
+import { patienceMs, until, within } from './waiting.ts';
 
 let started = 0;
 
@@ -55,9 +55,13 @@ export class WineGateway {
     return Number(new URL(this.url).port);
   }
 
-  /** The last part of what the gateway printed. */
-  get output(): string {
-    return this.#output.text;
+  /** Waits until the gateway has printed what matches. The error has what it printed instead. */
+  async printed(wanted: RegExp): Promise<void> {
+    try {
+      await until(patienceMs, `the gateway to print ${wanted}`, () => wanted.test(this.#output.text));
+    } catch (error) {
+      throw new Error(`The gateway did not print ${wanted}. The last part of what it printed:\n${this.#output.text}`, { cause: error });
+    }
   }
 
   /** Kills the gateway, as a crash would end it. A console program under Wine cannot be asked to end; for the service see packages/service.test.ts. */

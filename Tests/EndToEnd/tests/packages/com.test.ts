@@ -95,7 +95,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
 
   it.each([['80040154'], ['80070005'], ['8007007E']])('has no session when the activation fails with %s, and the reason in the log', async (code) => {
     await expect(open({ FAIL: `Create:${code}` })).rejects.toMatchObject({ code: 'WorkerStartFailed', duty: 'startOver' });
-    await until(patienceMs, 'the reason in the gateway\'s log', () => new RegExp(`warn: .*could not be created.*0x${code}`).test(gateway.output));
+    await gateway.printed(new RegExp(`warn: .*could not be created.*0x${code}`));
   });
 
   it('hands a refused AddItem through with its HRESULT', async () => {

@@ -38,6 +38,22 @@ public sealed class WorkerProcessTests
         Assert.Equal(1, IdOfProgram());
     }
 
+    [Fact]
+    public async Task What_is_printed_after_its_end_is_in_the_log_too()
+    {
+        using var directory = new TempDirectory();
+        var pipe = directory.File("pipe");
+        using (var worker = Start($"mkfifo {pipe}; (read line < {pipe}; echo started $line) & exit {ExitCode}"))
+        {
+            Assert.Equal(ExitCode, await worker.Exited.WithTimeout("the end of the process"));
+        }
+
+        await File.WriteAllTextAsync(pipe, "5\n").WithTimeout("the program that it started takes the line");
+
+        await Eventually.Async(() => _logs.Lines.Any(line => line.Contains("started", StringComparison.Ordinal)), "the late line is in the log");
+        Assert.Equal(5, IdOfProgram());
+    }
+
     private WorkerProcess Start(string script)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
