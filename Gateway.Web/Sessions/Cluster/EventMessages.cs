@@ -1,9 +1,11 @@
+using System.Text.Json;
+using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Streams.Events;
 
 namespace Gateway.Web.Sessions.Cluster;
 
-/// <summary>Divides events into messages that the server takes, without copying or encoding a row.</summary>
+/// <summary>Puts what a reader gets into messages that the server takes, without copying or encoding a row.</summary>
 internal static class EventMessages
 {
     /// <summary>The reason of a gap for an event that is larger than the server's largest message.</summary>
@@ -14,6 +16,15 @@ internal static class EventMessages
     /// <param name="most">Largest body that the server takes.</param>
     public static IEnumerable<LogMessage> Of(OutgoingEvents events, int target, int most) =>
         ((ISplicedItem)events).EncodedLength <= target ? [Message(events.First, [.. events.Slices])] : Divide(events, target, most);
+
+    /// <summary>The gap of a reader; null when the events that it names are not missing, because the numbering begins anew or is behind the log.</summary>
+    public static LogMessage? Of(GapItem gap)
+    {
+        var first = gap.Reason == GapReason.EpochChanged ? 1 : gap.RequestedAfter + 1;
+        return first < gap.Oldest
+            ? new LogMessage(LogMessageKind.Gap, gap.Oldest - 1) { First = first, Reason = JsonNamingPolicy.CamelCase.ConvertName(gap.Reason.ToString()) }
+            : null;
+    }
 
     private static IEnumerable<LogMessage> Divide(OutgoingEvents events, int target, int most)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Sessions.Cluster.JetStream;
@@ -146,7 +145,11 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
 
                 break;
             case GapItem gap:
-                await WriteGapAsync(writer, gap, cancellationToken);
+                if (EventMessages.Of(gap) is { } missing)
+                {
+                    await WriteAsync(writer, missing, cancellationToken);
+                }
+
                 break;
             case StateItem state:
                 await WriteStateAsync(writer, state.State, state.Fault, cancellationToken);
@@ -162,15 +165,6 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
         if (message is { Kind: LogMessageKind.Gap, First: { } first, Reason: { } reason })
         {
             condition.GapWritten(Id, first, message.Last, reason);
-        }
-    }
-
-    private async Task WriteGapAsync(SubjectWriter writer, GapItem gap, CancellationToken cancellationToken)
-    {
-        var first = gap.Reason == GapReason.EpochChanged ? 1 : gap.RequestedAfter + 1;
-        if (first < gap.Oldest)
-        {
-            await WriteAsync(writer, new LogMessage(LogMessageKind.Gap, gap.Oldest - 1) { First = first, Reason = JsonNamingPolicy.CamelCase.ConvertName(gap.Reason.ToString()) }, cancellationToken);
         }
     }
 

@@ -13,7 +13,7 @@ internal static partial class EdgeLog
     [LoggerMessage(EventIds.Edge + 2, LogLevel.Warning, "Entry {Key} of the site's directory is skipped: {Fault}.", EventName = "ClusterEntrySkipped")]
     public static partial void EntrySkipped(this ILogger logger, string key, string fault);
 
-    [LoggerMessage(EventIds.Edge + 3, LogLevel.Warning, "The log of the site no longer has the events {First} to {Last} of session {SessionId}. Readers get a gap. Further ones of this session are only counted.", EventName = "ClusterHole")]
+    [LoggerMessage(EventIds.Edge + 3, LogLevel.Warning, "The log of the site lacks the events {First} to {Last} of session {SessionId}, and their owner did not send them. Readers get a gap. Further ones of this session are only counted.", EventName = "ClusterHole")]
     public static partial void Hole(this ILogger logger, long first, long last, string sessionId);
 
     [LoggerMessage(EventIds.Edge + 4, LogLevel.Warning, "The events of session {SessionId} cannot be read from the log of the site: {Reason} They are read again.", EventName = "ClusterReadFailed")]
@@ -28,6 +28,6 @@ internal static partial class EdgeLog
     [LoggerMessage(EventIds.Edge + 7, LogLevel.Warning, "NATS cannot be used: {Reason} The sessions of the site stand still here until it is back.", EventName = "ClusterEdgeAway")]
     public static partial void EdgeAway(this ILogger logger, string reason);
 
-    [LoggerMessage(EventIds.Edge + 8, LogLevel.Warning, "The log does not have all items and latest values of session {SessionId}, and its owner does not say them: {Reason} What the log has is served.", EventName = "ClusterUnanswered")]
+    [LoggerMessage(EventIds.Edge + 8, LogLevel.Warning, "The log does not have all of session {SessionId}, and its owner does not say the rest: {Reason} What the log has is served.", EventName = "ClusterUnanswered")]
     public static partial void Unanswered(this ILogger logger, string sessionId, string reason);
 }

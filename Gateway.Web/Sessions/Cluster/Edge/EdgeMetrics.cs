@@ -8,6 +8,7 @@ internal sealed class EdgeMetrics
 {
     private readonly ConcurrentDictionary<SessionReplica, byte> _replicas = new();
     private readonly Counter<long> _events;
+    private readonly Counter<long> _filled;
     private readonly Counter<long> _holes;
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _requests;
@@ -16,16 +17,19 @@ internal sealed class EdgeMetrics
     public EdgeMetrics(IMeterFactory meters)
     {
         var meter = meters.CreateGatewayMeter();
-        _events = meter.CreateCounter<long>("gateway.cluster.edge.events", "{event}", "Events that this gateway took from the log of its site.");
-        _holes = meter.CreateCounter<long>("gateway.cluster.edge.holes", "{hole}", "Places where the log of the site lacks events without saying so.");
+        _events = meter.CreateCounter<long>("gateway.cluster.edge.events", "{event}", "Events of other nodes that this gateway took.");
+        _filled = meter.CreateCounter<long>("gateway.cluster.edge.filled", "{event}", "Events that the log lacks and that this gateway took from their owner.");
+        _holes = meter.CreateCounter<long>("gateway.cluster.edge.holes", "{hole}", "Places where the log of the site lacks events without saying so, and which their owner did not fill.");
         _skipped = meter.CreateCounter<long>("gateway.cluster.edge.skipped", "{message}", "Messages of the log and entries of the directory that are not of the documented form.");
-        _requests = meter.CreateCounter<long>("gateway.cluster.edge.requests", "{request}", "Requests for items and latest values that the log does not have, by outcome.");
+        _requests = meter.CreateCounter<long>("gateway.cluster.edge.requests", "{request}", "Requests for items, latest values and events that the log does not have, by outcome.");
         _sessions = meter.CreateUpDownCounter<long>("gateway.cluster.edge.sessions", "{session}", "Sessions of other nodes that this gateway serves.");
         meter.CreateObservableGauge("gateway.cluster.edge.loaded", () => _replicas.Count, "{session}", "Sessions of other nodes whose events this gateway reads.");
         meter.CreateObservableGauge("gateway.cluster.edge.lag", () => _replicas.Keys.Sum(replica => (long)replica.Pending), "{message}", "Messages of the log that this gateway has not taken.");
     }
 
     public void Took(int events) => _events.Add(events);
+
+    public void Filled(int events) => _filled.Add(events);
 
     public void Hole() => _holes.Add(1);
 

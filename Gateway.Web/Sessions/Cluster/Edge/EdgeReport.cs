@@ -15,6 +15,9 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
     /// <summary>Events were taken from the log.</summary>
     public void Took(int events) => metrics.Took(events);
 
+    /// <summary>An owner sent events that the log lacks.</summary>
+    public void Filled(int events) => metrics.Filled(events);
+
     /// <summary>A message of the log is not of the documented form.</summary>
     public void Skipped(string sessionId, ulong revision, string fault)
     {
@@ -37,7 +40,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
         }
     }
 
-    /// <summary>The log lacks events without saying so.</summary>
+    /// <summary>The log lacks events, and so does their owner, or it does not answer.</summary>
     public void Hole(string sessionId, long first, long last)
     {
         metrics.Hole();

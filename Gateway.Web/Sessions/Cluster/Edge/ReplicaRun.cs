@@ -27,6 +27,9 @@ internal sealed class ReplicaRun
     /// <summary>The state that was told last. Used by the reading task.</summary>
     public LoggedState? Told { get; set; }
 
+    /// <summary>Whether the owner was asked for what the log lacks. Used by the reading task.</summary>
+    public bool HasAsked { get; set; }
+
     public ulong Pending
     {
         get => Volatile.Read(ref _pending);

@@ -10,6 +10,9 @@ namespace Gateway.Web.Sessions.Cluster.Edge;
 /// </summary>
 internal sealed class SessionReplica(string sessionId, EventDistributor distributor, IReplicaObserver observer, EdgeParts parts)
 {
+    /// <summary>Limit of a whole answer of an owner, in units of the time that each of its messages is waited for.</summary>
+    private const int LongestAnswer = 4;
+
     private static readonly GatewayException Rests = new(GatewayErrorCode.WorkerUnavailable, "The events of the session are fetched anew; resume.", 100);
 
     private readonly Lock _gate = new();
@@ -164,7 +167,13 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
 
         await foreach (var message in link.Source.ReadAsync(sessionId, run.Next, cancellationToken))
         {
-            if (!Take(run, feed, message))
+            var stored = feed.Read(message);
+            if (stored is not null && feed.HoleBefore(stored) is { } hole)
+            {
+                await AskOwnerAsync(run, feed, link, hole, cancellationToken);
+            }
+
+            if (!Take(run, feed, message, stored))
             {
                 return;
             }
@@ -180,7 +189,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         }
     }
 
-    private bool Take(ReplicaRun run, SubjectFeed feed, SubjectMessage message)
+    private bool Take(ReplicaRun run, SubjectFeed feed, SubjectMessage message, StoredMessage? stored)
     {
         lock (_gate)
         {
@@ -189,7 +198,11 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
                 return false;
             }
 
-            feed.Take(message);
+            if (stored is not null)
+            {
+                feed.Take(stored);
+            }
+
             run.Next = message.Revision + 1;
             run.Pending = message.Pending;
             return true;
@@ -204,9 +217,9 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             return;
         }
 
-        if (!feed.IsWhole)
+        if (!feed.IsWhole && !run.HasAsked)
         {
-            await AskOwnerAsync(run, feed, link, cancellationToken);
+            await AskOwnerAsync(run, feed, link, feed.HasBegun ? null : LogHole.Everything, cancellationToken);
         }
 
         lock (_gate)
@@ -226,12 +239,15 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         Finish(run);
     }
 
-    private async Task AskOwnerAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    private async Task AskOwnerAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, LogHole? hole, CancellationToken cancellationToken)
     {
+        run.HasAsked = true;
+        using var limit = new CancellationTokenSource(LongestAnswer * parts.Options.Answer, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             // A part of the time that a reader waits.
-            await foreach (var answer in link.Requests.AskAsync(Instance, sessionId, parts.Options.Answer / 2, cancellationToken))
+            await foreach (var answer in link.Requests.AskAsync(Instance, SnapshotRequest.For(sessionId, hole), parts.Options.Answer / 2, either.Token))
             {
                 lock (_gate)
                 {
@@ -247,7 +263,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            Unanswered(error.Message);
+            Unanswered(limit.IsCancellationRequested ? "the answer took too long." : error.Message);
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
     /// <summary>The state that the log told last; null before the first.</summary>
     public LoggedState? State { get; private set; }
 
+    /// <summary>Whether anything of the session is known.</summary>
+    public bool HasBegun => _epoch is not null;
+
     /// <summary>Begins a numbering of which the log has nothing.</summary>
     public void BeginEmpty(string epoch)
     {
@@ -42,13 +45,34 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         }
     }
 
-    /// <summary>Takes the next message.</summary>
-    public void Take(SubjectMessage stored)
+    /// <summary>Reads the headers of a message. One that is not of the documented form is reported and is null.</summary>
+    public StoredMessage? Read(SubjectMessage message)
     {
         try
         {
-            var (epoch, message) = LogMessageReader.Read(stored);
-            Take(epoch, message);
+            var (epoch, content) = LogMessageReader.Read(message);
+            return new StoredMessage(message.Revision, epoch, content);
+        }
+        catch (MalformedDataException error)
+        {
+            report.Skipped(sessionId, message.Revision, error.Message);
+            return null;
+        }
+    }
+
+    /// <summary>What the log lacks directly before a message; null when it lacks nothing there.</summary>
+    public LogHole? HoleBefore(StoredMessage stored)
+    {
+        var before = stored.Content.First is { } first ? first - 1 : stored.Content.Last;
+        return (_epoch is null || stored.Epoch == _epoch) && before > _through ? new LogHole(stored.Epoch, _through, before) : null;
+    }
+
+    /// <summary>Takes the next message.</summary>
+    public void Take(StoredMessage stored)
+    {
+        try
+        {
+            Take(stored.Epoch, stored.Content);
         }
         catch (MalformedDataException error)
         {
@@ -66,6 +90,10 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         {
             case LogMessageKind.Items:
                 Restore(epoch, message);
+                return false;
+            case LogMessageKind.Events or LogMessageKind.Gap:
+                Require(epoch == _epoch && _hasTable, "events come before items");
+                Fill(epoch, message);
                 return false;
             case LogMessageKind.Latest:
                 Require(epoch == _epoch && _hasTable, "values come before items");
@@ -85,7 +113,7 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
     {
         if (_epoch is null)
         {
-            // The log has nothing of the session any more: the owner knows how far its events are.
+            // The log does not have the beginning of the session: the owner says where the events begin that it has.
             Begin(epoch, message.Last);
         }
 
@@ -94,6 +122,16 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
         {
             distributor.Apply(table);
             _hasTable = true;
+        }
+    }
+
+    private void Fill(string epoch, LogMessage message)
+    {
+        var known = _through;
+        Take(epoch, message);
+        if (message.Kind == LogMessageKind.Events)
+        {
+            report.Filled((int)(_through - Math.Max(known, message.First!.Value - 1)));
         }
     }
 

@@ -42,14 +42,14 @@ internal sealed class SiteRequests(NatsConnection connection, SiteNames names, s
 
     /// <summary>Asks an owner for a snapshot. The answer is complete when its last message is an end.</summary>
     /// <param name="instance">The instance of the owner's store.</param>
-    /// <param name="sessionId">The session.</param>
+    /// <param name="asked">What is asked for.</param>
     /// <param name="patience">How long each message is waited for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="NatsException">No owner of that instance is there.</exception>
     public async IAsyncEnumerable<SubjectMessage> AskAsync(
-        string instance, string sessionId, TimeSpan patience, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string instance, SnapshotRequest asked, TimeSpan patience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = ClusterJson.WriteBytes(new SnapshotRequest { Format = SnapshotRequest.Supported, SessionId = sessionId });
+        var request = ClusterJson.WriteBytes(asked);
         var options = new NatsSubOpts { StartUpTimeout = patience, IdleTimeout = patience, MaxMsgs = MaxMessages };
         await foreach (var reply in connection.RequestManyAsync<byte[], byte[]>(names.SnapshotsOf(instance), request, replyOpts: options, cancellationToken: cancellationToken))
         {

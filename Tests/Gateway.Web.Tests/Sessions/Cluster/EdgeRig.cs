@@ -3,6 +3,7 @@ using Gateway.Events;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Events;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -31,8 +32,8 @@ internal sealed class EdgeRig : IAsyncDisposable
     /// <summary>Starts an edge for the site of an owner, and waits until it has the owner's session.</summary>
     public static async Task<EdgeRig> BesideAsync(NatsServer nats, ClusterRig owner, params (string Key, string Value)[] settings)
     {
-        var host = await GatewayHost.StartAsync(
-            [.. ClusterRig.Settings(nats, owner.Site).Where(setting => setting.Key != "Gateway:Cluster:Node"), ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings]);
+        (string Key, string Value)[] own = [("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings];
+        var host = await GatewayHost.StartAsync([.. ClusterRig.Settings(nats, owner.Site).ExceptBy(own.Select(setting => setting.Key), setting => setting.Key), .. own]);
         await TrustRig.UntilKnownAsync(host);
         var rig = new EdgeRig(owner, host, await host.ConnectAsync((await owner.Host.MintAsync("eve", "admin")).Token.Token));
         await rig.UntilListedAsync(owner.Session.SessionId);
@@ -68,6 +69,24 @@ internal sealed class EdgeRig : IAsyncDisposable
         }
 
         return events;
+    }
+
+    /// <summary>The bytes of the events from the first to the last, after checking that they follow each other.</summary>
+    public static async Task<IReadOnlyList<byte>> RowsAsync(Subscription reader, long last)
+    {
+        var rows = new List<byte>();
+        await using var items = reader.ReadAsync(Patience.Token).GetAsyncEnumerator();
+        for (var at = 0L; at < last && await items.MoveNextAsync().AsTask().WithTimeout("an item");)
+        {
+            if (items.Current is OutgoingEvents events)
+            {
+                Assert.Equal(at + 1, events.First);
+                at = events.Last;
+                rows.AddRange(events.Slices.SelectMany(slice => slice.Encoded.ToArray()));
+            }
+        }
+
+        return rows;
     }
 
     public async ValueTask DisposeAsync()

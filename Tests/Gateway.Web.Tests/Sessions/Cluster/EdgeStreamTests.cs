@@ -1,7 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
-using Gateway.Web.Streams.Events;
+using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -22,19 +22,7 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         using var reader = rig.Session.SubscribeInternal("test", FromTheFirst);
         var last = await rig.Owner.PublishAsync(20);
 
-        var rows = new List<byte>();
-        await using var items = reader.ReadAsync(Patience.Token).GetAsyncEnumerator();
-        for (var at = 0L; at < last && await items.MoveNextAsync().AsTask().WithTimeout("an item");)
-        {
-            if (items.Current is OutgoingEvents events)
-            {
-                Assert.Equal(at + 1, events.First);
-                at = events.Last;
-                rows.AddRange(events.Slices.SelectMany(slice => slice.Encoded.ToArray()));
-            }
-        }
-
-        Assert.Equal(ClusterRig.RowsOf(1, last), rows);
+        Assert.Equal(ClusterRig.RowsOf(1, last), await EdgeRig.RowsAsync(reader, last));
         Assert.Equal("fake-epoch", rig.Session.Distributor.Epoch);
     }
 
@@ -110,17 +98,22 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
-    public async Task Events_that_the_log_lacks_are_a_gap_with_their_bounds()
+    public async Task Events_that_the_log_lacks_come_from_the_owner_with_their_bytes()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
-        var first = await rig.Owner.PublishAsync(3);
-        await rig.UntilLoggedAsync(first);
-        var second = await rig.Owner.PublishAsync(3);
-        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, second);
-        var third = await rig.Owner.PublishAsync(1);
-        await rig.UntilLoggedAsync(third);
-        var lost = messages.Where(message => message.First > first).ToArray();
-        await rig.Owner.Reader.DeleteAsync(lost);
+        var (_, last) = await LoseAsync(rig);
+        await rig.Session.PrepareAsync(Patience.Token);
+
+        using var reader = rig.Session.SubscribeInternal("test", FromTheFirst);
+        Assert.Equal(ClusterRig.RowsOf(1, last), await EdgeRig.RowsAsync(reader, last));
+    }
+
+    [NatsFact]
+    public async Task Events_that_neither_the_log_nor_the_owner_has_are_a_gap_with_their_bounds()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var ((first, second), third) = await LoseAsync(rig);
+        await rig.Owner.StopPublishingAsync();
 
         var stream = rig.Stream(FromTheFirst);
         await stream.NextAsync<StartedItem>();
@@ -131,20 +124,81 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
-    public async Task What_the_log_has_removed_at_its_beginning_is_a_gap_for_who_resumes_there()
+    public async Task Events_that_the_log_lost_while_an_edge_was_away_come_from_the_owner_to_readers_that_wait()
+    {
+        var owner = await ClusterRig.StartAsync(nats);
+        await using var proxy = new ChaosProxy(new Uri(nats.Url));
+        await using var rig = await EdgeRig.BesideAsync(nats, owner, ("Gateway:Cluster:Url", $"nats://127.0.0.1:{proxy.Url.Port}"));
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        var first = await owner.PublishAsync(3);
+        await EdgeRig.ReadAsync(stream, 0, first);
+        proxy.Refuse();
+        await rig.UntilAsync(ClusterStatus.Away);
+        var second = await owner.PublishAsync(3);
+        var lost = await owner.Reader.ReadWholeAsync(rig.SessionId, second);
+        var third = await owner.PublishAsync(1);
+        await rig.UntilLoggedAsync(third);
+        await owner.Reader.DeleteAsync(lost.Where(message => message.First > first));
+        proxy.Accept();
+
+        var at = first;
+        while (at < third)
+        {
+            if (await stream.NextAsync("the events") is EventsItem item)
+            {
+                Assert.Equal(at + 1, item.First);
+                at = item.Last;
+            }
+        }
+    }
+
+    [NatsFact]
+    public async Task What_the_log_has_removed_at_its_beginning_comes_from_the_owner()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
-        var first = await rig.Owner.PublishAsync(3);
-        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, first);
-        var second = await rig.Owner.PublishAsync(3);
-        await rig.UntilLoggedAsync(second);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, await rig.Owner.PublishAsync(3));
+        var last = await rig.Owner.PublishAsync(3);
+        await rig.UntilLoggedAsync(last);
         await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
 
         var stream = rig.Stream(new StreamRequest { ResumeAfter = 1, Epoch = "fake-epoch" });
         await stream.NextAsync<StartedItem>();
+        await EdgeRig.ReadAsync(stream, 1, last);
+    }
+
+    [NatsFact]
+    public async Task What_neither_the_log_nor_the_owners_history_has_is_a_gap_for_who_resumes_there()
+    {
+        var owner = await ClusterRig.StartAsync(nats, ("Gateway:Distribution:HistoryEvents", "5"));
+        await using var rig = await EdgeRig.BesideAsync(nats, owner);
+        await owner.Worker.PublishAsync([.. Enumerable.Repeat(1, 10)]);
+        var messages = await owner.Reader.ReadWholeAsync(rig.SessionId, 10);
+        await owner.Worker.PublishAsync(1, 1, 1);
+        await rig.UntilLoggedAsync(13);
+        await owner.Reader.DeleteThroughAsync(messages[^1]);
+        var oldest = owner.Host.Get<SessionManager>().Find(rig.SessionId)!.Distributor.Range.Oldest;
+
+        var stream = rig.Stream(new StreamRequest { ResumeAfter = 1, Epoch = "fake-epoch" });
+        await stream.NextAsync<StartedItem>();
         var gap = await stream.NextAsync<GapItem>();
-        Assert.Equal((GapReason.Evicted, 1L, first + 1), (gap.Reason, gap.RequestedAfter, gap.Oldest));
-        await EdgeRig.ReadAsync(stream, first, second);
+        Assert.Equal((GapReason.Evicted, 1L, oldest), (gap.Reason, gap.RequestedAfter, gap.Oldest));
+        Assert.InRange(oldest, 2, 13);
+        await EdgeRig.ReadAsync(stream, oldest - 1, 13);
+    }
+
+    [NatsFact]
+    public async Task All_events_come_from_the_owner_when_the_log_has_nothing_of_the_session_any_more()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var last = await rig.Owner.PublishAsync(4);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, last);
+        await rig.Owner.Reader.DeleteThroughAsync(messages[^1]);
+
+        var stream = rig.Stream(FromTheFirst);
+        await stream.NextAsync<StartedItem>();
+        await EdgeRig.ReadAsync(stream, 0, last);
+        await EdgeRig.ReadAsync(stream, last, await rig.Owner.Worker.PublishAsync(1));
     }
 
     [NatsFact]
@@ -193,7 +247,7 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         await stream.NextAsync<StartedItem>();
         Assert.Equal((GapReason.Evicted, first), (await stream.NextAsync<GapItem>()) is var gap ? (gap.Reason, gap.Missed) : default);
         await EdgeRig.ReadAsync(stream, first, last);
-        Assert.Contains(rig.Host.Logs.Lines, line => line.Contains("its owner does not say them", StringComparison.Ordinal));
+        Assert.Contains(rig.Host.Logs.Lines, line => line.Contains("its owner does not say the rest", StringComparison.Ordinal));
     }
 
     [NatsFact]
@@ -271,6 +325,20 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         {
             item = await items.ReadAsync(Patience.Token).AsTask().WithTimeout("its event");
         }
+    }
+
+    /// <summary>Publishes three runs of events, of which the log then lacks the second one.</summary>
+    /// <returns>The ends of the first two, and the last event.</returns>
+    private static async Task<((long Before, long Through) Lost, long Last)> LoseAsync(EdgeRig rig)
+    {
+        var first = await rig.Owner.PublishAsync(3);
+        await rig.UntilLoggedAsync(first);
+        var second = await rig.Owner.PublishAsync(3);
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, second);
+        var third = await rig.Owner.PublishAsync(1);
+        await rig.UntilLoggedAsync(third);
+        await rig.Owner.Reader.DeleteAsync(messages.Where(message => message.First > first));
+        return ((first, second), third);
     }
 
     private static async Task<StateItem> StateAsync(HubStream stream)

@@ -65,6 +65,52 @@ public sealed class SubjectFeedTests : IDisposable
     }
 
     [Fact]
+    public void A_hole_is_filled_by_what_the_owner_answers()
+    {
+        Take("events", 3, 1, Rows(1, 3));
+        var next = _feed.Read(Message("e", "events", 8, 7, Rows(7, 8)))!;
+        Assert.Equal(new LogHole("e", 3, 6), _feed.HoleBefore(next));
+
+        Assert.False(Answer("items", 3, null, Frame(new StateFrame { Reset = true, Items = [Item(1)] })));
+        Assert.False(Answer("events", 5, 4, Rows(4, 5)));
+        Assert.False(Answer("events", 6, 6, Rows(6, 6)));
+        Assert.True(Answer("end", 0, null, [0]));
+        Assert.Null(_feed.HoleBefore(next));
+        _feed.Take(next);
+
+        Assert.Equal(Rows(1, 8), Read(0));
+        Assert.Empty(Gaps());
+        Assert.True(_feed.IsWhole);
+    }
+
+    [Fact]
+    public void What_the_answer_of_the_owner_does_not_have_either_is_a_gap()
+    {
+        Take("events", 3, 1, Rows(1, 3));
+        Answer("items", 4, null, Frame(new StateFrame { Reset = true, Items = [Item(1)] }));
+        Answer("events", 5, 5, Rows(5, 5));
+        Answer("gap", 6, 6, []);
+        Answer("end", 0, null, [0]);
+        Take("events", 9, 9, Rows(9, 9));
+
+        Assert.Equal([(GapReason.Evicted, 3, 5), (GapReason.Evicted, 5, 9)], Gaps());
+    }
+
+    [Theory]
+    [InlineData("e", "events")]
+    [InlineData("e", "latest")]
+    [InlineData("e", "state")]
+    [InlineData("other", "items")]
+    public void An_answer_that_is_none_changes_nothing(string epoch, string kind)
+    {
+        Take("events", 3, 1, Rows(1, 3));
+
+        Assert.Throws<Wire.MalformedDataException>(() => _feed.TakeAnswer(Message(epoch, kind, 5, kind == "events" ? 4 : null, kind == "items" ? Frame(new StateFrame { Reset = true }) : Rows(4, 5))));
+
+        Assert.Equal((1, 3), _distributor.Range);
+    }
+
+    [Fact]
     public void Parts_of_an_announcement_are_joined_and_a_part_alone_is_skipped()
     {
         Take("items", 0, null, Frame(new StateFrame { Items = [Item(2)] }), (MessageHead.Part, "2/2"));
@@ -154,7 +200,7 @@ public sealed class SubjectFeedTests : IDisposable
     [Fact]
     public void A_message_without_headers_is_skipped()
     {
-        _feed.Take(new SubjectMessage(1, 0, null, Rows(1, 1)));
+        Assert.Null(_feed.Read(new SubjectMessage(1, 0, null, Rows(1, 1))));
 
         Assert.Equal(0, _distributor.Range.Latest);
     }
@@ -180,6 +226,16 @@ public sealed class SubjectFeedTests : IDisposable
 
     private void TakeOf(string epoch, string kind, long last, long? first, byte[] body, params (string Name, string Value)[] head)
     {
+        if (_feed.Read(Message(epoch, kind, last, first, body, head)) is { } stored)
+        {
+            _feed.Take(stored);
+        }
+    }
+
+    private bool Answer(string kind, long last, long? first, byte[] body) => _feed.TakeAnswer(Message("e", kind, last, first, body));
+
+    private SubjectMessage Message(string epoch, string kind, long last, long? first, byte[] body, params (string Name, string Value)[] head)
+    {
         var headers = new NatsHeaders
         {
             [MessageHead.Format] = "1",
@@ -197,7 +253,7 @@ public sealed class SubjectFeedTests : IDisposable
             headers[name] = value;
         }
 
-        _feed.Take(new SubjectMessage(++_revision, 0, headers, body));
+        return new SubjectMessage(++_revision, 0, headers, body);
     }
 
     private byte[] Read(long after)

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.FunctionalTests.Hosting;
+namespace Gateway.Testing;
 
 /// <summary>A TCP proxy that can break its connections, refuse others, stop forwarding without breaking them, or lose them silently.</summary>
-internal sealed class ChaosProxy : IAsyncDisposable
+public sealed class ChaosProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Uri _target;
@@ -17,6 +17,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
 
     public ChaosProxy(Uri target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         _target = target;
         _listener.Start();
         Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
