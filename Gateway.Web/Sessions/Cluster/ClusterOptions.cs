@@ -73,6 +73,12 @@ internal sealed class ClusterOptions
     /// <summary>Most publishes of all sessions that wait for their acknowledgement at a time. A session never has more than one.</summary>
     public int MaxUnacknowledged { get; set; } = 64;
 
+    /// <summary>
+    /// Shortest time between two messages with events of a session, in milliseconds; what arrives meanwhile is one message. The first event
+    /// after a pause goes at once. 0: a message as soon as the one before is acknowledged.
+    /// </summary>
+    public int PublishIntervalMs { get; set; } = 3;
+
     /// <summary>How long an answer of NATS is waited for, in seconds.</summary>
     public int AckSeconds { get; set; } = 5;
 
@@ -107,6 +113,8 @@ internal sealed class ClusterOptions
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
 
     internal TimeSpan Keep => TimeSpan.FromSeconds(KeepSeconds);
+
+    internal TimeSpan PublishInterval => TimeSpan.FromMilliseconds(PublishIntervalMs);
 
     internal TimeSpan Retry => TimeSpan.FromMilliseconds(RetryMs);
 }

@@ -46,6 +46,7 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
         .Between(nameof(options.MaxBytes), options.MaxBytes, 1024 * 1024, 1L << 50)
         .Between(nameof(options.MaxMessageBytes), options.MaxMessageBytes, 1_024, 8 * 1024 * 1024, "the server has a limit too, max_payload")
         .Between(nameof(options.MaxUnacknowledged), options.MaxUnacknowledged, 1, 10_000)
+        .Between(nameof(options.PublishIntervalMs), options.PublishIntervalMs, 0, 1_000)
         .Between(nameof(options.AckSeconds), options.AckSeconds, 1, 60)
         .Between(nameof(options.LeaseSeconds), options.LeaseSeconds, 2, 600)
         .Require(

@@ -16,6 +16,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly EventDistributor _distributor = session.Distributor;
+    private readonly PublishPace _pace = new(condition.Options.PublishInterval, time);
     private long _published;
 
     public Session Session => session;
@@ -101,6 +102,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
         using var registration = cancellationToken.UnsafeRegister(static channel => ((Action)channel!)(), (Action)reader.Channel.Wake);
         while (true)
         {
+            await _pace.WaitAsync(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             var item = reader.TryNext();
             // Taken after the events, so that it has every item that they name; written before them.
@@ -138,6 +140,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
                 await WriteStateAsync(writer, session.State, session.Status.Fault, cancellationToken);
                 break;
             case OutgoingEvents events:
+                _pace.Begin();
                 foreach (var message in EventMessages.Of(events, writer.TargetBytes, writer.MostBytes))
                 {
                     await WriteAsync(writer, message, cancellationToken);

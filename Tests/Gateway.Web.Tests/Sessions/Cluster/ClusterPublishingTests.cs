@@ -129,6 +129,15 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
     }
 
     [NatsFact]
+    public async Task More_replicas_than_nats_has_servers_are_told()
+    {
+        await using var rig = await ClusterRig.StartAsync(nats, ("Gateway:Cluster:Replicas", "3"));
+
+        await Eventually.Async(async () => (await rig.HealthAsync()).Text?.Contains("replicas > 1 not supported", StringComparison.Ordinal) is true, "the reason");
+        Assert.Equal(HealthStatus.Degraded, (await rig.HealthAsync()).Status);
+    }
+
+    [NatsFact]
     public async Task A_server_that_cannot_be_reached_costs_sessions_nothing_and_health_says_so()
     {
         await using var rig = await ClusterRig.StartAsync(nats, ("Gateway:Cluster:Url", $"nats://127.0.0.1:{FreePort.Next()}"));
