@@ -72,6 +72,29 @@ export class Wine {
     await this.run('taskkill', '/f', '/pid', String(processId));
   }
 
+  /**
+   * Starts Wine anew and lets it stay until {@link shutDown}. Otherwise it ends the prefix's services at once, and with them the prefix,
+   * whenever no other program is running.
+   */
+  async stay(): Promise<void> {
+    await this.shutDown();
+    await this.#quietly('wineserver', '-p');
+    // The first program starts the prefix's services, and they keep its output.
+    await this.#quietly('wine', 'cmd', '/c', 'exit');
+  }
+
+  /** Ends everything that runs in the prefix. */
+  async shutDown(): Promise<void> {
+    await this.#quietly('wineserver', '-k');
+    await this.#quietly('wineserver', '-w');
+  }
+
+  async #quietly(program: string, ...args: readonly string[]): Promise<void> {
+    const command = this.#machine.command(program, args);
+    const child = spawn(command.file, command.args, { stdio: 'ignore', env: command.env });
+    await within(patienceMs, `the end of ${program} ${args.join(' ')}`, once(child, 'exit'));
+  }
+
   /** A directory on drive C of the prefix. */
   directory(name: string): WindowsDirectory {
     return new WindowsDirectory(join(this.#machine.prefix, 'drive_c'), name);

@@ -44,8 +44,7 @@ internal sealed class EdgeService(EdgeFollowers followers, NatsConnector connect
         {
             await using var link = await connector.ConnectAsync(stoppingToken);
             condition.BecomeConnected(link.Server);
-            followers.Gate.Open(link);
-            await FollowAsync(link, stoppingToken);
+            await ServeAsync(link, stoppingToken);
         }
         catch (Exception error)
         {
@@ -53,6 +52,16 @@ internal sealed class EdgeService(EdgeFollowers followers, NatsConnector connect
             {
                 condition.BecomeAway(ClusterFault.ReasonOf(error));
             }
+        }
+    }
+
+    // The sessions are stale before it is said that NATS is away.
+    private async Task ServeAsync(SiteLink link, CancellationToken stoppingToken)
+    {
+        followers.Gate.Open(link);
+        try
+        {
+            await FollowAsync(link, stoppingToken);
         }
         finally
         {

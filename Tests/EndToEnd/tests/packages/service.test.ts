@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { boundedClient } from '../../src/boundedClient.ts';
 import { EventLog } from '../../src/EventLog.ts';
 import { freePort } from '../../src/ports.ts';
@@ -36,13 +36,21 @@ describe.skipIf(wineIsMissing !== undefined)('the gateway as a Windows service',
     return url;
   };
 
+  beforeAll(() => wine.stay());
+
+  afterAll(() => wine.shutDown());
+
   beforeEach(async () => {
     placeStandIn(wine);
     const program = windowsPath(join(wine.package, 'Gateway.Web.exe'));
     await wine.run('sc', 'create', service, 'binPath=', `"${program}" service`, 'DisplayName=', 'Gateway for MXAccess');
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      console.log(`The log of the gateway:\n${await readFile(join(data.path, 'logs', 'gateway.log'), 'utf8').catch(String)}`);
+    }
+
     await wine.exitOf('net', 'stop', service);
     await until(patienceMs, 'the end of the service', async () => !/STATE\s*:\s*[234]/.test(await state()));
     await wine.run('sc', 'delete', service);
