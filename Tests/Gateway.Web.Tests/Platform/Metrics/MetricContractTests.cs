@@ -83,6 +83,7 @@ public sealed class MetricContractTests
         cluster.Conflicted();
         var edge = new EdgeMetrics(meters);
         edge.Took(1);
+        edge.Filled(1);
         edge.Hole();
         edge.Followed();
         Array.ForEach([true, false], edge.Skipped);
