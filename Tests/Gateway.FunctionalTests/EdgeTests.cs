@@ -13,8 +13,8 @@ namespace Gateway.FunctionalTests;
 public sealed class EdgeTests(NatsServer nats, ITestOutputHelper output) : IClassFixture<NatsServer>
 {
     private const string SetPoint = "Tank101.Level.SP";
-    private const int Readers = 6;
 
+    private static readonly int Readers = TestScale.Of(6, 10);
     private static readonly int Rate = TestScale.Of(2_000, 5_000);
 
     [NatsFact]
