@@ -7,6 +7,7 @@ using Gateway.Web.Sessions.Cluster.Trust;
 using Gateway.Web.Tests.Access.Tokens;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
@@ -19,8 +20,8 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     {
         await using var owner = await PlatformHost.StartAsync();
         var token = owner.Issue(Scopes.Admin).Token;
-        var keys = new SiteKeys(Options.Create(new ClusterOptions { TrustMinutes = 5 }), owner.Clock);
-        var edge = ValidatorOf(owner, keys, new RevokedTokens());
+        var sites = SitesOf(owner, new ClusterOptions { TrustMinutes = 5 });
+        var (keys, edge) = (sites.All[0].Keys, ValidatorOf(owner, sites, new RevokedTokens()));
         async Task<TokenRefusal?> RefusalAsync() => (await edge.ValidateAsync(token, Patience.Token)).Refusal;
 
         Assert.Equal(TokenRefusal.KeysUnknown, await RefusalAsync());
@@ -46,10 +47,10 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     public async Task A_revoked_token_is_refused()
     {
         await using var owner = await PlatformHost.StartAsync();
-        var (issued, revoked, keys) = (owner.Issue(Scopes.Admin), new RevokedTokens(), new SiteKeys(Options.Create(new ClusterOptions()), owner.Clock));
-        keys.Set([Published(owner)]);
-        keys.BecomeCurrent();
-        var edge = ValidatorOf(owner, keys, revoked);
+        var (issued, revoked, sites) = (owner.Issue(Scopes.Admin), new RevokedTokens(), SitesOf(owner, new ClusterOptions()));
+        sites.All[0].Keys.Set([Published(owner)]);
+        sites.All[0].Keys.BecomeCurrent();
+        var edge = ValidatorOf(owner, sites, revoked);
         Assert.Null((await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
         var read = Revocation.Read(Revocation.KeyOf("abc", issued.TokenId), new Revocation(issued.TokenId, issued.ExpiresAt).Write())!;
         Assert.True(read.ExpiresAt >= issued.ExpiresAt);
@@ -59,16 +60,18 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
 
     private protected override TokenValidator ValidatorOf(PlatformHost host)
     {
-        var keys = new SiteKeys(Options.Create(new ClusterOptions()), host.Clock);
-        keys.Set([Published(host)]);
-        keys.BecomeCurrent();
-        return ValidatorOf(host, keys, new RevokedTokens());
+        var sites = SitesOf(host, new ClusterOptions());
+        sites.All[0].Keys.Set([Published(host)]);
+        sites.All[0].Keys.BecomeCurrent();
+        return ValidatorOf(host, sites, new RevokedTokens());
     }
 
-    private static TokenValidator ValidatorOf(PlatformHost host, SiteKeys keys, RevokedTokens revoked)
+    private static TrustedSites SitesOf(PlatformHost host, ClusterOptions options) => new(Options.Create(options), NullLogger<TrustCondition>.Instance, host.Clock);
+
+    private static TokenValidator ValidatorOf(PlatformHost host, TrustedSites sites, RevokedTokens revoked)
     {
         var options = host.Services.GetRequiredService<IOptions<AccessOptions>>();
-        return new TokenValidator([new OwnIssuer(keys, revoked, options)], new LocalDuties(), options, host.Clock);
+        return new TokenValidator([new OwnIssuer(new EdgeKeys(sites, revoked), revoked, options)], new LocalDuties(), options, host.Clock);
     }
 
     // Through the form in which they are published.
