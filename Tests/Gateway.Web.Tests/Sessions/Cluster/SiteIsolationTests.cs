@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Gateway.Contracts;
 using Gateway.Errors;
@@ -7,7 +6,6 @@ using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
-using Gateway.Web.Access.Tokens;
 using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Cluster.Trust;
 using Gateway.Web.Tests.Fixtures;

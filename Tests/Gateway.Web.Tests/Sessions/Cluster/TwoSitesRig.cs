@@ -6,7 +6,6 @@ using Gateway.Web.Sessions.Cluster.Trust;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
-using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.KeyValueStore;
 
