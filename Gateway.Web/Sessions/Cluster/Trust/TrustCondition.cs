@@ -59,7 +59,7 @@ internal sealed class TrustCondition(SiteKeys keys, IOptions<ClusterOptions> opt
 
     /// <summary>An entry is not used. The name is somebody else's text.</summary>
     public void EntryRefused(string key) =>
-        logger.EntryRefused(options.Value.Site, new string([.. key.Take(MostCharacters).Select(character => char.IsControl(character) ? '?' : character)]));
+        logger.EntryRefused(new string([.. key.Take(MostCharacters).Select(character => char.IsControl(character) ? '?' : character)]), options.Value.Site);
 
     private bool Change(string? fault)
     {

@@ -16,6 +16,6 @@ internal static partial class TrustLog
     [LoggerMessage(EventIds.Trust + 3, LogLevel.Information, "The keys and revocations of site {Site} are followed; {Keys} keys of {Owners} owners verify tokens.", EventName = "ClusterTrustFollowed")]
     public static partial void Followed(this ILogger logger, string site, int keys, int owners);
 
-    [LoggerMessage(EventIds.Trust + 4, LogLevel.Warning, "The entry {Key} in the bucket of keys of site {Site} is not one of an owner, or has keys that are none; they verify nothing.", EventName = "ClusterTrustEntryRefused")]
-    public static partial void EntryRefused(this ILogger logger, string site, string key);
+    [LoggerMessage(EventIds.Trust + 4, LogLevel.Warning, "The entry {Key} in the site's bucket of keys is not one of an owner, or has keys that are none; they verify nothing. The site is {Site}.", EventName = "ClusterTrustEntryRefused")]
+    public static partial void EntryRefused(this ILogger logger, string key, string site);
 }
