@@ -89,7 +89,8 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
         }
 
         return ReachesAll(caller)
-            || string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal)
+            // The same subject of another site is somebody else.
+            || (caller.BelongsTo(session.Site) && string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal))
             || (session.SessionTag is { } tag && caller.SessionTags.Contains(tag));
     }
 

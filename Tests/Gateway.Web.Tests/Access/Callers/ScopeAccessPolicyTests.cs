@@ -147,6 +147,10 @@ public sealed class ScopeAccessPolicyTests
         Assert.All(allowed, action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(stranger, action, session)));
         Assert.All(ActionsOnSessions().Except(allowed), action => Assert.Equal(AccessDecision.Forbidden, _policy.Decide(admin, action, session)));
         Assert.Equal((true, false), (admin.BelongsTo("a"), admin.BelongsTo("b")));
+        // The owner of the session has the same subject, but in its own site.
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(Caller("olga") with { Sites = reach }, action, session)));
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(Caller("olga") with { Sites = reach }, action, session with { Site = "a" })));
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(Caller("eve", tag: "line-1") with { Sites = reach }, action, session)));
     }
 
     [Fact]

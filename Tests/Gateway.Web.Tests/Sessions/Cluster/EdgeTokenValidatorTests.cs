@@ -58,6 +58,44 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
         Assert.Equal(TokenRefusal.Revoked, (await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
     }
 
+    [Fact]
+    public async Task At_an_edge_of_several_sites_a_token_counts_for_those_that_publish_its_key_and_have_not_revoked_it()
+    {
+        await using var a = await PlatformHost.StartAsync();
+        await using var b = await PlatformHost.StartAsync();
+        var sites = SitesOf(a, new ClusterOptions
+        {
+            Role = ClusterRole.Edge,
+            Url = "nats://all",
+            Sites = { new SiteMembership { Site = "a", Administers = true }, new SiteMembership { Site = "b", AcceptTokensOf = { "a" } } },
+        });
+        var (revoked, own, other) = (new RevokedTokens(), a.Issue(Scopes.Admin), b.Issue(Scopes.Admin));
+        var edge = ValidatorOf(a, sites, revoked);
+        async Task<(string, string, bool)> ReachAsync(string token) =>
+            (await edge.ValidateAsync(token, Patience.Token)).Caller?.Sites is { } reach ? (string.Join(',', reach.Own), string.Join(',', reach.Read), reach.Administers) : default;
+        Learn(sites.All[0], a);
+
+        Assert.Equal(("a", "b", true), await ReachAsync(own.Token));
+        // It may be a token of the site that is not known.
+        Assert.Equal(TokenRefusal.KeysUnknown, (await edge.ValidateAsync(other.Token, Patience.Token)).Refusal);
+        Learn(sites.All[1], b);
+        Assert.Equal(("b", "", false), await ReachAsync(other.Token));
+
+        Learn(sites.All[1], a, b);
+        Assert.Equal(("a,b", "", true), await ReachAsync(own.Token));
+        revoked.Of("a").Add(own.TokenId, own.ExpiresAt);
+        Assert.Equal(("b", "", false), await ReachAsync(own.Token));
+        revoked.Of("b").Add(own.TokenId, own.ExpiresAt);
+        Assert.Equal(TokenRefusal.Revoked, (await edge.ValidateAsync(own.Token, Patience.Token)).Refusal);
+        Assert.Equal(("b", "", false), await ReachAsync(other.Token));
+    }
+
+    private static void Learn(SiteTrust site, params PlatformHost[] owners)
+    {
+        site.Keys.Set([.. owners.Select(Published)]);
+        site.Keys.BecomeCurrent();
+    }
+
     private protected override TokenValidator ValidatorOf(PlatformHost host)
     {
         var sites = SitesOf(host, new ClusterOptions());
