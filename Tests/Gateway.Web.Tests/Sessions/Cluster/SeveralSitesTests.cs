@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Gateway.Contracts;
@@ -109,6 +111,23 @@ public sealed class SeveralSitesTests(TwoNatsServers nats) : IClassFixture<TwoNa
         await Eventually.Async(() => Described() == (rig.B.Site, "claimed"), "the session of the other site");
 
         (string?, string?) Described() => rig.SessionOf(rig.SessionOfA) is { } session ? (session.Identity.Site, session.Identity.SessionTag) : default;
+    }
+
+    [NatsFact]
+    public async Task A_site_whose_server_takes_connections_and_never_answers_delays_no_other()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var rig = await TwoSitesRig.StartAsync(
+            nats, ("Gateway:Cluster:Sites:2:Site", "silent"), ("Gateway:Cluster:Sites:2:Url", $"nats://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
+        var client = await rig.ConnectAsync(await TwoSitesRig.AdminOfAsync(rig.A));
+        var items = await StreamAsync(client);
+        await UntilJoinedAsync(items, rig.SessionOfA);
+        await ReadAsync(items, (rig.SessionOfA, 0, await rig.A.PublishAsync(3)));
+        Assert.NotNull(await client.InvokeAsync<MxReply>(HubContract.Invoke, rig.SessionOfA, new MxCommand { Method = MxMethod.Ping }, Patience.Token).WithTimeout("an answer"));
+
+        Assert.True(silent.Pending(), "the edge did not try the third site");
+        await Eventually.Async(async () => (await TrustRig.HealthAsync(rig.Edge))?.Contains("site silent: NATS cannot be used", StringComparison.Ordinal) is true, "the site in the health check");
     }
 
     [NatsFact]

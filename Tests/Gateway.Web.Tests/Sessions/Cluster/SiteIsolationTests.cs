@@ -8,6 +8,8 @@ using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Cluster.Trust;
+using Gateway.Web.Tests.Access.Callers;
+using Gateway.Web.Tests.Access.OutsideIssuer;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -234,6 +236,19 @@ public sealed class SiteIsolationTests(TwoNatsServers nats) : IClassFixture<TwoN
         {
             await nats.Second.StartAsync();
         }
+    }
+
+    [NatsFact]
+    public async Task A_token_of_an_outside_issuer_counts_for_all_sites()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var rig = await TwoSitesRig.StartAsync(nats, ("Gateway:OutsideIssuer:Authority", issuer.Address), ("Gateway:OutsideIssuer:Audience", "gateway-api"));
+        var token = ForgedToken.Like("ec-1", rig.Edge.Clock.GetUtcNow());
+        (token.Payload["iss"], token.Payload["aud"], token.Payload["scope"]) = (issuer.Address, "gateway-api", "sessions:read sessions:all");
+        var client = await rig.ConnectAsync(token.SignedWith(issuer.EcKey));
+
+        Assert.Equal(new[] { rig.SessionOfA, rig.SessionOfB }.Order(), (await TwoSitesRig.ListAsync(client)).Order());
+        await new HubStream(client, rig.SessionOfB, new StreamRequest()).NextAsync<StartedItem>();
     }
 
     private static IEnumerable<(string Method, object?[] Arguments)> CallsOn(string sessionId) =>

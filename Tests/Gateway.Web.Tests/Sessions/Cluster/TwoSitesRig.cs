@@ -45,7 +45,7 @@ internal sealed class TwoSitesRig : IAsyncDisposable
             .. settings.Select(setting => (setting.Key, setting.Value.Replace("{A}", a.Site, StringComparison.Ordinal))),
         ]);
         var rig = new TwoSitesRig(a, b, edge);
-        await TrustRig.UntilKnownAsync(edge);
+        await Eventually.Async(() => rig.TrustIn(a).Keys.AreKnown && rig.TrustIn(b).Keys.AreKnown, "the keys of both sites");
         await rig.UntilListedAsync(rig.SessionOfA);
         await rig.UntilListedAsync(rig.SessionOfB);
         return rig;
