@@ -158,7 +158,7 @@ public sealed class SiteIsolationTests(TwoNatsServers nats) : IClassFixture<TwoN
         using var response = await rig.A.Host.SendAsync(await TwoSitesRig.AdminOfAsync(rig.A), HttpMethod.Delete, $"/api/tokens/{minted.Token.TokenId}");
         response.EnsureSuccessStatusCode();
 
-        Assert.Equal([GatewayErrorCode.TokenRevoked, GatewayErrorCode.TokenRevoked], await Task.WhenAll(streams.Select(stream => stream.EndAsync())));
+        Assert.Equal([GatewayErrorCode.TokenRevoked, GatewayErrorCode.TokenRevoked], await Task.WhenAll(streams.Select(stream => stream.EndAsync())).WithTimeout("the end of the streams"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await TrustRig.AskAsync(rig.Edge, minted.Token.Token)).Status);
     }
 
