@@ -103,6 +103,8 @@ export interface SessionInfo {
   readonly worker?: WorkerStatus;
   /** The node of the site that has the worker; absent when it is the gateway that was asked. */
   readonly node?: string;
+  /** The site that the session belongs to; absent when the gateway that was asked takes part in none. */
+  readonly site?: string;
   readonly items: number;
   readonly subscriptions: readonly SubscriptionInfo[];
 }

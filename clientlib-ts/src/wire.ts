@@ -777,6 +777,7 @@ export interface SessionInfo {
   readonly workerProcessId?: number;
   readonly worker?: WorkerStatus;
   readonly node?: string;
+  readonly site?: string;
   readonly items: number;
   readonly subscriptions: readonly SubscriptionInfo[];
 }

@@ -51,6 +51,9 @@ public sealed record SessionInfo
     /// <summary>The node of the site that has the worker; absent when it is the gateway that was asked.</summary>
     public string? Node { get; init; }
 
+    /// <summary>The site that the session belongs to; absent when the gateway that was asked takes part in none.</summary>
+    public string? Site { get; init; }
+
     /// <summary>Items the session has added and not removed.</summary>
     public int Items { get; init; }
 

@@ -37,8 +37,20 @@ internal sealed record Caller
     /// <summary>The token itself, at a gateway that has to show it to the owner of its site; otherwise null.</summary>
     public PresentedToken? Token { get; init; }
 
+    /// <summary>Where the rights count, at a gateway that serves several sites; null: everywhere.</summary>
+    public SiteReach? Sites { get; init; }
+
+    /// <summary>The subject, and at a gateway that serves several sites also the site whose user it is: what is kept for a user is kept under this.</summary>
+    public string Account => Sites is { } sites ? $"{sites.Home}\n{Subject}" : Subject;
+
+    /// <summary>Whether the caller has every right on the gateway as a whole, and not only on the sessions of one of its sites.</summary>
+    public bool AdministersGateway => IsAdmin && (Sites?.Administers ?? true);
+
     public bool IsAdmin => Scopes.Contains(Callers.Scopes.Admin);
 
     /// <summary>True when the token has the scope, or <c>admin</c>, which includes every scope.</summary>
     public bool HasScope(string scope) => IsAdmin || Scopes.Contains(scope);
+
+    /// <summary>Whether the caller is a user of the site, so that its rights count there in full.</summary>
+    public bool BelongsTo(string? site) => Sites is null || Sites.Owns(site);
 }

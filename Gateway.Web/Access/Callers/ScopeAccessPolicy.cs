@@ -3,7 +3,8 @@ namespace Gateway.Web.Access.Callers;
 /// <summary>
 /// Scopes decide which actions are allowed; owner, tags and session id decide on which sessions. The scope is checked first, so that a
 /// refusal because of it reveals nothing about the session. A token that is bound to a session gives access to that session only,
-/// whatever else it contains.
+/// whatever else it contains. At a gateway that serves several sites, the rights of a token count for the sessions of its own sites; those
+/// of sites that accept it can be listed and read, and whatever concerns the gateway as a whole is for those who administer it.
 /// </summary>
 internal sealed class ScopeAccessPolicy : IAccessPolicy
 {
@@ -16,7 +17,12 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
 
         if (session is null)
         {
-            return AccessDecision.Allowed;
+            return caller.Sites is { Administers: false } && IsOfGateway(action) ? AccessDecision.Forbidden : AccessDecision.Allowed;
+        }
+
+        if (caller.Sites is { } sites && action != GatewayAction.OpenSession && !sites.Owns(session.Site))
+        {
+            return sites.Reads(session.Site) ? DecideAccepted(caller, action, session) : AccessDecision.OutOfReach;
         }
 
         return action switch
@@ -44,6 +50,20 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
     private static bool IsWithinSession(GatewayAction action) => action is GatewayAction.ListSessions or GatewayAction.ReadSession
         or GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.ReadFeed or GatewayAction.AcknowledgeAlarm;
 
+    // What shows or changes more than the sessions of one site.
+    private static bool IsOfGateway(GatewayAction action) => action is GatewayAction.DrainGateway or GatewayAction.ViewDiagnostics
+        or GatewayAction.ReadMetrics or GatewayAction.ManageTokens or GatewayAction.ViewAudit;
+
+    // The owner of the session decides about commands. It has not signed the token, so that its own answer is a refusal. Here it is only
+    // certain that the caller may know of the session.
+    private static AccessDecision DecideAccepted(Caller caller, GatewayAction action, SessionAccessInfo session)
+    {
+        var reach = DecideReach(caller, session);
+        return reach == AccessDecision.Allowed && action is not (GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.WriteSession)
+            ? AccessDecision.Forbidden
+            : reach;
+    }
+
     // A tag shares the session with every caller that has the tag, so a caller may only set a tag that its token has.
     private static AccessDecision DecideOpening(Caller caller, SessionAccessInfo session) =>
         session.SessionTag is null || ReachesAll(caller) || caller.SessionTags.Contains(session.SessionTag)
@@ -69,7 +89,8 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
         }
 
         return ReachesAll(caller)
-            || string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal)
+            // The same subject of another site is somebody else.
+            || (caller.BelongsTo(session.Site) && string.Equals(caller.Subject, session.Owner, StringComparison.Ordinal))
             || (session.SessionTag is { } tag && caller.SessionTags.Contains(tag));
     }
 

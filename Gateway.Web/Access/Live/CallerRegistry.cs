@@ -17,7 +17,7 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
 
     public void Add(LiveCaller caller)
     {
-        caller.Record(recorder.Open(new RingHeading(RecorderPart.Connection, caller.ConnectionId, caller.Current.Subject)));
+        caller.Record(recorder.Open(new RingHeading(RecorderPart.Connection, caller.ConnectionId, caller.Current.Subject) { Site = caller.Current.Sites?.Home }));
         _all[caller.ConnectionId] = caller;
         EndIfRevoked(caller);
     }
@@ -49,9 +49,11 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
     /// Ends the streams that run under a token. Call this after the token was added to the revoked tokens, so that no connection is
     /// missed.
     /// </summary>
-    public void Revoke(string tokenId)
+    /// <param name="tokenId">The token.</param>
+    /// <param name="site">The site that has revoked it, at a gateway that serves several; otherwise null.</param>
+    public void Revoke(string tokenId, string? site = null)
     {
-        foreach (var caller in _all.Values)
+        foreach (var caller in _all.Values.Where(caller => site is null ? caller.Current.Sites is null : caller.Current.Sites?.Owns(site) is true))
         {
             End(caller, tokenId, GatewayErrorCode.TokenRevoked);
         }
@@ -89,7 +91,7 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
 
     private void EndIfRevoked(LiveCaller caller)
     {
-        if (revoked.Contains(caller.Current.TokenId))
+        if (revoked.Has(caller.Current))
         {
             End(caller, caller.Current.TokenId, GatewayErrorCode.TokenRevoked);
         }

@@ -42,6 +42,11 @@ internal sealed class OwnIssuer(ITokenKeys keys, RevokedTokens revoked, IOptions
             return TokenValidation.Refused(TokenRefusal.Claims);
         }
 
-        return revoked.Contains(token.Id) ? TokenValidation.Refused(TokenRefusal.Revoked) : TokenValidation.Of(token, verified);
+        if (!keys.TryReach(token.Kid, token.Id, out var reach) || (reach is null && revoked.Contains(token.Id)))
+        {
+            return TokenValidation.Refused(TokenRefusal.Revoked);
+        }
+
+        return TokenValidation.Of(token, verified).Within(reach);
     }
 }

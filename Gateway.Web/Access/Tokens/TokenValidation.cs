@@ -26,5 +26,8 @@ internal sealed record TokenValidation
     /// <summary>The same result, whose caller has the token's text.</summary>
     public TokenValidation Presented(string token) => Caller is null ? this : this with { Caller = Caller with { Token = new PresentedToken(token) } };
 
+    /// <summary>The same result, whose caller's rights count only there; null: everywhere.</summary>
+    public TokenValidation Within(SiteReach? reach) => Caller is null || reach is null ? this : this with { Caller = Caller with { Sites = reach } };
+
     public static TokenValidation Refused(TokenRefusal reason) => new() { Refusal = reason };
 }

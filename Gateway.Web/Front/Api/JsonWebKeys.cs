@@ -4,7 +4,7 @@ using Gateway.Web.Access.Tokens;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>
-/// The public parts of the signing keys, for services that verify the gateway's tokens. An edge gives those of its site.
+/// The public parts of the signing keys, for services that verify the gateway's tokens. An edge gives those of its sites.
 /// </summary>
 internal static class JsonWebKeys
 {
@@ -16,7 +16,7 @@ internal static class JsonWebKeys
 
     public static void MapJsonWebKeys(this IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (HttpContext context, ITokenKeys keys) =>
     {
-        if (!keys.AreKnown)
+        if (!keys.AreKnown && keys.Public.Count == 0)
         {
             throw KeysUnknownException.ForCallers();
         }

@@ -25,7 +25,7 @@ internal sealed class RightsRenewer(TokenValidator tokens, CallerRegistry caller
             throw new GatewayException(GatewayErrorCode.Unauthenticated, "The token was not accepted.");
         }
 
-        if (!string.Equals(renewed.Subject, live.Current.Subject, StringComparison.Ordinal))
+        if (!string.Equals(renewed.Account, live.Current.Account, StringComparison.Ordinal))
         {
             throw new GatewayException(GatewayErrorCode.Forbidden, "The token belongs to another subject; open a new connection with it.");
         }

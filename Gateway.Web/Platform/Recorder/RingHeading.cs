@@ -6,6 +6,9 @@ namespace Gateway.Web.Platform.Recorder;
 /// <param name="Subject">The subject of the token of a connection or a reader, or the owner of a session.</param>
 internal sealed record RingHeading(RecorderPart Part, string Id, string Subject)
 {
+    /// <summary>The site of the session, or of the token's subject at a gateway that serves several sites.</summary>
+    public string? Site { get; init; }
+
     /// <summary>The ring of the session that it belongs to.</summary>
     public OccurrenceRing Session { get; init; } = OccurrenceRing.None;
 

@@ -63,7 +63,7 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
         var sessionId = ReaderFinder.SessionIdOf(readerId);
         var session = directory.Find(by.Caller, sessionId, GatewayAction.CloseSession);
         var reader = ReaderFinder.Find(session, readerId);
-        if (reader.Settings.Kind == ReaderKind.ManySessions && !by.Caller.IsAdmin)
+        if (reader.Settings.Kind == ReaderKind.ManySessions && !by.Caller.AdministersGateway)
         {
             throw new GatewayException(GatewayErrorCode.Forbidden, "The reader reads many sessions, so only an admin may end it.");
         }
@@ -105,7 +105,7 @@ internal sealed class OperatorDesk(SessionDirectory directory, SessionManager se
 
     private async Task EndAsync(ActingCaller by, RunningLogReader reader, string? reason)
     {
-        if (!by.Caller.IsAdmin)
+        if (!by.Caller.AdministersGateway)
         {
             // As if there were no such reader: who it is concerns its subject and admins only.
             throw new GatewayException(GatewayErrorCode.NotFound, "There is no reader with this id that the token may end, or it has ended; the overview has the ids of readers.");

@@ -32,7 +32,7 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
         {
             if (Change(ref _away, $"NATS cannot be used, so the sessions of the site stand still here: {reason}"))
             {
-                logger.EdgeAway(reason);
+                logger.EdgeAway(options.Value.Site, reason);
             }
         }
         else if (Change(ref _away, $"NATS cannot be used, so nothing is published: {reason}"))
@@ -45,7 +45,7 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
     {
         if (Change(ref _away, null))
         {
-            logger.Connected(server);
+            logger.Connected(server, options.Value.Site);
         }
     }
 

@@ -9,6 +9,17 @@ internal sealed class ClusterGate
     private TaskCompletionSource _opened = New();
     private SiteLink? _link;
 
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _link is { Lost.IsCancellationRequested: false };
+            }
+        }
+    }
+
     public void Open(SiteLink link)
     {
         lock (_lock)

@@ -4,8 +4,8 @@ namespace Gateway.Web.Sessions.Cluster;
 
 internal static partial class ClusterLog
 {
-    [LoggerMessage(EventIds.Cluster, LogLevel.Information, "Connected to NATS server {Server}.", EventName = "ClusterConnected")]
-    public static partial void Connected(this ILogger logger, string server);
+    [LoggerMessage(EventIds.Cluster, LogLevel.Information, "Connected to NATS server {Server} of site {Site}.", EventName = "ClusterConnected")]
+    public static partial void Connected(this ILogger logger, string server, string site);
 
     [LoggerMessage(EventIds.Cluster + 1, LogLevel.Warning, "NATS cannot be used: {Reason} Sessions go on; their events are published when NATS is back.", EventName = "ClusterAway")]
     public static partial void Away(this ILogger logger, string reason);

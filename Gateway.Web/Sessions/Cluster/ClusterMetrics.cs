@@ -14,7 +14,7 @@ internal sealed class ClusterMetrics
     private readonly Histogram<double> _acknowledged;
     private readonly TimeProvider _time;
 
-    public ClusterMetrics(IMeterFactory meters, ClusterCondition condition, PublishingBacklog backlog, TimeProvider time)
+    public ClusterMetrics(IMeterFactory meters, ConditionBoard board, PublishingBacklog backlog, TimeProvider time)
     {
         _time = time;
         var meter = meters.CreateGatewayMeter();
@@ -25,7 +25,7 @@ internal sealed class ClusterMetrics
         _reconnects = meter.CreateCounter<long>("gateway.cluster.reconnects", "{connection}", "Connections to NATS after the first.");
         _acknowledged = meter.CreateDurationHistogram("gateway.cluster.publish.duration", "Time from publishing a message until its acknowledgement.");
         meter.CreateObservableGauge("gateway.cluster.publish.lag", () => backlog.Events, "{event}", "Events of all sessions that the site's log has not acknowledged.");
-        meter.CreateObservableGauge("gateway.cluster.status", () => (int)condition.Status, "{status}", "0 off, 1 away, 2 refused, 3 publishing, 4 serving as an edge.");
+        meter.CreateObservableGauge("gateway.cluster.status", () => board.All.Select(site => StatusOf(site, board.HasSites)), "{status}", "0 off, 1 away, 2 refused, 3 publishing, 4 serving as an edge.");
     }
 
     public long Begin() => _time.GetTimestamp();
@@ -48,4 +48,9 @@ internal sealed class ClusterMetrics
     public void Reconnected() => _reconnects.Add(1);
 
     public void Conflicted() => _conflicts.Add(1);
+
+    // The series of a gateway with one site has no label.
+    private static Measurement<int> StatusOf(ClusterCondition site, bool isOneOfSeveral) => isOneOfSeveral
+        ? new Measurement<int>((int)site.Status, new KeyValuePair<string, object?>("site", site.Options.Site))
+        : new Measurement<int>((int)site.Status);
 }

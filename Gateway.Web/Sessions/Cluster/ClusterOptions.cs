@@ -13,8 +13,11 @@ internal sealed class ClusterOptions
     /// <summary>Whether this gateway publishes sessions of its own or serves those of the site's owners.</summary>
     public ClusterRole Role { get; set; } = ClusterRole.Owner;
 
-    /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams.</summary>
+    /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams. Empty with <see cref="Sites"/>.</summary>
     public string Site { get; set; } = "";
+
+    /// <summary>The sites of an edge that takes part in several; empty: it takes part in <see cref="Site"/> alone.</summary>
+    public IList<SiteMembership> Sites { get; private set; } = [];
 
     /// <summary>Name of this gateway; empty: the name of the machine.</summary>
     public string Node { get; set; } = "";
@@ -91,7 +94,7 @@ internal sealed class ClusterOptions
     /// <summary>The health check is degraded when an event has waited longer than this for its acknowledgement, in seconds.</summary>
     public int LagSeconds { get; set; } = 10;
 
-    /// <summary>Most sessions that an edge takes from the directory.</summary>
+    /// <summary>Most sessions that an edge takes from the directory of a site.</summary>
     public int MaxFollowedSessions { get; set; } = 5_000;
 
     /// <summary>How long an edge keeps the events of a session after its last reader has left, in seconds.</summary>
@@ -100,13 +103,19 @@ internal sealed class ClusterOptions
     /// <summary>Longest time that a stopping gateway spends on publishing what is left, in seconds.</summary>
     public int StopSeconds { get; set; } = 5;
 
-    internal bool IsOn => Url.Length > 0;
+    internal bool IsOn => Url.Length > 0 || Sites.Count > 0;
+
+    /// <summary>Whether the edge takes part in several sites, so that tokens count for the sessions of their own.</summary>
+    internal bool HasSites => Sites.Count > 0;
 
     internal bool IsOwner => IsOn && Role == ClusterRole.Owner;
 
     internal bool IsEdge => IsOn && Role == ClusterRole.Edge;
 
     internal string NodeName => Node.Length > 0 ? Node : Environment.MachineName;
+
+    /// <summary>The settings for each site, as if it were the only one: those of an edge with a list, otherwise these.</summary>
+    internal IReadOnlyList<ClusterOptions> PerSite() => HasSites ? [.. Sites.Select(Of)] : [this];
 
     internal TimeSpan Answer => TimeSpan.FromSeconds(AckSeconds);
 
@@ -117,4 +126,23 @@ internal sealed class ClusterOptions
     internal TimeSpan PublishInterval => TimeSpan.FromMilliseconds(PublishIntervalMs);
 
     internal TimeSpan Retry => TimeSpan.FromMilliseconds(RetryMs);
+
+    private ClusterOptions Of(SiteMembership site)
+    {
+        var own = (ClusterOptions)MemberwiseClone();
+        (own.Sites, own.Site) = ([], site.Site);
+        own.Url = site.Url.Length > 0 ? site.Url : Url;
+        own.CaFile = site.CaFile.Length > 0 ? site.CaFile : CaFile;
+        if (site.HasCredentials)
+        {
+            (own.User, own.Password, own.CredentialsFile) = (site.User, site.Password, site.CredentialsFile);
+        }
+
+        if (site.HasCertificate)
+        {
+            (own.CertificateFile, own.KeyFile) = (site.CertificateFile, site.KeyFile);
+        }
+
+        return own;
+    }
 }

@@ -2,7 +2,9 @@ using Gateway.Web.Platform.Health;
 using Gateway.Web.Sessions.Cluster.Edge;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Cluster.Trust;
+using Gateway.Web.Sessions.Lifetime;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Cluster;
 
@@ -18,7 +20,10 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<OwnerIdentity>();
         services.TryAddSingleton<SessionSurvival>();
         services.TryAddSingleton<ClusterGate>();
-        services.TryAddSingleton<ClusterCondition>();
+        services.TryAddSingleton<ConditionBoard>();
+        // An owner has one site. An edge takes its conditions from the board.
+        services.TryAddSingleton(provider => provider.GetRequiredService<ConditionBoard>().All[0]);
+        services.TryAddSingleton(provider => new HomeSite(provider.GetRequiredService<IOptions<ClusterOptions>>().Value is { IsOwner: true } own ? own.Site : null));
         services.TryAddSingleton<PublishingBacklog>();
         services.TryAddSingleton<ClusterMetrics>();
         services.TryAddSingleton<NatsConnector>();
@@ -26,19 +31,14 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<PublishedSessions>();
         services.TryAddSingleton<SiteDirectory>();
         services.TryAddSingleton<TrustSources>();
-        services.TryAddSingleton<TrustFollower>();
         services.TryAddSingleton<SnapshotAnswers>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
         services.AddHostedService<TrustPublisher>();
         services.AddHostedService<EdgeTrustService>();
         services.TryAddSingleton<EdgeMetrics>();
-        services.TryAddSingleton<EdgeReport>();
-        services.TryAddSingleton<EdgeParts>();
-        services.TryAddSingleton<EdgeSessions>();
-        services.TryAddSingleton<DirectoryWatch>();
-        services.TryAddSingleton<OwnerWatch>();
-        services.TryAddSingleton<EdgeFollowers>();
+        services.TryAddSingleton<EdgeShared>();
+        services.TryAddSingleton<EdgeSiteFactory>();
         services.AddHostedService<EdgeService>();
         services.AddHealthChecks().AddCheck<ClusterHealthCheck>(ClusterHealthCheck.Name, tags: [HealthTags.Ready]);
         return services;

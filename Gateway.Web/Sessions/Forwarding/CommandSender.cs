@@ -13,7 +13,7 @@ internal sealed class CommandSender(SenderParts parts, ForwardingMetrics metrics
 {
     private const int RetryAfterMs = 1_000;
 
-    private readonly ConcurrentDictionary<string, ClockReading> _clocks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<OwnerPlace, ClockReading> _clocks = new();
 
     public async Task<MxReply> InvokeAsync(SessionCall call, MxCommand command, CancellationToken cancellationToken)
     {
@@ -36,37 +36,37 @@ internal sealed class CommandSender(SenderParts parts, ForwardingMetrics metrics
 
     private async Task<MxReply> InvokeOnceAsync(SessionCall call, MxCommand command, CancellationToken cancellationToken)
     {
-        if (call.Session is not RemoteSession session || call.Caller.Token is not { } token)
+        if (call.Session is not RemoteSession session || call.Caller.Token is not { } token || parts.SiteOf(session.Identity.Site) is not { } site)
         {
             throw new GatewayException(GatewayErrorCode.Unsupported, "This gateway cannot send the command to the owner of the session.");
         }
 
-        var wait = parts.WaitFor(command);
+        var (wait, place) = (parts.WaitFor(command), new OwnerPlace(site, session.Instance));
         var request = new ForwardedCommand
         {
             Token = token.Reveal(),
             SessionId = session.Identity.SessionId,
             Command = command,
-            Node = parts.Options.NodeName,
+            Node = place.Options.NodeName,
             ClientAddress = call.Live.RemoteAddress,
         };
-        var outcome = _clocks.TryGetValue(session.Instance, out var known)
-            ? await SendAsync(session.Instance, request with { Run = known.Run, Until = known.After(wait, time) }, wait, cancellationToken)
-            : await SendAsync(session.Instance, request, wait, cancellationToken);
+        var outcome = _clocks.TryGetValue(place, out var known)
+            ? await SendAsync(place, request with { Run = known.Run, Until = known.After(wait, time) }, wait, cancellationToken)
+            : await SendAsync(place, request, wait, cancellationToken);
         if (outcome is { Reply: null, Code: null })
         {
             // The owner did not run it, because it did not know the deadline: it has just been started, or this is the first command.
-            outcome = await SendAsync(session.Instance, request with { Run = outcome.Run, Until = _clocks[session.Instance].After(wait, time) }, wait, cancellationToken);
+            outcome = await SendAsync(place, request with { Run = outcome.Run, Until = _clocks[place].After(wait, time) }, wait, cancellationToken);
         }
 
         return outcome.ToError() is { } error ? throw error : outcome.Reply ?? throw Away(null);
     }
 
-    private async Task<ForwardedOutcome> SendAsync(string instance, ForwardedCommand request, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<ForwardedOutcome> SendAsync(OwnerPlace place, ForwardedCommand request, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var nats = parts.Line.Current ?? throw Away(null);
+        var nats = place.Line ?? throw Away(null);
         var body = ForwardingWire.Write(request);
-        if (body.Length > parts.Options.MaxRequestBytes || body.Length > (nats.ServerInfo?.MaxPayload ?? int.MaxValue) / 2)
+        if (body.Length > place.Options.MaxRequestBytes || body.Length > (nats.ServerInfo?.MaxPayload ?? int.MaxValue) / 2)
         {
             throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The command has {body.Length} bytes, which is more than an edge sends to an owner; split it.");
         }
@@ -74,8 +74,8 @@ internal sealed class CommandSender(SenderParts parts, ForwardingMetrics metrics
         try
         {
             var answer = await nats.RequestAsync<byte[], byte[]>(
-                parts.SubjectOf(instance), body, replyOpts: new NatsSubOpts { Timeout = wait + parts.Options.Answer }, cancellationToken: cancellationToken);
-            return Keep(instance, ForwardingWire.ReadOutcome(answer.Data ?? []));
+                place.Subject, body, replyOpts: new NatsSubOpts { Timeout = wait + place.Options.Answer }, cancellationToken: cancellationToken);
+            return Keep(place, ForwardingWire.ReadOutcome(answer.Data ?? []));
         }
         catch (NatsNoRespondersException error)
         {
@@ -91,9 +91,9 @@ internal sealed class CommandSender(SenderParts parts, ForwardingMetrics metrics
         }
     }
 
-    private ForwardedOutcome Keep(string instance, ForwardedOutcome outcome)
+    private ForwardedOutcome Keep(OwnerPlace place, ForwardedOutcome outcome)
     {
-        _clocks[instance] = new ClockReading(outcome.Run, outcome.Now, time.GetTimestamp());
+        _clocks[place] = new ClockReading(outcome.Run, outcome.Now, time.GetTimestamp());
         return outcome;
     }
 

@@ -1,20 +1,15 @@
 using Gateway.Contracts;
-using Gateway.Web.Sessions.Cluster;
-using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Cluster.Trust;
 using Gateway.Web.Sessions.Commands;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>What a sender of commands needs of its site.</summary>
-internal sealed class SenderParts(RequestConnection line, IOptions<ClusterOptions> options, IOptions<CommandOptions> commands)
+/// <summary>What a sender of commands needs of its sites.</summary>
+internal sealed class SenderParts(TrustedSites sites, IOptions<CommandOptions> commands)
 {
-    public RequestConnection Line => line;
-
-    public ClusterOptions Options => options.Value;
-
-    public string SubjectOf(string instance) => new SiteNames(options.Value.Site).CommandsOf(instance);
+    /// <summary>The site of a session; null when this edge does not take part in it.</summary>
+    public SiteTrust? SiteOf(string? name) => sites.Find(name);
 
     /// <summary>How long a command may take. The owner refuses a time that is not allowed.</summary>
     public TimeSpan WaitFor(MxCommand command) =>

@@ -23,7 +23,7 @@ internal sealed class ItemSetDesk(ItemSetStore store, IAccessPolicy access, IAud
     public async Task<ItemSetList> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         Demand(caller);
-        var sets = await store.ListAsync(caller.Subject, cancellationToken);
+        var sets = await store.ListAsync(caller.Account, cancellationToken);
         return new ItemSetList([.. sets.Select(set => set with { Items = [.. set.Items.Where(item => Reads(caller, item))] })]);
     }
 
@@ -38,7 +38,7 @@ internal sealed class ItemSetDesk(ItemSetStore store, IAccessPolicy access, IAud
             throw new GatewayException(GatewayErrorCode.Forbidden, "The token may not read some of these items, so it cannot keep them in a set.");
         }
 
-        var set = await store.SaveAsync(by.Caller.Subject, name, items!, cancellationToken);
+        var set = await store.SaveAsync(by.Caller.Account, name, items!, cancellationToken);
         await audit.RecordNowAsync(by.EntryOf(AuditActions.ItemsSaved, null, string.Create(CultureInfo.InvariantCulture, $"{name}, {items!.Count} items")));
         return set;
     }
@@ -48,7 +48,7 @@ internal sealed class ItemSetDesk(ItemSetStore store, IAccessPolicy access, IAud
     {
         Demand(by.Caller);
         CheckName(name);
-        if (!await store.DeleteAsync(by.Caller.Subject, name, cancellationToken))
+        if (!await store.DeleteAsync(by.Caller.Account, name, cancellationToken))
         {
             throw new GatewayException(GatewayErrorCode.NotFound, "You have no set of items with this name.");
         }

@@ -54,6 +54,9 @@ internal abstract class Session(SessionCondition condition, SessionLife life, Se
     /// <summary>Accepts no more commands, so that the running ones can be answered before the gateway stops.</summary>
     public abstract void Quiesce(GatewayException refusal);
 
+    /// <summary>Whether it is of use to wait for <see cref="PrepareAsync"/> now.</summary>
+    public virtual bool CanPrepare => true;
+
     /// <summary>Waits until the session can be read, if its events have to be fetched first.</summary>
     /// <exception cref="GatewayException"><c>SessionNotReady</c>: they cannot be fetched now.</exception>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -105,6 +108,7 @@ internal abstract class Session(SessionCondition condition, SessionLife life, Se
             WorkerProcessId = status.Worker?.ProcessId,
             Worker = WorkerStatus,
             Node = Node,
+            Site = identity.Site,
             Items = distributor.Items.Count,
             Subscriptions = withSubscriptions ? distributor.DescribeSubscriptions() : [],
         };
@@ -120,6 +124,7 @@ internal abstract class Session(SessionCondition condition, SessionLife life, Se
     {
         Ring = Ring.Open(new RingHeading(RecorderPart.Stream, settings.ReaderIdIn(Identity.SessionId), settings.Subject)
         {
+            Site = settings.Connection?.Current.Sites?.Home,
             Session = Ring,
             Connection = settings.Connection?.Ring ?? OccurrenceRing.None,
         }),

@@ -22,7 +22,7 @@ internal sealed class SessionConditionFactory(IFeed feed, FlightRecorder recorde
 
     private OccurrenceRing RingOf(SessionIdentity identity)
     {
-        var ring = recorder.Open(new RingHeading(RecorderPart.Session, identity.SessionId, identity.Owner));
+        var ring = recorder.Open(new RingHeading(RecorderPart.Session, identity.SessionId, identity.Owner) { Site = identity.Site });
         ring.SessionTag = identity.SessionTag;
         return ring;
     }

@@ -16,6 +16,9 @@ internal sealed record SessionIdentity(
     /// <summary>The client's own reference for the session.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>The site that the session belongs to; null when the gateway takes part in none.</summary>
+    public string? Site { get; init; }
+
     public bool IsOfGateway => Owner == GatewayOwner;
 
     public static SessionIdentity Of(OpenSessionRequest request, string backend, string owner, DateTime createdAt) =>

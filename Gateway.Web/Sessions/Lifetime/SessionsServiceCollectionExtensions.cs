@@ -19,6 +19,7 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionWatch>();
         services.TryAddSingleton<SessionConditionFactory>();
         services.TryAddSingleton<SessionAssembler>();
+        services.TryAddSingleton(new HomeSite(null));
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionRegister>();
         services.TryAddSingleton<SessionManager>();

@@ -60,7 +60,7 @@ internal sealed class MultiSessionStreaming
 
     // A session that cannot be read yet joins when it can.
     private Task PrepareAsync(Caller caller, SessionSelector selector, CancellationToken cancellationToken) => Task.WhenAll(_sessions.All
-        .Where(session => selector.Chooses(session.Identity) && _access.Allows(caller, GatewayAction.ReadSession, session.ToAccessInfo()))
+        .Where(session => session.CanPrepare && selector.Chooses(session.Identity) && _access.Allows(caller, GatewayAction.ReadSession, session.ToAccessInfo()))
         .Select(async session =>
         {
             try

@@ -20,10 +20,13 @@ internal sealed class OverviewSight(IAccessPolicy access, AlarmReach alarms)
 
     public bool Sees(Caller caller, SessionAccessInfo session) => access.Allows(caller, GatewayAction.ListSessions, session);
 
-    /// <summary>Of a log of the gateway. A token for one session tells nothing about what else its subject does.</summary>
-    public bool Sees(Caller caller, OverviewReader reader) => SeesGateway(caller) || (caller.SessionId is null && caller.Subject == reader.Subject);
+    /// <summary>
+    /// Of a log of the gateway. A token for one session tells nothing about what else its subject does, and a subject of one site may be somebody
+    /// else's in another.
+    /// </summary>
+    public bool Sees(Caller caller, OverviewReader reader) => SeesGateway(caller) || (caller is { SessionId: null, Sites: null } && caller.Subject == reader.Subject);
 
     /// <summary>Of a session that the caller sees.</summary>
     public static bool Sees(Caller caller, SessionAccessInfo session, OverviewReader reader) =>
-        caller.IsAdmin || caller.Subject == session.Owner || caller.Subject == reader.Subject;
+        caller.BelongsTo(session.Site) && (caller.IsAdmin || caller.Subject == session.Owner || caller.Subject == reader.Subject);
 }

@@ -24,20 +24,27 @@ internal sealed class RecorderSight(OverviewSight sight)
         }
 
         // Of a reader that is no longer known it is not known either whose it was.
-        return ring.Others.TryGetValue(entry.From, out var other) ? Sees(caller, other, other.Session.SessionTag) : !entry.IsOfStream || caller.Subject == ring.Heading.Subject;
+        return ring.Others.TryGetValue(entry.From, out var other) ? Sees(caller, other, other.Session.SessionTag) : !entry.IsOfStream || IsOf(caller, ring.Heading);
     }
 
     private bool Sees(Caller caller, RingHeading heading, string? sessionTag) => sight.SeesGateway(caller) || heading.Part switch
     {
         // A token for one session tells nothing about what else its subject does.
-        RecorderPart.Connection => caller.SessionId is null && caller.Subject == heading.Subject,
-        RecorderPart.Session => sight.Sees(caller, new SessionAccessInfo(heading.Id, heading.Subject, sessionTag)),
+        RecorderPart.Connection => caller.SessionId is null && IsOf(caller, heading),
+        RecorderPart.Session => SeesSession(caller, heading, sessionTag),
         // A reader of the change feed or of the alarms belongs to no session.
-        RecorderPart.Stream when heading.Session.IsNone => caller.SessionId is null && caller.Subject == heading.Subject,
+        RecorderPart.Stream when heading.Session.IsNone => caller.SessionId is null && IsOf(caller, heading),
         RecorderPart.Worker => SeesSession(caller, heading.Session, sessionTag),
-        _ => SeesSession(caller, heading.Session, sessionTag) && (caller.IsAdmin || caller.Subject == heading.Subject || caller.Subject == heading.Session.Heading.Subject),
+        _ => SeesSession(caller, heading.Session, sessionTag) && caller.BelongsTo(heading.Session.Heading.Site)
+            && (caller.IsAdmin || IsOf(caller, heading) || IsOf(caller, heading.Session.Heading)),
     };
 
+    // The subject of another site with this name is somebody else.
+    private static bool IsOf(Caller caller, RingHeading heading) => caller.Subject == heading.Subject && caller.BelongsTo(heading.Site);
+
     private bool SeesSession(Caller caller, OccurrenceRing session, string? sessionTag) =>
-        !session.IsNone && sight.Sees(caller, new SessionAccessInfo(session.Heading.Id, session.Heading.Subject, sessionTag));
+        !session.IsNone && SeesSession(caller, session.Heading, sessionTag);
+
+    private bool SeesSession(Caller caller, RingHeading session, string? sessionTag) =>
+        sight.Sees(caller, new SessionAccessInfo(session.Id, session.Subject, sessionTag) { Site = session.Site });
 }

@@ -38,7 +38,7 @@ internal sealed class RunningLogReader(LiveCaller live, LogReading reading, Date
     public void Begin(IRunningLog log)
     {
         _log = log;
-        _ring = live.Ring.Open(new RingHeading(RecorderPart.Stream, Id, Subject) { Connection = live.Ring });
+        _ring = live.Ring.Open(new RingHeading(RecorderPart.Stream, Id, Subject) { Connection = live.Ring, Site = live.Current.Sites?.Home });
         log.Record(_ring);
         _ring.Note(new Occurrence(OccurrenceKind.StreamStarted) { Word = EnumWord.Of(reading.Mode), A = reading.ResumedAfter ?? Occurrence.Absent });
         all.Add(this);

@@ -624,6 +624,7 @@ public sealed record SessionInfo
     [Key("workerProcessId")] public int? WorkerProcessId { get; init; }
     [Key("worker")] public WorkerStatus? Worker { get; init; }
     [Key("node")] public string? Node { get; init; }
+    [Key("site")] public string? Site { get; init; }
     [Key("items")] public int Items { get; init; }
     [Key("subscriptions")] public IReadOnlyList<SubscriptionInfo> Subscriptions { get; init; } = [];
 }

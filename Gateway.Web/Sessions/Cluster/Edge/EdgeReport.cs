@@ -1,7 +1,7 @@
 namespace Gateway.Web.Sessions.Cluster.Edge;
 
 /// <summary>
-/// Counts what an edge skips or misses, and logs the first of each kind and session: a hostile or broken node must not fill the log.
+/// Counts what an edge skips or misses of a site, and logs the first of each kind and session: a hostile or broken node must not fill the log.
 /// May be used on any thread.
 /// </summary>
 internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger)
@@ -11,6 +11,9 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
 
     private readonly Lock _lock = new();
     private readonly HashSet<(string Kind, string SessionId)> _logged = [];
+
+    /// <summary>The site that is read, for the log.</summary>
+    public string Site { get; init; } = "";
 
     /// <summary>Events were taken from the log.</summary>
     public void Took(int events) => metrics.Took(events);
@@ -24,7 +27,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
         metrics.Skipped(isEntry: false);
         if (IsFirst("message", sessionId))
         {
-            logger.MessageSkipped(revision, sessionId, fault);
+            logger.MessageSkipped(revision, Site, sessionId, fault);
         }
     }
 
@@ -36,7 +39,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
         metrics.Skipped(isEntry: true);
         if (IsFirst("entry", key))
         {
-            logger.EntrySkipped(key.Length > SessionEntryCheck.MaxId ? key[..SessionEntryCheck.MaxId] : key, fault);
+            logger.EntrySkipped(key.Length > SessionEntryCheck.MaxId ? key[..SessionEntryCheck.MaxId] : key, fault, Site);
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
         metrics.Hole();
         if (IsFirst("hole", sessionId))
         {
-            logger.Hole(first, last, sessionId);
+            logger.Hole(Site, first, last, sessionId);
         }
     }
 
@@ -55,7 +58,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
     {
         if (IsFirst("read", sessionId))
         {
-            logger.ReadFailed(sessionId, reason);
+            logger.ReadFailed(sessionId, Site, reason);
         }
     }
 
@@ -64,7 +67,7 @@ internal sealed class EdgeReport(EdgeMetrics metrics, ILogger<EdgeReport> logger
     {
         if (IsFirst("answer", sessionId))
         {
-            logger.Unanswered(sessionId, reason);
+            logger.Unanswered(sessionId, Site, reason);
         }
     }
 

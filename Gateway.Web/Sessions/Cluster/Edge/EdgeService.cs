@@ -1,23 +1,20 @@
 using Gateway.Errors;
-using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Sessions.Cluster.Edge;
 
-/// <summary>Connects an edge to its site again and again, and follows the directory and the owners while it is connected.</summary>
-internal sealed class EdgeService(EdgeFollowers followers, NatsConnector connector, ClusterCondition condition, SessionManager sessions, TimeProvider time)
-    : BackgroundService
+/// <summary>Serves the sessions of each site of an edge. No site waits for another.</summary>
+internal sealed class EdgeService(EdgeSiteFactory factory, SessionManager sessions) : BackgroundService
 {
-    private ClusterOptions Options => condition.Options;
+    private readonly IReadOnlyList<EdgeSite> _sites = factory.CreateAll();
 
     /// <summary>Clients are refused to open sessions from the first request on.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Options.IsEdge)
+        if (_sites.Count > 0)
         {
             sessions.OpenElsewhere(new GatewayException(
-                GatewayErrorCode.Unsupported, $"This gateway is an edge of site {Options.Site} and has no workers; open the session at an owner of the site."));
-            condition.BecomeEdge();
+                GatewayErrorCode.Unsupported, $"This gateway is an edge of {NamesOf(_sites)} and has no workers; open the session at an owner of the site."));
         }
 
         return base.StartAsync(cancellationToken);
@@ -26,67 +23,13 @@ internal sealed class EdgeService(EdgeFollowers followers, NatsConnector connect
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        followers.Sessions.Stop();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (Options.IsEdge && !stoppingToken.IsCancellationRequested)
+        foreach (var site in _sites)
         {
-            await ConnectAsync(stoppingToken);
-            await Task.Delay(Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            site.Stop();
         }
     }
 
-    private async Task ConnectAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await using var link = await connector.ConnectAsync(stoppingToken);
-            condition.BecomeConnected(link.Server);
-            await ServeAsync(link, stoppingToken);
-        }
-        catch (Exception error)
-        {
-            if (!stoppingToken.IsCancellationRequested)
-            {
-                condition.BecomeAway(ClusterFault.ReasonOf(error));
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_sites.Select(site => site.RunAsync(stoppingToken)));
 
-    // The sessions are stale before it is said that NATS is away.
-    private async Task ServeAsync(SiteLink link, CancellationToken stoppingToken)
-    {
-        followers.Gate.Open(link);
-        try
-        {
-            await FollowAsync(link, stoppingToken);
-        }
-        finally
-        {
-            followers.Gate.Close();
-            if (!stoppingToken.IsCancellationRequested)
-            {
-                followers.Owners.AllLost();
-            }
-        }
-    }
-
-    // When one of the two ends, the connection is lost or the server has refused something: everything begins anew.
-    private async Task FollowAsync(SiteLink link, CancellationToken stoppingToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, link.Lost);
-        var directory = followers.Directory.RunAsync(link, stop.Token);
-        var owners = followers.Owners.RunAsync(link, stop.Token);
-        var first = await Task.WhenAny(directory, owners);
-        await stop.CancelAsync();
-        await Task.WhenAll(directory, owners).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (link.Lost.IsCancellationRequested)
-        {
-            throw new IOException("the connection was lost.");
-        }
-
-        await first;
-    }
+    private static string NamesOf(IReadOnlyList<EdgeSite> sites) => $"{(sites.Count == 1 ? "site" : "sites")} {string.Join(", ", sites.Select(site => site.Options.Site))}";
 }

@@ -4,15 +4,77 @@ using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Sessions.Cluster.Edge;
 
-/// <summary>The sessions of other nodes that this gateway serves: it adds, changes and ends them as the directory says.</summary>
+/// <summary>
+/// The sessions of a site that this gateway serves: it adds, changes and ends them as the site's directory says. It touches no session of another
+/// site, whatever that directory says.
+/// </summary>
 internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler assembler, CallerRegistry callers, EdgeParts parts)
 {
     private readonly ConcurrentDictionary<string, RemoteSession> _sessions = new(StringComparer.Ordinal);
 
+    // Entries whose session id another session has here, in case it becomes free.
+    private readonly Dictionary<string, SiteEntry> _refused = new(StringComparer.Ordinal);
+    private readonly Lock _changing = new();
+
     public IEnumerable<RemoteSession> All => _sessions.Values;
 
-    /// <summary>The directory has this entry. Called by one task at a time.</summary>
+    /// <summary>The directory has this entry.</summary>
     public void Put(string key, string? text)
+    {
+        lock (_changing)
+        {
+            Take(key, text);
+        }
+    }
+
+    /// <summary>The directory has no such session any more. Does not wait.</summary>
+    public void Remove(string key)
+    {
+        lock (_changing)
+        {
+            _refused.Remove(key);
+        }
+
+        _ = RemoveAsync(key);
+    }
+
+    /// <summary>Takes the sessions that were refused and whose ids are free now. Called now and then.</summary>
+    public void RetryRefused()
+    {
+        lock (_changing)
+        {
+            foreach (var entry in _refused.Values.Where(entry => sessions.Find(entry.SessionId) is null && _sessions.Count < parts.Options.MaxFollowedSessions).ToArray())
+            {
+                Add(entry);
+            }
+        }
+    }
+
+    /// <summary>Removes the sessions that the directory does not have.</summary>
+    public void KeepOnly(IReadOnlySet<string> keys)
+    {
+        string[] known;
+        lock (_changing)
+        {
+            known = [.. _sessions.Keys, .. _refused.Keys];
+        }
+
+        foreach (var key in known.Where(key => !keys.Contains(key)))
+        {
+            Remove(key);
+        }
+    }
+
+    /// <summary>Nothing is read any more, because the gateway stops.</summary>
+    public void Stop()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            session.Stop();
+        }
+    }
+
+    private void Take(string key, string? text)
     {
         if (SessionEntryCheck.Read(key, text, out var fault) is not { } entry)
         {
@@ -35,27 +97,6 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         }
     }
 
-    /// <summary>The directory has no such session any more. Does not wait.</summary>
-    public void Remove(string key) => _ = RemoveAsync(key);
-
-    /// <summary>Removes the sessions that the directory does not have.</summary>
-    public void KeepOnly(IReadOnlySet<string> keys)
-    {
-        foreach (var key in _sessions.Keys.Where(key => !keys.Contains(key)))
-        {
-            Remove(key);
-        }
-    }
-
-    /// <summary>Nothing is read any more, because the gateway stops.</summary>
-    public void Stop()
-    {
-        foreach (var session in _sessions.Values)
-        {
-            session.Stop();
-        }
-    }
-
     private void Add(SiteEntry entry)
     {
         var session = assembler.AssembleRemote(IdentityOf(entry), made => new RemoteSession(entry, made, parts));
@@ -63,13 +104,26 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         _sessions[entry.SessionId] = session;
         if (!sessions.TryFollow(session))
         {
-            // The gateway stops, or a session of its own has the id: an owner that became an edge still has the worker.
+            // The gateway stops, or another session has the id: one of another site, which may have claimed it, or one of this gateway, which was an
+            // owner before and still has the worker. Whoever was first keeps it.
             _sessions.TryRemove(entry.SessionId, out _);
+            Refuse(entry);
             return;
         }
 
+        _refused.Remove(entry.SessionId);
         parts.Metrics.Followed();
         session.Appear();
+    }
+
+    private void Refuse(SiteEntry entry)
+    {
+        if (_refused.Count < parts.Options.MaxFollowedSessions || _refused.ContainsKey(entry.SessionId))
+        {
+            _refused[entry.SessionId] = entry;
+        }
+
+        parts.Report.EntrySkipped(entry.SessionId, "another session with this id is here already, which keeps it");
     }
 
     private async Task RemoveAsync(string key)
@@ -83,10 +137,11 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         }
     }
 
-    private static SessionIdentity IdentityOf(SiteEntry entry) => new(
+    private SessionIdentity IdentityOf(SiteEntry entry) => new(
         entry.SessionId, entry.Name, entry.SessionTag, entry.Backend, entry.Owner, DateTime.SpecifyKind(entry.CreatedAt, DateTimeKind.Utc))
     {
         ClientIdentity = entry.ClientIdentity,
         CorrelationId = entry.CorrelationId,
+        Site = parts.Options.Site,
     };
 }

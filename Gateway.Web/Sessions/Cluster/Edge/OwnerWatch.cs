@@ -24,6 +24,8 @@ internal sealed class OwnerWatch(EdgeSessions sessions, EdgeParts parts, ILogger
             {
                 session.Tick();
             }
+
+            sessions.RetryRefused();
         }
     }
 
@@ -44,11 +46,11 @@ internal sealed class OwnerWatch(EdgeSessions sessions, EdgeParts parts, ILogger
     {
         if (isHeld && _lost.Remove(instance))
         {
-            logger.OwnerBack(owned[0].Node);
+            logger.OwnerBack(owned[0].Node, parts.Options.Site);
         }
         else if (!isHeld && _lost.TryAdd(instance, parts.Time.GetUtcNow().UtcDateTime))
         {
-            logger.OwnerLost(owned[0].Node);
+            logger.OwnerLost(owned[0].Node, parts.Options.Site);
         }
 
         DateTime? since = _lost.TryGetValue(instance, out var found) ? found : null;

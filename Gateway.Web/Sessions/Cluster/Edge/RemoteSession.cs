@@ -50,6 +50,8 @@ internal sealed class RemoteSession : Session, IReplicaObserver
         // It has no commands.
     }
 
+    public override bool CanPrepare => _replica.IsLoaded || !_parts.HasNeighbours || _parts.Gate.IsOpen;
+
     public override Task PrepareAsync(CancellationToken cancellationToken) => _replica.PrepareAsync(cancellationToken);
 
     public override void DemandLocal() => throw Refusal("ends it and changes its tag");

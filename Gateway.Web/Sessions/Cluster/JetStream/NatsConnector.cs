@@ -6,7 +6,7 @@ using NATS.Client.KeyValueStore;
 
 namespace Gateway.Web.Sessions.Cluster.JetStream;
 
-/// <summary>Connects to NATS, and prepares the stream and the buckets of the site.</summary>
+/// <summary>Connects to the NATS servers of a site, and prepares its stream and its buckets.</summary>
 internal sealed class NatsConnector(IOptions<ClusterOptions> options, OwnerIdentity owner, ClusterMetrics metrics)
 {
     private const int StreamNotFound = 10059;

@@ -1,32 +1,35 @@
+using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Cluster.JetStream;
 
 namespace Gateway.Web.Sessions.Cluster.Trust;
 
 /// <summary>
-/// Connects an edge to its site again and again, and follows keys and revocations while it is connected. The connection is its own, so
-/// that no amount of events delays a revocation or a command.
+/// Connects an edge to each of its sites again and again, and follows keys and revocations while it is connected. The connection is its own, so
+/// that no amount of events delays a revocation or a command. No site waits for another.
 /// </summary>
-internal sealed class EdgeTrustService(TrustFollower follower, RequestConnection line, TrustCondition condition, TimeProvider time) : BackgroundService
+internal sealed class EdgeTrustService(TrustedSites sites, RevokedTokens revoked, CallerRegistry callers, TimeProvider time) : BackgroundService
 {
-    private ClusterOptions Options => condition.Options;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(sites.All.Where(site => site.Options.IsEdge).Select(site => RunAsync(site, stoppingToken)));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task RunAsync(SiteTrust site, CancellationToken stoppingToken)
     {
-        while (Options.IsEdge && !stoppingToken.IsCancellationRequested)
+        var follower = new TrustFollower(site, revoked, callers, time);
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await FollowAsync(stoppingToken);
-            await Task.Delay(Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await FollowAsync(site, follower, stoppingToken);
+            await Task.Delay(site.Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task FollowAsync(CancellationToken stoppingToken)
+    private static async Task FollowAsync(SiteTrust site, TrustFollower follower, CancellationToken stoppingToken)
     {
+        var (options, condition) = (site.Options, site.Condition);
         try
         {
-            await using var connection = await SiteConnection.OpenAsync(Options, $"gateway {Options.NodeName} keys", stoppingToken);
-            line.Current = connection.Nats;
+            await using var connection = await SiteConnection.OpenAsync(options, $"gateway {options.NodeName} keys", stoppingToken);
+            site.Line.Current = connection.Nats;
             using var both = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, connection.Lost);
-            await follower.FollowAsync(await TrustBuckets.OpenAsync(connection.Buckets, new SiteNames(Options.Site), both.Token), both.Token);
+            await follower.FollowAsync(await TrustBuckets.OpenAsync(connection.Buckets, new SiteNames(options.Site), both.Token), both.Token);
             condition.BecomeUnfollowed("the connection was lost.");
         }
         catch (Exception error)
@@ -38,7 +41,7 @@ internal sealed class EdgeTrustService(TrustFollower follower, RequestConnection
         }
         finally
         {
-            line.Current = null;
+            site.Line.Current = null;
         }
     }
 }

@@ -1,21 +1,22 @@
 using Gateway.Web.Access.Callers;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Cluster.Trust;
 
-/// <summary>At an edge, the owner of the site has the duties of an owner.</summary>
-internal sealed class SiteDuties(SiteKeys keys, IOptions<ClusterOptions> options) : IOwnerDuties
+/// <summary>At an edge, the owners of its sites have the duties of an owner.</summary>
+internal sealed class SiteDuties(TrustedSites sites) : IOwnerDuties
 {
     private const int MostAddresses = 3;
+    private const int MostSites = 3;
 
     public bool AreHere => false;
 
-    public string Where
+    public string Where => sites.All.Count > MostSites
+        ? $"{string.Join(", ", sites.All.Take(MostSites).Select(Describe))} or of one of {sites.All.Count - MostSites} other sites"
+        : string.Join(" or ", sites.All.Select(Describe));
+
+    private static string Describe(SiteTrust site)
     {
-        get
-        {
-            var addresses = string.Join(", ", keys.Owners.Select(owner => owner.Address).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostAddresses));
-            return $"the owner of site {options.Value.Site}{(addresses.Length > 0 ? $" ({addresses})" : "")}";
-        }
+        var addresses = string.Join(", ", site.Keys.Owners.Select(owner => owner.Address).OfType<string>().Distinct(StringComparer.Ordinal).Take(MostAddresses));
+        return $"the owner of site {site.Options.Site}{(addresses.Length > 0 ? $" ({addresses})" : "")}";
     }
 }

@@ -1,23 +1,24 @@
 using System.Collections.Frozen;
-using Gateway.Web.Access.Keys;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Web.Sessions.Cluster.Trust;
 
 /// <summary>
-/// The public keys of the site's owners, by which an edge verifies tokens. They count only while the edge follows the site: an edge that
+/// The public keys of a site's owners, by which an edge verifies tokens. They count only while the edge follows the site: an edge that
 /// has not heard of it for too long does not know which tokens were revoked. May be used on any thread.
 /// </summary>
-internal sealed class SiteKeys(IOptions<ClusterOptions> options, TimeProvider time) : ITokenKeys
+internal sealed class SiteKeys(IOptions<ClusterOptions> options, TimeProvider time)
 {
     private volatile Snapshot _now = new([], [], FrozenDictionary<string, ECDsaSecurityKey>.Empty);
 
     // Ticks of the clock since when the site is not followed; 0 while it is.
     private long _awaySince = long.MinValue;
 
+    /// <summary>False while the keys or the revocations of the site cannot be known.</summary>
     public bool AreKnown => _now.Newest.Count > 0 && IsFollowed;
 
+    /// <summary>All of them, the newest of each owner first.</summary>
     public IReadOnlyList<ECDsaSecurityKey> Public => _now.Newest;
 
     /// <summary>The owners that have published keys.</summary>
@@ -35,6 +36,7 @@ internal sealed class SiteKeys(IOptions<ClusterOptions> options, TimeProvider ti
         var since => time.GetUtcNow().UtcTicks - since <= TimeSpan.FromMinutes(options.Value.TrustMinutes).Ticks,
     };
 
+    /// <summary>The key with this id; null when there is none, or when the site is not followed.</summary>
     public SecurityKey? Find(string? kid) => kid is not null && IsFollowed ? _now.ById.GetValueOrDefault(kid) : null;
 
     /// <summary>Replaces what is known. One call at a time.</summary>

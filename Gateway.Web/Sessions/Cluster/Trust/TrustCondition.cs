@@ -43,7 +43,7 @@ internal sealed class TrustCondition(SiteKeys keys, IOptions<ClusterOptions> opt
         keys.BecomeAway();
         if (Change($"keys and revocations of the site cannot be followed: {reason}"))
         {
-            logger.NotFollowed(reason);
+            logger.NotFollowed(options.Value.Site, reason);
         }
     }
 
@@ -53,13 +53,13 @@ internal sealed class TrustCondition(SiteKeys keys, IOptions<ClusterOptions> opt
         keys.BecomeCurrent();
         if (Change(null))
         {
-            logger.Followed(keys.Public.Count, keys.Owners.Count);
+            logger.Followed(options.Value.Site, keys.Public.Count, keys.Owners.Count);
         }
     }
 
     /// <summary>An entry is not used. The name is somebody else's text.</summary>
     public void EntryRefused(string key) =>
-        logger.EntryRefused(new string([.. key.Take(MostCharacters).Select(character => char.IsControl(character) ? '?' : character)]));
+        logger.EntryRefused(new string([.. key.Take(MostCharacters).Select(character => char.IsControl(character) ? '?' : character)]), options.Value.Site);
 
     private bool Change(string? fault)
     {

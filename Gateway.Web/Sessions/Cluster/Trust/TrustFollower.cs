@@ -5,15 +5,15 @@ using NATS.Client.KeyValueStore;
 namespace Gateway.Web.Sessions.Cluster.Trust;
 
 /// <summary>
-/// Follows the keys and the revocations of the site, at an edge. A revocation that an edge has heard of stays until its token ends, whatever
-/// becomes of its entry.
+/// Follows the keys and the revocations of a site, at an edge. A revocation that an edge has heard of stays until its token ends, whatever
+/// becomes of its entry. It concerns only tokens of the site.
 /// </summary>
-internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, CallerRegistry callers, TrustCondition condition, TimeProvider time)
+internal sealed class TrustFollower(SiteTrust site, RevokedTokens all, CallerRegistry callers, TimeProvider time)
 {
     /// <summary>Most owners whose keys are taken.</summary>
     public const int MaxOwners = 64;
 
-    /// <summary>Most revocations that an edge remembers; of more, the site cannot be followed.</summary>
+    /// <summary>Most revocations of a site that an edge remembers; of more, the site cannot be followed.</summary>
     public const int MaxRevocations = 200_000;
 
     /// <summary>How long a revocation is remembered after its token has ended, because clocks differ.</summary>
@@ -26,6 +26,8 @@ internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, Caller
 
     /// <summary>How long reading a whole bucket may take.</summary>
     private static readonly TimeSpan WholeWithin = TimeSpan.FromMinutes(1);
+
+    private readonly RevokedTokens _revoked = all.Of(site.RevokedBy);
 
     /// <summary>Follows until it is cancelled or fails.</summary>
     /// <exception cref="Exception">The buckets are missing or cannot be read.</exception>
@@ -47,13 +49,13 @@ internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, Caller
         try
         {
             await ReadWholeAsync(revocations, following, round.Token);
-            var reading = new OwnersReading(keys, condition);
+            var reading = new OwnersReading(site.Keys, site.Condition);
             var entries = new BucketWatch(buckets.Keys, reading.Apply);
             var followingKeys = entries.RunAsync(round.Token);
             all = Task.WhenAll(following, followingKeys);
             await ReadWholeAsync(entries, followingKeys, round.Token);
             reading.Complete();
-            condition.BecomeFollowed();
+            site.Condition.BecomeFollowed();
             await FollowOnAsync(Task.WhenAny(following, followingKeys), round.Token);
         }
         finally
@@ -86,18 +88,18 @@ internal sealed class TrustFollower(SiteKeys keys, RevokedTokens revoked, Caller
 
     private void OnRevocation(NatsKVEntry<byte[]> entry)
     {
-        if (entry.Operation != NatsKVOperation.Put || Revocation.Read(entry.Key, entry.Value) is not { } read || read.ExpiresAt < time.GetUtcNow() - Skew || revoked.Contains(read.TokenId))
+        if (entry.Operation != NatsKVOperation.Put || Revocation.Read(entry.Key, entry.Value) is not { } read || read.ExpiresAt < time.GetUtcNow() - Skew || _revoked.Contains(read.TokenId))
         {
             return;
         }
 
-        if (revoked.Count >= MaxRevocations)
+        if (_revoked.Count >= MaxRevocations)
         {
             throw new IOException($"the site has more than {MaxRevocations} revocations.");
         }
 
-        revoked.Add(read.TokenId, read.ExpiresAt);
-        callers.Revoke(read.TokenId);
+        _revoked.Add(read.TokenId, read.ExpiresAt);
+        callers.Revoke(read.TokenId, site.RevokedBy);
     }
 
     /// <summary>The owners of the bucket as far as they are read.</summary>

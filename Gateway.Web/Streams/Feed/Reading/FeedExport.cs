@@ -62,7 +62,7 @@ internal sealed class FeedExport(FeedDistributor distributor, FeedReach reach, R
     }
 
     // The current rights decide, as in a running stream.
-    private bool IsGood(Caller caller) => caller.ExpiresAt > time.GetUtcNow() && !revoked.Contains(caller.TokenId);
+    private bool IsGood(Caller caller) => caller.ExpiresAt > time.GetUtcNow() && !revoked.Has(caller);
 
     private static void WriteHead(HttpResponse response, LogBounds bounds, FeedStart start)
     {

@@ -125,6 +125,47 @@ public sealed class ScopeAccessPolicyTests
         Assert.Equal(missing.ToWireMessage(), unreached.ToWireMessage());
     }
 
+    [Fact]
+    public void At_a_gateway_of_several_sites_no_right_reaches_a_session_of_another_site_or_of_none()
+    {
+        var caller = Caller("olga", tag: "line-1", extra: Scopes.Admin) with { Sites = new SiteReach(["a"], [], Administers: true) };
+
+        Assert.All(ActionsOnSessions(), action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(caller, action, Session with { Site = "b" })));
+        Assert.All(ActionsOnSessions(), action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(caller, action, Session with { Site = null })));
+        Assert.All(ActionsOnSessions(), action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(caller, action, Session with { Site = "a" })));
+        Assert.All(ActionsOnSessions(), action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(caller with { Sites = null }, action, Session with { Site = "b" })));
+    }
+
+    [Fact]
+    public void A_site_that_accepts_the_token_is_listed_and_read_within_the_rights_and_its_owner_decides_about_commands()
+    {
+        var reach = new SiteReach(["a"], ["b"], Administers: false);
+        var (admin, stranger, session) = (Caller("root", extra: Scopes.Admin) with { Sites = reach }, Caller("eve") with { Sites = reach }, Session with { Site = "b" });
+        GatewayAction[] allowed = [GatewayAction.ListSessions, GatewayAction.ReadSession, GatewayAction.WriteSession];
+
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(admin, action, session)));
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(stranger, action, session)));
+        Assert.All(ActionsOnSessions().Except(allowed), action => Assert.Equal(AccessDecision.Forbidden, _policy.Decide(admin, action, session)));
+        Assert.Equal((true, false), (admin.BelongsTo("a"), admin.BelongsTo("b")));
+        // The owner of the session has the same subject, but in its own site.
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(Caller("olga") with { Sites = reach }, action, session)));
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(Caller("olga") with { Sites = reach }, action, session with { Site = "a" })));
+        Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(Caller("eve", tag: "line-1") with { Sites = reach }, action, session)));
+    }
+
+    [Fact]
+    public void What_concerns_the_gateway_as_a_whole_is_for_those_who_administer_it()
+    {
+        GatewayAction[] whole = [GatewayAction.DrainGateway, GatewayAction.ViewDiagnostics, GatewayAction.ReadMetrics, GatewayAction.ManageTokens, GatewayAction.ViewAudit];
+        var (one, all) = (Caller("root", extra: Scopes.Admin) with { Sites = new SiteReach(["a"], ["b"], false) }, Caller("root", extra: Scopes.Admin) with { Sites = new SiteReach(["a"], ["b"], true) });
+
+        Assert.All(whole, action => Assert.Equal((AccessDecision.Forbidden, AccessDecision.Allowed), (_policy.Decide(one, action, null), _policy.Decide(all, action, null))));
+        Assert.Equal((false, true), (one.AdministersGateway, all.AdministersGateway));
+        Assert.Equal("a\nroot", one.Account);
+    }
+
+    private static IEnumerable<GatewayAction> ActionsOnSessions() => Enum.GetValues<GatewayAction>().Except([GatewayAction.OpenSession]);
+
     private static Caller Caller(string subject, string? tag = null, string? sessionId = null, string? extra = null) => new()
     {
         Subject = subject,

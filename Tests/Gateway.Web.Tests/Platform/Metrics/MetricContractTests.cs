@@ -75,8 +75,8 @@ public sealed class MetricContractTests
 
     private static void MeasureCluster(IMeterFactory meters)
     {
-        var condition = new ClusterCondition(Options.Create(new ClusterOptions()), NullLogger<ClusterCondition>.Instance);
-        var cluster = new ClusterMetrics(meters, condition, new PublishingBacklog(), TimeProvider.System);
+        var board = new ConditionBoard(Options.Create(new ClusterOptions()), NullLogger<ClusterCondition>.Instance);
+        var cluster = new ClusterMetrics(meters, board, new PublishingBacklog(), TimeProvider.System);
         cluster.Stored(new LogMessage(LogMessageKind.Events, 2) { First = 1 }, cluster.Begin());
         cluster.Stored(new LogMessage(LogMessageKind.Gap, 3) { First = 3 }, cluster.Begin());
         cluster.Reconnected();

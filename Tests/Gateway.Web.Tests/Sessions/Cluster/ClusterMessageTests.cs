@@ -104,5 +104,72 @@ public sealed class ClusterMessageTests
         Assert.True(new ClusterOptionsValidator().Validate(null, new ClusterOptions { Url = "nats://a:4222, tls://b", Site = "plant-1" }).Succeeded);
     }
 
+    [Fact]
+    public void All_faults_of_a_list_of_sites_are_listed_at_once()
+    {
+        var wrong = new ClusterOptions
+        {
+            Site = "plant-1",
+            Sites =
+            {
+                new SiteMembership { Site = "a.b", User = "u", AcceptTokensOf = { "a.b", "nowhere" } },
+                new SiteMembership { Site = "plant-2", Url = "http://user:secret@plant", CertificateFile = "/no/such/file" },
+                new SiteMembership { Site = "Plant-2", Url = "nats://b", CredentialsFile = "/no/such/file", Password = "p" },
+            },
+        };
+        var faults = new ClusterOptionsValidator().Validate(null, wrong).Failures!.ToList();
+
+        string[] named =
+        [
+            "Sites", "Site", "Sites:0:Site", "Sites:0:Url", "Sites:0:User", "Sites:0:AcceptTokensOf", "Sites:1:Url", "Sites:1:CertificateFile", "Sites:2:Site", "Sites:2:CredentialsFile", "Sites:2:User",
+        ];
+        Assert.Equal(named.Order(), faults.Select(fault => fault["Gateway:Cluster:".Length..fault.IndexOf(' ', StringComparison.Ordinal)]).Distinct().Order());
+        Assert.Equal(2, faults.Count(fault => fault.Contains("AcceptTokensOf", StringComparison.Ordinal)));
+        Assert.DoesNotContain(faults, fault => fault.Contains("secret@", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_has_at_most_sixteen_sites()
+    {
+        Assert.True(new ClusterOptionsValidator().Validate(null, With(16)).Succeeded);
+        Assert.Contains("17 entries", Assert.Single(new ClusterOptionsValidator().Validate(null, With(17)).Failures!), StringComparison.Ordinal);
+
+        static ClusterOptions With(int sites)
+        {
+            var options = new ClusterOptions { Role = ClusterRole.Edge, Url = "nats://plant" };
+            foreach (var number in Enumerable.Range(1, sites))
+            {
+                options.Sites.Add(new SiteMembership { Site = $"plant-{number}" });
+            }
+
+            return options;
+        }
+    }
+
+    [Fact]
+    public void A_site_has_what_its_entry_says_and_otherwise_what_the_section_says()
+    {
+        var options = new ClusterOptions
+        {
+            Role = ClusterRole.Edge,
+            Url = "nats://all",
+            CredentialsFile = "all.creds",
+            CaFile = "all.pem",
+            CertificateFile = "all.crt",
+            KeyFile = "all.key",
+            AckSeconds = 7,
+            Sites = { new SiteMembership { Site = "a" }, new SiteMembership { Site = "b", Url = "nats://b", User = "u", Password = "p", CaFile = "b.pem", CertificateFile = "b.crt", KeyFile = "b.key" } },
+        };
+        var (a, b) = (options.PerSite()[0], options.PerSite()[1]);
+
+        Assert.Equal(("a", "nats://all", "all.creds", "", "all.pem", "all.crt", "all.key"), (a.Site, a.Url, a.CredentialsFile, a.User, a.CaFile, a.CertificateFile, a.KeyFile));
+        // User and credentials file are one thing: the server must not get both.
+        Assert.Equal(("b", "nats://b", "", "u", "p"), (b.Site, b.Url, b.CredentialsFile, b.User, b.Password));
+        Assert.Equal(("b.pem", "b.crt", "b.key", 7, true), (b.CaFile, b.CertificateFile, b.KeyFile, b.AckSeconds, b.IsEdge));
+        Assert.False(a.HasSites);
+        var alone = new ClusterOptions { Url = "nats://a", Site = "a" };
+        Assert.Same(alone, Assert.Single(alone.PerSite()));
+    }
+
     private static ItemInfo Item(int handle) => new() { ServerHandle = 1, ItemHandle = handle, ItemDefinition = $"Tank{handle}.Level.PV", AddedAfter = handle };
 }

@@ -7,6 +7,7 @@ using Gateway.Web.Sessions.Cluster.Trust;
 using Gateway.Web.Tests.Access.Tokens;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Tests.Sessions.Cluster;
@@ -19,8 +20,8 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     {
         await using var owner = await PlatformHost.StartAsync();
         var token = owner.Issue(Scopes.Admin).Token;
-        var keys = new SiteKeys(Options.Create(new ClusterOptions { TrustMinutes = 5 }), owner.Clock);
-        var edge = ValidatorOf(owner, keys, new RevokedTokens());
+        var sites = SitesOf(owner, new ClusterOptions { TrustMinutes = 5 });
+        var (keys, edge) = (sites.All[0].Keys, ValidatorOf(owner, sites, new RevokedTokens()));
         async Task<TokenRefusal?> RefusalAsync() => (await edge.ValidateAsync(token, Patience.Token)).Refusal;
 
         Assert.Equal(TokenRefusal.KeysUnknown, await RefusalAsync());
@@ -46,10 +47,10 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     public async Task A_revoked_token_is_refused()
     {
         await using var owner = await PlatformHost.StartAsync();
-        var (issued, revoked, keys) = (owner.Issue(Scopes.Admin), new RevokedTokens(), new SiteKeys(Options.Create(new ClusterOptions()), owner.Clock));
-        keys.Set([Published(owner)]);
-        keys.BecomeCurrent();
-        var edge = ValidatorOf(owner, keys, revoked);
+        var (issued, revoked, sites) = (owner.Issue(Scopes.Admin), new RevokedTokens(), SitesOf(owner, new ClusterOptions()));
+        sites.All[0].Keys.Set([Published(owner)]);
+        sites.All[0].Keys.BecomeCurrent();
+        var edge = ValidatorOf(owner, sites, revoked);
         Assert.Null((await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
         var read = Revocation.Read(Revocation.KeyOf("abc", issued.TokenId), new Revocation(issued.TokenId, issued.ExpiresAt).Write())!;
         Assert.True(read.ExpiresAt >= issued.ExpiresAt);
@@ -57,18 +58,58 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
         Assert.Equal(TokenRefusal.Revoked, (await edge.ValidateAsync(issued.Token, Patience.Token)).Refusal);
     }
 
-    private protected override TokenValidator ValidatorOf(PlatformHost host)
+    [Fact]
+    public async Task At_an_edge_of_several_sites_a_token_counts_for_those_that_publish_its_key_and_have_not_revoked_it()
     {
-        var keys = new SiteKeys(Options.Create(new ClusterOptions()), host.Clock);
-        keys.Set([Published(host)]);
-        keys.BecomeCurrent();
-        return ValidatorOf(host, keys, new RevokedTokens());
+        await using var a = await PlatformHost.StartAsync();
+        await using var b = await PlatformHost.StartAsync();
+        var sites = SitesOf(a, new ClusterOptions
+        {
+            Role = ClusterRole.Edge,
+            Url = "nats://all",
+            Sites = { new SiteMembership { Site = "a", Administers = true }, new SiteMembership { Site = "b", AcceptTokensOf = { "a" } } },
+        });
+        var (revoked, own, other) = (new RevokedTokens(), a.Issue(Scopes.Admin), b.Issue(Scopes.Admin));
+        var edge = ValidatorOf(a, sites, revoked);
+        async Task<(string, string, bool)> ReachAsync(string token) =>
+            (await edge.ValidateAsync(token, Patience.Token)).Caller?.Sites is { } reach ? (string.Join(',', reach.Own), string.Join(',', reach.Read), reach.Administers) : default;
+        Learn(sites.All[0], a);
+
+        Assert.Equal(("a", "b", true), await ReachAsync(own.Token));
+        // It may be a token of the site that is not known.
+        Assert.Equal(TokenRefusal.KeysUnknown, (await edge.ValidateAsync(other.Token, Patience.Token)).Refusal);
+        Learn(sites.All[1], b);
+        Assert.Equal(("b", "", false), await ReachAsync(other.Token));
+
+        Learn(sites.All[1], a, b);
+        Assert.Equal(("a,b", "", true), await ReachAsync(own.Token));
+        revoked.Of("a").Add(own.TokenId, own.ExpiresAt);
+        Assert.Equal(("b", "", false), await ReachAsync(own.Token));
+        revoked.Of("b").Add(own.TokenId, own.ExpiresAt);
+        Assert.Equal(TokenRefusal.Revoked, (await edge.ValidateAsync(own.Token, Patience.Token)).Refusal);
+        Assert.Equal(("b", "", false), await ReachAsync(other.Token));
     }
 
-    private static TokenValidator ValidatorOf(PlatformHost host, SiteKeys keys, RevokedTokens revoked)
+    private static void Learn(SiteTrust site, params PlatformHost[] owners)
+    {
+        site.Keys.Set([.. owners.Select(Published)]);
+        site.Keys.BecomeCurrent();
+    }
+
+    private protected override TokenValidator ValidatorOf(PlatformHost host)
+    {
+        var sites = SitesOf(host, new ClusterOptions());
+        sites.All[0].Keys.Set([Published(host)]);
+        sites.All[0].Keys.BecomeCurrent();
+        return ValidatorOf(host, sites, new RevokedTokens());
+    }
+
+    private static TrustedSites SitesOf(PlatformHost host, ClusterOptions options) => new(Options.Create(options), NullLogger<TrustCondition>.Instance, host.Clock);
+
+    private static TokenValidator ValidatorOf(PlatformHost host, TrustedSites sites, RevokedTokens revoked)
     {
         var options = host.Services.GetRequiredService<IOptions<AccessOptions>>();
-        return new TokenValidator([new OwnIssuer(keys, revoked, options)], new LocalDuties(), options, host.Clock);
+        return new TokenValidator([new OwnIssuer(new EdgeKeys(sites, revoked), revoked, options)], new LocalDuties(), options, host.Clock);
     }
 
     // Through the form in which they are published.
