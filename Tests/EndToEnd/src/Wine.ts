@@ -1,15 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fakeOf, place, wine as machinesWine, windowsPath, type Wine as Machine } from '../../Wine/wine.mjs';
 import { enterWow64, type Wow64 } from '../../Wine/wow64.mjs';
 import { Output } from './Output.ts';
 import { patienceMs, until, within } from './waiting.ts';
 
 const wow64Package = 'gateway-x86';
+
+/** How long the last output of a program that has ended is waited for. */
+const lastOutputMs = 1_000;
 
 /** A Wine prefix and the packaged gateway that runs in it. */
 export class Wine {
@@ -30,10 +33,29 @@ export class Wine {
 
   /** Runs a Windows command to its end and returns its output as text. Fails when the command fails. */
   async run(command: string, ...args: readonly string[]): Promise<string> {
-    const { file, args: all, env } = this.#machine.command('wine', [command, ...args], {}, this.package);
-    const running = promisify(execFile)(file, all, { env, timeout: patienceMs, encoding: 'buffer' });
-    // execFile's own time limit ends only the program; programs that it started may keep the output open.
-    const { stdout } = await within(patienceMs + 5_000, `${command} ${args.join(' ')}`, running);
+    return this.#outputOf(patienceMs, command, ...args);
+  }
+
+  async #outputOf(limitMs: number, command: string, ...args: readonly string[]): Promise<string> {
+    const child = this.start(command, args);
+    const parts: Buffer[] = [];
+    child.stdout?.on('data', (part: Buffer) => parts.push(part));
+    child.stderr?.resume();
+    const closed = once(child, 'close');
+    try {
+      await within(limitMs, `${command} ${args.join(' ')}`, once(child, 'exit'));
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+    // What it printed is in the pipe. Programs that it started, such as the prefix's services, may keep the pipe open.
+    await Promise.race([closed, delay(lastOutputMs)]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    if (child.exitCode !== 0) {
+      throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode ?? child.signalCode}: ${Buffer.concat(parts).toString()}`);
+    }
+    const stdout = Buffer.concat(parts);
     // Some of the system's tools write UTF-16 with a byte order mark, others write plain text.
     return (stdout[0] === 0xff && stdout[1] === 0xfe ? stdout.subarray(2).toString('utf16le') : stdout.toString()).replaceAll('\r\n', '\n');
   }
@@ -61,9 +83,12 @@ export class Wine {
     return list.split('\n').filter((line) => line.startsWith('Gateway.Worker.exe')).map((line) => Number(/\s(\d+)\s/.exec(line)?.[1]));
   }
 
-  /** The list that wmic.exe prints. It may be incomplete while a process ends; then it does not contain wmic.exe either, and this is undefined. */
+  /**
+   * The list that wmic.exe prints. It may be incomplete while a process ends; then it does not contain wmic.exe either, and this is undefined.
+   * It fails when wmic.exe does not answer, so that it can be asked again.
+   */
   async #processes(): Promise<string | undefined> {
-    const list = await this.run('wmic', 'process', 'get', 'ProcessId,Name');
+    const list = await this.#outputOf(patienceMs / 3, 'wmic', 'process', 'get', 'ProcessId,Name');
     return list.includes('wmic.exe') ? list : undefined;
   }
 
