@@ -151,10 +151,13 @@ public sealed class ResumeTests
         await Eventually.Async(() => Count(items) > 0, "the reader's start");
 
         await load.SetRateAsync(5_000).WithTimeout("the rate");
-        await Eventually.Async(async () => await LatestAsync(load.Session) > 20_000, "history to have turned over many times");
+        await Eventually.Async(() => Position(items) > 20_000, "a position after history has turned over many times");
+        await load.SetRateAsync(0).WithTimeout("the end of the load");
+        // Otherwise history could turn over once more before a slow machine has resumed.
+        var latest = await LatestAsync(load.Session);
+        await Eventually.Async(() => Position(items) >= latest, "the position of the last event");
         proxy.Cut();
         await Eventually.Async(() => stream.Resumes > 0, "the resume");
-        await load.SetRateAsync(0).WithTimeout("the end of the load");
         await load.Session.WriteAsync(load.ServerHandle, rare[0].ItemHandle!.Value, MxValue.FromFloat(42)).WithTimeout("the write");
 
         await Eventually.Async(() => Snapshot(items).OfType<EventsItem>().Any(), "the rare event");
@@ -209,6 +212,8 @@ public sealed class ResumeTests
     }
 
     private static int Count(List<StreamItem> items) => Snapshot(items).Length;
+
+    private static long Position(List<StreamItem> items) => Snapshot(items).OfType<IdleItem>().LastOrDefault()?.Sequence ?? 0;
 
     private static StreamItem[] Snapshot(List<StreamItem> items)
     {
