@@ -27,7 +27,7 @@ internal sealed class ReplicaRun
     /// <summary>The state that was told last. Used by the reading task.</summary>
     public LoggedState? Told { get; set; }
 
-    /// <summary>Whether the owner was asked for what the log lacks. Used by the reading task.</summary>
+    /// <summary>Whether the owner was asked for what the log lacks over the present connection. Used by the reading task.</summary>
     public bool HasAsked { get; set; }
 
     public ulong Pending

@@ -10,7 +10,7 @@ namespace Gateway.Web.Sessions.Cluster.Edge;
 /// </summary>
 internal sealed class SessionReplica(string sessionId, EventDistributor distributor, IReplicaObserver observer, EdgeParts parts)
 {
-    /// <summary>Limit of a whole answer of an owner, in units of the time that each of its messages is waited for.</summary>
+    /// <summary>Limit of a whole answer of an owner, in units of <see cref="ClusterOptions.Answer"/>.</summary>
     private const int LongestAnswer = 4;
 
     private static readonly GatewayException Rests = new(GatewayErrorCode.WorkerUnavailable, "The events of the session are fetched anew; resume.", 100);
@@ -153,6 +153,8 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
 
     private async Task ReadAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
     {
+        // What was asked over a connection that is lost has no answer.
+        run.HasAsked = false;
         if (run.Next > 0 && !await link.Log.HasPassedAsync(run.Next - 1, cancellationToken))
         {
             // The stream was made anew, so that its messages are numbered anew. Events that are known are passed over.
