@@ -166,6 +166,11 @@ async function vitest(workspace, part = "all", ...selection) {
       complain(`  ${test.fullName}\n${test.failureMessages.join("\n")}`);
     }
   }
+  // What a hook said is in the output alone.
+  const [hooks] = /[^\n]*Failed Suites[^]{0,3000}/.exec(output) ?? [];
+  if (hooks !== undefined) {
+    complain(hooks);
+  }
   const suites = report.numFailedTests === 0 && !report.success ? 1 : 0;
   add({ passed: report.numPassedTests, failed: report.numFailedTests + suites, skipped: report.numPendingTests + report.numTodoTests }, name);
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -67,11 +67,12 @@ export class ContainerMachine {
   async #makeBase(): Promise<void> {
     const list = join(this.#root, 'base.list');
     const tar = join(this.#root, 'base.tar');
-    const owned = (await finish('dpkg', ['-L', ...basePackages])).split('\n').filter((file) => file.startsWith('/') && !file.startsWith('/usr/share') && existsSync(file));
+    const owned = (await finish('dpkg', ['-L', ...basePackages])).split('\n').filter((file) => file.startsWith('/') && !file.startsWith('/usr/share') && isFile(file));
     // Through the links of a merged /usr, each file has one name.
     const files = await Promise.all([...owned, '/usr/bin/sh'].map(async (file) => join(await realpath(dirname(file)), file.slice(file.lastIndexOf('/') + 1))));
-    await writeFile(list, [...new Set([...links, ...files])].filter((file) => file !== '/.' && !file.endsWith('.distrib')).join('\n'));
-    await finish('tar', ['--no-recursion', '-C', '/', '-cf', tar, '-T', list]);
+    await writeFile(list, [...new Set([...links, ...files])].filter((file) => !file.endsWith('.distrib')).join('\n'));
+    // Directories are made by what is in them: tar fails when one of this machine, like /tmp, changes while it is read.
+    await finish('tar', ['-C', '/', '-cf', tar, '-T', list]);
     await this.podman(['import', tar, base]);
     await rm(tar);
   }
@@ -88,6 +89,10 @@ async function finish(program: string, args: readonly string[]): Promise<string>
     throw new Error(`'${program} ${args.join(' ')}' ended with exit code ${child.exitCode ?? 'none'}:\n${output}\n${problem}`);
   }
   return output.trimEnd();
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
 }
 
 function unpackedPackage(): string | undefined {
