@@ -23,6 +23,8 @@ public static class SampleOverview
         Worker = new() { State = WorkerState.NotAnswering, Since = Time.AddSeconds(70).AddTicks(3) },
         WorkerProcessId = 4711,
         WorkerArchitecture = "x86",
+        Node = "plant-pc",
+        Site = "plant-1",
     };
 
     public static OverviewSession Faulted { get; } = new()
@@ -145,6 +147,16 @@ public static class SampleOverview
         Health = [new() { Name = "feed", State = HealthState.Degraded, Detail = "the disk is full" }, new() { Name = "store", State = HealthState.Healthy }],
         Feeds = [new() { Name = "changes", Epoch = "f1", Oldest = 1, Latest = 17, Readers = 2, Waiting = 0 }, new() { Name = "alarms", Epoch = "", Oldest = 1, Latest = 0, Readers = 0 }],
         Keys = new() { ActiveKeyId = "kid-1", ActiveSince = Time.AddDays(-9), Accepted = 2 },
+        Node = new()
+        {
+            Name = "dmz-1",
+            Role = NodeRole.Edge,
+            Sites =
+            [
+                new() { Site = "plant-1", State = SiteState.Serving, Sessions = 12, UntakenMessages = 3 },
+                new() { Site = "plant-2", State = SiteState.Away, Detail = "NATS cannot be used", Sessions = 0, UntakenMessages = 0 },
+            ],
+        },
         AlarmMonitor = new() { Status = AlarmMonitorStatus.Watching, Since = Time, Watched = 120, Unknown = 1 },
         Sessions = [Session, Faulted],
         SessionLoads = [Load],

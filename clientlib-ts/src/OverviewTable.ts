@@ -1,6 +1,6 @@
 import type { AlarmMonitor } from './alarmContracts.js';
 import type {
-  GatewayStatus, HealthResult, OverviewFault, OverviewItem, OverviewKeys, OverviewLog, OverviewProcess, OverviewRates, OverviewReader, OverviewSession, ReaderLoad, SessionLoad,
+  GatewayStatus, HealthResult, OverviewFault, OverviewItem, OverviewKeys, OverviewLog, OverviewNode, OverviewProcess, OverviewRates, OverviewReader, OverviewSession, ReaderLoad, SessionLoad,
 } from './overviewContracts.js';
 
 /** A session with its figures; these are absent only while a whole is arriving. */
@@ -34,7 +34,7 @@ export class OverviewTable {
     return this.#status?.at;
   }
 
-  /** Admins only, as `health`, `feeds` and `keys`. */
+  /** Admins only, as `health`, `feeds`, `keys` and `node`. */
   get process(): OverviewProcess | undefined {
     return this.#status?.process;
   }
@@ -54,6 +54,11 @@ export class OverviewTable {
 
   get keys(): OverviewKeys | undefined {
     return this.#status?.keys;
+  }
+
+  /** What the gateway is in its sites; undefined when it belongs to none. */
+  get node(): OverviewNode | undefined {
+    return this.#status?.node;
   }
 
   get alarmMonitor(): AlarmMonitor | undefined {

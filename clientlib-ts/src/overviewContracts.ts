@@ -83,6 +83,38 @@ export interface OverviewKeys {
   readonly accepted: number;
 }
 
+/** `owner`: it has workers, and publishes the events of its sessions. `edge`: it has none, and serves the sessions of the site's owners from the log. */
+export type NodeRole = 'owner' | 'edge';
+
+/**
+ * `away`: NATS cannot be used now. `refused`: another gateway publishes for the same store. `publishing`: it is an owner, and publishes the events
+ * of its sessions. `serving`: it is an edge, and serves the sessions of other nodes.
+ */
+export type SiteState = 'away' | 'refused' | 'publishing' | 'serving';
+
+/** One site that the gateway takes part in. */
+export interface OverviewSite {
+  readonly site: string;
+  readonly state: SiteState;
+  /** What is not in order, in words for operators; absent when nothing is. */
+  readonly detail?: string;
+  /** Sessions of the site at this gateway. */
+  readonly sessions: number;
+  /** Events of its sessions that the site's log has not acknowledged; of owners only. */
+  readonly unpublishedEvents?: number;
+  /** Messages of the site's log, of sessions that are read, that it has not taken; of edges only. */
+  readonly untakenMessages?: number;
+}
+
+/** The gateway as a node of its sites. */
+export interface OverviewNode {
+  /** The name that the other nodes know it by. */
+  readonly name: string;
+  readonly role: NodeRole;
+  /** The site of an owner; the sites of an edge, in the order of its settings. */
+  readonly sites: readonly OverviewSite[];
+}
+
 /** The facts of a session, which change rarely. Texts are cut at 200 characters. */
 export interface OverviewSession {
   readonly sessionId: string;
@@ -104,6 +136,10 @@ export interface OverviewSession {
   readonly workerProcessId?: number;
   /** `x86`, `x64` or `arm64`; absent until the worker is connected. */
   readonly workerArchitecture?: string;
+  /** The node of the site that has the session's worker; absent when it is this gateway. */
+  readonly node?: string;
+  /** The site that the session belongs to; absent when the gateway takes part in none. */
+  readonly site?: string;
   /** Why the session is faulted. */
   readonly fault?: SessionFault;
 }
@@ -220,7 +256,7 @@ export interface OverviewFault {
 export interface GatewayStatus {
   /** When the figures were read. */
   readonly at: string;
-  /** Admins only, as `health`, `feeds` and `keys`. */
+  /** Admins only, as `health`, `feeds`, `keys` and `node`. */
   readonly process?: OverviewProcess;
   /** In the whole only, not in what changes. Admins only. */
   readonly rates?: OverviewRates;
@@ -228,6 +264,8 @@ export interface GatewayStatus {
   /** The change feed and the log of alarms. */
   readonly feeds: readonly OverviewLog[];
   readonly keys?: OverviewKeys;
+  /** What the gateway is in its sites; absent when it belongs to none. Admins only. */
+  readonly node?: OverviewNode;
   /** For callers who reach the monitor's session. */
   readonly alarmMonitor?: AlarmMonitor;
   /** The sessions that the caller reaches. */

@@ -158,6 +158,9 @@ export type MxStatusSource =
   | 'RequestingLmx' | 'RespondingLmx' | 'RequestingNmx' | 'RespondingNmx' | 'RequestingAutomationObject' | 'RespondingAutomationObject'
   | 'Unknown';
 
+export type NodeRole =
+  | 'owner' | 'edge';
+
 export type PlatformState =
   | 'unknown' | 'alive' | 'lost';
 
@@ -167,6 +170,9 @@ export type ReaderKind =
 export type SessionState =
   | 'creating' | 'starting' | 'ready' | 'detached' | 'closing' | 'closed'
   | 'faulted';
+
+export type SiteState =
+  | 'away' | 'refused' | 'publishing' | 'serving';
 
 export type SlowPolicy =
   | 'end' | 'conflate' | 'endAtOnce';
@@ -420,6 +426,7 @@ export interface GatewayStatus {
   readonly health: readonly HealthResult[];
   readonly feeds: readonly OverviewLog[];
   readonly keys?: OverviewKeys;
+  readonly node?: OverviewNode;
   readonly alarmMonitor?: AlarmMonitor;
   readonly sessions: readonly OverviewSession[];
   readonly sessionLoads: readonly SessionLoad[];
@@ -658,6 +665,12 @@ export interface OverviewLog {
   readonly waiting?: number;
 }
 
+export interface OverviewNode {
+  readonly name: string;
+  readonly role: NodeRole;
+  readonly sites: readonly OverviewSite[];
+}
+
 export interface OverviewProcess {
   readonly version: string;
   readonly startedAt: string;
@@ -723,7 +736,18 @@ export interface OverviewSession {
   readonly worker?: WorkerStatus;
   readonly workerProcessId?: number;
   readonly workerArchitecture?: string;
+  readonly node?: string;
+  readonly site?: string;
   readonly fault?: SessionFault;
+}
+
+export interface OverviewSite {
+  readonly site: string;
+  readonly state: SiteState;
+  readonly detail?: string;
+  readonly sessions: number;
+  readonly unpublishedEvents?: number;
+  readonly untakenMessages?: number;
 }
 
 export interface PlatformInfo {

@@ -62,6 +62,7 @@ describe('OverviewTable', () => {
     expect([...table.sessions.values()][0]?.load?.latestSequence).toBe(123_460);
     expect(table.faults.map((fault) => fault.code)).toEqual(['WorkerLost']);
     expect(table.process?.version).toBe('1.2.3');
+    expect(table.node).toMatchObject({ name: 'dmz-1', role: 'edge', sites: [{ site: 'plant-1', state: 'serving', untakenMessages: 3 }, { site: 'plant-2', state: 'away' }] });
   });
 });
 

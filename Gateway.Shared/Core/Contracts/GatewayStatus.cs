@@ -24,6 +24,9 @@ public sealed record GatewayStatus
     /// <summary>The keys that sign tokens. Admins only.</summary>
     public OverviewKeys? Keys { get; init; }
 
+    /// <summary>What the gateway is in its sites; absent when it belongs to none. Admins only.</summary>
+    public OverviewNode? Node { get; init; }
+
     /// <summary>How the alarm monitor stands; for callers who reach its session.</summary>
     public AlarmMonitor? AlarmMonitor { get; init; }
 

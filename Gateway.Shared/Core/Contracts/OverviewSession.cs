@@ -38,6 +38,12 @@ public sealed record OverviewSession
     /// <summary><c>x86</c>, <c>x64</c> or <c>arm64</c>; absent until the worker is connected.</summary>
     public string? WorkerArchitecture { get; init; }
 
+    /// <inheritdoc cref="SessionInfo.Node"/>
+    public string? Node { get; init; }
+
+    /// <inheritdoc cref="SessionInfo.Site"/>
+    public string? Site { get; init; }
+
     /// <summary>Why the session is faulted.</summary>
     public SessionFault? Fault { get; init; }
 }

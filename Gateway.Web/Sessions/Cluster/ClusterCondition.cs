@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster.Edge;
 using Microsoft.Extensions.Options;
 
@@ -16,11 +17,12 @@ internal sealed class ClusterCondition(IOptions<ClusterOptions> options, ILogger
 
     public ClusterOptions Options => options.Value;
 
-    public ClusterStatus Status => !options.Value.IsOn ? ClusterStatus.Off
-        : _away is not null ? ClusterStatus.Away
-        : _refused is not null ? ClusterStatus.Refused
-        : options.Value.IsEdge ? ClusterStatus.Serving
-        : ClusterStatus.Publishing;
+    /// <summary>Null when the gateway belongs to no site.</summary>
+    public SiteState? State => !options.Value.IsOn ? null
+        : _away is not null ? SiteState.Away
+        : _refused is not null ? SiteState.Refused
+        : options.Value.IsEdge ? SiteState.Serving
+        : SiteState.Publishing;
 
     /// <summary>What is not in order.</summary>
     public IEnumerable<string> Faults => new[] { _away, _refused, _limits, _fault }.OfType<string>();

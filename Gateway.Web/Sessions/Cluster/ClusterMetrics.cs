@@ -51,6 +51,6 @@ internal sealed class ClusterMetrics
 
     // The series of a gateway with one site has no label.
     private static Measurement<int> StatusOf(ClusterCondition site, bool isOneOfSeveral) => isOneOfSeveral
-        ? new Measurement<int>((int)site.Status, new KeyValuePair<string, object?>("site", site.Options.Site))
-        : new Measurement<int>((int)site.Status);
+        ? new Measurement<int>((int)(site.State ?? 0), new KeyValuePair<string, object?>("site", site.Options.Site))
+        : new Measurement<int>((int)(site.State ?? 0));
 }

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Sessions.Cluster;
@@ -11,7 +12,7 @@ internal sealed class ClusterOptions
     public string Url { get; set; } = "";
 
     /// <summary>Whether this gateway publishes sessions of its own or serves those of the site's owners.</summary>
-    public ClusterRole Role { get; set; } = ClusterRole.Owner;
+    public NodeRole Role { get; set; } = NodeRole.Owner;
 
     /// <summary>Name of the group of gateways that belong together. It is part of subjects and names of streams. Empty with <see cref="Sites"/>.</summary>
     public string Site { get; set; } = "";
@@ -108,9 +109,9 @@ internal sealed class ClusterOptions
     /// <summary>Whether the edge takes part in several sites, so that tokens count for the sessions of their own.</summary>
     internal bool HasSites => Sites.Count > 0;
 
-    internal bool IsOwner => IsOn && Role == ClusterRole.Owner;
+    internal bool IsOwner => IsOn && Role == NodeRole.Owner;
 
-    internal bool IsEdge => IsOn && Role == ClusterRole.Edge;
+    internal bool IsEdge => IsOn && Role == NodeRole.Edge;
 
     internal string NodeName => Node.Length > 0 ? Node : Environment.MachineName;
 

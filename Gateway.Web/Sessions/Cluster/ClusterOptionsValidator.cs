@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Platform.Settings;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
     public static bool IsFile(string path) => path.Length == 0 || File.Exists(path);
 
     private static void CheckGateway(OptionFaults faults, ClusterOptions options) => faults
-        .Require(Enum.IsDefined(options.Role), nameof(options.Role), $"must be {nameof(ClusterRole.Owner)} or {nameof(ClusterRole.Edge)}.")
+        .Require(Enum.IsDefined(options.Role), nameof(options.Role), $"must be {nameof(NodeRole.Owner)} or {nameof(NodeRole.Edge)}.")
         .Require(
             options.HasSites || IsName(options.Site),
             nameof(options.Site),

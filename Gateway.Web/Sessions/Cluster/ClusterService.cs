@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Lifetime;
 
@@ -28,7 +29,7 @@ internal sealed class ClusterService(ClusterParts parts, NatsConnector connector
         if (Options.IsOwner)
         {
             // While NATS is away there is nothing to wait for: the next gateway publishes what is left.
-            await parts.Sessions.CompleteAsync(parts.Condition.Status == ClusterStatus.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
+            await parts.Sessions.CompleteAsync(parts.Condition.State == SiteState.Publishing ? TimeSpan.FromSeconds(Options.StopSeconds) : TimeSpan.Zero);
         }
 
         await base.StopAsync(cancellationToken);

@@ -36,6 +36,7 @@ internal static class ClusterServiceCollectionExtensions
         services.AddHostedService<ClusterService>();
         services.AddHostedService<TrustPublisher>();
         services.AddHostedService<EdgeTrustService>();
+        services.TryAddSingleton<EdgeBacklog>();
         services.TryAddSingleton<EdgeMetrics>();
         services.TryAddSingleton<EdgeShared>();
         services.TryAddSingleton<EdgeSiteFactory>();

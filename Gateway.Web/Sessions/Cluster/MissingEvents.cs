@@ -30,7 +30,7 @@ internal static class MissingEvents
             var messages = item switch
             {
                 OutgoingEvents events when events.First <= through => EventMessages.Of(UpTo(events, through), most, most),
-                GapItem gap when gap.RequestedAfter < through && EventMessages.Of(gap) is { } message => [message],
+                GapItem gap when gap.RequestedAfter < through && EventMessages.Of(gap) is { } message => [message with { Last = Math.Min(message.Last, through) }],
                 OutgoingEvents or GapItem => null,
                 _ => [],
             };

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Platform.Settings;
 
 namespace Gateway.Web.Sessions.Cluster;
@@ -16,7 +17,7 @@ internal static class SiteListCheck
         }
 
         faults
-            .Require(options.Role == ClusterRole.Edge, nameof(options.Sites), $"is for {nameof(options.Role)} {nameof(ClusterRole.Edge)}: an owner publishes for one site, which {nameof(options.Site)} names.")
+            .Require(options.Role == NodeRole.Edge, nameof(options.Sites), $"is for {nameof(options.Role)} {nameof(NodeRole.Edge)}: an owner publishes for one site, which {nameof(options.Site)} names.")
             .Require(options.Site.Length == 0, nameof(options.Site), $"must be empty when there are {nameof(options.Sites)}; name the site there.")
             .Require(options.Sites.Count <= MaxSites, nameof(options.Sites), $"has {options.Sites.Count} entries; at most {MaxSites} are possible.");
         for (var i = 0; i < options.Sites.Count; i++)

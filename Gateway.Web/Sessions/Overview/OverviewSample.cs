@@ -23,6 +23,9 @@ internal sealed record OverviewSample
 
     public required OverviewKeys? Keys { get; init; }
 
+    /// <summary>Null when the gateway belongs to no site.</summary>
+    public required OverviewNode? Node { get; init; }
+
     public required AlarmMonitor AlarmMonitor { get; init; }
 
     /// <summary>The rates until then, the oldest first.</summary>

@@ -7,7 +7,7 @@ namespace Gateway.Web.Sessions.Overview;
 
 internal static class OverviewServiceCollectionExtensions
 {
-    /// <summary>Adds the overview. It needs the rooms of sessions, the change feed, alarms, keys and health checks.</summary>
+    /// <summary>Adds the overview. It needs the rooms of sessions, the cluster, the change feed, alarms, keys and health checks.</summary>
     public static IServiceCollection AddOverview(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoomOptions<OverviewOptions, OverviewOptionsValidator>(configuration, OverviewOptions.Section);
@@ -16,7 +16,9 @@ internal static class OverviewServiceCollectionExtensions
         services.TryAddSingleton<FaultRing>();
         services.TryAddSingleton<LogFigures>();
         services.TryAddSingleton<ProcessFigures>();
+        services.TryAddSingleton<NodeFigures>();
         services.TryAddSingleton<HealthFigures>();
+        services.TryAddSingleton<SampleParts>();
         services.TryAddSingleton<SampleTaker>();
         services.TryAddSingleton<OverviewSource>();
         services.TryAddSingleton<OverviewSight>();

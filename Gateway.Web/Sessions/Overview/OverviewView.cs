@@ -62,6 +62,7 @@ internal sealed class OverviewView(OverviewSight sight)
             Health = sample.Health == _told?.Health ? [] : sample.Health,
             Feeds = sample.Feeds == _told?.Feeds ? [] : sample.Feeds,
             Keys = sample.Keys == _told?.Keys ? null : sample.Keys,
+            Node = sample.Node == _told?.Node ? null : sample.Node,
         };
     }
 

@@ -8,7 +8,7 @@ namespace Gateway.Web.Sessions.Overview;
 /// while its readers are copied and while it is looked up since when the next event of a lagging reader waits. Used by one thread at a
 /// time.
 /// </summary>
-internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, ProcessFigures process, FaultRing faults, TimeProvider time)
+internal sealed class SampleTaker(SessionManager sessions, SampleParts parts, TimeProvider time)
 {
     /// <summary>Rates over a longer time say nothing about now.</summary>
     private static readonly TimeSpan OldestForRates = TimeSpan.FromSeconds(90);
@@ -21,21 +21,22 @@ internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, Proc
         var since = before is null ? TimeSpan.MaxValue : time.GetElapsedTime(before.TakenAt, now);
         var known = since <= OldestForRates;
         var (sessionRows, readerRows) = Rows(before, known ? since : null);
-        var feeds = logs.Logs();
+        var feeds = parts.Logs.Logs();
         return new OverviewSample
         {
             At = time.GetUtcNow().UtcDateTime,
             TakenAt = now,
             Cpu = cpu,
-            Process = process.Read(known ? cpu - before!.Cpu : null, since),
+            Process = parts.Process.Read(known ? cpu - before!.Cpu : null, since),
             Health = health,
             Feeds = before is not null && feeds.SequenceEqual(before.Feeds) ? before.Feeds : feeds,
-            Keys = logs.Keys(),
-            AlarmMonitor = logs.AlarmMonitor,
+            Keys = parts.Logs.Keys(),
+            Node = parts.Node.Read(sessionRows.Values, before?.Node),
+            AlarmMonitor = parts.Logs.AlarmMonitor,
             Sessions = sessionRows,
             Readers = readerRows,
             Rates = before?.Rates ?? [],
-            Faults = faults.All,
+            Faults = parts.Faults.All,
         };
     }
 
@@ -56,7 +57,7 @@ internal sealed class SampleTaker(SessionManager sessions, LogFigures logs, Proc
             }
         }
 
-        logs.AddReaders(readerRows, before, elapsed);
+        parts.Logs.AddReaders(readerRows, before, elapsed);
         return (sessionRows, readerRows);
     }
 }

@@ -40,6 +40,8 @@ internal static class SessionFigures
             Worker = session.WorkerStatus,
             WorkerProcessId = status.Worker?.ProcessId,
             WorkerArchitecture = status.Worker?.Architecture,
+            Node = session.Node,
+            Site = identity.Site,
             Fault = status.Fault is { } fault ? fault with { Message = ShortText.Of(fault.Message) } : null,
         };
     }

@@ -245,6 +245,7 @@ public sealed record GatewayStatus
     [Key("health")] public IReadOnlyList<HealthResult> Health { get; init; } = [];
     [Key("feeds")] public IReadOnlyList<OverviewLog> Feeds { get; init; } = [];
     [Key("keys")] public OverviewKeys? Keys { get; init; }
+    [Key("node")] public OverviewNode? Node { get; init; }
     [Key("alarmMonitor")] public AlarmMonitor? AlarmMonitor { get; init; }
     [Key("sessions")] public IReadOnlyList<OverviewSession> Sessions { get; init; } = [];
     [Key("sessionLoads")] public IReadOnlyList<SessionLoad> SessionLoads { get; init; } = [];
@@ -486,6 +487,14 @@ public sealed record OverviewLog
 }
 
 [MessagePackObject]
+public sealed record OverviewNode
+{
+    [Key("name")] public required string Name { get; init; }
+    [Key("role")] public required string Role { get; init; }
+    [Key("sites")] public required IReadOnlyList<OverviewSite> Sites { get; init; }
+}
+
+[MessagePackObject]
 public sealed record OverviewProcess
 {
     [Key("version")] public required string Version { get; init; }
@@ -560,7 +569,20 @@ public sealed record OverviewSession
     [Key("worker")] public WorkerStatus? Worker { get; init; }
     [Key("workerProcessId")] public int? WorkerProcessId { get; init; }
     [Key("workerArchitecture")] public string? WorkerArchitecture { get; init; }
+    [Key("node")] public string? Node { get; init; }
+    [Key("site")] public string? Site { get; init; }
     [Key("fault")] public SessionFault? Fault { get; init; }
+}
+
+[MessagePackObject]
+public sealed record OverviewSite
+{
+    [Key("site")] public required string Site { get; init; }
+    [Key("state")] public required string State { get; init; }
+    [Key("detail")] public string? Detail { get; init; }
+    [Key("sessions")] public required int Sessions { get; init; }
+    [Key("unpublishedEvents")] public long? UnpublishedEvents { get; init; }
+    [Key("untakenMessages")] public long? UntakenMessages { get; init; }
 }
 
 [MessagePackObject]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Gateway.Web.Platform.Metrics;
 
@@ -6,7 +5,7 @@ namespace Gateway.Web.Sessions.Cluster.Edge;
 
 internal sealed class EdgeMetrics
 {
-    private readonly ConcurrentDictionary<SessionReplica, byte> _replicas = new();
+    private readonly EdgeBacklog _backlog;
     private readonly Counter<long> _events;
     private readonly Counter<long> _filled;
     private readonly Counter<long> _holes;
@@ -14,8 +13,9 @@ internal sealed class EdgeMetrics
     private readonly Counter<long> _requests;
     private readonly UpDownCounter<long> _sessions;
 
-    public EdgeMetrics(IMeterFactory meters)
+    public EdgeMetrics(IMeterFactory meters, EdgeBacklog backlog)
     {
+        _backlog = backlog;
         var meter = meters.CreateGatewayMeter();
         _events = meter.CreateCounter<long>("gateway.cluster.edge.events", "{event}", "Events of other nodes that this gateway took.");
         _filled = meter.CreateCounter<long>("gateway.cluster.edge.filled", "{event}", "Events that the log lacks and that this gateway took from their owner.");
@@ -23,8 +23,8 @@ internal sealed class EdgeMetrics
         _skipped = meter.CreateCounter<long>("gateway.cluster.edge.skipped", "{message}", "Messages of the log and entries of the directory that are not of the documented form.");
         _requests = meter.CreateCounter<long>("gateway.cluster.edge.requests", "{request}", "Requests for items, latest values and events that the log does not have, by outcome.");
         _sessions = meter.CreateUpDownCounter<long>("gateway.cluster.edge.sessions", "{session}", "Sessions of other nodes that this gateway serves.");
-        meter.CreateObservableGauge("gateway.cluster.edge.loaded", () => _replicas.Count, "{session}", "Sessions of other nodes whose events this gateway reads.");
-        meter.CreateObservableGauge("gateway.cluster.edge.lag", () => _replicas.Keys.Sum(replica => (long)replica.Pending), "{message}", "Messages of the log that this gateway has not taken.");
+        meter.CreateObservableGauge("gateway.cluster.edge.loaded", () => backlog.Loaded, "{session}", "Sessions of other nodes whose events this gateway reads.");
+        meter.CreateObservableGauge("gateway.cluster.edge.lag", () => backlog.Messages, "{message}", "Messages of the log that this gateway has not taken.");
     }
 
     public void Took(int events) => _events.Add(events);
@@ -41,7 +41,7 @@ internal sealed class EdgeMetrics
 
     public void Unfollowed() => _sessions.Add(-1);
 
-    public void Began(SessionReplica replica) => _replicas[replica] = 0;
+    public void Began(SessionReplica replica) => _backlog.Add(replica);
 
-    public void Rests(SessionReplica replica) => _replicas.TryRemove(replica, out _);
+    public void Rests(SessionReplica replica) => _backlog.Remove(replica);
 }

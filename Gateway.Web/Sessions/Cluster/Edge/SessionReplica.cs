@@ -26,6 +26,8 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
     /// <summary>The instance of the owner's store.</summary>
     public string Instance { get; set; } = "";
 
+    public string Site => parts.Options.Site;
+
     /// <summary>Whether readers can begin.</summary>
     public bool IsLoaded => Volatile.Read(ref _run)?.Loaded.IsCompletedSuccessfully ?? false;
 

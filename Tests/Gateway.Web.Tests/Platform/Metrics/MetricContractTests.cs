@@ -81,7 +81,7 @@ public sealed class MetricContractTests
         cluster.Stored(new LogMessage(LogMessageKind.Gap, 3) { First = 3 }, cluster.Begin());
         cluster.Reconnected();
         cluster.Conflicted();
-        var edge = new EdgeMetrics(meters);
+        var edge = new EdgeMetrics(meters, new EdgeBacklog());
         edge.Took(1);
         edge.Filled(1);
         edge.Hole();

@@ -136,7 +136,7 @@ public sealed class ClusterMessageTests
 
         static ClusterOptions With(int sites)
         {
-            var options = new ClusterOptions { Role = ClusterRole.Edge, Url = "nats://plant" };
+            var options = new ClusterOptions { Role = NodeRole.Edge, Url = "nats://plant" };
             foreach (var number in Enumerable.Range(1, sites))
             {
                 options.Sites.Add(new SiteMembership { Site = $"plant-{number}" });
@@ -151,7 +151,7 @@ public sealed class ClusterMessageTests
     {
         var options = new ClusterOptions
         {
-            Role = ClusterRole.Edge,
+            Role = NodeRole.Edge,
             Url = "nats://all",
             CredentialsFile = "all.creds",
             CaFile = "all.pem",

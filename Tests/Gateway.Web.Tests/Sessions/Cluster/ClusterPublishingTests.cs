@@ -5,7 +5,6 @@ using Gateway.Serialization;
 using Gateway.Testing;
 using Gateway.Web.Platform.Logging;
 using Gateway.Web.Platform.Settings;
-using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -55,7 +54,7 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
         try
         {
             await rig.PublishAsync(50);
-            await rig.UntilAsync(ClusterStatus.Away);
+            await rig.UntilAsync(SiteState.Away);
             await rig.PublishAsync(50);
             Assert.Equal(HealthStatus.Degraded, (await rig.HealthAsync()).Status);
             Assert.Contains(rig.Host.Logs.Lines, line => line.Contains($"[{EventIds.Cluster + 1}]", StringComparison.Ordinal));
@@ -76,7 +75,7 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
         await using var rig = await ClusterRig.StartAsync(nats);
         for (var i = 0; i < 3; i++)
         {
-            await rig.UntilAsync(ClusterStatus.Publishing);
+            await rig.UntilAsync(SiteState.Publishing);
             var publishing = rig.PublishAsync(2_000);
             nats.Stop();
             await publishing;
@@ -98,7 +97,7 @@ public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<Nats
         long last;
         try
         {
-            await rig.UntilAsync(ClusterStatus.Away);
+            await rig.UntilAsync(SiteState.Away);
             last = await rig.PublishAsync(200);
             // What the worker sends is in the history a moment later.
             var session = rig.Host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(rig.Session.SessionId)!;

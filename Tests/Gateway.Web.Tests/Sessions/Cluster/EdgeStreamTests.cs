@@ -134,7 +134,7 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         var first = await owner.PublishAsync(3);
         await EdgeRig.ReadAsync(stream, 0, first);
         proxy.Refuse();
-        await rig.UntilAsync(ClusterStatus.Away);
+        await rig.UntilAsync(SiteState.Away);
         var second = await owner.PublishAsync(3);
         var lost = await owner.Reader.ReadWholeAsync(rig.SessionId, second);
         var third = await owner.PublishAsync(1);
@@ -251,6 +251,32 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
+    public async Task An_owner_is_asked_again_when_the_connection_was_lost_before_its_answer()
+    {
+        var owner = await ClusterRig.StartAsync(nats);
+        await using var proxy = new ChaosProxy(new Uri(nats.Url));
+        (string Key, string Value)[] settings =
+        [
+            ("Gateway:Cluster:Url", $"nats://127.0.0.1:{proxy.Url.Port}"), ("Gateway:Cluster:AckSeconds", "60"), ("Gateway:Cluster:LeaseSeconds", "90"),
+        ];
+        await using var rig = await EdgeRig.BesideAsync(nats, owner, settings);
+        var messages = await owner.Reader.ReadWholeAsync(rig.SessionId, await owner.PublishAsync(1));
+        await owner.StopPublishingAsync();
+        await owner.Reader.DeleteThroughAsync(messages[^1]);
+        await using var requests = await owner.Reader.FollowRequestsAsync(owner.Host.Get<OwnerIdentity>().Instance);
+        using var stop = new CancellationTokenSource();
+        var prepared = rig.Session.PrepareAsync(stop.Token);
+
+        await requests.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the request");
+        proxy.Cut();
+        await requests.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the request over the new connection");
+
+        Assert.False(prepared.IsCompleted);
+        await stop.CancelAsync();
+        await prepared.WithTimeout("the end of the wait").ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [NatsFact]
     public async Task A_reader_goes_on_after_nats_was_restarted_without_a_gap()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
@@ -261,7 +287,7 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         nats.Stop();
         try
         {
-            await rig.UntilAsync(ClusterStatus.Away);
+            await rig.UntilAsync(SiteState.Away);
             Assert.Equal(WorkerState.NotAnswering, rig.Session.WorkerStatus?.State);
             Assert.NotNull((await StateAsync(stream)).StaleSince);
             await rig.Owner.PublishAsync(5);

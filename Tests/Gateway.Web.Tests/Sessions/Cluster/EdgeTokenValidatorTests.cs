@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
@@ -65,7 +66,7 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
         await using var b = await PlatformHost.StartAsync();
         var sites = SitesOf(a, new ClusterOptions
         {
-            Role = ClusterRole.Edge,
+            Role = NodeRole.Edge,
             Url = "nats://all",
             Sites = { new SiteMembership { Site = "a", Administers = true }, new SiteMembership { Site = "b", AcceptTokensOf = { "a" } } },
         });

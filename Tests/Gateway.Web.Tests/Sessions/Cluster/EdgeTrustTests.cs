@@ -78,7 +78,7 @@ public sealed class EdgeTrustTests(NatsServer nats) : IClassFixture<NatsServer>
         string later;
         try
         {
-            await Eventually.Async(() => edge.Get<TrustCondition>().Faults.Any() && owner.Get<ClusterCondition>().Status == ClusterStatus.Away, "the loss of NATS");
+            await Eventually.Async(() => edge.Get<TrustCondition>().Faults.Any() && owner.Get<ClusterCondition>().State == SiteState.Away, "the loss of NATS");
             await RevokeAsync(owner, minted);
             await owner.Get<SigningKeyRing>().RotateAsync(Patience.Token);
             later = (await owner.MintAsync("ada", "sessions:read")).Token.Token;

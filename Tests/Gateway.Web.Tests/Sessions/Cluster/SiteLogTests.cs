@@ -37,7 +37,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
     {
         var rig = await ClusterRig.StartAsync(nats);
         var options = Options.Create(rig.Condition.Options);
-        await rig.UntilAsync(ClusterStatus.Publishing);
+        await rig.UntilAsync(SiteState.Publishing);
         await using var link = await rig.Host.Get<NatsConnector>().ConnectAsync(Patience.Token);
         using var logs = new RecordingLogs();
         var condition = new ClusterCondition(options, new Logger<ClusterCondition>(new LoggerFactory([logs])));
@@ -46,7 +46,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
         var taken = new TaskCompletionSource();
         using var stop = new CancellationTokenSource();
         var holding = lease.HoldAsync(link, taken.SetResult, stop.Token);
-        await Eventually.Async(() => condition.Status == ClusterStatus.Refused, "the refusal");
+        await Eventually.Async(() => condition.State == SiteState.Refused, "the refusal");
 
         Assert.Contains("node plant", Assert.Single(condition.Faults), StringComparison.Ordinal);
         Assert.Single(logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("publishes for the same store", StringComparison.Ordinal));
@@ -81,7 +81,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
         nats.Stop();
         try
         {
-            await rig.UntilAsync(ClusterStatus.Away);
+            await rig.UntilAsync(SiteState.Away);
             await rig.Owner.InvokeAsync(HubContract.CloseSession, rig.Session.SessionId, Patience.Token).WithTimeout("the close");
         }
         finally
@@ -105,7 +105,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
         }
 
         nats.Stop();
-        await rig.UntilAsync(ClusterStatus.Away);
+        await rig.UntilAsync(SiteState.Away);
         await nats.StartAsync();
         await Eventually.Async(async () => await EntryAsync(rig, "ghost") is null, "the removal of the entry without a session");
         Assert.NotNull(await EntryAsync(rig, "other"));
@@ -116,7 +116,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
     public async Task A_stream_with_other_limits_gets_those_that_are_set_and_keeps_the_rest()
     {
         await using var rig = await ClusterRig.StartAsync(nats);
-        await rig.UntilAsync(ClusterStatus.Publishing);
+        await rig.UntilAsync(SiteState.Publishing);
         var names = new SiteNames(rig.Site);
         var stream = await rig.Reader.Stream.GetStreamAsync(names.Stream, cancellationToken: Patience.Token);
         await rig.Reader.Stream.UpdateStreamAsync(stream.Info.Config with { MaxBytes = 5_000_000, MaxAge = TimeSpan.FromHours(2), Description = "ours" }, Patience.Token);
@@ -132,7 +132,7 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
     public async Task A_limit_that_the_server_refuses_is_named_and_publishing_goes_on()
     {
         await using var rig = await ClusterRig.StartAsync(nats);
-        await rig.UntilAsync(ClusterStatus.Publishing);
+        await rig.UntilAsync(SiteState.Publishing);
         rig.Condition.Options.MaxBytes = 1L << 49;
         nats.Stop();
         await nats.StartAsync();

@@ -91,6 +91,14 @@ internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposa
     public ValueTask AskAsync(string instance, string request, string replyTo) =>
         _connection.PublishAsync($"gateway.{site}.requests.{instance}.snapshot", request, replyTo: replyTo, cancellationToken: Patience.Token);
 
+    /// <summary>What an owner is asked from now on, in the order of the requests. It is there when this completes.</summary>
+    public async Task<INatsSub<string>> FollowRequestsAsync(string instance)
+    {
+        var requests = await _connection.SubscribeCoreAsync<string>($"gateway.{site}.requests.{instance}.snapshot", cancellationToken: Patience.Token);
+        await _connection.PingAsync(Patience.Token);
+        return requests;
+    }
+
     private async Task<bool> TryAskAsync(string instance, string request, List<string> kinds)
     {
         try

@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,18 +11,18 @@ public sealed class SiteStatusTests
     [Fact]
     public async Task The_status_has_a_series_for_each_of_several_sites_and_one_without_a_label_for_one_site()
     {
-        Assert.Equal(["gateway_cluster_status 1"], await SeriesAsync(new ClusterOptions { Role = ClusterRole.Edge, Url = "nats://a", Site = "a" }));
+        Assert.Equal(["gateway_cluster_status 1"], await SeriesAsync(new ClusterOptions { Role = NodeRole.Edge, Url = "nats://a", Site = "a" }));
         Assert.Equal(
             ["gateway_cluster_status{site=\"a\"} 1", "gateway_cluster_status{site=\"b\"} 4"],
             await SeriesAsync(
-                new ClusterOptions { Role = ClusterRole.Edge, Url = "nats://all", Sites = { new SiteMembership { Site = "a" }, new SiteMembership { Site = "b" } } },
+                new ClusterOptions { Role = NodeRole.Edge, Url = "nats://all", Sites = { new SiteMembership { Site = "a" }, new SiteMembership { Site = "b" } } },
                 board => board.All[1].BecomeConnected("the server")));
     }
 
     [Fact]
     public void A_fault_names_its_site_when_there_are_several()
     {
-        var several = BoardOf(new ClusterOptions { Role = ClusterRole.Edge, Url = "nats://all", Sites = { new SiteMembership { Site = "a" }, new SiteMembership { Site = "b" } } });
+        var several = BoardOf(new ClusterOptions { Role = NodeRole.Edge, Url = "nats://all", Sites = { new SiteMembership { Site = "a" }, new SiteMembership { Site = "b" } } });
         Assert.Equal(["site a: fault", "site b: fault"], several.All.Select(site => several.Describe(site.Options, "fault")));
         var one = BoardOf(new ClusterOptions { Url = "nats://a", Site = "a" });
         Assert.Equal("fault", one.Describe(one.All.Single().Options, "fault"));

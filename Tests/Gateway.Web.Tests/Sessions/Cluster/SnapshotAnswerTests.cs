@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 
@@ -23,7 +24,7 @@ public sealed class SnapshotAnswerTests(NatsServer nats) : IClassFixture<NatsSer
     public async Task An_unknown_session_is_answered_by_the_end_alone(string sessionId)
     {
         await using var rig = await ClusterRig.StartAsync(nats);
-        await rig.UntilAsync(ClusterStatus.Publishing);
+        await rig.UntilAsync(SiteState.Publishing);
 
         Assert.Equal(["end"], await rig.Reader.AskAsync(InstanceOf(rig), RequestFor(sessionId)).WithTimeout("the answer"));
     }

@@ -26,7 +26,7 @@ public sealed class SubjectFeedTests : IDisposable
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
         _distributor = new EventDistributor("s", new DistributionOptions(), new DistributionMetrics(meters), TimeProvider.System, NullLogger.Instance);
-        _feed = new SubjectFeed("s", _distributor, new EdgeReport(new EdgeMetrics(meters), new Logger<EdgeReport>(new LoggerFactory([_logs]))), TimeProvider.System);
+        _feed = new SubjectFeed("s", _distributor, new EdgeReport(new EdgeMetrics(meters, new EdgeBacklog()), new Logger<EdgeReport>(new LoggerFactory([_logs]))), TimeProvider.System);
     }
 
     [Fact]

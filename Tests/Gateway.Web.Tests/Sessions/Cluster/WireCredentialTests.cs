@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.JetStream;
@@ -16,7 +17,7 @@ public sealed class WireCredentialTests
         await using var nats = await NatsRun.StartAsync(_ => @operator.Configuration);
         await using var owner = await GatewayHost.StartAsync(NatsRun.SettingsOf(With(nats, "plant", @operator.IssueUser())));
         var edgeOptions = With(nats, "dmz", @operator.IssueUser());
-        edgeOptions.Role = ClusterRole.Edge;
+        edgeOptions.Role = NodeRole.Edge;
         await using var edge = await GatewayHost.StartAsync(NatsRun.SettingsOf(edgeOptions));
         await TrustRig.UntilKnownAsync(edge);
         Assert.Equal((HttpStatusCode.OK, null), await TrustRig.AskAsync(edge, (await owner.MintAsync("ada", "sessions:read")).Token.Token));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.JetStream;
@@ -47,7 +48,7 @@ public sealed class WireEncryptionTests : IAsyncLifetime
     public async Task An_owner_and_an_edge_work_over_tls_with_client_certificates()
     {
         await using var owner = await GatewayHost.StartAsync(NatsRun.SettingsOf(Trusted("plant", _authority)));
-        await using var edge = await GatewayHost.StartAsync(NatsRun.SettingsOf(Trusted("dmz", _authority, ClusterRole.Edge)));
+        await using var edge = await GatewayHost.StartAsync(NatsRun.SettingsOf(Trusted("dmz", _authority, NodeRole.Edge)));
         await TrustRig.UntilKnownAsync(edge);
         Assert.Equal((HttpStatusCode.OK, null), await TrustRig.AskAsync(edge, (await owner.MintAsync("ada", "sessions:read")).Token.Token));
         Assert.Null(await TrustRig.HealthAsync(owner));
@@ -118,7 +119,7 @@ public sealed class WireEncryptionTests : IAsyncLifetime
         }
     }
 
-    private ClusterOptions Trusted(string node, TestAuthority authority, ClusterRole role = ClusterRole.Owner)
+    private ClusterOptions Trusted(string node, TestAuthority authority, NodeRole role = NodeRole.Owner)
     {
         var (certificate, key) = authority.Issue(node);
         var file = Guid.NewGuid().ToString("N");

@@ -30,10 +30,10 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         {
             var readme = await File.ReadAllTextAsync(Repository.File("Gateway.Web", "Sessions", "Cluster", "Trust", "README.md"));
             _nats = await NatsRun.StartAsync(_ => Block().Match(readme).Groups["text"].Value);
-            _owner = await GatewayHost.StartAsync(NatsRun.SettingsOf(OptionsOf("plant", "change-me-1", ClusterRole.Owner)));
+            _owner = await GatewayHost.StartAsync(NatsRun.SettingsOf(OptionsOf("plant", "change-me-1", NodeRole.Owner)));
             await using var reading = await ConnectAsync("plant", "change-me-1");
             await Eventually.Async(
-                async () => _owner.Get<ClusterCondition>().Status == ClusterStatus.Publishing && (await StateAsync(reading, Streams[3]))?.Messages == 1, "the owner and its keys");
+                async () => _owner.Get<ClusterCondition>().State == SiteState.Publishing && (await StateAsync(reading, Streams[3]))?.Messages == 1, "the owner and its keys");
         }
     }
 
@@ -52,7 +52,7 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         await using var client = await _owner.ConnectAsync((await _owner.MintAsync("ada", "admin")).Token.Token);
         var session = await GatewayHost.OpenSessionAsync(client, "line1", "A", "B");
         await _owner.Workers.Of(session.SessionId).PublishAsync(1, 2, 3);
-        await using var edge = await GatewayHost.StartAsync(NatsRun.SettingsOf(OptionsOf("dmz", "change-me-2", ClusterRole.Edge)));
+        await using var edge = await GatewayHost.StartAsync(NatsRun.SettingsOf(OptionsOf("dmz", "change-me-2", NodeRole.Edge)));
         await TrustRig.UntilKnownAsync(edge);
         var minted = await _owner.MintAsync("bob", "sessions:read");
         Assert.Equal(HttpStatusCode.OK, (await TrustRig.AskAsync(edge, minted.Token.Token)).Status);
@@ -202,9 +202,9 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
         }
     }
 
-    private Task<SiteConnection> ConnectAsync(string user, string password) => SiteConnection.OpenAsync(OptionsOf(user, password, ClusterRole.Owner), "test", Patience.Token);
+    private Task<SiteConnection> ConnectAsync(string user, string password) => SiteConnection.OpenAsync(OptionsOf(user, password, NodeRole.Owner), "test", Patience.Token);
 
-    private ClusterOptions OptionsOf(string user, string password, ClusterRole role)
+    private ClusterOptions OptionsOf(string user, string password, NodeRole role)
     {
         var options = _nats.Options("nats", user);
         (options.User, options.Password, options.Role) = (user, password, role);

@@ -19,6 +19,7 @@ internal static class SamplePlant
         Health = SampleOverview.Whole.Health,
         Feeds = SampleOverview.Whole.Feeds,
         Keys = SampleOverview.Whole.Keys,
+        Node = SampleOverview.Whole.Node,
         AlarmMonitor = SampleOverview.Whole.AlarmMonitor!,
         Rates = [new(Time, 12, 24, 0.5, 3)],
         Sessions = sessions.ToDictionary(row => row.Facts.SessionId),

@@ -13,6 +13,7 @@ import { drawFacts } from './facts.ts';
 import { formatBytes, formatRate } from './figures.ts';
 import { type Finding, findingsOf } from './findings.ts';
 import type { LiveOverview } from './LiveOverview.ts';
+import { nodeFacts } from './nodeFacts.ts';
 import { RateHistory, sampleOf } from './RateHistory.ts';
 import { RatePlots } from './RatePlots.ts';
 
@@ -146,13 +147,14 @@ export class OverviewPart {
     if (process === undefined) {
       return;
     }
-    const { feeds } = this.#options.live().table;
+    const { feeds, node } = this.#options.live().table;
     drawFacts(byId('overview-process', HTMLDListElement), [
       ['Version', process.version.split('+', 1)[0] ?? ''], ['Since', formatMoment(process.startedAt)], ['Process', String(process.processId)],
       ['CPU', `${formatRate(process.cpuPercent)} % of ${process.processors}00 %`], ['Memory', formatBytes(process.residentBytes)],
       ['Managed memory', formatBytes(process.heapBytes)], ['Paused by collection', `${process.gcPausePercent.toFixed(2)} %`],
       ['Threads', `${process.threads}, ${process.waitingWork} waiting`], ['Connections', process.connections.toLocaleString()],
       ...feeds.map(({ name, latest, readers }) => [`Log of ${name}`, `${latest.toLocaleString()}, ${readers} reading`] as const),
+      ...nodeFacts(node),
     ]);
   }
 }

@@ -30,7 +30,7 @@ export function findingsOf(table: FoundIn): readonly Finding[] {
 }
 
 function ofSession(session: SessionOverview): readonly Finding[] {
-  const { sessionId, state, fault, worker } = session;
+  const { sessionId, state, fault, worker, node } = session;
   const about = titleOf(session);
   if (state === 'faulted') {
     const why = fault === undefined ? '' : ` ${fault.code} at ${formatTime(fault.at).slice(0, 8)}: ${fault.message}`;
@@ -38,7 +38,9 @@ function ofSession(session: SessionOverview): readonly Finding[] {
   }
   if (worker?.state === 'notAnswering') {
     const since = worker.since === undefined ? '' : ` since ${formatTime(worker.since).slice(0, 8)}`;
-    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; the gateway expects it to connect again.` }];
+    const [what, remedy] = node === undefined
+      ? ['Worker does not answer', 'the gateway expects it to connect again.'] : [`Node ${node} cannot be reached`, 'it has the worker of the session, and they go on when it is back.'];
+    return [{ key: `session ${sessionId}`, tone: 'bad', what, about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; ${remedy}` }];
   }
   return [];
 }

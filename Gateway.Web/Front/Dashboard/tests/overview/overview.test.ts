@@ -2,6 +2,7 @@ import type { OverviewRates, OverviewReader, ReaderLoad, ReaderOverview, Session
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatLag, formatRate, formatSpan } from '../../src/overview/figures.ts';
 import { findingsOf, type FoundIn } from '../../src/overview/findings.ts';
+import { nodeFacts } from '../../src/overview/nodeFacts.ts';
 import { readerColumns, sessionColumns } from '../../src/overview/overviewColumns.ts';
 import { RateHistory, sampleOf } from '../../src/overview/RateHistory.ts';
 import { listRows } from '../../src/tables/rowList.ts';
@@ -50,6 +51,25 @@ describe('what is wrong', () => {
 
   it('has a reader that lags, although its channel is not full', () => {
     expect(findingsOf(seen([session('1')], [reader('eve', {}, { lag: 9, lagMs: 3_000 })])).map(({ what }) => what)).toEqual(['Reader lags']);
+  });
+
+  it('names the node that has the worker when that cannot be reached', () => {
+    const found = findingsOf(seen([session('1', { node: 'plant-pc', site: 'plant-1', worker: { state: 'notAnswering', since: '2026-01-01T12:00:00Z' } })]));
+    expect(found.map(({ what }) => what)).toEqual(['Node plant-pc cannot be reached']);
+    expect(found[0]?.detail).not.toContain('the gateway expects it');
+  });
+});
+
+describe('the facts of a node', () => {
+  it('are absent at a gateway that belongs to no site', () => {
+    expect(nodeFacts(undefined)).toEqual([]);
+  });
+
+  it('are its name and role, and how it stands in each site', () => {
+    expect(nodeFacts({
+      name: 'dmz-1', role: 'edge', sites: [{ site: 'a', state: 'serving', sessions: 1, untakenMessages: 2 }, { site: 'b', state: 'away', sessions: 0, untakenMessages: 0 }],
+    })).toEqual([['Node', 'dmz-1, edge'], ['Site a', 'serving, 1 session, 2 messages to take'], ['Site b', 'cannot be reached, 0 sessions, 0 messages to take']]);
+    expect(nodeFacts({ name: 'pc', role: 'owner', sites: [{ site: 'a', state: 'publishing', sessions: 2, unpublishedEvents: 1 }] })[1]?.[1]).toBe('publishing, 2 sessions, 1 event to publish');
   });
 });
 

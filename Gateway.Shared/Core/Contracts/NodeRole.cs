@@ -1,11 +1,15 @@
-namespace Gateway.Web.Sessions.Cluster;
+using System.Text.Json.Serialization;
+using Gateway.Values;
+
+namespace Gateway.Contracts;
 
 /// <summary>What a gateway does in its site.</summary>
-internal enum ClusterRole
+[JsonConverter(typeof(CamelCaseEnumConverter))]
+public enum NodeRole
 {
     /// <summary>It has workers, and publishes the events of its sessions.</summary>
-    Owner,
+    Owner = 0,
 
     /// <summary>It has no workers, and serves the sessions of the site's owners from the log.</summary>
-    Edge,
+    Edge = 1,
 }
