@@ -48,6 +48,8 @@ export class SessionPanel {
     const observers = readers.filter(({ kind }) => kind === 'observer').length;
     const facts: readonly (readonly [string, string])[] = [
       ['Owner', session.owner],
+      ...(session.site === undefined ? [] : [['Site', session.site] as const]),
+      ...(session.node === undefined ? [] : [['Node', session.node] as const]),
       ['Opened', formatMoment(session.createdAt)],
       ...(session.adoptedAt === undefined ? [] : [['Taken over after a restart', formatMoment(session.adoptedAt)] as const]),
       ['Life', info === undefined ? '–' : lifeOf(info) ?? leaseOf(info)],

@@ -1,5 +1,6 @@
 import type { HealthResult, OverviewTable, ReaderOverview, SessionOverview } from '@mxgateway/client';
 import { formatTime } from '../format.ts';
+import { count } from '../sessionFacts.ts';
 import { formatLag } from './figures.ts';
 import type { TimelineTarget } from '../timeline/timelineAddress.ts';
 import { titleOf } from './sessionNames.ts';
@@ -23,7 +24,7 @@ export type FoundIn = Pick<OverviewTable, 'sessions' | 'readers' | 'health' | 'a
 /** What is wrong now, the worst first: without a worker there are no values, and a slow reader harms itself only. */
 export function findingsOf(table: FoundIn): readonly Finding[] {
   const all = [
-    ...[...table.sessions.values()].flatMap(ofSession), ...table.health.flatMap(ofHealth), ...ofMonitor(table.alarmMonitor),
+    ...[...table.sessions.values()].flatMap(ofSession), ...ofNodes([...table.sessions.values()]), ...table.health.flatMap(ofHealth), ...ofMonitor(table.alarmMonitor),
     ...[...table.readers.values()].flatMap((reader) => ofReader(reader, table.sessions.get(reader.sessionId))),
   ];
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'uncertain')];
@@ -36,13 +37,25 @@ function ofSession(session: SessionOverview): readonly Finding[] {
     const why = fault === undefined ? '' : ` ${fault.code} at ${formatTime(fault.at).slice(0, 8)}: ${fault.message}`;
     return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Session faulted', about, target: { kind: 'session', id: sessionId }, detail: `Its values are out of date; a new session must be opened.${why}` }];
   }
-  if (worker?.state === 'notAnswering') {
+  if (worker?.state === 'notAnswering' && node === undefined) {
     const since = worker.since === undefined ? '' : ` since ${formatTime(worker.since).slice(0, 8)}`;
-    const [what, remedy] = node === undefined
-      ? ['Worker does not answer', 'the gateway expects it to connect again.'] : [`Node ${node} cannot be reached`, 'it has the worker of the session, and they go on when it is back.'];
-    return [{ key: `session ${sessionId}`, tone: 'bad', what, about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; ${remedy}` }];
+    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; the gateway expects it to connect again.` }];
   }
   return [];
+}
+
+/** Nodes that cannot be reached, each with all its sessions. */
+function ofNodes(sessions: readonly SessionOverview[]): readonly Finding[] {
+  const stale = sessions.filter(({ node, worker }) => node !== undefined && worker?.state === 'notAnswering');
+  return [...new Set(stale.map(({ site, node }) => JSON.stringify([site ?? '', node])))].map((key) => {
+    const those = stale.filter(({ site, node }) => JSON.stringify([site ?? '', node]) === key);
+    const [first] = those;
+    const since = first?.worker?.since === undefined ? '' : ` since ${formatTime(first.worker.since).slice(0, 8)}`;
+    return {
+      key: `node ${key}`, tone: 'bad', what: `Node ${first?.node ?? ''} cannot be reached`, about: those.length === 1 && first !== undefined ? titleOf(first) : count(those.length, 'session'),
+      detail: `No sign of life${since}. The node has the worker; the values are out of date, and go on when it is back.`,
+    };
+  });
 }
 
 function ofHealth({ name, state, detail }: HealthResult): readonly Finding[] {

@@ -53,10 +53,13 @@ describe('what is wrong', () => {
     expect(findingsOf(seen([session('1')], [reader('eve', {}, { lag: 9, lagMs: 3_000 })])).map(({ what }) => what)).toEqual(['Reader lags']);
   });
 
-  it('names the node that has the worker when that cannot be reached', () => {
-    const found = findingsOf(seen([session('1', { node: 'plant-pc', site: 'plant-1', worker: { state: 'notAnswering', since: '2026-01-01T12:00:00Z' } })]));
-    expect(found.map(({ what }) => what)).toEqual(['Node plant-pc cannot be reached']);
-    expect(found[0]?.detail).not.toContain('the gateway expects it');
+  it('names a node that cannot be reached once, however many sessions it has', () => {
+    const stale = { site: 'plant-1', worker: { state: 'notAnswering', since: '2026-01-01T12:00:00Z' } } as const;
+    const found = findingsOf(seen([
+      session('1', { ...stale, node: 'pc-1' }), session('2', { ...stale, node: 'pc-1' }), session('3', { ...stale, node: 'pc-2' }), session('4', { site: 'plant-1', node: 'pc-3' }),
+    ]));
+    expect(found.map(({ what, about }) => `${what}: ${about}`)).toEqual(['Node pc-1 cannot be reached: 2 sessions', 'Node pc-2 cannot be reached: Hall 3']);
+    expect(found[0]?.detail).toMatch(/^No sign of life since \d\d:\d\d:\d\d\. The node has the worker/);
   });
 });
 
