@@ -102,7 +102,12 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
         using var registration = cancellationToken.UnsafeRegister(static channel => ((Action)channel!)(), (Action)reader.Channel.Wake);
         while (true)
         {
-            await _pace.WaitAsync(cancellationToken);
+            // A reader that catches up has large messages anyway, and nothing in its channel.
+            if (reader.Channel.QueuedEvents > 0)
+            {
+                await _pace.WaitAsync(cancellationToken);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             var item = reader.TryNext();
             // Taken after the events, so that it has every item that they name; written before them.

@@ -15,6 +15,29 @@ namespace Gateway.Web.Tests.Sessions.Cluster;
 public sealed class ClusterPublishingTests(NatsServer nats) : IClassFixture<NatsServer>
 {
     [NatsFact]
+    public async Task Messages_with_events_of_a_session_are_apart_by_the_interval_that_is_set()
+    {
+        var interval = TimeSpan.FromMilliseconds(500);
+        await using var rig = await ClusterRig.StartAsync(nats, ("Gateway:Cluster:PublishIntervalMs", "500"));
+        await rig.UntilAsync(SiteState.Publishing);
+        var stream = new HubStream(rig.Owner, rig.Session.SessionId, new StreamRequest());
+        await stream.NextAsync<StartedItem>();
+        var began = TimeProvider.System.GetTimestamp();
+        var last = 0L;
+        for (var i = 0; i < 100; i++)
+        {
+            last = await rig.Worker.PublishAsync(1);
+            // The publisher has had time too.
+            await stream.NextAsync<EventsItem>();
+        }
+
+        var published = TimeProvider.System.GetElapsedTime(began);
+        var messages = await rig.Reader.ReadWholeAsync(rig.Session.SessionId, last);
+        // One at the beginning, one for each interval, and what is left at the end.
+        Assert.InRange(messages.Count, 1, (int)(published / interval) + 3);
+    }
+
+    [NatsFact]
     public async Task Every_event_is_in_the_log_once_and_in_order_with_the_bytes_of_the_worker()
     {
         await using var rig = await ClusterRig.StartAsync(nats);
