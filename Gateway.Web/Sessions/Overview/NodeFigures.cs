@@ -1,12 +1,14 @@
 using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Cluster.Edge;
+using Gateway.Web.Sessions.Cluster.Trust;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Overview;
 
 /// <summary>Reads how the gateway stands in its sites.</summary>
-internal sealed class NodeFigures(ConditionBoard board, PublishingBacklog unpublished, EdgeBacklog untaken, IOptions<ClusterOptions> options)
+internal sealed class NodeFigures(
+    ConditionBoard board, TrustedSites trust, PublishingBacklog unpublished, EdgeBacklog untaken, IOptions<ClusterOptions> options)
 {
     /// <param name="sessions">The rows of all sessions.</param>
     /// <param name="before">The figures of the sample before, which are returned when nothing is different.</param>
@@ -27,7 +29,7 @@ internal sealed class NodeFigures(ConditionBoard board, PublishingBacklog unpubl
     {
         Site = site.Options.Site,
         State = site.State ?? SiteState.Away,
-        Detail = string.Join("; ", site.Faults) is { Length: > 0 } faults ? ShortText.Of(faults) : null,
+        Detail = string.Join("; ", [.. site.Faults, .. trust.Find(site.Options.Site)?.Condition.Faults ?? []]) is { Length: > 0 } faults ? ShortText.Of(faults) : null,
         Sessions = sessions,
         UnpublishedEvents = site.Options.IsOwner ? unpublished.Events : null,
         UntakenMessages = site.Options.IsEdge ? untaken.MessagesOf(site.Options.Site) : null,

@@ -45,7 +45,7 @@ internal sealed class ClusterRig : IAsyncDisposable
 
     public required string Site { get; init; }
 
-    public Task UntilAsync(SiteState status) => Eventually.Async(() => Condition.State == status, $"the status {status}; it is {Condition.State}: {string.Join("; ", Condition.Faults)}");
+    public Task UntilAsync(SiteState state) => Eventually.Async(() => Condition.State == state, $"the state {state}; it is {Condition.State}: {string.Join("; ", Condition.Faults)}");
 
     /// <summary>Publishes data changes of the first item, in batches of one to ten events.</summary>
     public async Task<long> PublishAsync(int batches)

@@ -44,7 +44,7 @@ internal sealed class EdgeRig : IAsyncDisposable
 
     public Task UntilGoneAsync(string sessionId) => Eventually.Async(() => Host.Get<SessionManager>().Find(sessionId) is null, "the end of the session at the edge");
 
-    public Task UntilAsync(SiteState status) => Eventually.Async(() => Host.Get<ClusterCondition>().State == status, $"the status {status} of the edge");
+    public Task UntilAsync(SiteState state) => Eventually.Async(() => Host.Get<ClusterCondition>().State == state, $"the state {state} of the edge");
 
     /// <summary>Waits until the log has an event.</summary>
     public Task UntilLoggedAsync(long sequence) => Owner.Reader.ReadWholeAsync(SessionId, sequence);

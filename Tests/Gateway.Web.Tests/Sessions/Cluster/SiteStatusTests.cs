@@ -1,5 +1,8 @@
 using Gateway.Contracts;
 using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.Edge;
+using Gateway.Web.Sessions.Cluster.Trust;
+using Gateway.Web.Sessions.Overview;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -26,6 +29,17 @@ public sealed class SiteStatusTests
         Assert.Equal(["site a: fault", "site b: fault"], several.All.Select(site => several.Describe(site.Options, "fault")));
         var one = BoardOf(new ClusterOptions { Url = "nats://a", Site = "a" });
         Assert.Equal("fault", one.Describe(one.All.Single().Options, "fault"));
+    }
+
+    [Fact]
+    public void What_a_node_tells_of_a_site_has_the_faults_of_its_keys_too()
+    {
+        var options = Options.Create(new ClusterOptions { Role = NodeRole.Edge, Url = "nats://a", Site = "a" });
+        var (board, trust) = (BoardOf(options.Value), new TrustedSites(options, NullLogger<TrustCondition>.Instance, TimeProvider.System));
+        board.All.Single().BecomeConnected("the server");
+
+        var site = new NodeFigures(board, trust, new PublishingBacklog(), new EdgeBacklog(), options).Read([], null)!.Sites.Single();
+        Assert.Equal((SiteState.Serving, trust.All.Single().Condition.Faults.Single()), (site.State, site.Detail));
     }
 
     private static async Task<IEnumerable<string>> SeriesAsync(ClusterOptions options, Action<ConditionBoard>? change = null)

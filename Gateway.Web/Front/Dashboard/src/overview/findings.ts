@@ -24,7 +24,7 @@ export type FoundIn = Pick<OverviewTable, 'sessions' | 'readers' | 'health' | 'a
 /** What is wrong now, the worst first: without a worker there are no values, and a slow reader harms itself only. */
 export function findingsOf(table: FoundIn): readonly Finding[] {
   const all = [
-    ...[...table.sessions.values()].flatMap(ofSession), ...ofNodes([...table.sessions.values()]), ...table.health.flatMap(ofHealth), ...ofMonitor(table.alarmMonitor),
+    ...[...table.sessions.values()].flatMap(ofSession), ...ofNodes(table.sessions.values()), ...table.health.flatMap(ofHealth), ...ofMonitor(table.alarmMonitor),
     ...[...table.readers.values()].flatMap((reader) => ofReader(reader, table.sessions.get(reader.sessionId))),
   ];
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'uncertain')];
@@ -38,24 +38,31 @@ function ofSession(session: SessionOverview): readonly Finding[] {
     return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Session faulted', about, target: { kind: 'session', id: sessionId }, detail: `Its values are out of date; a new session must be opened.${why}` }];
   }
   if (worker?.state === 'notAnswering' && node === undefined) {
-    const since = worker.since === undefined ? '' : ` since ${formatTime(worker.since).slice(0, 8)}`;
-    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${since}. The values are out of date; the gateway expects it to connect again.` }];
+    return [{ key: `session ${sessionId}`, tone: 'bad', what: 'Worker does not answer', about, target: { kind: 'session', id: sessionId }, detail: `No sign of life${sinceOf(worker)}. The values are out of date; the gateway expects it to connect again.` }];
   }
   return [];
 }
 
 /** Nodes that cannot be reached, each with all its sessions. */
-function ofNodes(sessions: readonly SessionOverview[]): readonly Finding[] {
-  const stale = sessions.filter(({ node, worker }) => node !== undefined && worker?.state === 'notAnswering');
-  return [...new Set(stale.map(({ site, node }) => JSON.stringify([site ?? '', node])))].map((key) => {
-    const those = stale.filter(({ site, node }) => JSON.stringify([site ?? '', node]) === key);
-    const [first] = those;
-    const since = first?.worker?.since === undefined ? '' : ` since ${formatTime(first.worker.since).slice(0, 8)}`;
-    return {
-      key: `node ${key}`, tone: 'bad', what: `Node ${first?.node ?? ''} cannot be reached`, about: those.length === 1 && first !== undefined ? titleOf(first) : count(those.length, 'session'),
-      detail: `No sign of life${since}. The node has the worker; the values are out of date, and go on when it is back.`,
-    };
-  });
+function ofNodes(sessions: Iterable<SessionOverview>): readonly Finding[] {
+  const nodes = new Map<string, { readonly node: string; readonly stale: SessionOverview[] }>();
+  for (const session of sessions) {
+    const { site, node, worker } = session;
+    if (node !== undefined && worker?.state === 'notAnswering') {
+      const key = JSON.stringify([site, node]);
+      const known = nodes.get(key) ?? { node, stale: [] };
+      known.stale.push(session);
+      nodes.set(key, known);
+    }
+  }
+  return [...nodes].map(([key, { node, stale }]) => ({
+    key: `node ${key}`, tone: 'bad', what: `Node ${node} cannot be reached`, about: stale.length === 1 ? stale.map(titleOf).join('') : count(stale.length, 'session'),
+    detail: `No sign of life${sinceOf(stale[0]?.worker)}. The node has the worker; the values are out of date, and go on when it is back.`,
+  }));
+}
+
+function sinceOf(worker: SessionOverview['worker']): string {
+  return worker?.since === undefined ? '' : ` since ${formatTime(worker.since).slice(0, 8)}`;
 }
 
 function ofHealth({ name, state, detail }: HealthResult): readonly Finding[] {
