@@ -35,7 +35,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
     /// <summary>Publishes until the session has ended and everything is in the log.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var known = LogEnd.Empty;
+        var known = LogPlace.Empty;
         while (true)
         {
             var link = await gate.WaitAsync(cancellationToken);
@@ -83,7 +83,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
         }
     }
 
-    private async Task<LogEnd> FindEndAsync(SiteLog log, LogEnd known, CancellationToken cancellationToken)
+    private async Task<LogPlace> FindEndAsync(SiteLog log, LogPlace known, CancellationToken cancellationToken)
     {
         var end = await log.ReadEndAsync(Id, cancellationToken);
         if (end.Revision > 0 || known.Revision == 0 || !await log.HasPassedAsync(known.Revision, cancellationToken))
@@ -95,7 +95,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
         return known with { Revision = 0 };
     }
 
-    private async Task PublishAsync(SubjectWriter writer, LogEnd end, CancellationToken cancellationToken)
+    private async Task PublishAsync(SubjectWriter writer, LogPlace end, CancellationToken cancellationToken)
     {
         using var reader = _distributor.SubscribeInternal("cluster", RequestAfter(end));
         using var news = _distributor.Items.Follow(reader.Channel.Wake);
@@ -134,7 +134,7 @@ internal sealed class SessionPublisher(Session session, ClusterGate gate, Cluste
     }
 
     // Without an epoch, events that the log already has are passed over; with one, a log of another epoch is a gap.
-    private StreamRequest RequestAfter(LogEnd end) => new() { ResumeAfter = end.Last, Epoch = end.Epoch == _distributor.Epoch ? null : end.Epoch };
+    private StreamRequest RequestAfter(LogPlace end) => new() { ResumeAfter = end.Last, Epoch = end.Epoch == _distributor.Epoch ? null : end.Epoch };
 
     private async Task WriteAsync(SubjectWriter writer, StreamItem item, CancellationToken cancellationToken)
     {

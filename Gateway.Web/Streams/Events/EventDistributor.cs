@@ -56,6 +56,9 @@ internal sealed class EventDistributor
 
     public (long Oldest, long Latest) Range => _log.Range;
 
+    /// <summary>Number of the latest events that history keeps at most.</summary>
+    internal int KeptEvents => _options.HistoryEvents;
+
     /// <summary>The last sequence that was evicted from history.</summary>
     internal long EvictedThrough => _log.EvictedThrough;
 

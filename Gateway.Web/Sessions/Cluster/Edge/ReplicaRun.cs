@@ -21,8 +21,17 @@ internal sealed class ReplicaRun
     /// <summary>Completes when the log has told the end of the session.</summary>
     public Task Final => _final.Task;
 
+    /// <summary>Takes what is read; null when reading begins. Used by the reading task.</summary>
+    public SubjectFeed? Feed { get; set; }
+
     /// <summary>Number of the next message; 0 for the oldest. Used by the reading task.</summary>
     public ulong Next { get; set; }
+
+    /// <summary>Whether reading may begin with the oldest event that history can keep. Used by the reading task.</summary>
+    public bool MaySkip { get; private set; } = true;
+
+    /// <summary>Whether it did. Used by the reading task.</summary>
+    public bool HasSkipped { get; private set; }
 
     /// <summary>The state that was told last. Used by the reading task.</summary>
     public LoggedState? Told { get; set; }
@@ -35,6 +44,11 @@ internal sealed class ReplicaRun
         get => Volatile.Read(ref _pending);
         set => Volatile.Write(ref _pending, value);
     }
+
+    public void SkipTo(ulong next) => (Next, HasSkipped) = (next, true);
+
+    /// <summary>Begins anew, with the oldest message of the log.</summary>
+    public void ReadAll() => (Feed, Next, MaySkip, HasSkipped) = (null, 0, false, false);
 
     public void MarkLoaded() => _loaded.TrySetResult();
 

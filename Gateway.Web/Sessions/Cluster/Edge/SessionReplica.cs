@@ -131,7 +131,6 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
     {
         // The caller has the lock.
         await Task.Yield();
-        var feed = new SubjectFeed(sessionId, distributor, parts.Report, parts.Time);
         var stopped = run.Stopped;
         while (!stopped.IsCancellationRequested)
         {
@@ -139,7 +138,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             {
                 var link = await parts.Gate.WaitAsync(stopped);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(stopped, link.Lost);
-                await ReadAsync(run, feed, link, both.Token);
+                await ReadAsync(run, run.Feed ??= new SubjectFeed(sessionId, distributor, parts.Report, parts.Time), link, both.Token);
             }
             catch (OperationCanceledException)
             {
@@ -164,6 +163,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         }
 
         var end = await link.Log.ReadEndAsync(sessionId, cancellationToken);
+        await SkipAsync(run, feed, link, end, cancellationToken);
         if (end.Revision < Math.Max(run.Next, 1))
         {
             await ReachAsync(run, feed, link, cancellationToken);
@@ -189,6 +189,27 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             else if (message.Revision >= end.Revision || message.Pending == 0)
             {
                 await ReachAsync(run, feed, link, cancellationToken);
+                if (run.Feed != feed)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    // What history would evict at once is not read. The owner knows the items and the latest values of it.
+    private async Task SkipAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, LogPlace end, CancellationToken cancellationToken)
+    {
+        var after = end.Last - distributor.KeptEvents;
+        if (run.MaySkip && !feed.HasBegun && after > 0 && end.Epoch is { } epoch)
+        {
+            run.SkipTo(await link.Log.FindAsync(sessionId, end, after, cancellationToken));
+            lock (_gate)
+            {
+                if (_run == run)
+                {
+                    feed.Begin(epoch, after);
+                }
             }
         }
     }
@@ -226,6 +247,12 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             await AskOwnerAsync(run, feed, link, feed.HasBegun ? null : LogHole.Everything, cancellationToken);
         }
 
+        if (!feed.IsWhole && run.HasSkipped)
+        {
+            run.ReadAll();
+            return;
+        }
+
         lock (_gate)
         {
             if (_run != run)
@@ -233,7 +260,10 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
                 return;
             }
 
-            feed.BeginEmpty(Epoch);
+            if (!feed.HasBegun)
+            {
+                feed.Begin(Epoch, 0);
+            }
         }
 
         run.Told = feed.State;

@@ -36,13 +36,11 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
     /// <summary>Whether anything of the session is known.</summary>
     public bool HasBegun => _epoch is not null;
 
-    /// <summary>Begins a numbering of which the log has nothing.</summary>
-    public void BeginEmpty(string epoch)
+    /// <summary>Begins a numbering after an event, or before the first for 0. What is before is neither taken nor asked for.</summary>
+    public void Begin(string epoch, long after)
     {
-        if (_epoch is null)
-        {
-            Begin(epoch, 0);
-        }
+        distributor.Restart(epoch, after, OtherNumbering);
+        (_epoch, _through, _removedThrough, _missing, _hasTable, _lacks) = (epoch, after, 0, null, false, after > 0);
     }
 
     /// <summary>Reads the headers of a message. One that is not of the documented form is reported and is null.</summary>
@@ -205,12 +203,6 @@ internal sealed class SubjectFeed(string sessionId, EventDistributor distributor
             report.Hole(sessionId, _through + 1, sequence);
             Miss(sequence, GapReason.Evicted);
         }
-    }
-
-    private void Begin(string epoch, long after)
-    {
-        distributor.Restart(epoch, after, OtherNumbering);
-        (_epoch, _through, _removedThrough, _missing, _hasTable, _lacks) = (epoch, after, 0, null, false, after > 0);
     }
 
     private void Miss(long through, GapReason reason)

@@ -32,25 +32,46 @@ internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string wri
     public static int MaxBodyOf(INatsConnection connection) => Math.Max(1, (connection.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes);
 
     /// <summary>Asks the log where a session's subject ends.</summary>
-    public async Task<LogEnd> ReadEndAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<LogPlace> ReadEndAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            var request = new StreamMsgGetRequest { LastBySubj = names.EventsOf(sessionId) };
-            // Not a direct get, which a replica may answer that lags behind.
-            var found = await stream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
-                $"{stream.Opts.Prefix}.STREAM.MSG.GET.{names.Stream}", request, cancellationToken);
-            var head = MessageHead.Read(found.Message.Hdrs);
-            return new LogEnd(
-                found.Message.Seq,
-                head.GetValueOrDefault(MessageHead.Epoch),
-                long.TryParse(head.GetValueOrDefault(MessageHead.Last), CultureInfo.InvariantCulture, out var last) ? last : 0,
-                head.GetValueOrDefault(MessageHead.Writer));
+            return await GetAsync(new StreamMsgGetRequest { LastBySubj = names.EventsOf(sessionId) }, cancellationToken);
         }
         catch (NatsJSApiException error) when (error.Error.ErrCode == NoMessageFound)
         {
-            return LogEnd.Empty;
+            return LogPlace.Empty;
         }
+    }
+
+    /// <summary>
+    /// Finds where reading may begin without missing an event after a sequence. The messages before may be left out; some of those behind
+    /// may still have events up to the sequence.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="end">Where its subject ends.</param>
+    /// <param name="after">A sequence of the numbering with which the subject ends, below its last one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Number of a message; reading begins with it or the next one of the session.</returns>
+    public async Task<ulong> FindAsync(string sessionId, LogPlace end, long after, CancellationToken cancellationToken)
+    {
+        // Each message before `low` has only events up to the sequence, and each one from `high` on has events after it.
+        var (low, high) = (1UL, end.Revision);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var found = await GetAsync(new StreamMsgGetRequest { Seq = middle, NextBySubj = names.EventsOf(sessionId) }, cancellationToken);
+            if (found.Epoch != end.Epoch || found.Last <= after)
+            {
+                low = found.Revision + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     /// <summary>Whether the stream has never had, or no longer has, a message that was stored in it: false after it was made anew.</summary>
@@ -89,4 +110,17 @@ internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string wri
     }
 
     public void Dispose() => _window.Dispose();
+
+    // Not a direct get, which a replica may answer that lags behind.
+    private async Task<LogPlace> GetAsync(StreamMsgGetRequest request, CancellationToken cancellationToken)
+    {
+        var found = await stream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
+            $"{stream.Opts.Prefix}.STREAM.MSG.GET.{names.Stream}", request, cancellationToken);
+        var head = MessageHead.Read(found.Message.Hdrs);
+        return new LogPlace(
+            found.Message.Seq,
+            head.GetValueOrDefault(MessageHead.Epoch),
+            long.TryParse(head.GetValueOrDefault(MessageHead.Last), CultureInfo.InvariantCulture, out var last) ? last : 0,
+            head.GetValueOrDefault(MessageHead.Writer));
+    }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Cluster;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Streams.Events;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -95,6 +97,61 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         Assert.Equal(49, (await stream.NextAsync<LaggedItem>()).Conflated);
 
         Assert.Equal(50, Assert.Single((await stream.NextAsync<EventsItem>()).Events).Sequence);
+    }
+
+    [NatsFact]
+    public async Task An_edge_reads_no_more_of_the_log_than_it_keeps_and_has_the_items_and_values_before_it_from_the_owner()
+    {
+        var (rig, last) = await BeginLateAsync(kept: 5);
+        await using var _ = rig;
+
+        await DemandSnapshotAsync(rig, last);
+        Assert.InRange(await TakenEventsAsync(rig), 5, 6);
+        using var reader = rig.Session.SubscribeInternal("test", FromTheFirst with { ResumeAfter = last - 5 });
+        Assert.IsType<StartedItem>(reader.TryNext());
+        Assert.Equal(last - 4, Assert.IsType<OutgoingEvents>(reader.TryNext()).First);
+    }
+
+    [NatsFact]
+    public async Task An_edge_reads_the_whole_log_when_the_owner_does_not_say_what_came_before()
+    {
+        var (rig, last) = await BeginLateAsync(kept: 5);
+        await using var _ = rig;
+        await rig.Owner.StopPublishingAsync();
+
+        await DemandSnapshotAsync(rig, last);
+        Assert.True(await TakenEventsAsync(rig) >= last, "not everything was read");
+    }
+
+    [NatsFact]
+    public async Task An_edge_that_keeps_no_events_goes_on_with_those_that_come()
+    {
+        var (rig, last) = await BeginLateAsync(kept: 0);
+        await using var _ = rig;
+
+        await DemandSnapshotAsync(rig, last);
+        var stream = rig.Stream(new StreamRequest());
+        await stream.NextAsync<StartedItem>();
+        await EdgeRig.ReadAsync(stream, last, await rig.Owner.PublishAsync(3));
+    }
+
+    [NatsFact]
+    public async Task What_the_log_lacks_of_what_an_edge_keeps_comes_from_the_owner()
+    {
+        var (rig, last) = await BeginLateAsync(kept: 10);
+        await using var _ = rig;
+        var messages = await rig.Owner.Reader.ReadWholeAsync(rig.SessionId, last);
+        await rig.Owner.Reader.DeleteAsync(messages.Where(message => message.Last > last - 10 && message.First <= last - 4));
+
+        await rig.Session.PrepareAsync(Patience.Token);
+        using var reader = rig.Session.SubscribeInternal("test", FromTheFirst with { ResumeAfter = last - 10 });
+        Assert.IsType<StartedItem>(reader.TryNext());
+        for (var at = last - 10; at < last;)
+        {
+            var events = Assert.IsType<OutgoingEvents>(reader.TryNext());
+            Assert.Equal(at + 1, events.First);
+            at = events.Last;
+        }
     }
 
     [NatsFact]
@@ -351,6 +408,41 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
         {
             item = await items.ReadAsync(Patience.Token).AsTask().WithTimeout("its event");
         }
+    }
+
+    /// <summary>An owner with one early event of the second item, and an edge that keeps fewer events than the log has and has read nothing yet.</summary>
+    /// <returns>The last event, which the log has.</returns>
+    private async Task<(EdgeRig Rig, long Last)> BeginLateAsync(int kept)
+    {
+        var owner = await ClusterRig.StartAsync(nats);
+        var rig = await EdgeRig.BesideAsync(nats, owner, ("Gateway:Distribution:HistoryEvents", $"{kept}"));
+        await owner.Worker.PublishAsync(1, 2);
+        var last = 2L;
+        for (var i = 0; i < 20; i++)
+        {
+            await rig.UntilLoggedAsync(last);
+            last = await owner.Worker.PublishAsync(1);
+        }
+
+        await rig.UntilLoggedAsync(last);
+        return (rig, last);
+    }
+
+    private static async Task DemandSnapshotAsync(EdgeRig rig, long last)
+    {
+        var stream = rig.Stream(new StreamRequest { Snapshot = SnapshotPolicy.Always, Filter = new StreamFilter { References = ["A", "B"] } });
+        await stream.NextAsync<StartedItem>();
+        var snapshot = await stream.NextAsync<SnapshotItem>();
+        Assert.Equal((last, $"2,{last}"), (snapshot.AsOf, string.Join(',', snapshot.Events.Select(one => one.Sequence))));
+    }
+
+    /// <summary>Events that the edge has taken from the log.</summary>
+    private static async Task<long> TakenEventsAsync(EdgeRig rig)
+    {
+        using var answer = await rig.Host.SendAsync((await rig.Owner.Host.MintAsync("eve", "admin")).Token.Token, HttpMethod.Get, "/metrics");
+        var metrics = await answer.Content.ReadAsStringAsync(Patience.Token);
+        var line = metrics.Split('\n').Single(line => line.StartsWith("gateway_cluster_edge_events_total", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Publishes three runs of events, of which the log then lacks the second one.</summary>
