@@ -5,12 +5,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>A filter of alarms in a query string; lists are separated by commas.</summary>
-internal sealed record AlarmQuery(
-    [FromQuery(Name = "areas")] string? Areas,
-    [FromQuery(Name = "references")] string? References,
-    [FromQuery(Name = "priorityTo")] int? PriorityTo,
-    [FromQuery(Name = "states")] string? States)
+internal sealed record AlarmQuery
 {
+    [FromQuery(Name = "areas")]
+    public string? Areas { get; init; }
+
+    [FromQuery(Name = "references")]
+    public string? References { get; init; }
+
+    [FromQuery(Name = "priorityTo")]
+    public int? PriorityTo { get; init; }
+
+    [FromQuery(Name = "states")]
+    public string? States { get; init; }
+
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public AlarmRequest ToRequest() => new()
     {

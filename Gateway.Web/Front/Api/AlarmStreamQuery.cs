@@ -5,12 +5,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>From where to follow the alarms, and how; as <see cref="AlarmRequest"/>.</summary>
-/// <param name="After">The position to continue after, as the stream gave it; absent begins with a snapshot.</param>
-/// <param name="Mode"><c>lossless</c> or <c>conflate</c>.</param>
-/// <param name="FlushIntervalMs">Least time between two items with transitions.</param>
-internal sealed record AlarmStreamQuery(
-    [FromQuery(Name = "after")] string? After, [FromQuery(Name = "mode")] string? Mode, [FromQuery(Name = "flushIntervalMs")] int? FlushIntervalMs)
+internal sealed record AlarmStreamQuery
 {
+    /// <summary>The position to continue after, as the stream gave it; absent begins with a snapshot.</summary>
+    [FromQuery(Name = "after")]
+    public string? After { get; init; }
+
+    /// <summary><c>lossless</c> or <c>conflate</c>.</summary>
+    [FromQuery(Name = "mode")]
+    public string? Mode { get; init; }
+
+    /// <summary>Least time between two items with transitions.</summary>
+    [FromQuery(Name = "flushIntervalMs")]
+    public int? FlushIntervalMs { get; init; }
+
     /// <exception cref="Errors.GatewayException"><c>InvalidArgument</c>.</exception>
     public AlarmRequest Complete(AlarmRequest filter, HttpRequest request)
     {

@@ -7,34 +7,60 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>Which events of a session to follow, from where, and how; as <see cref="StreamRequest"/>.</summary>
-/// <param name="SessionId">The session.</param>
-/// <param name="After">The position to continue after, <c>epoch:sequence</c>; 0 means from the first event on, absent from now on.</param>
-/// <param name="Item">Item references and globs; any of them.</param>
-/// <param name="Family">Names of event families.</param>
-/// <param name="MinimumQuality">0, 64 or 192.</param>
-/// <param name="Deadband">Least change of a numeric value.</param>
-/// <param name="DeadbandPercent">As <paramref name="Deadband"/>, in percent.</param>
-/// <param name="Mode"><c>lossless</c> or <c>conflate</c>.</param>
-/// <param name="Snapshot"><c>none</c>, <c>afterGap</c> or <c>always</c>.</param>
-/// <param name="OnSlow"><c>end</c> or <c>conflate</c>.</param>
-/// <param name="FlushIntervalMs">Least time between two flushes.</param>
-/// <param name="MaxBatch">Most events in one item.</param>
-/// <param name="BufferEvents">Size of the channel in events.</param>
-internal sealed record EventQuery(
-    [FromRoute(Name = "sessionId")] string SessionId,
-    [FromQuery(Name = "after")] string? After,
-    [FromQuery(Name = "item")] string[]? Item,
-    [FromQuery(Name = "family")] string[]? Family,
-    [FromQuery(Name = "minimumQuality")] int? MinimumQuality,
-    [FromQuery(Name = "deadband")] double? Deadband,
-    [FromQuery(Name = "deadbandPercent")] double? DeadbandPercent,
-    [FromQuery(Name = "mode")] string? Mode,
-    [FromQuery(Name = "snapshot")] string? Snapshot,
-    [FromQuery(Name = "onSlow")] string? OnSlow,
-    [FromQuery(Name = "flushIntervalMs")] int? FlushIntervalMs,
-    [FromQuery(Name = "maxBatch")] int? MaxBatch,
-    [FromQuery(Name = "bufferEvents")] int? BufferEvents)
+internal sealed record EventQuery
 {
+    /// <summary>The session.</summary>
+    [FromRoute(Name = "sessionId")]
+    public required string SessionId { get; init; }
+
+    /// <summary>The position to continue after, <c>epoch:sequence</c>; 0 means from the first event on, absent from now on.</summary>
+    [FromQuery(Name = "after")]
+    public string? After { get; init; }
+
+    /// <summary>Item references and globs; any of them.</summary>
+    [FromQuery(Name = "item")]
+    public string[]? Item { get; init; }
+
+    /// <summary>Names of event families.</summary>
+    [FromQuery(Name = "family")]
+    public string[]? Family { get; init; }
+
+    /// <summary>0, 64 or 192.</summary>
+    [FromQuery(Name = "minimumQuality")]
+    public int? MinimumQuality { get; init; }
+
+    /// <summary>Least change of a numeric value.</summary>
+    [FromQuery(Name = "deadband")]
+    public double? Deadband { get; init; }
+
+    /// <summary>As <see cref="Deadband"/>, in percent.</summary>
+    [FromQuery(Name = "deadbandPercent")]
+    public double? DeadbandPercent { get; init; }
+
+    /// <summary><c>lossless</c> or <c>conflate</c>.</summary>
+    [FromQuery(Name = "mode")]
+    public string? Mode { get; init; }
+
+    /// <summary><c>none</c>, <c>afterGap</c> or <c>always</c>.</summary>
+    [FromQuery(Name = "snapshot")]
+    public string? Snapshot { get; init; }
+
+    /// <summary><c>end</c> or <c>conflate</c>.</summary>
+    [FromQuery(Name = "onSlow")]
+    public string? OnSlow { get; init; }
+
+    /// <summary>Least time between two flushes.</summary>
+    [FromQuery(Name = "flushIntervalMs")]
+    public int? FlushIntervalMs { get; init; }
+
+    /// <summary>Most events in one item.</summary>
+    [FromQuery(Name = "maxBatch")]
+    public int? MaxBatch { get; init; }
+
+    /// <summary>Size of the channel in events.</summary>
+    [FromQuery(Name = "bufferEvents")]
+    public int? BufferEvents { get; init; }
+
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public StreamRequest ToRequest(HttpRequest request)
     {

@@ -6,12 +6,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>A position in the feed and a filter of changes in a query string; lists are separated by commas.</summary>
-internal sealed record FeedQuery(
-    [FromQuery(Name = "after")] long? After,
-    [FromQuery(Name = "feedEpoch")] string? FeedEpoch,
-    [FromQuery(Name = "kinds")] string? Kinds,
-    [FromQuery(Name = "sessionTags")] string? SessionTags)
+internal sealed record FeedQuery
 {
+    [FromQuery(Name = "after")]
+    public long? After { get; init; }
+
+    [FromQuery(Name = "feedEpoch")]
+    public string? FeedEpoch { get; init; }
+
+    [FromQuery(Name = "kinds")]
+    public string? Kinds { get; init; }
+
+    [FromQuery(Name = "sessionTags")]
+    public string? SessionTags { get; init; }
+
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public FeedRequest ToRequest()
     {

@@ -5,22 +5,36 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>Which items are looked for, in a query string.</summary>
-/// <param name="Session">The session whose source is asked.</param>
-/// <param name="Like">Words, or a glob.</param>
-/// <param name="Area">The area of the objects; empty means objects without an area.</param>
-/// <param name="Object">The object of the items.</param>
-/// <param name="Level"><c>item</c>, the default, <c>object</c> or <c>area</c>.</param>
-/// <param name="Limit">Most entries of the page.</param>
-/// <param name="After">The <c>next</c> of the page before.</param>
-internal sealed record ItemQuery(
-    [FromQuery(Name = "session")] string Session,
-    [FromQuery(Name = "like")] string? Like,
-    [FromQuery(Name = "area")] string? Area,
-    [FromQuery(Name = "object")] string? Object,
-    [FromQuery(Name = "level")] string? Level,
-    [FromQuery(Name = "limit")] int? Limit,
-    [FromQuery(Name = "after")] string? After)
+internal sealed record ItemQuery
 {
+    /// <summary>The session whose source is asked.</summary>
+    [FromQuery(Name = "session")]
+    public required string Session { get; init; }
+
+    /// <summary>Words, or a glob.</summary>
+    [FromQuery(Name = "like")]
+    public string? Like { get; init; }
+
+    /// <summary>The area of the objects; empty means objects without an area.</summary>
+    [FromQuery(Name = "area")]
+    public string? Area { get; init; }
+
+    /// <summary>The object of the items.</summary>
+    [FromQuery(Name = "object")]
+    public string? Object { get; init; }
+
+    /// <summary><c>item</c>, the default, <c>object</c> or <c>area</c>.</summary>
+    [FromQuery(Name = "level")]
+    public string? Level { get; init; }
+
+    /// <summary>Most entries of the page.</summary>
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+
+    /// <summary>The <c>next</c> of the page before.</summary>
+    [FromQuery(Name = "after")]
+    public string? After { get; init; }
+
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
     public FindItemsRequest ToRequest() => new()
     {

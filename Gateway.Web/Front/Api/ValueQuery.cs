@@ -4,12 +4,20 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Web.Front.Api;
 
 /// <summary>Which items to read, and from where.</summary>
-/// <param name="Item">Item references; with cached values also globs.</param>
-/// <param name="Source"><c>cached</c>, the default: the values that the gateway has. <c>fresh</c>: read from the platform now.</param>
-/// <param name="TimeoutMs">Fresh values: deadline in milliseconds.</param>
-internal sealed record ValueQuery(
-    [FromQuery(Name = "item")] string[]? Item, [FromQuery(Name = "source")] string? Source, [FromQuery(Name = "timeoutMs")] int? TimeoutMs)
+internal sealed record ValueQuery
 {
+    /// <summary>Item references; with cached values also globs.</summary>
+    [FromQuery(Name = "item")]
+    public string[]? Item { get; init; }
+
+    /// <summary><c>cached</c>, the default: the values that the gateway has. <c>fresh</c>: read from the platform now.</summary>
+    [FromQuery(Name = "source")]
+    public string? Source { get; init; }
+
+    /// <summary>Fresh values: deadline in milliseconds.</summary>
+    [FromQuery(Name = "timeoutMs")]
+    public int? TimeoutMs { get; init; }
+
     public IReadOnlyList<string> Items => Item ?? [];
 
     /// <exception cref="GatewayException"><c>InvalidArgument</c>.</exception>
