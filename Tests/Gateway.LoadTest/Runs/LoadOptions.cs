@@ -8,7 +8,7 @@ internal sealed record LoadOptions
     public const string Usage = """
         Gateway.LoadTest [--quick] [--rates N[,N…]] [--subscribers N] [--sessions N] [--rounds N] [--seconds N]
                          [--targets NAME[,NAME…]] [--set Key=value[;Key=value…]] [--server-env NAME=VALUE[,NAME=VALUE…]]
-                         [--compare NAME=VALUE[,NAME=VALUE…][;…] | --idle N | --scale N[,N…] | --starts N | --alarms N [--flood N] | --watchers N]
+                         [--compare NAME=VALUE[,NAME=VALUE…][;…] | --idle N | --scale N[,N…] | --starts N | --alarms N [--flood N] | --watchers N | --site N]
           --quick        a short run that only checks what arrives; its figures are meaningless
           --rates        deliveries per second, of all subscribers together (default 100000,1000000)
           --subscribers  WebSockets (default 50)
@@ -27,6 +27,7 @@ internal sealed record LoadOptions
           --alarms       measure a flood of alarms beside an ordinary session, and then this many raises and clears per second
           --flood        with --alarms: alarms of the flood, in hundreds up to 5000 (default)
           --watchers     measure what this many watchers of the overview cost, with --sessions and --subscribers
+          --site         measure an edge beside its owner, a resume at a new edge, and the start of an edge of a site with this many sessions
           --against      compare the gateway with other builds of it: gateway assemblies PATH[,PATH…]
           --programs     with --starts: gateway assemblies PATH[,PATH…] in place of the one built with this program
         """;
@@ -76,6 +77,9 @@ internal sealed record LoadOptions
 
     /// <summary>Number of watchers of the overview; 0 for none.</summary>
     public int Watchers { get; init; }
+
+    /// <summary>Number of sessions of a site; 0 for no site.</summary>
+    public int Site { get; init; }
 
     /// <summary>Number of alarms of the flood.</summary>
     public int Flood { get; init; } = 5_000;
@@ -134,6 +138,7 @@ internal sealed record LoadOptions
         "--against" => this with { Compared = [.. value.Split(',').Select(ServerVariant.OfProgram)] },
         "--alarms" => this with { Transitions = Number(value) },
         "--flood" => this with { Flood = Number(value) is var flood && flood % 100 == 0 && flood <= 5_000 ? flood : throw new ArgumentException("--flood must be hundreds, up to 5000.") },
+        "--site" => this with { Site = Number(value) },
         "--watchers" => this with { Watchers = Number(value) },
         "--starts" => this with { Starts = Number(value) },
         "--programs" => this with { Programs = value.Split(',') },

@@ -31,6 +31,10 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         {
             await new WatchRun(options, verdicts).RunAsync();
         }
+        else if (options.Site > 0)
+        {
+            await new SiteRun(options, verdicts).RunAsync();
+        }
         else if (options.Starts > 0)
         {
             await new StartRun(options).RunAsync();

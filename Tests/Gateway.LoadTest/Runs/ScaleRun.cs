@@ -13,30 +13,10 @@ namespace Gateway.LoadTest.Runs;
 /// </summary>
 internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 {
-    private const int Items = 10;
-
-    /// <summary>
-    /// Sessions per load worker. A process with 1 000 had more than half of its samples at two places in the runtime, on its
-    /// executors' threads, and fell far behind.
-    /// </summary>
-    private const int SessionsPerWorker = 50;
-
-    /// <summary>Number of sessions that are opened at the same time and that the gateway starts at the same time.</summary>
-    private const int OpenedAtOnce = 16;
-
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(5);
 
     /// <summary>Time for compilation and garbage collection after the warm-up, which are not costs of the sessions.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
-
-    /// <summary>
-    /// Simulators that only raise events: their plants change as little as possible, and their rings are small.
-    /// </summary>
-    private static readonly string[] Settings =
-    [
-        $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000", "Gateway:Workers:RingBytes=1000000",
-        $"Gateway:Workers:Backends:simulator:LoadItems={Items}", "Gateway:Workers:Backends:simulator:ScanPeriodMs=10000", "Gateway:Distribution:HistoryEvents=20000",
-    ];
 
     public async Task RunAsync()
     {
@@ -56,13 +36,13 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 
     private async Task<IReadOnlyList<string>> MeasureAsync(int sessions)
     {
-        await using var workers = await LoadWorkers.StartAsync((sessions + SessionsPerWorker - 1) / SessionsPerWorker);
+        await using var workers = await LoadWorkers.StartForAsync(sessions);
         await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
         {
             Sessions = sessions,
-            Items = Items,
-            OpenedAtOnce = OpenedAtOnce,
-            Settings = [.. Settings, $"Gateway:Workers:ExecutablePath={workers.Stub}", .. options.Settings],
+            Items = LoadWorkers.Items,
+            OpenedAtOnce = LoadWorkers.OpenedAtOnce,
+            Settings = [.. workers.Settings, .. options.Settings],
             SharedWorkers = workers.Processes,
             Start = new GatewayStart { Environment = options.Server.Environment },
         });

@@ -14,28 +14,20 @@ namespace Gateway.LoadTest.Runs;
 /// </summary>
 internal sealed class WatchRun(LoadOptions options, Verdicts verdicts)
 {
-    private const int SessionsPerWorker = 50;
-    private const int OpenedAtOnce = 16;
     private const int ConnectedBeforePing = 250;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] Settings =
-    [
-        $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000", "Gateway:Workers:RingBytes=1000000",
-        "Gateway:Workers:Backends:simulator:LoadItems=1", "Gateway:Workers:Backends:simulator:ScanPeriodMs=10000", "Gateway:Distribution:HistoryEvents=20000",
-    ];
-
     public async Task RunAsync()
     {
-        await using var workers = await LoadWorkers.StartAsync((options.Sessions + SessionsPerWorker - 1) / SessionsPerWorker);
+        await using var workers = await LoadWorkers.StartForAsync(options.Sessions);
         await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
         {
             Sessions = options.Sessions,
             Items = 1,
-            OpenedAtOnce = OpenedAtOnce,
-            Settings = [.. Settings, $"Gateway:Workers:ExecutablePath={workers.Stub}", .. options.Settings],
+            OpenedAtOnce = LoadWorkers.OpenedAtOnce,
+            Settings = [.. workers.Settings, "Gateway:Workers:Backends:simulator:LoadItems=1", .. options.Settings],
             SharedWorkers = workers.Processes,
             Start = new GatewayStart { Environment = options.Server.Environment },
         });

@@ -7,6 +7,18 @@ namespace Gateway.LoadTest.Scale;
 /// <summary>Processes of <see cref="LoadWorker"/>, and the stub that a gateway starts for each session.</summary>
 internal sealed class LoadWorkers : IAsyncDisposable
 {
+    /// <summary>Number of load items of each session.</summary>
+    public const int Items = 10;
+
+    /// <summary>Number of sessions that are opened at the same time and that the gateway starts at the same time.</summary>
+    public const int OpenedAtOnce = 16;
+
+    /// <summary>
+    /// Sessions per load worker. A process with 1 000 had more than half of its samples at two places in the runtime, on its
+    /// executors' threads, and fell far behind.
+    /// </summary>
+    private const int SessionsPerWorker = 50;
+
     private static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
         // The worker's project has the same setting.
@@ -16,19 +28,25 @@ internal sealed class LoadWorkers : IAsyncDisposable
     private readonly List<ServerProcess> _servers = [];
     private readonly DirectoryInfo _directory;
 
-    private LoadWorkers(DirectoryInfo directory, string stub)
-    {
-        _directory = directory;
-        Stub = stub;
-    }
+    private readonly string _stub;
+
+    private LoadWorkers(DirectoryInfo directory, string stub) => (_directory, _stub) = (directory, stub);
 
     public IReadOnlyList<Process> Processes => [.. _servers.Select(server => server.Process)];
 
-    /// <summary>The program for <c>Gateway:Workers:ExecutablePath</c>.</summary>
-    public string Stub { get; }
+    /// <summary>
+    /// Settings of a gateway that uses them. Simulators only raise events: their plants change as little as possible, and their rings are small.
+    /// </summary>
+    public IReadOnlyList<string> Settings =>
+    [
+        $"Gateway:Workers:ExecutablePath={_stub}", $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000",
+        "Gateway:Workers:RingBytes=1000000", $"Gateway:Workers:Backends:simulator:LoadItems={Items}", "Gateway:Workers:Backends:simulator:ScanPeriodMs=10000",
+        "Gateway:Distribution:HistoryEvents=20000",
+    ];
 
+    /// <param name="sessions">Number of sessions.</param>
     /// <exception cref="PlatformNotSupportedException">There is no POSIX shell.</exception>
-    public static async Task<LoadWorkers> StartAsync(int count)
+    public static async Task<LoadWorkers> StartForAsync(int sessions)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -52,7 +70,7 @@ internal sealed class LoadWorkers : IAsyncDisposable
             """);
         File.SetUnixFileMode(stub, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var workers = new LoadWorkers(directory, stub);
-        for (var i = 0; i < count; i++)
+        for (var started = 0; started < sessions; started += SessionsPerWorker)
         {
             var (server, _) = await ServerProcess.StartAsync("dotnet", [Assembly.GetExecutingAssembly().Location, LoadWorker.Command, directory.FullName], Environment);
             workers._servers.Add(server);

@@ -12,9 +12,12 @@ internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol pro
     /// <summary>Number of subscribers that connect at the same time.</summary>
     private const int ConnectedAtOnce = 32;
 
-    public string Name => $"gateway-{(protocol == GatewayHubProtocol.Json ? "json" : "messagepack")}{(request.Mode == StreamMode.Conflate ? "-conflate" : "")}";
+    /// <summary>The edge at which the gateway's sessions are read; null for the gateway itself.</summary>
+    public EdgeServer? Edge { get; init; }
 
-    public Process Server => server.Process;
+    public string Name => $"gateway-{(protocol == GatewayHubProtocol.Json ? "json" : "messagepack")}{(request.Mode == StreamMode.Conflate ? "-conflate" : "")}{(Edge is null ? "" : "-edge")}";
+
+    public Process Server => Edge?.Process ?? server.Process;
 
     public IReadOnlyList<Process> Workers => server.Workers;
 
@@ -37,7 +40,7 @@ internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol pro
     public async Task<WireClient> ConnectAsync(int subscriber, StreamRequest how, Tally tally)
     {
         IWireDecoder decoder = protocol == GatewayHubProtocol.Json ? new HubJsonDecoder() : new HubMessagePackDecoder();
-        var client = await WireClient.ConnectAsync(new Uri(server.Url, HubContract.Path), server.Token, decoder, tally);
+        var client = await WireClient.ConnectAsync(new Uri(Edge?.Url ?? server.Url, HubContract.Path), server.Token, decoder, tally);
         await client.SendAsync(HubMessages.Handshake(protocol), binary: false);
         await client.SendAsync(HubMessages.StreamSession(protocol, SessionOf(subscriber).Id, how), protocol != GatewayHubProtocol.Json);
         return client;
@@ -47,7 +50,7 @@ internal sealed class GatewayTarget(GatewayServer server, GatewayHubProtocol pro
 
     public async Task<long> LatestAsync(int subscriber) => (await SessionOf(subscriber).GetInfoAsync()).LatestSequence;
 
-    public async Task<long?> AllocatedAsync() => await server.AllocatedAsync();
+    public async Task<long?> AllocatedAsync() => Edge is null ? await server.AllocatedAsync() : null;
 
     private GatewaySession SessionOf(int subscriber) => server.Sessions[subscriber % server.Sessions.Count].Session;
 }

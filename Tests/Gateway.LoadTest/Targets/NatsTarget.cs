@@ -13,27 +13,24 @@ namespace Gateway.LoadTest.Targets;
 /// </summary>
 internal sealed class NatsTarget : ITarget, IAsyncDisposable
 {
-    private static readonly string[] Programs = ["/usr/sbin/nats-server", "/usr/bin/nats-server", "/usr/local/bin/nats-server"];
-
     private readonly EventTemplate _template = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TcpClient _publisher = new() { NoDelay = true };
     private readonly Pacer _pacer;
-    private readonly DirectoryInfo _directory;
+    private readonly NatsProcess _nats;
     private readonly Uri _url;
     private Task _pacing = Task.CompletedTask;
 
-    private NatsTarget(Process server, DirectoryInfo directory, Uri url)
+    private NatsTarget(NatsProcess nats, Uri url)
     {
-        Server = server;
-        _directory = directory;
+        _nats = nats;
         _url = url;
         _pacer = new Pacer(Publish);
     }
 
     public string Name => "nats";
 
-    public Process Server { get; }
+    public Process Server => _nats.Process;
 
     public IReadOnlyList<Process> Workers => [];
 
@@ -42,20 +39,14 @@ internal sealed class NatsTarget : ITarget, IAsyncDisposable
     /// <returns>Null when NATS is not installed.</returns>
     public static async Task<NatsTarget?> StartAsync()
     {
-        if (Array.Find(Programs, File.Exists) is not { } program)
+        var webSocketPort = FreePort.Next();
+        if (await NatsProcess.StartAsync(_ => $"websocket {{ listen: \"127.0.0.1:{webSocketPort}\", no_tls: true }}") is not { } nats)
         {
             return null;
         }
 
-        var directory = Directory.CreateTempSubdirectory("gateway-nats-");
-        var (port, webSocketPort) = (FreePort.Next(), FreePort.Next());
-        var configuration = Path.Combine(directory.FullName, "nats.conf");
-        await File.WriteAllTextAsync(configuration, $"listen: 127.0.0.1:{port}\nwebsocket {{ listen: \"127.0.0.1:{webSocketPort}\", no_tls: true }}\n");
-        var server = Process.Start(new ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        server.BeginErrorReadLine();
-        server.BeginOutputReadLine();
-        var target = new NatsTarget(server, directory, new Uri($"http://127.0.0.1:{webSocketPort}/"));
-        await Eventually.Async(() => target.TryConnectAsync(port), "the NATS server to listen");
+        var target = new NatsTarget(nats, new Uri($"http://127.0.0.1:{webSocketPort}/"));
+        await target._publisher.ConnectAsync(IPAddress.Loopback, nats.Port);
         await target._publisher.GetStream().WriteAsync("CONNECT {\"verbose\":false}\r\n"u8.ToArray());
         target._pacing = target._pacer.RunAsync(target._stop.Token);
         return target;
@@ -90,24 +81,8 @@ internal sealed class NatsTarget : ITarget, IAsyncDisposable
         await _stop.CancelAsync();
         await _pacing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _publisher.Dispose();
-        Server.Kill();
-        await Server.WaitForExitAsync();
-        Server.Dispose();
+        await _nats.DisposeAsync();
         _stop.Dispose();
-        _directory.Delete(recursive: true);
-    }
-
-    private async Task<bool> TryConnectAsync(int port)
-    {
-        try
-        {
-            await _publisher.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private void Publish(long first, int count, DateTime time)
