@@ -18,8 +18,6 @@ internal static class NatsSettings
         MaxReconnectRetry = 0,
         ConnectTimeout = options.Answer,
         RequestTimeout = options.Answer,
-        // The default keeps a subscription and a channel for each request.
-        RequestReplyMode = NatsRequestReplyMode.Direct,
         PingInterval = Ping,
         InboxPrefix = InboxOf(options),
         AuthOpts = NatsAuthOpts.Default with
