@@ -13,9 +13,8 @@ const soak = process.argv.includes("--soak");
 const linux = process.platform === "linux";
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const settings = {
-  ...(soak ? { GATEWAY_SOAK: "1" } : {}),
-  // Most of the work of these tests is compiling at run time, and half of that is for finding out what to compile better.
-  DOTNET_TieredPGO: "0",
+  // Most of the work of the short tests is compiling at run time, and half of that is for finding out what to compile better.
+  ...(soak ? { GATEWAY_SOAK: "1" } : { DOTNET_TieredPGO: "0" }),
   // Tests with gateway processes use what is shipped. It also starts with less work than the ordinary build.
   ...(linux ? { GATEWAY_TEST_PROGRAM: join(root, "artifacts", "package", `mxgateway-${version}-linux-x64`, "Gateway.Web") } : {}),
 };

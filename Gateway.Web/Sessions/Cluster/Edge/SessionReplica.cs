@@ -164,9 +164,9 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
 
         var end = await link.Log.ReadEndAsync(sessionId, cancellationToken);
         await SkipAsync(run, feed, link, end, cancellationToken);
-        if (end.Revision < Math.Max(run.Next, 1))
+        if (end.Revision < Math.Max(run.Next, 1) && !await ReachAsync(run, feed, link, cancellationToken))
         {
-            await ReachAsync(run, feed, link, cancellationToken);
+            return;
         }
 
         await foreach (var message in link.Source.ReadAsync(sessionId, run.Next, cancellationToken))
@@ -186,13 +186,9 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
             {
                 Tell(run, feed);
             }
-            else if (message.Revision >= end.Revision || message.Pending == 0)
+            else if ((message.Revision >= end.Revision || message.Pending == 0) && !await ReachAsync(run, feed, link, cancellationToken))
             {
-                await ReachAsync(run, feed, link, cancellationToken);
-                if (run.Feed != feed)
-                {
-                    return;
-                }
+                return;
             }
         }
     }
@@ -235,11 +231,12 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
     }
 
     // Everything is there that the log had when reading began. States before this moment are history.
-    private async Task ReachAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
+    // False when reading must begin anew, or has ended.
+    private async Task<bool> ReachAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, CancellationToken cancellationToken)
     {
         if (run.Loaded.IsCompleted)
         {
-            return;
+            return true;
         }
 
         if (!feed.IsWhole && !run.HasAsked)
@@ -250,14 +247,14 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         if (!feed.IsWhole && run.HasSkipped)
         {
             run.ReadAll();
-            return;
+            return false;
         }
 
         lock (_gate)
         {
             if (_run != run)
             {
-                return;
+                return false;
             }
 
             if (!feed.HasBegun)
@@ -271,6 +268,7 @@ internal sealed class SessionReplica(string sessionId, EventDistributor distribu
         run.MarkLoaded();
         observer.OnLoaded();
         Finish(run);
+        return true;
     }
 
     private async Task AskOwnerAsync(ReplicaRun run, SubjectFeed feed, SiteLink link, LogHole? hole, CancellationToken cancellationToken)

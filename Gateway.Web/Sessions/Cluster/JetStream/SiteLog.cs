@@ -63,7 +63,8 @@ internal sealed class SiteLog(INatsJSContext stream, SiteNames names, string wri
             var found = await GetAsync(new StreamMsgGetRequest { Seq = middle, NextBySubj = names.EventsOf(sessionId) }, cancellationToken);
             if (found.Epoch != end.Epoch || found.Last <= after)
             {
-                low = found.Revision + 1;
+                // A server that answers with an earlier message must not keep this going for ever.
+                low = Math.Max(found.Revision, middle) + 1;
             }
             else
             {

@@ -124,6 +124,26 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
+    public async Task An_edge_reads_the_whole_log_when_the_connection_was_lost_while_it_asked_and_nobody_answers_then()
+    {
+        await using var proxy = new ChaosProxy(new Uri(nats.Url));
+        var (rig, last) = await BeginLateAsync(
+            kept: 5, ("Gateway:Cluster:Url", $"nats://127.0.0.1:{proxy.Url.Port}"), ("Gateway:Cluster:AckSeconds", "4"), ("Gateway:Cluster:LeaseSeconds", "30"));
+        await using var _ = rig;
+        await rig.Owner.StopPublishingAsync();
+        await using var requests = await rig.Owner.Reader.FollowRequestsAsync(rig.Owner.Host.Get<OwnerIdentity>().Instance);
+        using var stop = new CancellationTokenSource();
+        var prepared = rig.Session.PrepareAsync(stop.Token);
+        await requests.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the request");
+        proxy.Cut();
+        await requests.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the request over the new connection");
+        await prepared.WithTimeout("the end of the wait").ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        await Eventually.Async(() => ((Gateway.Web.Sessions.Cluster.Edge.RemoteSession)rig.Session).CanPrepare && rig.Session.Distributor.Range.Latest == last, "the log to be read");
+        await DemandSnapshotAsync(rig, last);
+    }
+
+    [NatsFact]
     public async Task An_edge_that_keeps_no_events_goes_on_with_those_that_come()
     {
         var (rig, last) = await BeginLateAsync(kept: 0);
@@ -412,10 +432,10 @@ public sealed class EdgeStreamTests(NatsServer nats) : IClassFixture<NatsServer>
 
     /// <summary>An owner with one early event of the second item, and an edge that keeps fewer events than the log has and has read nothing yet.</summary>
     /// <returns>The last event, which the log has.</returns>
-    private async Task<(EdgeRig Rig, long Last)> BeginLateAsync(int kept)
+    private async Task<(EdgeRig Rig, long Last)> BeginLateAsync(int kept, params (string Key, string Value)[] settings)
     {
         var owner = await ClusterRig.StartAsync(nats);
-        var rig = await EdgeRig.BesideAsync(nats, owner, ("Gateway:Distribution:HistoryEvents", $"{kept}"));
+        var rig = await EdgeRig.BesideAsync(nats, owner, [.. settings, ("Gateway:Distribution:HistoryEvents", $"{kept}")]);
         await owner.Worker.PublishAsync(1, 2);
         var last = 2L;
         for (var i = 0; i < 20; i++)
