@@ -1,7 +1,6 @@
 using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
-using Gateway.LoadTest.Clients;
 using Gateway.LoadTest.Scale;
 using Gateway.LoadTest.Targets;
 using Gateway.Testing;
@@ -16,8 +15,6 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
 {
     /// <summary>Multiple of the resumed events that the log has, so that an edge must find the part that it wants.</summary>
     private const int Depth = 4;
-
-    private const int FillRate = 100_000;
 
     /// <summary>Time of the owner to publish what was raised last.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
@@ -40,7 +37,6 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
     private async Task MeasureEventsAsync(string[] site)
     {
         await using var owner = await GatewayServer.StartAsync(Setup([.. site, "Gateway:Cluster:Node=owner"]));
-        await FillAsync(owner);
         await MeasureResumeAsync(owner, site);
         await using var edge = await EdgeServer.StartAsync(owner, Setup(site));
         await MeasureLoadAsync(TargetOf(owner, null), TargetOf(owner, edge));
@@ -48,13 +44,14 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
 
     private async Task MeasureResumeAsync(GatewayServer owner, string[] site)
     {
+        var latest = await ResumeAt(owner, null).FillAsync(options.ResumedEvents * Depth);
         var (atOwner, cold, loaded) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= options.Rounds; round++)
         {
             await using var edge = await EdgeServer.StartAsync(owner, Setup(site));
-            cold.Add(await ResumeAsync(TargetOf(owner, edge)));
-            loaded.Add(await ResumeAsync(TargetOf(owner, edge)));
-            atOwner.Add(await ResumeAsync(TargetOf(owner, null)));
+            cold.Add(await ResumeAt(owner, edge).ResumeAsync(latest));
+            loaded.Add(await ResumeAt(owner, edge).ResumeAsync(latest));
+            atOwner.Add(await ResumeAt(owner, null).ResumeAsync(latest));
         }
 
         // The first round compiles the owner's code.
@@ -62,20 +59,6 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
             $"Resume of {Figures.Count(options.ResumedEvents)} of {Figures.Count(options.ResumedEvents * Depth)} events, ms: at the owner {Times(atOwner)}, at an edge that has read nothing of the session {Times(cold)}, again there {Times(loaded)}");
 
         static string Times(IEnumerable<double> times) => Figures.Spread([.. times.Skip(1)], time => Figures.Fixed(time, "0"));
-    }
-
-    private async Task<double> ResumeAsync(GatewayTarget target)
-    {
-        var latest = await target.LatestAsync(0);
-        var tally = new Tally(new MeasuredWindow());
-        var arrived = tally.WhenAt(latest);
-        var began = TimeProvider.System.GetTimestamp();
-        await using var client = await target.ConnectAsync(0, new StreamRequest { ResumeAfter = latest - options.ResumedEvents }, tally);
-        await arrived.WithTimeout($"a resume of {options.ResumedEvents} events");
-        var took = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
-        verdicts.Check(
-            $"{target.Name}: a resume delivers exactly the events after its position", tally.Events == options.ResumedEvents && tally.Fault is null, $"{tally.Events} arrived. {tally.Fault}");
-        return took;
     }
 
     private async Task MeasureLoadAsync(params GatewayTarget[] targets)
@@ -144,14 +127,7 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
             $"Start of an edge of a site with {Figures.Count(options.Site)} sessions, s: ready {Figures.Spread(ready, Figures.Short)}, lists all sessions {Figures.Spread(listed, Figures.Short)}");
     }
 
-    private async Task FillAsync(GatewayServer owner)
-    {
-        var target = TargetOf(owner, null);
-        await target.SetRateAsync(FillRate);
-        await Eventually.Async(async () => await target.LatestAsync(0) >= options.ResumedEvents * Depth, "the log to fill");
-        await target.SetRateAsync(0);
-        await Pace.Async(Settling);
-    }
+    private ResumeRun ResumeAt(GatewayServer owner, EdgeServer? edge) => new(TargetOf(owner, edge), options.ResumedEvents, verdicts);
 
     private GatewaySetup Setup(IReadOnlyList<string> settings) =>
         new() { Settings = [.. settings, .. options.Settings], Start = new GatewayStart { Environment = options.Server.Environment } };

@@ -33,6 +33,32 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
     }
 
     [NatsFact]
+    public async Task Reading_after_any_event_begins_with_the_first_message_that_has_a_later_one()
+    {
+        await using var rig = await ClusterRig.StartAsync(nats);
+        await using var link = await rig.Host.Get<NatsConnector>().ConnectAsync(Patience.Token);
+        var former = new SubjectWriter(link.Log, "s1", "former", LogPlace.Empty);
+        await AppendAsync(former, 5, 40);
+        var writer = new SubjectWriter(link.Log, "s1", "e", former.End);
+        var other = new SubjectWriter(link.Log, "s2", "e", LogPlace.Empty);
+        foreach (var last in new[] { 2, 3, 3, 7, 8, 12 })
+        {
+            await AppendAsync(writer, last);
+            await AppendAsync(other, last, last + 1);
+        }
+
+        var messages = await rig.Reader.ReadAsync("s1");
+        await rig.Reader.DeleteAsync([messages[1], messages[5]]);
+        messages = await rig.Reader.ReadAsync("s1");
+        var end = await link.Log.ReadEndAsync("s1", Patience.Token);
+        for (var after = 0; after < 12; after++)
+        {
+            var begin = await link.Log.FindAsync("s1", end, after, Patience.Token);
+            Assert.Equal((after, messages.First(message => message.Epoch == "e" && message.Last > after).Revision), (after, messages.First(message => message.Revision >= begin).Revision));
+        }
+    }
+
+    [NatsFact]
     public async Task A_second_gateway_with_a_copy_of_the_store_is_refused_until_the_first_has_stopped()
     {
         var rig = await ClusterRig.StartAsync(nats);
@@ -153,6 +179,14 @@ public sealed class SiteLogTests(NatsServer nats) : IClassFixture<NatsServer>
 
         await Eventually.Async(async () => (await rig.Reader.ReadAsync(rig.Session.SessionId)) is [.., var end] && end.Last == last, "the last event");
         Assert.Equal(before + 1, (await rig.Reader.ReadAsync(rig.Session.SessionId)).First(message => message.Kind == "events").First);
+    }
+
+    private static async Task AppendAsync(SubjectWriter writer, params long[] lasts)
+    {
+        foreach (var last in lasts)
+        {
+            await writer.AppendAsync(State(last), Patience.Token);
+        }
     }
 
     private static LogMessage State(long last) => new(LogMessageKind.State, last);
