@@ -2,7 +2,7 @@
 // side.
 //   npm test        run everything; long tests run in their short form
 //   npm run soak    run only the long tests, at full length
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,49 +23,37 @@ const broken = [];
 // What the tests that failed said, so that the end of the output tells it, whatever was printed between.
 const complaints = [];
 
-function run(program, args, options = {}) {
-  console.log(`\n$ ${[program, ...args].join(" ")}`);
-  const capture = options.capture === true;
-  const result = spawnSync(program, args, {
-    cwd: root,
-    stdio: ["ignore", capture ? "pipe" : "inherit", "inherit"],
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-    env: { ...process.env, ...options.env },
+/** Runs a program. Its output is printed in one piece when it has ended, because others may run beside it, or `live` as it comes. */
+function run(program, args, { env = {}, live = false } = {}) {
+  return new Promise((resolve) => {
+    const command = `\n$ ${[program, ...args].join(" ")}\n`;
+    const started = Date.now();
+    let output = "";
+    let shown = "";
+    if (live) {
+      process.stdout.write(command);
+    }
+    const child = spawn(program, args, { cwd: root, stdio: live ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      shown += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text) => (shown += text));
+    child.on("error", (error) => (shown += `${error.message}\n`));
+    child.on("close", (code) => {
+      console.log(`${live ? "" : command}${shown.trimEnd()}\n(${Math.round((Date.now() - started) / 1000)} s)`);
+      resolve({ ok: code === 0, output });
+    });
   });
-  if (capture) {
-    process.stdout.write(result.stdout ?? "");
-  }
-  return { ok: result.status === 0, output: result.stdout ?? "" };
 }
 
 /** Runs a step that all suites need; if it fails, nothing else is run. */
-function need(program, args) {
-  if (!run(program, args).ok) {
+async function need(program, args) {
+  if (!(await run(program, args, { live: true })).ok) {
     console.error(`'${program} ${args.join(" ")}' failed.`);
     console.log("0 passed, 1 failed");
     process.exit(1);
   }
-}
-
-/** Like `run`, but beside other programs: the output is printed in one piece when the program has ended. */
-function runBeside(program, args, env = {}) {
-  return new Promise((resolve) => {
-    const started = Date.now();
-    let output = "";
-    let shown = "";
-    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      output += text;
-      shown += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text) => (shown += text));
-    child.on("error", (error) => (shown += `${error.message}\n`));
-    child.on("close", (code) => {
-      console.log(`\n$ ${[program, ...args].join(" ")}\n${shown.trimEnd()}\n(${Math.round((Date.now() - started) / 1000)} s)`);
-      resolve({ ok: code === 0, output });
-    });
-  });
 }
 
 /**
@@ -82,7 +70,7 @@ async function sideBySide(...lanes) {
 
 /** Runs a check that counts as one test. */
 async function check(name, program, args) {
-  if ((await runBeside(program, args)).ok) {
+  if ((await run(program, args)).ok) {
     counts.passed++;
   } else {
     counts.failed++;
@@ -91,7 +79,7 @@ async function check(name, program, args) {
 }
 
 /** Installs the Debian packages that the tests use. If a package cannot be installed, its tests are skipped and the output says so. */
-function installPackages() {
+async function installPackages() {
   const wanted = [
     ["chromium", "/usr/bin/chromium"],
     ["slapd", "/usr/sbin/slapd"],
@@ -120,15 +108,21 @@ function installPackages() {
     return;
   }
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  run("apt-get", ["update", "-qq"], { env, capture: true });
-  if (!run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...wanted], { env, capture: true }).ok) {
+  await run("apt-get", ["update", "-qq"], { env });
+  if (!(await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...wanted], { env })).ok) {
     console.log(`SKIPPED: tests that need ${wanted.join(", ")}: the packages could not be installed.`);
   }
 }
 
+async function build() {
+  await need("npm", ["ci", "--no-audit", "--no-fund"]);
+  await need("npm", ["run", "build"]);
+  await need("dotnet", ["build", "Gateway.sln", "-c", "Release", "-m:2", "--nologo", "-v", "minimal"]);
+}
+
 async function dotnetTests(project, filter) {
   const args = ["test", project, "-c", "Release", "--no-build", "--nologo", "--logger", "console;verbosity=minimal"];
-  const { ok, output } = await runBeside("dotnet", filter ? [...args, "--filter", filter] : args, settings);
+  const { ok, output } = await run("dotnet", filter ? [...args, "--filter", filter] : args, { env: settings });
   for (const [complaint] of output.matchAll(/^ {2}Failed .*(?:\n(?! {2}(?:Failed|Skipped) |Failed!|\[xUnit).*){0,30}/gm)) {
     complain(complaint);
   }
@@ -142,7 +136,7 @@ async function dotnetTests(project, filter) {
 
 /** Runs a program whose last line has its counts. */
 async function counted(name, program, args) {
-  const { ok, output } = await runBeside(program, args);
+  const { ok, output } = await run(program, args);
   const line = /(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/.exec(output);
   add(line ? { passed: Number(line[1]), failed: Number(line[2]), skipped: Number(line[3] ?? 0) } : { passed: 0, failed: 1, skipped: 0 }, name);
   if (line && !ok && Number(line[2]) === 0) {
@@ -154,7 +148,7 @@ async function counted(name, program, args) {
 async function vitest(workspace, part = "all", ...selection) {
   const name = `${workspace}, ${part}`;
   const file = join(results, `${name.replaceAll(/[^\w.@-]+/g, "-")}.json`);
-  const { output } = await runBeside("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], settings);
+  const { output } = await run("npm", ["test", "-w", workspace, "--", "--reporter=default", "--reporter=json", `--outputFile=${file}`, ...selection], { env: settings });
   if (!existsSync(file)) {
     complain(output.slice(-2000));
     add({ failed: 1, passed: 0, skipped: 0 }, `${name} (no result)`);
@@ -211,10 +205,8 @@ function add({ passed, failed, skipped }, name) {
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-installPackages();
-need("npm", ["ci", "--no-audit", "--no-fund"]);
-need("npm", ["run", "build"]);
-need("dotnet", ["build", "Gateway.sln", "-c", "Release", "-m:2", "--nologo", "-v", "minimal"]);
+// Installing waits for the network and the disk, building for the processor.
+await Promise.all([installPackages(), build()]);
 
 const projects = [
   "Tests/Gateway.Shared.Tests",

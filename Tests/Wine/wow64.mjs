@@ -4,7 +4,7 @@
 // the mounts. That first process ends with this one, so nothing is left behind, however this process ends.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { has, place, root, run, Wine } from "./wine.mjs";
 
@@ -21,6 +21,14 @@ target=$1
 shift 2
 exec chroot "$target" "$@"`;
 
+// The smallest 32-bit program.
+const exit32 = Buffer.from([
+  "7f454c46 01010100 0000000000000000", // ELF, 32-bit, little endian
+  "0200 0300 01000000 54800408 34000000 00000000 00000000 3400 2000 0100 0000 0000 0000", // a program for the 386, its entry, one segment
+  "01000000 00000000 00800408 00800408 5d000000 5d000000 05000000 00100000", // the segment: the whole file, readable and executable
+  "b801000000 31db cd80", // exit(0)
+].join("").replaceAll(" ", ""), "hex");
+
 const install = `
 export DEBIAN_FRONTEND=noninteractive
 dpkg --add-architecture i386 && apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(" ")} && apt-get clean`;
@@ -33,7 +41,18 @@ function obstacle() {
   if (spawnSync("setpriv", [...apart, "true"], { stdio: "ignore" }).status !== 0) {
     return "this machine does not allow namespaces for mounts and processes";
   }
+  if (!runs32BitPrograms()) {
+    return "this machine does not run 32-bit programs";
+  }
   return mirror() === undefined ? "the machine's package sources name no mirror" : undefined;
+}
+
+/** Whether kernel and hypervisor run 32-bit programs. Their settings do not tell, so it is tried. */
+function runs32BitPrograms() {
+  const file = join(place, "exit32");
+  mkdirSync(place, { recursive: true });
+  writeFileSync(file, exit32, { mode: 0o755 });
+  return spawnSync(file, { stdio: "ignore" }).status === 0;
 }
 
 /** The first mirror in the machine's package sources, which have one of two formats. */
