@@ -57,15 +57,18 @@ async function need(program, args) {
 }
 
 /**
- * Runs the lanes at the same time; the suites of a lane run one after another. There is one lane more than a small machine has cores,
- * because the functional tests mostly wait for processes.
+ * Runs chains of suites side by side, those of a chain one after another; the longest chains come first. There is one lane more than a
+ * small machine has cores, because the functional tests mostly wait for processes.
  */
-async function sideBySide(...lanes) {
-  await Promise.all(lanes.map(async (lane) => {
-    for (const suite of lane) {
-      await suite();
+async function sideBySide(...chains) {
+  const lane = async () => {
+    for (let chain = chains.shift(); chain !== undefined; chain = chains.shift()) {
+      for (const suite of chain) {
+        await suite();
+      }
     }
-  }));
+  };
+  await Promise.all([lane(), lane(), lane()]);
 }
 
 /** Runs a check that counts as one test. */
@@ -208,11 +211,11 @@ mkdirSync(results, { recursive: true });
 // Installing waits for the network and the disk, building for the processor.
 await Promise.all([installPackages(), build()]);
 
-const projects = [
+const web = "Tests/Gateway.Web.Tests";
+const others = [
   "Tests/Gateway.Shared.Tests",
   "Tests/Gateway.HubProtocol.Tests",
   "Tests/Gateway.Worker.Tests",
-  "Tests/Gateway.Web.Tests",
   "Tests/Gateway.Client.Tests",
   "Tests/Gateway.CommandLine.Tests",
   "Tests/Gateway.Architecture.Tests",
@@ -226,7 +229,7 @@ const packages = "tests/packages";
 
 if (soak) {
   await packLinux();
-  for (const project of [...projects, functional]) {
+  for (const project of [web, ...others, functional]) {
     await dotnetTests(project, "Size=Long");
   }
   await packOthers();
@@ -235,27 +238,23 @@ if (soak) {
   const [makeLinux, linuxMade] = milestone(packLinux);
   const [makeOthers, othersMade] = milestone(packOthers);
   await sideBySide(
-    [linuxMade, () => dotnetTests(functional)],
-    [
-      // The build has the rules of style and the analyzers.
-      () => check("format", "dotnet", ["format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "node_modules", "artifacts", "-v", "quiet"]),
-      () => check("lint", "npm", ["run", "lint"]),
-      () => vitest("@mxgateway/client"),
-      () => vitest("@mxgateway/dashboard"),
-      () => vitest("@mxgateway/conformance"),
-      ...projects.map((project) => () => dotnetTests(project)),
-      othersMade,
-      () => vitest(endToEnd, "gateway", ...[`${packages}/**`, ...drawing].flatMap((path) => ["--exclude", path])),
-    ],
     // What uses Wine, one after another, because they share its prefixes. Making the packages writes libraries and programs that other
     // end-to-end tests use.
     [
       makeLinux,
+      makeOthers,
       ...["x64", "x86"].map((platform) => () =>
         counted(`COM executor under Wine, ${platform}`, process.execPath, [join("Tests", "Wine", "comtests.mjs"), `--platform=${platform}`])),
-      makeOthers,
       () => vitest(endToEnd, "packages", packages),
     ],
+    [linuxMade, () => dotnetTests(functional)],
+    [() => dotnetTests(web)],
+    [othersMade, () => vitest(endToEnd, "gateway", ...[`${packages}/**`, ...drawing].flatMap((path) => ["--exclude", path]))],
+    ...["@mxgateway/conformance", "@mxgateway/client", "@mxgateway/dashboard"].map((workspace) => [() => vitest(workspace)]),
+    ...others.map((project) => [() => dotnetTests(project)]),
+    // The build has the rules of style and the analyzers.
+    [() => check("format", "dotnet", ["format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "node_modules", "artifacts", "-v", "quiet"])],
+    [() => check("lint", "npm", ["run", "lint"])],
   );
   // Runs alone, because it compares rates.
   await counted("load test", "dotnet", ["Tests/Gateway.LoadTest/bin/Release/net10.0/Gateway.LoadTest.dll", "--quick"]);

@@ -51,8 +51,11 @@ internal sealed class SigningKeyRing(
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await store.EnsureReadyAsync(cancellationToken);
-        await EnsureActiveAsync(cancellationToken);
-        await ReadAsync(cancellationToken);
+        if (!await TryReadAsync(cancellationToken))
+        {
+            await CreateFirstAsync(cancellationToken);
+            await ReadAsync(cancellationToken);
+        }
     }
 
     /// <summary>Replaces the signing key by a new one. The old key still verifies tokens.</summary>
@@ -113,30 +116,38 @@ internal sealed class SigningKeyRing(
         }
     }
 
-    // Deleted keys are left to the garbage collector, because a check that began earlier may still use one.
     private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryReadAsync(cancellationToken))
+        {
+            throw new InvalidOperationException("The store has no signing key that is in use.");
+        }
+    }
+
+    // Deleted keys are left to the garbage collector, because a check that began earlier may still use one.
+    private async Task<bool> TryReadAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         var entries = await database.SigningKeys.AsNoTracking().Where(entry => entry.Algorithm == Algorithm).ToListAsync(cancellationToken);
+        if (entries.SingleOrDefault(entry => entry.RetiredAt is null) is not { } active)
+        {
+            return false;
+        }
+
         var keys = entries.ToFrozenDictionary(entry => entry.Kid, entry => Open(entry), StringComparer.Ordinal);
-        var active = entries.Single(entry => entry.RetiredAt is null);
         _ring = new Ring(keys[active.Kid], active.CreatedAt, keys)
         {
             Newest = [.. entries.OrderBy(entry => entry.RetiredAt is not null).ThenByDescending(entry => entry.CreatedAt).Select(entry => keys[entry.Kid].Security)],
         };
         logger.SigningKeysLoaded(keys.Count, active.Kid);
         Changed?.Invoke();
+        return true;
     }
 
-    private async Task EnsureActiveAsync(CancellationToken cancellationToken)
+    private async Task CreateFirstAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await database.TakeTurnAsync(cancellationToken);
-        if (await database.SigningKeys.AnyAsync(entry => entry.Algorithm == Algorithm && entry.RetiredAt == null, cancellationToken))
-        {
-            return;
-        }
-
         var created = Create();
         database.SigningKeys.Add(created);
         try

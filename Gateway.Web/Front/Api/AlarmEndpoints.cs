@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Web.Front.Api.Streaming;
 using Gateway.Web.Streams.Alarms;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -37,14 +38,15 @@ internal static class AlarmEndpoints
         return endpoints;
     }
 
-    private static Task<AlarmsNow> NowAsync(HttpContext context, AlarmDesk alarms, [AsParameters] AlarmQuery filter) =>
-        alarms.NowAsync(context.DemandCaller(), filter.ToRequest(), context.RequestAborted);
+    private static async Task<Ok<AlarmsNow>> NowAsync(HttpContext context, AlarmDesk alarms, [AsParameters] AlarmQuery filter) =>
+        TypedResults.Ok(await alarms.NowAsync(context.DemandCaller(), filter.ToRequest(), context.RequestAborted));
 
-    private static Task<AlarmPage> PageAsync(HttpContext context, AlarmDesk alarms, [AsParameters] AlarmQuery filter, [AsParameters] AlarmLogQuery page) => alarms.PageAsync(
-        context.DemandCaller(),
-        filter.ToRequest() with { After = page.After, Epoch = page.Epoch },
-        ApiPaging.Limit(page.Limit, DefaultPage, MaxPage),
-        context.RequestAborted);
+    private static async Task<Ok<AlarmPage>> PageAsync(HttpContext context, AlarmDesk alarms, [AsParameters] AlarmQuery filter, [AsParameters] AlarmLogQuery page) =>
+        TypedResults.Ok(await alarms.PageAsync(
+            context.DemandCaller(),
+            filter.ToRequest() with { After = page.After, Epoch = page.Epoch },
+            ApiPaging.Limit(page.Limit, DefaultPage, MaxPage),
+            context.RequestAborted));
 
     private static async Task StreamAsync(
         HttpContext context, RequestAdmission admission, ResponseStreaming responses, [AsParameters] AlarmQuery filter, [AsParameters] AlarmStreamQuery query)

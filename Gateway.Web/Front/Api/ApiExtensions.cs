@@ -36,7 +36,7 @@ internal static class ApiExtensions
             .RequireAuthorization()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/me", (HttpContext context, IAccessPolicy access) => MeInfo.Of(context.DemandCaller(), access))
+        api.MapGet("/me", (HttpContext context, IAccessPolicy access) => TypedResults.Ok(MeInfo.Of(context.DemandCaller(), access)))
             .WithName("Me").WithTags("Me").WithSummary("The caller and the rights of its token.");
         api.MapTokens();
         api.MapAudit();

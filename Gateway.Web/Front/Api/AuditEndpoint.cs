@@ -1,5 +1,6 @@
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -11,9 +12,9 @@ internal static class AuditEndpoint
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithName("ListAudit").WithTags("Audit")
         .WithSummary("The audit trail, newest first. Admins only.");
 
-    private static Task<AuditPage> ListAsync(HttpContext context, AuditQuery audit, IAccessPolicy access, long? before, int? limit)
+    private static async Task<Ok<AuditPage>> ListAsync(HttpContext context, AuditQuery audit, IAccessPolicy access, long? before, int? limit)
     {
         access.Demand(context.DemandCaller(), GatewayAction.ViewAudit);
-        return audit.PageAsync(before, ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
+        return TypedResults.Ok(await audit.PageAsync(before, ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted));
     }
 }

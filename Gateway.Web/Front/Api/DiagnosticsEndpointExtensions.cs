@@ -15,14 +15,14 @@ internal static class DiagnosticsEndpointExtensions
     {
         endpoints.MapHealth();
         endpoints.MapMetrics();
-        endpoints.MapGet(ConfigurationPath, (EffectiveConfiguration configuration) => configuration.ToJson())
+        endpoints.MapGet(ConfigurationPath, (EffectiveConfiguration configuration) => TypedResults.Ok(configuration.ToJson()))
             .RequireAuthorization(DiagnosticsPolicies.View)
             .WithName("Configuration").WithTags("Operation").WithSummary("The configuration in force, without secrets. Admins only.");
-        endpoints.MapGet("/api/settings", (SettingsComparison settings) => settings.Compare())
+        endpoints.MapGet("/api/settings", (SettingsComparison settings) => TypedResults.Ok(settings.Compare()))
             .RequireAuthorization(DiagnosticsPolicies.View)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("Settings").WithTags("Operation").WithSummary("Each setting in force with its default, where it was set, and whether a change needs a restart; without secrets. Admins only.");
-        endpoints.MapGet("/api/about", (AboutGateway about) => about.Describe())
+        endpoints.MapGet("/api/about", (AboutGateway about) => TypedResults.Ok(about.Describe()))
             .RequireAuthorization(DiagnosticsPolicies.View)
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .WithName("About").WithTags("Operation").WithSummary("Versions of the gateway, its worker, its contract and the platform, and the packages it is made of with their licences. Admins only.");

@@ -1,6 +1,7 @@
 using Gateway.Contracts;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Streams.Feed.Reading;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -25,9 +26,9 @@ internal static class FeedEndpoints
         return endpoints;
     }
 
-    private static Task<FeedPage> PageAsync(
-        HttpContext context, FeedPaging pages, FeedReach reach, [AsParameters] FeedQuery query, int? limit) => pages.PageAsync(
-            Demand(context, reach), query.ToRequest(), ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted);
+    private static async Task<Ok<FeedPage>> PageAsync(
+        HttpContext context, FeedPaging pages, FeedReach reach, [AsParameters] FeedQuery query, int? limit) => TypedResults.Ok(await pages.PageAsync(
+            Demand(context, reach), query.ToRequest(), ApiPaging.Limit(limit, DefaultPage, MaxPage), context.RequestAborted));
 
     private static Task ExportAsync(HttpContext context, FeedExport export, FeedReach reach, [AsParameters] FeedQuery query) =>
         export.WriteAsync(context, Demand(context, reach), query.ToRequest());

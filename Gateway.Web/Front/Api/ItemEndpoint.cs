@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Sessions.Catalogue;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -37,9 +38,9 @@ internal static class ItemEndpoint
         return endpoints;
     }
 
-    private static async Task<ItemPage> FindAsync(HttpContext context, RequestAdmission admission, ItemFinder items, [AsParameters] ItemQuery query)
+    private static async Task<Ok<ItemPage>> FindAsync(HttpContext context, RequestAdmission admission, ItemFinder items, [AsParameters] ItemQuery query)
     {
         using var caller = admission.Begin(context);
-        return await items.FindAsync(caller.Live, query.Session, query.ToRequest(), context.RequestAborted);
+        return TypedResults.Ok(await items.FindAsync(caller.Live, query.Session, query.ToRequest(), context.RequestAborted));
     }
 }

@@ -22,6 +22,6 @@ internal static class JsonWebKeys
         }
 
         context.Response.Headers.CacheControl = CacheControl;
-        return JsonWebKeyList.Of(keys.Public);
+        return TypedResults.Ok(JsonWebKeyList.Of(keys.Public));
     }).WithName("JsonWebKeys").WithTags("Keys").WithSummary("The keys that verify tokens, as a JSON Web Key Set.").AllowAnonymous();
 }

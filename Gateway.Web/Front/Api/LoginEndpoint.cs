@@ -25,7 +25,8 @@ internal static class LoginEndpoint
 
     public static void MapLogin(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path, (IUserDirectory directory, IOwnerDuties duties) => new LoginWays(directory.IsEnabled && duties.AreHere)).AllowAnonymous()
+        endpoints.MapGet(Path, (IUserDirectory directory, IOwnerDuties duties) =>
+                TypedResults.Ok(new LoginWays(directory.IsEnabled && duties.AreHere))).AllowAnonymous()
             .WithName("LoginWays").WithTags(Tag).WithSummary("Whether users can log in by name and password.");
         endpoints.MapPost(Path, PostAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .WithName("LogIn").WithTags(Tag).WithSummary("Gives a short-lived token for a name and a password of the directory.")

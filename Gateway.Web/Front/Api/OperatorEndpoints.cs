@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Sessions.Calls;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -23,17 +24,17 @@ internal static class OperatorEndpoints
             .WithSummary("Ends a reader; its client is told who ended it, and the reason. id is that of the overview. Needs the scope sessions:close.");
     }
 
-    private static Task<SessionInfo> CloseAsync(string id, HttpContext context, OperatorDesk desk) => desk.CloseAsync(By(context), id);
+    private static async Task<Ok<SessionInfo>> CloseAsync(string id, HttpContext context, OperatorDesk desk) => TypedResults.Ok(await desk.CloseAsync(By(context), id));
 
-    private static Task<SessionInfo> KillAsync(string id, HttpContext context, OperatorDesk desk) => desk.KillAsync(By(context), id);
+    private static async Task<Ok<SessionInfo>> KillAsync(string id, HttpContext context, OperatorDesk desk) => TypedResults.Ok(await desk.KillAsync(By(context), id));
 
-    private static async Task<TracedSession> TraceAsync(string id, TraceRequest request, HttpContext context, OperatorDesk desk) =>
-        new(id, await desk.TraceAsync(By(context), id, request.Minutes ?? DefaultMinutes));
+    private static async Task<Ok<TracedSession>> TraceAsync(string id, TraceRequest request, HttpContext context, OperatorDesk desk) =>
+        TypedResults.Ok(new TracedSession(id, await desk.TraceAsync(By(context), id, request.Minutes ?? DefaultMinutes)));
 
-    private static async Task<EndedReader> EndAsync(string id, EndReaderRequest request, HttpContext context, OperatorDesk desk)
+    private static async Task<Ok<EndedReader>> EndAsync(string id, EndReaderRequest request, HttpContext context, OperatorDesk desk)
     {
         await desk.EndReaderAsync(By(context), id, request.Reason);
-        return new EndedReader(id);
+        return TypedResults.Ok(new EndedReader(id));
     }
 
     private static ActingCaller By(HttpContext context) => new(context.DemandCaller(), context.RemoteAddress());

@@ -1,6 +1,7 @@
 using Gateway.Errors;
 using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Timelines;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -14,9 +15,9 @@ internal static class RecorderEndpoints
         var recorder = endpoints.MapGroup(Path).RequireAuthorization().WithTags("Operation")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
-        recorder.MapGet("/dumps", (HttpContext context, RecorderDesk desk) => desk.List(context.DemandCaller())).WithName("ListDumps")
+        recorder.MapGet("/dumps", (HttpContext context, RecorderDesk desk) => TypedResults.Ok(desk.List(context.DemandCaller()))).WithName("ListDumps")
             .WithSummary("The copies that the flight recorder made by itself when something went wrong, newest first, as far as the caller may see them.");
-        recorder.MapGet("/dumps/{id}", (string id, HttpContext context, RecorderDesk desk) => desk.Report(context.DemandCaller(), id)).WithName("GetDump")
+        recorder.MapGet("/dumps/{id}", (string id, HttpContext context, RecorderDesk desk) => TypedResults.Ok(desk.Report(context.DemandCaller(), id))).WithName("GetDump")
             .WithSummary("One dump: what had happened to the reader, the session, the worker and the connection that it concerns.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         recorder.MapGet("/{part}/{id}", Get).WithName("Timeline")
@@ -24,11 +25,11 @@ internal static class RecorderEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Timeline Get(string part, string id, HttpContext context, RecorderDesk desk)
+    private static Ok<Timeline> Get(string part, string id, HttpContext context, RecorderDesk desk)
     {
         var caller = context.DemandCaller();
         return QueryList.ValueOf<RecorderPart>(part) is { } known
-            ? desk.Read(caller, known, id)
+            ? TypedResults.Ok(desk.Read(caller, known, id))
             : throw new GatewayException(GatewayErrorCode.NotFound, "The flight recorder has connections, streams, sessions and workers: connection, stream, session or worker comes before the id.");
     }
 }

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Web.Front.Api.Streaming;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Calls.ItemValues;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -41,24 +42,24 @@ internal static class SessionEndpoints
         return endpoints;
     }
 
-    private static IReadOnlyList<SessionInfo> List(HttpContext context, RequestAdmission admission, SessionDesk sessions, [AsParameters] SessionQuery query)
+    private static Ok<IReadOnlyList<SessionInfo>> List(HttpContext context, RequestAdmission admission, SessionDesk sessions, [AsParameters] SessionQuery query)
     {
         using var caller = admission.Begin(context);
-        return query.Select(sessions.List(caller.Live));
+        return TypedResults.Ok(query.Select(sessions.List(caller.Live)));
     }
 
-    private static SessionInfo Get(HttpContext context, RequestAdmission admission, SessionDesk sessions, string sessionId)
+    private static Ok<SessionInfo> Get(HttpContext context, RequestAdmission admission, SessionDesk sessions, string sessionId)
     {
         using var caller = admission.Begin(context);
-        return sessions.Get(caller.Live, sessionId);
+        return TypedResults.Ok(sessions.Get(caller.Live, sessionId));
     }
 
-    private static async Task<ValueReport> ReadAsync(HttpContext context, RequestAdmission admission, ValueReader values, string sessionId, [AsParameters] ValueQuery query)
+    private static async Task<Ok<ValueReport>> ReadAsync(HttpContext context, RequestAdmission admission, ValueReader values, string sessionId, [AsParameters] ValueQuery query)
     {
         using var caller = admission.Begin(context);
-        return query.IsFresh
+        return TypedResults.Ok(query.IsFresh
             ? await values.ReadFreshAsync(caller.Live, sessionId, query.Items, query.TimeoutMs, context.RequestAborted)
-            : await values.ReadCachedAsync(caller.Live, sessionId, query.Items, context.RequestAborted);
+            : await values.ReadCachedAsync(caller.Live, sessionId, query.Items, context.RequestAborted));
     }
 
     private static async Task<IResult> WriteAsync(HttpContext context, RequestAdmission admission, ValueWriter values, string sessionId, WriteValuesRequest request)

@@ -1,5 +1,6 @@
 using Gateway.Contracts;
 using Gateway.Web.Sessions.Overview;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -14,5 +15,6 @@ internal static class StatusEndpoint
         .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden);
 
-    private static Task<GatewayStatus> GetAsync(HttpContext context, OverviewDesk overview) => overview.NowAsync(context.DemandCaller(), context.RequestAborted);
+    private static async Task<Ok<GatewayStatus>> GetAsync(HttpContext context, OverviewDesk overview) =>
+        TypedResults.Ok(await overview.NowAsync(context.DemandCaller(), context.RequestAborted));
 }

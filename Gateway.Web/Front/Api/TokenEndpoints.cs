@@ -2,6 +2,7 @@ using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Tokens;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Web.Front.Api;
 
@@ -40,16 +41,16 @@ internal static class TokenEndpoints
         return TypedResults.Created($"/api/tokens/{minted.Info.TokenId}", new CreatedToken(minted.Token.Token, minted.Info));
     }
 
-    private static Task<TokenPage> ListAsync(HttpContext context, TokenDesk desk, [AsParameters] TokenQuery query) => desk.ListAsync(
-        context.DemandCaller(), query.ToFilter(), query.Before, ApiPaging.Limit(query.Limit, DefaultPage, MaxPage), context.RequestAborted);
+    private static async Task<Ok<TokenPage>> ListAsync(HttpContext context, TokenDesk desk, [AsParameters] TokenQuery query) => TypedResults.Ok(await desk.ListAsync(
+        context.DemandCaller(), query.ToFilter(), query.Before, ApiPaging.Limit(query.Limit, DefaultPage, MaxPage), context.RequestAborted));
 
-    private static Task<TokenInfo> GetAsync(string id, HttpContext context, TokenDesk desk) =>
-        desk.GetAsync(context.DemandCaller(), id, context.RequestAborted);
+    private static async Task<Ok<TokenInfo>> GetAsync(string id, HttpContext context, TokenDesk desk) =>
+        TypedResults.Ok(await desk.GetAsync(context.DemandCaller(), id, context.RequestAborted));
 
-    private static async Task<RevokedCount> RevokeAsync(string id, HttpContext context, TokenDesk desk) =>
-        new(await desk.RevokeAsync(context.DemandCaller(), id, context.RemoteAddress(), context.RequestAborted));
+    private static async Task<Ok<RevokedCount>> RevokeAsync(string id, HttpContext context, TokenDesk desk) =>
+        TypedResults.Ok(new RevokedCount(await desk.RevokeAsync(context.DemandCaller(), id, context.RemoteAddress(), context.RequestAborted)));
 
-    private static async Task<RotatedKey> RotateAsync(HttpContext context, SigningKeyRing keys, IOwnerDuties duties, IAccessPolicy access, IAudit audit)
+    private static async Task<Ok<RotatedKey>> RotateAsync(HttpContext context, SigningKeyRing keys, IOwnerDuties duties, IAccessPolicy access, IAudit audit)
     {
         var caller = context.DemandCaller();
         access.Demand(caller, GatewayAction.ManageTokens);
@@ -63,6 +64,6 @@ internal static class TokenEndpoints
             RemoteAddress = context.RemoteAddress(),
             Detail = kid,
         });
-        return new RotatedKey(kid);
+        return TypedResults.Ok(new RotatedKey(kid));
     }
 }

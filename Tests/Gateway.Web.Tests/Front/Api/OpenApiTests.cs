@@ -1,6 +1,10 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Front.Api;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 
@@ -47,6 +51,19 @@ public sealed class OpenApiTests : IAsyncLifetime
         Assert.All(
             Operations().Where(operation => operation.Operation.Security is { Count: > 0 }),
             operation => Assert.True(operation.Operation.Responses!.ContainsKey("401") || operation.Name == "get /api/configuration", operation.Name));
+    }
+
+    /// <summary>For a handler that returns another value, the gateway prepares the JSON form of the value when it starts.</summary>
+    [Fact]
+    public void Every_handler_returns_a_result()
+    {
+        var handlers = _host.Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(ApiErrors.Prefix, StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(handlers);
+        Assert.All(handlers, handler =>
+        {
+            var returned = handler.Metadata.GetRequiredMetadata<MethodInfo>().ReturnType;
+            Assert.True(returned == typeof(Task) || returned.GetGenericArguments().Prepend(returned).Any(typeof(IResult).IsAssignableFrom), $"{handler.DisplayName} returns {returned}.");
+        });
     }
 
     private IEnumerable<(string Name, OpenApiOperation Operation)> Operations() => _document.Paths.SelectMany(path =>
