@@ -18,6 +18,7 @@ internal unsafe struct FakeCounters
     public int LastWrittenType;
     public int LastTimeType;
     public int LastCreated;
+    public int Hanging;
 
     private const string Module = "FakeLmxProxy.dll";
 
@@ -31,6 +32,9 @@ internal unsafe struct FakeCounters
 
     /// <summary>Starts to count the blocks of the task allocator; a second call is harmless.</summary>
     public static void WatchMemory() => Call("FakeLmxWatchMemory", null);
+
+    /// <summary>Lets the call that hangs return.</summary>
+    public static void Release() => Call("FakeLmxRelease", null);
 
     private static void Call(string export, void* argument)
     {

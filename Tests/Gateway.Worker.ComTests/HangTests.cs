@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
@@ -15,7 +14,7 @@ public sealed class HangTests
     [Fact]
     public async Task A_hanging_call_makes_the_worker_suspect_until_it_returns()
     {
-        await using var rig = await SwitchRig.StartAsync(Options, ("HANG", "Suspend"), ("HANG_MS", "1500"));
+        await using var rig = await SwitchRig.StartAsync(Options, ("HANG", "Suspend"));
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
         using var deadline = new CancellationTokenSource();
         var hanging = rig.Fixture.Executor.ExecuteAsync(
@@ -29,6 +28,7 @@ public sealed class HangTests
         Assert.Contains("Suspend", refused.Message, StringComparison.Ordinal);
 
         // The call was not aborted: it returns and has its effect.
+        FakeCounters.Release();
         await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is null, "the return of the call");
         var state = (await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!;
         Assert.True(Assert.Single(state.Items).Suspended);
@@ -38,11 +38,16 @@ public sealed class HangTests
     public async Task A_callers_deadline_makes_a_running_call_suspect_at_once()
     {
         var patient = Options with { SuspectAfter = TimeSpan.FromSeconds(100) };
-        await using var rig = await SwitchRig.StartAsync(patient, ("HANG", "AddItem"), ("HANG_MS", "1200"));
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.Fixture.Executor.ExecuteAsync(
-            new MxCommand { Method = MxMethod.AddItem, ServerHandle = rig.Server, ItemDefinition = "Plant.Crew[]" }, deadline.Token).WithTimeout("the deadline"));
+        await using var rig = await SwitchRig.StartAsync(patient, ("HANG", "AddItem"));
+        using var deadline = new CancellationTokenSource();
+        var hanging = rig.Fixture.Executor.ExecuteAsync(
+            new MxCommand { Method = MxMethod.AddItem, ServerHandle = rig.Server, ItemDefinition = "Plant.Crew[]" }, deadline.Token);
+        await Eventually.Async(() => FakeCounters.Read().Hanging == 1, "the call");
+        Assert.Null(rig.Fixture.Executor.Health.SuspectCall);
+        await deadline.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.WithTimeout("the deadline"));
         Assert.Equal("AddItem", rig.Fixture.Executor.Health.SuspectCall?.Method);
+        FakeCounters.Release();
         await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is null, "the return of the call");
     }
 
@@ -50,28 +55,32 @@ public sealed class HangTests
     public async Task A_call_that_hangs_for_too_long_is_a_fault_with_its_name()
     {
         var impatient = Options with { HangTimeout = TimeSpan.FromMilliseconds(600) };
-        await using var rig = await SwitchRig.StartAsync(impatient, ("HANG", "Write"), ("HANG_MS", "2000"));
+        await using var rig = await SwitchRig.StartAsync(impatient, ("HANG", "Write"));
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
         var write = rig.Driver.WriteAsync(rig.Server, item, MxValue.FromFloat(1));
         await Eventually.Async(() => rig.Sink.Fault is not null, "the fault");
         Assert.StartsWith("ComCallHung: MXAccess has not returned from Write", rig.Sink.Fault, StringComparison.Ordinal);
-        Assert.Equal(0, (await write).Hresult);
+        FakeCounters.Release();
+        Assert.Equal(0, (await write.WithTimeout("the return of the call")).Hresult);
     }
 
     [Fact]
     public async Task Leaving_does_not_wait_for_a_call_that_hangs()
     {
-        var switches = new Dictionary<string, string> { ["FAKELMX_HANG"] = "Unregister", ["FAKELMX_HANG_MS"] = 8000.ToString(CultureInfo.InvariantCulture) };
+        var switches = new Dictionary<string, string> { ["FAKELMX_HANG"] = "Unregister" };
         var fixture = await ComFixture.StartAsync(switches, Options);
         var driver = new Tests.Executors.ExecutorDriver(fixture);
         await driver.RegisterAsync();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Executor.StopAsync(deadline.Token));
-        var before = TimeProvider.System.GetTimestamp();
-        await fixture.Executor.DisposeAsync();
-        Assert.InRange(TimeProvider.System.GetElapsedTime(before).TotalSeconds, 2, 6);
+        using var deadline = new CancellationTokenSource();
+        var stopping = fixture.Executor.StopAsync(deadline.Token);
+        await Eventually.Async(() => FakeCounters.Read().Hanging == 1, "the call");
+        await deadline.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping.WithTimeout("the end of the patience"));
+        await fixture.Executor.DisposeAsync().AsTask().WithTimeout("leaving");
+        Assert.Equal(1, FakeCounters.Read().Hanging);
 
         // Wait for the end, because the next test counts what exists.
+        FakeCounters.Release();
         await Eventually.Async(() => FakeCounters.Read().Objects == 0, "the release of the component after all");
     }
 }

@@ -35,13 +35,26 @@ internal sealed class CommandReceiverService(
     private async Task ReceiveAsync(SiteLink link, CancellationToken stoppingToken)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, link.Lost);
-        var subject = new SiteNames(receiver.Options.Site).CommandsOf(owner.Instance);
+        var (connection, subject) = (link.Sessions.JetStreamContext.Connection, new SiteNames(receiver.Options.Site).CommandsOf(owner.Instance));
         var bounded = new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = MostWaiting, FullMode = BoundedChannelFullMode.DropNewest } };
-        await using var messages = await link.Sessions.JetStreamContext.Connection.SubscribeCoreAsync<byte[]>(subject, opts: bounded, cancellationToken: listening.Token);
-        logger.Receives(subject);
+        await using (var messages = await connection.SubscribeCoreAsync<byte[]>(subject, opts: bounded, cancellationToken: listening.Token))
+        {
+            logger.Receives(subject);
+            await TakeAllAsync(messages, link, listening.Token);
+        }
+
+        if (!link.Lost.IsCancellationRequested)
+        {
+            // Once the server has answered, it tells edges at once that nobody takes a command, instead of leaving them without an answer.
+            await connection.PingAsync(link.Lost).AsTask().WaitAsync(receiver.Options.Answer, time, CancellationToken.None);
+        }
+    }
+
+    private async Task TakeAllAsync(INatsSub<byte[]> messages, SiteLink link, CancellationToken listening)
+    {
         try
         {
-            await foreach (var message in messages.Msgs.ReadAllAsync(listening.Token))
+            await foreach (var message in messages.Msgs.ReadAllAsync(listening))
             {
                 await receiver.TakeAsync(message, link.Lost);
             }

@@ -16,6 +16,10 @@ struct Counters
     long lastWrittenType;   // VARTYPE of the last value written
     long lastTimeType;      // VARTYPE of the last item time written
     long lastCreated;       // server objects ever created
+    long hanging;           // calls that do not return at the moment
 };
 
 extern Counters counters;
+
+// Does not return until FakeLmxRelease lets one such call go.
+void Hang();

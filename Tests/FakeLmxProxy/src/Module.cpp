@@ -6,6 +6,20 @@
 #include "Server.h"
 
 Counters counters;
+
+static HANDLE Released()
+{
+    static HANDLE event = CreateEventW(nullptr, FALSE, FALSE, nullptr);
+    return event;
+}
+
+void Hang()
+{
+    InterlockedIncrement(&counters.hanging);
+    WaitForSingleObject(Released(), INFINITE);
+    InterlockedDecrement(&counters.hanging);
+}
+
 static HINSTANCE module;
 static long locks;
 
@@ -197,6 +211,11 @@ STDAPI FakeLmxCounters(Counters* copy)
 {
     *copy = counters;
     return S_OK;
+}
+
+STDAPI FakeLmxRelease()
+{
+    return SetEvent(Released()) ? S_OK : E_FAIL;
 }
 
 }

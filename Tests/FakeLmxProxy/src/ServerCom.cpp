@@ -174,7 +174,7 @@ HRESULT FakeServer::Enter(const wchar_t* method)
     }
     if (switches.hang == method)
     {
-        Sleep(switches.hangFor);
+        Hang();
     }
     if (switches.crash == method)
     {

@@ -89,7 +89,6 @@ Switches Switches::Read()
     s.platformDeath = Number(L"FAKELMX_PLATFORM_DEATH_MS", -1);
     s.platformDeadFor = Number(L"FAKELMX_PLATFORM_DEAD_FOR_MS", 1L << 30);
     s.hang = Text(L"FAKELMX_HANG", L"");
-    s.hangFor = Number(L"FAKELMX_HANG_MS", 3600000);
     s.crash = Text(L"FAKELMX_CRASH", L"");
     s.hog = Text(L"FAKELMX_HOG", L"");
     s.hogLeaves = Number(L"FAKELMX_HOG_LEAVES_MB", 0);

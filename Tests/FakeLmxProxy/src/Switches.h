@@ -50,9 +50,8 @@ struct Switches
     // until it is back.
     long platformDeath;
     long platformDeadFor;
-    // FAKELMX_HANG: this method does not return for FAKELMX_HANG_MS.
+    // FAKELMX_HANG: this method does not return until FakeLmxRelease is called.
     std::wstring hang;
-    long hangFor;
     // FAKELMX_CRASH: this method ends the process with an access violation.
     std::wstring crash;
     // FAKELMX_HOG: this method takes the address space of the process, as a component with a memory leak would, until FAKELMX_HOG_LEAVES_MB

@@ -39,7 +39,7 @@ internal sealed class ConnectionRegistry
     public int CutServed()
     {
         var rest = _served.Keys.ToArray();
-        Array.ForEach(rest, context => context.Abort());
+        Array.ForEach(rest, request => request.Cut());
         return rest.Length;
     }
 }

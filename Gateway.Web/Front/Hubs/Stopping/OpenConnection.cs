@@ -47,7 +47,7 @@ internal sealed class OpenConnection(HubCallerContext context, ConnectionQuota q
     /// </summary>
     public void Cut()
     {
-        context.GetHttpContext()?.Abort();
+        context.GetHttpContext()?.Cut();
         context.Abort();
         // SignalR then still writes a close message, and that would wait for a client that no longer polls. Each abort cancels what waits.
         context.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((HubCallerContext)state).Abort(), context);
