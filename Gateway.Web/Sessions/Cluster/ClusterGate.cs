@@ -58,5 +58,33 @@ internal sealed class ClusterGate
         }
     }
 
+    /// <summary>Works on one link after the other until it is cancelled. Work that fails while its link is there begins again after a pause.</summary>
+    /// <param name="work">The work. Its token is also cancelled when the link is lost.</param>
+    /// <param name="failed">Called with the reason why work failed.</param>
+    /// <param name="pause">Waits before work begins again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task OnEachLinkAsync(
+        Func<SiteLink, CancellationToken, Task> work, Action<string> failed, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var link = await WaitAsync(cancellationToken);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, link.Lost);
+            try
+            {
+                await work(link, both.Token);
+            }
+            catch (Exception error)
+            {
+                if (!both.IsCancellationRequested)
+                {
+                    failed(error.Message);
+                }
+            }
+
+            await pause(cancellationToken);
+        }
+    }
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

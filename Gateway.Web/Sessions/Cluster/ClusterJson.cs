@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Gateway.Serialization;
 
@@ -9,6 +10,10 @@ internal static class ClusterJson
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, GatewayJson.Options);
 
     public static byte[] WriteBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, GatewayJson.Options);
+
+    /// <summary>Null when the bytes are more than that, or not of that form.</summary>
+    public static T? Read<T>(byte[]? body, int most)
+        where T : class => body is { Length: > 0 } && body.Length <= most ? Read<T>(Encoding.UTF8.GetString(body)) : null;
 
     /// <summary>Null when the text is not of that form: somebody else wrote it.</summary>
     public static T? Read<T>(string? text)

@@ -48,13 +48,14 @@ internal sealed class ClusterService(ClusterParts parts, NatsConnector connector
         await Task.Delay(Timeout.InfiniteTimeSpan, time, lifetime.ApplicationStarted).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var directory = parts.Directory.RunAsync(time, Options.Retry, stoppingToken);
         var answers = parts.Answers.RunAsync(time, Options.Retry, stoppingToken);
+        var subscribers = parts.Subscribers.RunAsync(time, Options.Retry, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await ConnectAsync(stoppingToken);
             await Task.Delay(Options.Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(directory, answers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(directory, answers, subscribers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task ConnectAsync(CancellationToken stoppingToken)

@@ -32,6 +32,7 @@ internal static class ClusterServiceCollectionExtensions
         services.TryAddSingleton<SiteDirectory>();
         services.TryAddSingleton<TrustSources>();
         services.TryAddSingleton<SnapshotAnswers>();
+        services.TryAddSingleton<EdgeSubscribers>();
         services.TryAddSingleton<ClusterParts>();
         services.AddHostedService<ClusterService>();
         services.AddHostedService<TrustPublisher>();

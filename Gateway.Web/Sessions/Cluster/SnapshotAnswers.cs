@@ -7,27 +7,11 @@ namespace Gateway.Web.Sessions.Cluster;
 internal sealed class SnapshotAnswers(SessionManager sessions, ClusterGate gate, OwnerIdentity owner, ClusterCondition condition)
 {
     /// <summary>Answers until it is cancelled.</summary>
-    public async Task RunAsync(TimeProvider time, TimeSpan retry, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            var link = await gate.WaitAsync(cancellationToken);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, link.Lost);
-            try
-            {
-                await link.Requests.AnswerAsync(owner.Instance, request => Answer(request, link.Requests.MaxBody), both.Token);
-            }
-            catch (Exception error)
-            {
-                if (!both.IsCancellationRequested)
-                {
-                    condition.AnswersFailed(error.Message);
-                }
-            }
-
-            await Task.Delay(retry, time, cancellationToken);
-        }
-    }
+    public Task RunAsync(TimeProvider time, TimeSpan retry, CancellationToken cancellationToken) => gate.OnEachLinkAsync(
+        (link, ended) => link.Requests.AnswerAsync(owner.Instance, request => Answer(request, link.Requests.MaxBody), ended),
+        condition.AnswersFailed,
+        ended => Task.Delay(retry, time, ended),
+        cancellationToken);
 
     private IEnumerable<(string Epoch, LogMessage Message)> Answer(SnapshotRequest request, int most)
     {

@@ -10,14 +10,20 @@ namespace Gateway.Web.Sessions.Lifetime;
 /// </summary>
 internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, TimeSpan detachGrace, TimeProvider time)
 {
+    /// <summary>How often an edge tells of the sessions that have subscribers there.</summary>
+    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>Subscribers that lost their connection in a restart need some time to come back.</summary>
     private static readonly TimeSpan RestartGrace = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan KeptAliveFor = 3 * KeepAliveInterval;
 
     private readonly Lock _gate = new();
     private readonly DateTime _begun = time.GetUtcNow().UtcDateTime;
     private readonly long _begunAt = time.GetTimestamp();
     private long _lastActivity = time.GetTimestamp();
     private long _detachedAt;
+    private long? _keptAliveAt;
     private TimeSpan? _restartGrace;
     private int _subscribers;
     private bool _wasAttached;
@@ -51,7 +57,11 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
         }
     }
 
-    private bool Detached => closeWhenDetached && _wasAttached && _subscribers == 0 && !_ended;
+    private bool Detached => closeWhenDetached && _wasAttached && !IsAttached && !_ended;
+
+    private bool IsAttached => _subscribers > 0 || SinceKeptAlive < TimeSpan.Zero;
+
+    private TimeSpan SinceKeptAlive => _keptAliveAt is { } at ? time.GetElapsedTime(at) - KeptAliveFor : TimeSpan.MaxValue;
 
     /// <summary>Extends the lease, because a client has used the session.</summary>
     /// <returns>False when the session has ended.</returns>
@@ -81,6 +91,20 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
             _restartGrace = null;
             _lastActivity = time.GetTimestamp();
             return subscription;
+        }
+    }
+
+    /// <summary>
+    /// Called when the session has subscribers at an edge, which tells so every <see cref="KeepAliveInterval"/>. They count as those here, until
+    /// the edge has not told of them for three times as long.
+    /// </summary>
+    public void KeepAlive()
+    {
+        lock (_gate)
+        {
+            _wasAttached = true;
+            _restartGrace = null;
+            _keptAliveAt = _lastActivity = time.GetTimestamp();
         }
     }
 
@@ -144,7 +168,7 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
             return new LeaseInfo
             {
                 Seconds = Seconds,
-                ExpiresAt = _subscribers > 0 ? null : (now + Remaining()).UtcDateTime,
+                ExpiresAt = IsAttached ? null : (now + Remaining()).UtcDateTime,
                 CloseWhenDetached = closeWhenDetached,
                 GraceSeconds = closeWhenDetached ? (int)detachGrace.TotalSeconds : null,
                 GraceEndsAt = Detached ? (now + GraceLeft).UtcDateTime : null,
@@ -154,7 +178,9 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
 
     private TimeSpan Grace => _restartGrace ?? detachGrace;
 
-    private TimeSpan GraceLeft => Grace - time.GetElapsedTime(_detachedAt);
+    private TimeSpan GraceLeft => Grace - SinceDetached;
+
+    private TimeSpan SinceDetached => time.GetElapsedTime(_detachedAt) is var here && here < SinceKeptAlive ? here : SinceKeptAlive;
 
     private TimeSpan LeaseLeft => duration - time.GetElapsedTime(_lastActivity);
 
@@ -162,7 +188,7 @@ internal sealed class SessionLease(TimeSpan duration, bool closeWhenDetached, Ti
 
     private string? Expired()
     {
-        if (_subscribers > 0 || _ended)
+        if (IsAttached || _ended)
         {
             return null;
         }

@@ -8,18 +8,18 @@ namespace Gateway.Web.Front.Hubs.Sockets;
 /// </summary>
 internal sealed class AcceptedSocket(IHttpWebSocketFeature inner) : IHttpWebSocketFeature
 {
-    private readonly TaskCompletionSource<WebSocket?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TransportSocket?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
     /// <summary>Completes when the WebSocket is accepted; with null when it could not be accepted.</summary>
-    public Task<WebSocket?> Socket => _accepted.Task;
+    public Task<TransportSocket?> Socket => _accepted.Task;
 
     public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context)
     {
         try
         {
-            var socket = await inner.AcceptAsync(context);
+            var socket = new TransportSocket(await inner.AcceptAsync(context));
             _accepted.TrySetResult(socket);
             return socket;
         }

@@ -19,11 +19,16 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
 {
     private const int LeastBuffer = 512;
     private const long NotSending = long.MinValue;
+    private const int Idle = 0;
+    private const int Sending = 1;
+    private const int Closing = 2;
 
     private byte[] _buffer = [];
     private int _written;
     private int _expected = LeastBuffer;
     private long _sendingSince = NotSending;
+    private int _state;
+    private TaskCompletionSource? _lastSent;
     private volatile bool _ended;
 
     public override bool CanGetUnflushedBytes => true;
@@ -51,10 +56,10 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
     /// <returns>A completed result when the WebSocket is no longer open, so that nothing can be sent any more.</returns>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_written == 0 || _ended)
+        if (_written == 0 || _ended || Interlocked.CompareExchange(ref _state, Sending, Idle) != Idle)
         {
             Release();
-            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _ended));
+            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _ended || Volatile.Read(ref _state) == Closing));
         }
 
         Volatile.Write(ref _sendingSince, time.GetTimestamp());
@@ -64,8 +69,19 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
             return new ValueTask<FlushResult>(AwaitAsync(sending));
         }
 
-        Release();
+        Sent();
         return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
+    }
+
+    /// <summary>
+    /// Called before the transport closes the WebSocket: nothing is sent afterwards, because a WebSocket sends what waited for its close message
+    /// after it, which no client accepts. One caller at a time, on any thread.
+    /// </summary>
+    /// <returns>Completes when the message that is being sent has been sent.</returns>
+    public Task EndAsync()
+    {
+        _lastSent ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Interlocked.Exchange(ref _state, Closing) == Sending ? _lastSent.Task : Task.CompletedTask;
     }
 
     /// <summary>Called regularly: disconnects a client that receives nothing for longer than a send may take.</summary>
@@ -112,8 +128,18 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
             _ended = true;
         }
 
-        Release();
+        Sent();
         return new FlushResult(isCanceled: false, isCompleted: _ended);
+    }
+
+    private void Sent()
+    {
+        Release();
+        if (Interlocked.CompareExchange(ref _state, Idle, Sending) == Closing)
+        {
+            _ended = true;
+            _lastSent!.TrySetResult();
+        }
     }
 
     private void EnsureRoom(int sizeHint)

@@ -26,7 +26,8 @@ internal static class SocketsExtensions
         }
 
         var transport = connection.Transport;
-        var output = new SocketOutput(socket, connection.Features.GetRequiredFeature<ITransferFormatFeature>(), options.TransportSendTimeout, time);
+        var output = new SocketOutput(socket.Inner, connection.Features.GetRequiredFeature<ITransferFormatFeature>(), options.TransportSendTimeout, time);
+        socket.Output = output;
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((SocketOutput)state).CheckSending(), output);
         connection.Transport = new SocketTransport(transport.Input, output);
         try

@@ -60,15 +60,17 @@ internal sealed class EdgeSite(ClusterCondition condition, NatsConnector connect
         }
     }
 
-    // When one of the two ends, the connection is lost or the server has refused something: everything begins anew.
+    // When one of them ends, the connection is lost or the server has refused something: everything begins anew.
     private async Task FollowAsync(SiteLink link, CancellationToken stoppingToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, link.Lost);
-        var directory = followers.Directory.RunAsync(link, stop.Token);
-        var owners = followers.Owners.RunAsync(link, stop.Token);
-        var first = await Task.WhenAny(directory, owners);
+        Task[] all =
+        [
+            followers.Directory.RunAsync(link, stop.Token), followers.Owners.RunAsync(link, stop.Token), followers.KeepAlives.RunAsync(link, stop.Token),
+        ];
+        var first = await Task.WhenAny(all);
         await stop.CancelAsync();
-        await Task.WhenAll(directory, owners).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (link.Lost.IsCancellationRequested)
         {
             throw new IOException("the connection was lost.");

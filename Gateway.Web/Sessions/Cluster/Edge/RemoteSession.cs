@@ -168,7 +168,7 @@ internal sealed class RemoteSession : Session, IReplicaObserver
 
     protected override Subscription WhileReadable(Func<Subscription> subscribe) => _replica.WhileLoaded(subscribe);
 
-    // The owner's lease counts, and readers here do not extend it.
+    // The owner has the lease, and when it ends depends on all nodes with readers.
     protected override LeaseInfo DescribeLease() => new() { Seconds = _entry.LeaseSeconds ?? 0, CloseWhenDetached = _entry.CloseWhenDetached ?? false };
 
     // The log tells it after the last events. The directory is the word when the log lacks it.

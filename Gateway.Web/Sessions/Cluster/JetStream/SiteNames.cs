@@ -22,8 +22,12 @@ internal sealed class SiteNames(string site)
 
     /// <summary>Where the owner with this store takes commands of edges.</summary>
     public string CommandsOf(string instance) => $"gateway.{site}.requests.{instance}.command";
+
     /// <summary>Where the owner with the store of this instance is asked for snapshots.</summary>
     public string SnapshotsOf(string instance) => $"gateway.{site}.requests.{instance}.snapshot";
+
+    /// <summary>Where the owner with the store of this instance is told of the sessions that have subscribers at edges.</summary>
+    public string KeepAlivesOf(string instance) => $"gateway.{site}.requests.{instance}.keepalive";
 
     public string EventsOf(string sessionId) => $"gateway.{site}.events.{sessionId}";
 }

@@ -40,6 +40,32 @@ internal sealed class SiteRequests(NatsConnection connection, SiteNames names, s
         }
     }
 
+    /// <summary>Takes what edges tell of their subscribers, until it is cancelled.</summary>
+    /// <param name="instance">The instance of this owner's store.</param>
+    /// <param name="take">Called for each message, one after the other.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TakeKeepAlivesAsync(string instance, Action<SessionKeepAlive> take, CancellationToken cancellationToken)
+    {
+        var options = new NatsSubOpts { ChannelOpts = new NatsSubChannelOpts { Capacity = MaxWaiting } };
+        await foreach (var message in connection.SubscribeAsync<byte[]>(names.KeepAlivesOf(instance), opts: options, cancellationToken: cancellationToken))
+        {
+            if (SessionKeepAlive.Read(message.Data) is { } known)
+            {
+                take(known);
+            }
+        }
+    }
+
+    /// <summary>Tells an owner that these of its sessions have subscribers here. Nobody answers.</summary>
+    public async Task KeepAliveAsync(string instance, IEnumerable<string> sessionIds, CancellationToken cancellationToken)
+    {
+        foreach (var part in sessionIds.Chunk(SessionKeepAlive.MaxSessions))
+        {
+            var message = new SessionKeepAlive { Format = SessionKeepAlive.Supported, SessionIds = part };
+            await connection.PublishAsync(names.KeepAlivesOf(instance), ClusterJson.WriteBytes(message), cancellationToken: cancellationToken);
+        }
+    }
+
     /// <summary>Asks an owner for a snapshot. The answer is complete when its last message is an end.</summary>
     /// <param name="instance">The instance of the owner's store.</param>
     /// <param name="asked">What is asked for.</param>

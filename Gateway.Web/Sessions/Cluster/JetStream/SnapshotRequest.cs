@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Gateway.Web.Sessions.Cluster.JetStream;
 
@@ -28,9 +27,7 @@ internal sealed record SnapshotRequest
 
     /// <summary>Null when the bytes are not a request that this node can answer.</summary>
     public static SnapshotRequest? Read(byte[]? body) =>
-        body is { Length: > 0 and <= MaxBytes } && ClusterJson.Read<SnapshotRequest>(Encoding.UTF8.GetString(body)) is { Format: Supported } request && request.IsPossible
-            ? request
-            : null;
+        ClusterJson.Read<SnapshotRequest>(body, MaxBytes) is { Format: Supported, IsPossible: true } request ? request : null;
 
     private bool IsPossible => After is null or >= 0 && (Through is null || Through > After);
 }

@@ -2,7 +2,10 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Web.Access.Tokens;
+using Gateway.Web.Platform.Store;
 using Gateway.Web.Sessions.Cluster;
+using Gateway.Web.Sessions.Cluster.JetStream;
+using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -25,6 +28,44 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         Assert.Equal((rig.SessionId, "line1", SessionState.Ready, "plant", "ada", "fake-epoch"), (listed.SessionId, listed.SessionTag, listed.State, listed.Node, listed.Owner, listed.Epoch));
         Assert.Equal(1_800, listed.Lease.Seconds);
         Assert.Contains(rig.SessionId, await (await rig.Host.SendAsync(token, HttpMethod.Get, "api/sessions")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [NatsFact]
+    public async Task A_reader_at_an_edge_keeps_a_session_open_that_closes_when_nobody_is_attached()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var request = new OpenSessionRequest { CloseWhenDetached = true };
+        var opened = await rig.Owner.Owner.InvokeAsync<SessionInfo>(HubContract.OpenSession, request, Patience.Token).WithTimeout("a session");
+        await rig.UntilListedAsync(opened.SessionId);
+        LeaseInfo Lease() => rig.Owner.Host.Get<SessionManager>().Find(opened.SessionId)!.Lease.Describe();
+        Assert.NotNull(Lease().ExpiresAt);
+
+        await new HubStream(rig.Client, opened.SessionId, new StreamRequest()).NextAsync<StartedItem>();
+        await Eventually.Async(() => Lease().ExpiresAt is null, "the owner to know of the reader");
+
+        await rig.Client.StopAsync(Patience.Token).WithTimeout("the end of the reader");
+        await Eventually.Async(() => Lease().GraceEndsAt is not null, "the grace period, some time after the reader has left");
+    }
+
+    [NatsFact]
+    public async Task What_is_no_message_of_an_edge_keeps_no_session_open_and_harms_nobody()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var other = nats.Connect();
+        var subject = new SiteNames(rig.Owner.Site).KeepAlivesOf(rig.Owner.Host.Get<GatewayStore>().InstanceId);
+        var id = rig.SessionId;
+        var many = string.Join(',', Enumerable.Repeat($"\"{id}\"", 501));
+        foreach (var body in new[] { "", "x", "null", "[]", $$"""{"sessionIds":["{{id}}"]}""", $$"""{"format":2,"sessionIds":["{{id}}"]}""", """{"format":1}""", """{"format":1,"sessionIds":null}""", $$"""{"format":1,"sessionIds":[{{many}}]}""" })
+        {
+            await other.PublishAsync(subject, body, cancellationToken: Patience.Token);
+        }
+
+        await other.PublishAsync(subject, new string(' ', 65_536) + $$"""{"format":1,"sessionIds":["{{id}}"]}""", cancellationToken: Patience.Token);
+        var lease = rig.Owner.Host.Get<SessionManager>().Find(id)!.Lease;
+        var second = await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1");
+        await other.PublishAsync(subject, $$"""{"format":1,"sessionIds":[null,"","unknown","{{second.SessionId}}"]}""", cancellationToken: Patience.Token);
+        await Eventually.Async(() => rig.Owner.Host.Get<SessionManager>().Find(second.SessionId)!.Lease.Describe().ExpiresAt is null, "the message that is one");
+        Assert.NotNull(lease.Describe().ExpiresAt);
     }
 
     [NatsFact]

@@ -73,6 +73,7 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
             await stream.NextAsync<StartedItem>();
             Assert.Equal(3, (await EdgeRig.ReadAsync(stream, 0, 3)).Count);
             await reader.InvokeAsync<MxReply>(HubContract.Invoke, session.SessionId, new MxCommand { Method = MxMethod.Ping }, Patience.Token).WithTimeout("a command");
+            await Eventually.Async(() => _owner.Get<SessionManager>().Find(session.SessionId)!.Lease.Describe().ExpiresAt is null, "the owner to know of the reader");
         }
 
         await client.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token).WithTimeout("the close");

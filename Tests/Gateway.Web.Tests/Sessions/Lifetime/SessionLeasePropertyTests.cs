@@ -13,6 +13,7 @@ public sealed class SessionLeasePropertyTests
 {
     private const int LeaseSeconds = 60;
     private const int GraceSeconds = 10;
+    private const int KeptAliveSeconds = 15;
 
     [Fact]
     public void It_ends_exactly_when_the_rules_say_so() => Fuzz.Run(quick: 2_000, soak: 200_000, random =>
@@ -20,11 +21,11 @@ public sealed class SessionLeasePropertyTests
         var clock = new FakeTimeProvider();
         var closes = random.Next(2) == 0;
         var lease = new SessionLease(TimeSpan.FromSeconds(LeaseSeconds), closes, TimeSpan.FromSeconds(GraceSeconds), clock);
-        int now = 0, active = 0, left = 0, subscribers = 0;
+        int now = 0, active = 0, left = -1_000, kept = -1_000, subscribers = 0;
         var attached = false;
         for (var step = 0; step < 60; step++)
         {
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0:
                     lease.Attach(() => 0);
@@ -39,6 +40,10 @@ public sealed class SessionLeasePropertyTests
                     Assert.True(lease.Extend());
                     active = now;
                     break;
+                case 3:
+                    lease.KeepAlive();
+                    (attached, active, kept) = (true, now, now);
+                    break;
                 default:
                     var seconds = random.Next(1, 15);
                     now += seconds;
@@ -46,10 +51,12 @@ public sealed class SessionLeasePropertyTests
                     break;
             }
 
-            var detached = closes && attached && subscribers == 0;
+            var here = subscribers > 0 || now - kept < KeptAliveSeconds;
+            var detached = closes && attached && !here;
+            var graceEnds = Math.Max(left, kept + KeptAliveSeconds) + GraceSeconds;
             Assert.Equal(detached, lease.IsDetached);
-            Assert.Equal(detached ? clock.GetUtcNow().AddSeconds(left + GraceSeconds - now).UtcDateTime : null, lease.Describe().GraceEndsAt);
-            var ends = subscribers == 0 && (now - active >= LeaseSeconds || (detached && now - left >= GraceSeconds));
+            Assert.Equal(detached ? clock.GetUtcNow().AddSeconds(graceEnds - now).UtcDateTime : null, lease.Describe().GraceEndsAt);
+            var ends = !here && (now - active >= LeaseSeconds || (detached && now >= graceEnds));
             Assert.Equal(ends, lease.EndIfExpired() is not null);
             if (ends)
             {

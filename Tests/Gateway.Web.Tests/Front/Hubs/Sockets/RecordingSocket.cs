@@ -11,6 +11,8 @@ internal sealed class RecordingSocket : DiscardingSocket
 
     public bool IsAborted { get; private set; }
 
+    public bool IsClosed { get; private set; }
+
     public override WebSocketState State => IsAborted ? WebSocketState.Aborted : WebSocketState.Open;
 
     /// <summary>Delays sends until <see cref="Release"/>.</summary>
@@ -28,6 +30,12 @@ internal sealed class RecordingSocket : DiscardingSocket
     {
         Sent.Add((buffer.ToArray(), messageType, endOfMessage));
         return new ValueTask(_open.Task);
+    }
+
+    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
+    {
+        IsClosed = true;
+        return Task.CompletedTask;
     }
 
     public override void Dispose()

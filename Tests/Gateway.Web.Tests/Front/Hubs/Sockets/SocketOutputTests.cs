@@ -101,5 +101,35 @@ public sealed class SocketOutputTests : IDisposable
         Assert.Empty(_socket.Sent);
     }
 
+    [Fact]
+    public async Task The_close_message_waits_for_the_message_that_is_being_sent_and_nothing_follows_it()
+    {
+        using var transport = new TransportSocket(_socket) { Output = _output };
+        _socket.Hold();
+        _output.Write("one"u8);
+        var flush = _output.FlushAsync().AsTask();
+        var closing = transport.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        Assert.False(_socket.IsClosed);
+
+        _socket.Release();
+        await closing.WithTimeout("the close message");
+        Assert.True(_socket.IsClosed);
+        Assert.True((await flush.WithTimeout("the flush")).IsCompleted);
+        _output.Write("two"u8);
+        Assert.True((await _output.FlushAsync()).IsCompleted);
+        Assert.Single(_socket.Sent);
+    }
+
+    [Fact]
+    public async Task Nothing_follows_the_close_message_of_a_connection_that_sends_nothing_meanwhile()
+    {
+        using var transport = new TransportSocket(_socket) { Output = _output };
+        await transport.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).WithTimeout("the close message");
+        _output.Write("late"u8);
+
+        Assert.True((await _output.FlushAsync()).IsCompleted);
+        Assert.Equal((true, 0), (_socket.IsClosed, _socket.Sent.Count));
+    }
+
     public void Dispose() => _socket.Dispose();
 }
