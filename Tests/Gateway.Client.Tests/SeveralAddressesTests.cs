@@ -86,6 +86,9 @@ public sealed class SeveralAddressesTests : IAsyncLifetime
         for (var i = 0; i < 6; i++)
         {
             await client.ConnectAsync().WithTimeout("the connection");
+            // A client that has not noticed the loss yet still has the connection before.
+            var connections = i + 1;
+            await Eventually.Async(() => _first.Authorizations.Count + _second.Authorizations.Count == connections, "a connection of its own");
             _time.Ahead += TimeSpan.FromSeconds(6);
             await Assert.ThrowsAsync<GatewayException>(() => client.Session("s1").PingAsync().WithTimeout("the loss"));
         }

@@ -29,7 +29,7 @@ public sealed class PlatformTests
     [Fact]
     public async Task A_lost_platform_is_a_state_and_no_event()
     {
-        await using var rig = await SwitchRig.StartAsync(Probing, ("PLATFORM_DEATH_MS", "1500"), ("PLATFORM_DEAD_FOR_MS", "1500"));
+        await using var rig = await SwitchRig.StartAsync(Probing, ("PLATFORM_DEATH_MS", "6000"), ("PLATFORM_DEAD_FOR_MS", "4000"));
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
         await Eventually.Async(() => State(rig) == PlatformState.Alive, "a probe of the living platform");
         await Eventually.Async(() => State(rig) == PlatformState.Lost, "the loss");

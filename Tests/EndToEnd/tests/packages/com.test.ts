@@ -210,7 +210,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
   });
 
   it('says that the platform is lost, and makes no event of it', async () => {
-    const session = await open({ PLATFORM_DEATH_MS: 1_500 });
+    const session = await open({ PLATFORM_DEATH_MS: 10_000 });
     const platform = async (): Promise<unknown> => (await session.getWorkerInfo() as { platform?: { state: string } }).platform?.state;
     expect((await firstChange(session, level)).quality).toBe(192);
     await until(patienceMs, 'the loss of the platform', async () => await platform() === 'lost');
