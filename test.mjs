@@ -13,8 +13,8 @@ const soak = process.argv.includes("--soak");
 const linux = process.platform === "linux";
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const settings = {
-  // Most of the work of the short tests is compiling at run time. Half of that is for finding out what to compile better, and a tenth for
-  // protecting the pages of code.
+  // Most of the work of the short tests is compiling at run time. Half of that is for finding out what to compile better, and a sixth of
+  // what a gateway's start costs is for protecting the pages of code (Tests/Gateway.LoadTest/RESULTS.md).
   ...(soak ? { GATEWAY_SOAK: "1" } : { DOTNET_TieredPGO: "0", DOTNET_EnableWriteXorExecute: "0" }),
   // Tests with gateway processes use what is shipped. It also starts with less work than the ordinary build.
   ...(linux ? { GATEWAY_TEST_PROGRAM: join(root, "artifacts", "package", `mxgateway-${version}-linux-x64`, "Gateway.Web") } : {}),
