@@ -19,6 +19,9 @@ const settings = {
   // Tests with gateway processes use what is shipped. It also starts with less work than the ordinary build.
   ...(linux ? { GATEWAY_TEST_PROGRAM: join(root, "artifacts", "package", `mxgateway-${version}-linux-x64`, "Gateway.Web") } : {}),
 };
+// Building everything and making the packages is some eighty compilations. One compiler that stays takes a third less time for them than
+// one that starts anew for each.
+process.env.UseSharedCompilation = "true";
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const broken = [];
 // What the tests that failed said, so that the end of the output tells it, whatever was printed between.
@@ -52,9 +55,15 @@ function run(program, args, { env = {}, live = false } = {}) {
 async function need(program, args) {
   if (!(await run(program, args, { live: true })).ok) {
     console.error(`'${program} ${args.join(" ")}' failed.`);
-    console.log("0 passed, 1 failed");
-    process.exit(1);
+    await end("0 passed, 1 failed", 1);
   }
+}
+
+/** Prints the last line and ends, with nothing left running. */
+async function end(line, code) {
+  await run("dotnet", ["build-server", "shutdown", "--vbcscompiler"]);
+  console.log(`\n${line}`);
+  process.exit(code);
 }
 
 /**
@@ -267,5 +276,4 @@ if (broken.length > 0) {
   console.log(`\n${complaints.join("\n\n")}`);
   console.log(`\nFailed: ${broken.join(", ")}`);
 }
-console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
+await end(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`, counts.failed > 0 || counts.passed === 0 ? 1 : 0);
