@@ -27,8 +27,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         SequenceLog[] logs = [new(), new()];
         Task[] reading =
         [
-            ReadAsync(json.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }), logs[0], stop.Token),
-            ReadAsync(load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 }), logs[1], stop.Token),
+            logs[0].ReadAsync(json.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }), stop.Token),
+            logs[1].ReadAsync(load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 }), stop.Token),
         ];
         await load.SetRateAsync(Rate).WithTimeout("the rate");
         await UntilAllReachAsync(1, "the first events");
@@ -133,26 +133,16 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    private static Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken) => ForEachAsync(stream, log.Take, cancellationToken);
-
-    private static Task CollectAsync(EventStream stream, List<StreamItem> items, CancellationToken cancellationToken) => ForEachAsync(
-        stream,
-        item =>
-        {
-            lock (items)
-            {
-                items.Add(item);
-            }
-        },
-        cancellationToken);
-
-    private static async Task ForEachAsync(EventStream stream, Action<StreamItem> take, CancellationToken cancellationToken)
+    private static async Task CollectAsync(EventStream stream, List<StreamItem> items, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var item in stream.WithCancellation(cancellationToken))
             {
-                take(item);
+                lock (items)
+                {
+                    items.Add(item);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -26,7 +26,7 @@ public sealed partial class DemoTests
         var log = new SequenceLog();
         using var stop = new CancellationTokenSource();
         var stream = client.Session(before.SessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 });
-        var reading = ReadAsync(stream, log, stop.Token);
+        var reading = log.ReadAsync(stream, stop.Token);
         await Eventually.Async(() => log.Events > 10, "the first events");
 
         await (inOrder ? first.StopAsync() : first.KillAsync());
@@ -87,21 +87,6 @@ public sealed partial class DemoTests
         var seen = log.Events;
         await Eventually.Async(() => log.Events > seen + 10, "events of after the restart");
         Assert.Single(await client.ListSessionsAsync().WithTimeout("the sessions"), session => session.Name == "Demo plant");
-    }
-
-    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken stop)
-    {
-        try
-        {
-            await foreach (var item in stream.WithCancellation(stop))
-            {
-                log.Take(item);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The test has seen enough.
-        }
     }
 
     [GeneratedRegex("\"--(Gateway:[^\"$]+)\"")]

@@ -1,6 +1,5 @@
 using System.Net;
 using Gateway.Client;
-using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
 using Gateway.Web.Tests.Sessions.Cluster;
@@ -8,9 +7,9 @@ using Xunit.Abstractions;
 
 namespace Gateway.FunctionalTests;
 
-/// <summary>A site of real gateways and a real NATS server, as users meet it.</summary>
+/// <summary>Sites of real gateways and real NATS servers, as users meet them.</summary>
 [Trait("Size", "Long")]
-public sealed class EdgeTests(NatsServer nats, ITestOutputHelper output) : IClassFixture<NatsServer>
+public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : IClassFixture<TwoNatsServers>
 {
     private const string SetPoint = "Tank101.Level.SP";
 
@@ -20,10 +19,10 @@ public sealed class EdgeTests(NatsServer nats, ITestOutputHelper output) : IClas
     [NatsFact]
     public async Task A_script_writes_and_reads_at_an_edge_and_leaves_nothing_in_the_session()
     {
-        await using var site = await SiteProcesses.StartAsync(nats, "scripts");
-        await using var client = site.Owner.Connect();
-        using var atOwner = await ScriptCaller.StartAsync(site.Owner, client);
-        using var script = atOwner.At(site.Nodes[1].Url);
+        await using var site = await SiteProcesses.StartAsync((nats.First, "scripts"));
+        await using var client = site.Owners[0].Connect();
+        using var atOwner = await ScriptCaller.StartAsync(site.Owners[0], client);
+        using var script = atOwner.At(site.Edges[0].Url);
         var server = await script.Session.RegisterAsync("owner");
         await script.Session.SubscribeBulkAsync(server, [SetPoint], new SubscribeOptions { FirstValues = TimeSpan.FromSeconds(30) }).WithTimeout("the items");
         await Eventually.Async(async () => (await script.GetAsync(script.Path)).Status == HttpStatusCode.OK, "the session at the edge");
@@ -42,74 +41,55 @@ public sealed class EdgeTests(NatsServer nats, ITestOutputHelper output) : IClas
     }
 
     [NatsFact]
-    public async Task Every_event_comes_once_and_in_order_or_in_a_truthful_gap_although_nodes_and_NATS_are_killed_and_frozen()
+    public async Task Every_event_of_two_sites_comes_once_and_in_order_or_in_a_truthful_gap_although_nodes_and_NATS_are_killed_and_frozen()
     {
         var duration = TestScale.Of(TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(60));
-        await using var site = await SiteProcesses.StartAsync(nats, "chaos");
-        await using var steady = site.Owner.Connect();
-        var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
-        await load.SetRateAsync(Rate).WithTimeout("the rate");
+        await using var sites = await SiteProcesses.StartAsync((nats.First, "chaos-1"), (nats.Second, "chaos-2"));
+        await using var plant = sites.Owners[0].Connect();
+        await using var mill = sites.Owners[1].Connect();
+        var loads = await Task.WhenAll(LoadSession.OpenAsync(plant), LoadSession.OpenAsync(mill)).WithTimeout("the load sessions");
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, Readers).Select(number => Read(site, number, load.Session.Id, stop.Token)).ToArray();
+        var reading = Enumerable.Range(0, Readers).Select(number => new SitesReader(sites, number, loads, stop.Token)).ToArray();
+        await Eventually.Async(() => reading.All(reader => reader.HasBegun), "all readers to begin");
+        await Task.WhenAll(loads.Select(load => load.SetRateAsync(Rate))).WithTimeout("the rates");
 
-        var disturbances = await DisturbAsync(site, duration);
-        await load.SetRateAsync(0).WithTimeout("the end of the load");
-        var latest = (await load.Session.GetInfoAsync().WithTimeout("the session")).LatestSequence;
-        foreach (var (log, reading) in readers)
+        var disturbances = await DisturbAsync(sites, duration);
+        await Task.WhenAll(loads.Select(load => load.SetRateAsync(0))).WithTimeout("the end of the load");
+        var latest = await Task.WhenAll(loads.Select(async load => (await load.Session.GetInfoAsync()).LatestSequence)).WithTimeout("the sessions");
+        foreach (var reader in reading)
         {
-            await Eventually.Async(() => reading.IsCompleted || log.Position >= latest, $"position {latest}; it is {log.Position}");
+            await Eventually.Async(() => reader.Reading.IsCompleted || reader.HasReached(latest), $"positions {string.Join(" and ", latest)}; they are {reader}");
         }
 
         await stop.CancelAsync();
-        await Task.WhenAll(readers.Select(reader => reader.Reading)).WithTimeout("the readers to stop");
-        output.WriteLine($"{latest} events in {duration.TotalSeconds} s with {disturbances} disturbances; missing for the readers: {string.Join(", ", readers.Select(reader => reader.Log.Missed))}.");
-        Assert.All(readers, reader => Assert.Equal(latest, reader.Log.Events + reader.Log.Missed));
-        Assert.All(readers, reader => Assert.InRange(reader.Log.Missed, 0, latest / 2));
+        await Task.WhenAll(reading.Select(reader => reader.Reading)).WithTimeout("the readers to stop");
+        output.WriteLine($"{string.Join(" and ", latest)} events in {duration.TotalSeconds} s with {disturbances} disturbances; missing for the readers: {string.Join(", ", reading.Select(reader => reader.Missed))}.");
+        Assert.All(reading, reader => Assert.True(reader.HasReached(latest) && reader.IsComplete, $"positions {string.Join(" and ", latest)}; they are {reader}"));
+        Assert.All(reading, reader => Assert.InRange(reader.Missed, 0, latest.Sum() / 2));
     }
 
-    private static (TruthLog Log, Task Reading) Read(SiteProcesses site, int number, string sessionId, CancellationToken cancellationToken)
-    {
-        var log = new TruthLog();
-        return (log, ReadAsync(site.Connect(number % site.Nodes.Count), sessionId, log, cancellationToken));
-    }
-
-    private static async Task ReadAsync(GatewayClient client, string sessionId, TruthLog log, CancellationToken cancellationToken)
-    {
-        await using var owned = client;
-        try
-        {
-            await foreach (var item in client.Session(sessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 }, cancellationToken: cancellationToken))
-            {
-                log.Take(item);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The test has seen enough and has cancelled the reader.
-        }
-    }
-
-    private async Task<int> DisturbAsync(SiteProcesses site, TimeSpan duration)
+    private async Task<int> DisturbAsync(SiteProcesses sites, TimeSpan duration)
     {
         var random = new Random(TestScale.Seed);
         var began = TimeProvider.System.GetTimestamp();
         var count = 0;
         for (; TimeProvider.System.GetElapsedTime(began) < duration; count++)
         {
-            var node = random.Next(site.Nodes.Count);
+            var node = random.Next(sites.Nodes.Count);
             var pause = TimeSpan.FromMilliseconds(random.Next(10, 1_500));
             switch (random.Next(4))
             {
                 case 0 or 1:
-                    await site.KillAsync(node, pause);
+                    await sites.KillAsync(node, pause);
                     break;
                 case 2:
-                    await site.FreezeAsync(node, pause * 2);
+                    await sites.FreezeAsync(node, pause * 2);
                     break;
                 default:
-                    nats.Stop();
+                    var server = random.Next(2) == 0 ? nats.First : nats.Second;
+                    server.Stop();
                     await Pace.Async(pause);
-                    await nats.StartAsync();
+                    await server.StartAsync();
                     break;
             }
 

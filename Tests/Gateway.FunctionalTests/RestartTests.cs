@@ -23,7 +23,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         var log = new SequenceLog();
         var stream = load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 });
         using var stop = new CancellationTokenSource();
-        var reading = ReadAsync(stream, log, stop.Token);
+        var reading = log.ReadAsync(stream, stop.Token);
         await load.SetRateAsync(2_000).WithTimeout("the rate");
         await Eventually.Async(() => log.Events > 1_000, "the first events");
 
@@ -85,20 +85,5 @@ public sealed class RestartTests(ITestOutputHelper output)
         }
 
         throw new InvalidOperationException("The stream ended.");
-    }
-
-    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var item in stream.WithCancellation(cancellationToken))
-            {
-                log.Take(item);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The test has seen enough and has cancelled the reader.
-        }
     }
 }

@@ -27,7 +27,7 @@ public sealed class ResumeTests
         var log = new SequenceLog();
         var stream = dropped.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 });
         using var stop = new CancellationTokenSource();
-        var reading = ReadAsync(stream, log, stop.Token);
+        var reading = log.ReadAsync(stream, stop.Token);
         await load.SetRateAsync(5_000).WithTimeout("the rate");
 
         await CutAtRandomAsync(proxy, duration);
@@ -55,7 +55,7 @@ public sealed class ResumeTests
         var log = new SequenceLog();
         var stream = dropped.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 });
         using var stop = new CancellationTokenSource();
-        var reading = ReadAsync(stream, log, stop.Token);
+        var reading = log.ReadAsync(stream, stop.Token);
         await load.SetRateAsync(1_000).WithTimeout("the rate");
         await Eventually.Async(() => log.Events > 500, "the first events");
         var before = Assert.Single(await SubscriptionsAsync(load.Session));
@@ -84,8 +84,8 @@ public sealed class ResumeTests
         using var stop = new CancellationTokenSource();
         var slowLog = new SequenceLog();
         var others = Enumerable.Range(0, 10).Select(_ => new SequenceLog()).ToArray();
-        var slowReading = ReadAsync(slow.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }), slowLog, stop.Token);
-        var reading = others.Select(log => ReadAsync(load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 }), log, stop.Token)).ToArray();
+        var slowReading = slowLog.ReadAsync(slow.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }), stop.Token);
+        var reading = others.Select(log => log.ReadAsync(load.Session.EventsAsync(new StreamRequest { ResumeAfter = 0 }), stop.Token)).ToArray();
         await Eventually.Async(() => slowLog.Position >= 0, "the slow reader's start");
 
         proxy.Stall();
@@ -175,21 +175,6 @@ public sealed class ResumeTests
         {
             await Pace.Async(TimeSpan.FromMilliseconds(random.Next(50, 900)));
             proxy.Cut();
-        }
-    }
-
-    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var item in stream.WithCancellation(cancellationToken))
-            {
-                log.Take(item);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The test has seen enough and has cancelled the reader.
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class SeveralAddressesTests
         var log = new SequenceLog();
         var stream = client.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 });
         using var stop = new CancellationTokenSource();
-        var reading = ReadAsync(stream, log, stop.Token);
+        var reading = log.ReadAsync(stream, stop.Token);
         await load.SetRateAsync(Rate).WithTimeout("the rate");
 
         await DisturbAsync([first, second], duration);
@@ -74,20 +74,5 @@ public sealed class SeveralAddressesTests
         }
 
         Array.ForEach(proxies, proxy => proxy.Accept());
-    }
-
-    private static async Task ReadAsync(EventStream stream, SequenceLog log, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var item in stream.WithCancellation(cancellationToken))
-            {
-                log.Take(item);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The test has seen enough and has cancelled the reader.
-        }
     }
 }

@@ -1,46 +1,100 @@
+using Gateway.Client;
 using Gateway.Contracts;
 
 namespace Gateway.FunctionalTests.Hosting;
 
-/// <summary>Checks what a client receives: each sequence once, in order, and without holes.</summary>
+/// <summary>Checks what a client receives of one session: each sequence comes once and in order, and whatever does not come is in a gap.</summary>
 internal sealed class SequenceLog
 {
+    private long _began = -1;
+    private long _position = -1;
     private long _events;
 
-    public long Position { get; private set; } = -1;
+    public long Position => Volatile.Read(ref _position);
 
     public long Events => Volatile.Read(ref _events);
 
     public int Gaps { get; private set; }
+
+    /// <summary>Events that gaps said are missing.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>Whether every event from where reading began up to the position came or was said to be missing.</summary>
+    public bool IsComplete => Events + Missed == Position - _began;
+
+    /// <summary>Reads a stream until the test has seen enough and cancels.</summary>
+    public async Task ReadAsync(EventStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var item in stream.WithCancellation(cancellationToken))
+            {
+                Take(item);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The test has seen enough.
+        }
+    }
 
     public void Take(StreamItem item)
     {
         switch (item)
         {
             case StartedItem started when Position < 0:
-                Position = started.ResumedAfter;
+                Begin(started.ResumedAfter);
                 break;
             case EventsItem events:
-                TakeEvents(events);
+                // A stream over several sessions has no start of its own for each.
+                Begin(events.First - 1);
+                Take(events);
                 break;
-            case GapItem:
-                Gaps++;
+            case GapItem gap:
+                Begin(gap.RequestedAfter);
+                Take(gap);
                 break;
         }
     }
 
-    private void TakeEvents(EventsItem item)
+    private void Begin(long after)
+    {
+        if (Position < 0)
+        {
+            _began = after;
+            Volatile.Write(ref _position, after);
+        }
+    }
+
+    private void Take(EventsItem item)
     {
         foreach (var received in item.Events)
         {
-            if (received.Sequence != Position + 1)
-            {
-                throw new InvalidOperationException($"Sequence {received.Sequence} came after {Position}.");
-            }
-
-            Position = received.Sequence;
+            Expect(received.Sequence, Position + 1, "sequence");
+            Volatile.Write(ref _position, received.Sequence);
         }
 
         Interlocked.Add(ref _events, item.Events.Count);
+    }
+
+    private void Take(GapItem gap)
+    {
+        Expect(gap.RequestedAfter, Position, "beginning of the gap");
+        if (gap.Oldest <= Position)
+        {
+            throw new InvalidOperationException($"The gap leads back from {Position} to {gap.Oldest}.");
+        }
+
+        Gaps++;
+        Missed += gap.Oldest - 1 - Position;
+        Volatile.Write(ref _position, gap.Oldest - 1);
+    }
+
+    private static void Expect(long actual, long expected, string what)
+    {
+        if (actual != expected)
+        {
+            throw new InvalidOperationException($"The {what} is {actual} where {expected} was due.");
+        }
     }
 }
