@@ -13,8 +13,10 @@ internal static class WorkerLogging
     {
         // The gateway shows what arrives on standard error in its own log; the rest goes to standard output.
         var options = new ConsoleLoggerOptions { FormatterName = OneLineFormatter.FormatterName, LogToStandardErrorThreshold = LogLevel.Warning };
-        return new LoggerFactory(
-            [new ConsoleLoggerProvider(new UnchangingOptions<ConsoleLoggerOptions>(options), [new OneLineFormatter()])],
-            new LoggerFilterOptions { MinLevel = LogLevel.Information });
+        var loggers = new LoggerFactory([], new LoggerFilterOptions { MinLevel = LogLevel.Information });
+        // A provider that is given to the constructor is not the factory's: it would not be closed with it, and the last lines, which say
+        // why the worker ends, could be lost.
+        loggers.AddProvider(new ConsoleLoggerProvider(new UnchangingOptions<ConsoleLoggerOptions>(options), [new OneLineFormatter()]));
+        return loggers;
     }
 }

@@ -34,6 +34,31 @@ public sealed class WorkerLoggingTests
         Assert.False(logger.IsEnabled(LogLevel.Debug));
     }
 
+    [Fact]
+    public void Closing_the_log_waits_until_everything_is_written()
+    {
+        using var output = new GatedWriter();
+        var before = Console.Error;
+        Console.SetError(output);
+        try
+        {
+            var loggers = WorkerLogging.Create();
+            loggers.CreateLogger("Category").LogError("The last words.");
+            var closing = new Thread(loggers.Dispose) { IsBackground = true };
+            closing.Start();
+            Assert.True(SpinWait.SpinUntil(() => !closing.IsAlive || closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30)), "The log is neither closed nor waiting.");
+            Assert.True(closing.IsAlive, "The log was closed while a line waited.");
+            output.Open();
+            Assert.True(closing.Join(TimeSpan.FromSeconds(30)), "The log was not closed.");
+            Assert.Contains("The last words.", output.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            output.Open();
+            Console.SetError(before);
+        }
+    }
+
     private static string LineOf(LogLevel level, string message, Exception? exception)
     {
         using var output = new StringWriter();
