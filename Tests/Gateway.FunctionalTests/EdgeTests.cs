@@ -64,7 +64,7 @@ public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : I
         await stop.CancelAsync();
         await Task.WhenAll(reading.Select(reader => reader.Reading)).WithTimeout("the readers to stop");
         output.WriteLine($"{string.Join(" and ", latest)} events in {duration.TotalSeconds} s with {disturbances} disturbances; missing for the readers: {string.Join(", ", reading.Select(reader => reader.Missed))}.");
-        Assert.All(reading, reader => Assert.True(reader.HasReached(latest) && reader.IsComplete, $"positions {string.Join(" and ", latest)}; they are {reader}"));
+        Assert.All(reading, reader => Assert.True(reader.HasReached(latest), $"positions {string.Join(" and ", latest)}; they are {reader}"));
         Assert.All(reading, reader => Assert.InRange(reader.Missed, 0, latest.Sum() / 2));
     }
 

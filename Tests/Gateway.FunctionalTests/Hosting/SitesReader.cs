@@ -11,7 +11,6 @@ internal sealed class SitesReader
 {
     private readonly SequenceLog?[] _logs;
     private readonly LoadSession[] _sessions;
-    private int _begun;
 
     public SitesReader(SiteProcesses sites, int number, LoadSession[] sessions, CancellationToken cancellationToken)
     {
@@ -26,24 +25,20 @@ internal sealed class SitesReader
     /// <summary>Ends when reading is cancelled; fails when an event is missing, repeated or out of order.</summary>
     public Task Reading { get; }
 
-    public bool HasBegun => Reading.IsFaulted || Volatile.Read(ref _begun) > 0;
+    /// <summary>Whether it knows where each of its sessions begins, or has failed.</summary>
+    public bool HasBegun => Reading.IsFaulted || HasReached([0, 0]);
 
     public long Missed => _logs.Sum(log => log?.Missed ?? 0);
-
-    /// <summary>Whether every event came or was said to be missing.</summary>
-    public bool IsComplete => _logs.All(log => log is null || log.IsComplete);
 
     /// <param name="latest">A position for each session.</param>
     public bool HasReached(IReadOnlyList<long> latest) => _logs.Select((log, index) => log is null || log.Position >= latest[index]).All(reached => reached);
 
     public override string ToString() => string.Join(" and ", _logs.Select(log => log is null ? "not read" : $"{log.Position}"));
 
-    private async Task ReadAsync(GatewayClient client, string sessionId, SequenceLog log, CancellationToken cancellationToken)
+    private static async Task ReadAsync(GatewayClient client, string sessionId, SequenceLog log, CancellationToken cancellationToken)
     {
         await using var owned = client;
-        var stream = client.Session(sessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 }, cancellationToken: cancellationToken);
-        Volatile.Write(ref _begun, 1);
-        await log.ReadAsync(stream, cancellationToken);
+        await log.ReadAsync(client.Session(sessionId).EventsAsync(new StreamRequest { ResumeAfter = 0 }, cancellationToken: cancellationToken), cancellationToken);
     }
 
     private async Task ReadAsync(GatewayClient client, CancellationToken cancellationToken)
@@ -53,11 +48,7 @@ internal sealed class SitesReader
         {
             await foreach (var item in client.EventsAsync(new MultiSessionRequest { SessionIds = [.. _sessions.Select(load => load.Session.Id)] }, cancellationToken: cancellationToken))
             {
-                Volatile.Write(ref _begun, 1);
-                if (item is RoutedItem routed)
-                {
-                    _logs[Array.FindIndex(_sessions, load => load.Session.Id == routed.SessionId)]!.Take(routed.Item);
-                }
+                Take(item);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,4 +56,19 @@ internal sealed class SitesReader
             // The test has seen enough and has cancelled the reader.
         }
     }
+
+    private void Take(MultiSessionItem item)
+    {
+        switch (item)
+        {
+            case JoinedItem joined:
+                LogOf(joined.Session.SessionId).Begin(joined.ResumedAfter);
+                break;
+            case RoutedItem routed:
+                LogOf(routed.SessionId).Take(routed.Item);
+                break;
+        }
+    }
+
+    private SequenceLog LogOf(string sessionId) => _logs[Array.FindIndex(_sessions, load => load.Session.Id == sessionId)]!;
 }
