@@ -139,9 +139,11 @@ internal sealed class ExecutorThread : IAsyncDisposable
         {
             while (_end != ThreadEnd.AtOnce)
             {
+                // Read before the queue: commands that were queued before a stop must run, also when the queue was found empty just before them.
+                var end = _end;
                 _work.Advance();
                 RunQueued();
-                if (_end != ThreadEnd.None)
+                if (end != ThreadEnd.None)
                 {
                     break;
                 }
