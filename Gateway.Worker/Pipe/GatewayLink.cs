@@ -67,8 +67,9 @@ internal sealed class GatewayLink(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _lastReceived, time.GetTimestamp());
         var reading = ReadAsync(pipe.Reader, commands, ending.Token);
-        var writing = WriteAsync(pipe.Writer, ending.Token);
+        // Before the writing: what the gateway receives first then proves that it is being watched.
         var watching = WatchAsync(pipe.Writer, adopt, ending.Token);
+        var writing = WriteAsync(pipe.Writer, ending.Token);
         var first = await Task.WhenAny(reading, writing, watching);
         await ending.CancelAsync();
         outbound.Wake();
