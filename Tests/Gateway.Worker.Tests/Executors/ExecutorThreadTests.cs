@@ -46,7 +46,7 @@ public sealed class ExecutorThreadTests
             Run = command =>
             {
                 entered.TrySetResult();
-                release.Wait(TimeSpan.FromSeconds(20));
+                Assert.True(release.Wait(TimeSpan.FromSeconds(90)), "The command was not released.");
                 finished++;
                 return Task.FromResult(new MxReply { Method = command.Method });
             },
@@ -82,7 +82,8 @@ public sealed class ExecutorThreadTests
         var due = clock.GetTimestamp() + TimeSpan.TicksPerSecond;
         var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = new FakeWork();
-        work.Until = () => clock.GetTimestamp() >= due ? null : TimeSpan.FromTicks(due - clock.GetTimestamp());
+        // What is due remains due until it has run: it may fall due before the thread has begun to wait.
+        work.Until = () => woken.Task.IsCompleted ? null : TimeSpan.FromTicks(due - clock.GetTimestamp());
         work.Advanced = () =>
         {
             if (clock.GetTimestamp() >= due)
