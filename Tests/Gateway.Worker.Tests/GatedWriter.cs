@@ -27,9 +27,9 @@ internal sealed class GatedWriter : TextWriter
 
     public override void Write(string? value)
     {
-        if (!_gate.Wait(TimeSpan.FromSeconds(30)))
+        if (!_gate.Wait(TimeSpan.FromSeconds(90)))
         {
-            throw new TimeoutException("The writer was not opened within 30 s.");
+            throw new TimeoutException("The writer was not opened within 90 s.");
         }
 
         lock (_text)
