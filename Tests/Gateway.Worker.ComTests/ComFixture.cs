@@ -16,9 +16,9 @@ public sealed class ComFixture : IExecutorFixture
 
     private readonly ComExecutor _executor;
 
-    private ComFixture(ComOptions options, IExecutorSink? sink)
+    private ComFixture(ComOptions options, IExecutorSink? sink, TimeProvider time)
     {
-        _executor = new ComExecutor(options with { ProgId = options.ProgId ?? ProgId }, TimeProvider.System, NullLogger.Instance);
+        _executor = new ComExecutor(options with { ProgId = options.ProgId ?? ProgId }, time, NullLogger.Instance);
         Target = sink ?? Sink;
     }
 
@@ -52,10 +52,11 @@ public sealed class ComFixture : IExecutorFixture
     /// created.</param>
     /// <param name="options">Options of the executor; the ProgID is the fake's unless the options name another.</param>
     /// <param name="sink">Receives the events instead of <see cref="Sink"/>.</param>
+    /// <param name="time">Clock of the executor; the fake always has the system's.</param>
     public static async Task<ComFixture> StartAsync(
-        IReadOnlyDictionary<string, string>? switches = null, ComOptions? options = null, IExecutorSink? sink = null)
+        IReadOnlyDictionary<string, string>? switches = null, ComOptions? options = null, IExecutorSink? sink = null, TimeProvider? time = null)
     {
-        var fixture = new ComFixture(options ?? new ComOptions(), sink);
+        var fixture = new ComFixture(options ?? new ComOptions(), sink, time ?? TimeProvider.System);
         using (new FakeSwitches(switches))
         {
             await fixture.Executor.StartAsync(fixture.Target, CancellationToken.None).WithTimeout("the start of the COM executor");
@@ -65,6 +66,19 @@ public sealed class ComFixture : IExecutorFixture
     }
 
     public Task PassTimeAsync(TimeSpan time) => Pace.Async(time * Haste);
+
+    public async Task WithWritesPendingAsync(Func<Task> steps)
+    {
+        FakeCounters.HoldWrites(true);
+        try
+        {
+            await steps();
+        }
+        finally
+        {
+            FakeCounters.HoldWrites(false);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

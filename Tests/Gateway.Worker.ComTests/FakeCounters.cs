@@ -36,6 +36,13 @@ internal unsafe struct FakeCounters
     /// <summary>Lets the call that hangs return.</summary>
     public static void Release() => Call("FakeLmxRelease", null);
 
+    /// <summary>Whether the completions of writes are held back.</summary>
+    public static void HoldWrites(bool held)
+    {
+        var argument = held ? 1 : 0;
+        Call("FakeLmxHoldWrites", &argument);
+    }
+
     private static void Call(string export, void* argument)
     {
         // COM loaded the module by its full path; its bare name finds the same module.

@@ -23,3 +23,6 @@ extern Counters counters;
 
 // Does not return until FakeLmxRelease lets one such call go.
 void Hang();
+
+// Whether FakeLmxHoldWrites holds the completions of writes back.
+bool WritesAreHeld();

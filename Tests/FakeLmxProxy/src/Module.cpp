@@ -20,6 +20,13 @@ void Hang()
     InterlockedDecrement(&counters.hanging);
 }
 
+static volatile LONG writesAreHeld;
+
+bool WritesAreHeld()
+{
+    return InterlockedCompareExchange(&writesAreHeld, 0, 0) != 0;
+}
+
 static HINSTANCE module;
 static long locks;
 
@@ -216,6 +223,13 @@ STDAPI FakeLmxCounters(Counters* copy)
 STDAPI FakeLmxRelease()
 {
     return SetEvent(Released()) ? S_OK : E_FAIL;
+}
+
+// While a test holds them, no write completes and no value is written, in all objects of the process.
+STDAPI FakeLmxHoldWrites(const long* held)
+{
+    InterlockedExchange(&writesAreHeld, *held);
+    return S_OK;
 }
 
 }

@@ -4,6 +4,7 @@
 #include "Server.h"
 
 static const long BurstPerTurn = 2000;
+static const long HeldWriteMs = 10;
 static const long ChangesPerQuality = 20;
 static const long BadQuality = 16;
 static const long GoodQuality = 192;
@@ -393,6 +394,11 @@ void FakeServer::Complete(::Write write)
         Clear(write.value);
         return;
     }
+    if (WritesAreHeld())
+    {
+        apartment.After(HeldWriteMs, [=] { Complete(write); });
+        return;
+    }
     if (switches.writeCompletion == L"pending" || switches.writeCompletion == L"pendingonly")
     {
         FireStatus(2, write.server, write.item, Status(switches.success, MxCategoryPending, MxSourceRequestingLmx, 0));
@@ -415,7 +421,8 @@ MXSTATUS_PROXY FakeServer::Carry(Item& item, const ::Write& write)
     Attribute& attribute = *item.attribute;
     Registration& server = *FindServer(write.server);
     const long by = MxSourceRespondingAutomationObject;
-    if (!PlatformIsUp(server))
+    // The platform can be brought back by a test.
+    if (!PlatformIsUp(server) && attribute.name != L"Fake.PlatformUp")
     {
         return Status(0, MxCategoryCommunicationError, MxSourceRequestingNmx, 2);
     }

@@ -162,8 +162,12 @@ public abstract class ExecutorContract : ExecutorContractBase
         var plain = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
         var supervisory = await Driver.AdviseAsync(server, Fixture.Changing, MxMethod.AdviseSupervisory);
         var added = await Driver.AddAsync(server, Fixture.ReadOnly);
-        await Driver.WriteAsync(server, plain, MxValue.FromFloat(51));
-        var state = (await Driver.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!;
+        SessionItems state = null!;
+        await Fixture.WithWritesPendingAsync(async () =>
+        {
+            await Driver.WriteAsync(server, plain, MxValue.FromFloat(51));
+            state = (await Driver.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!;
+        });
         Assert.Equal(new ServerInfo { ServerHandle = server, ClientName = "Tests" }, Assert.Single(state.Servers));
         Assert.Equal(
             [(plain, AdviseKind.Plain), (supervisory, AdviseKind.Supervisory), (added, AdviseKind.None)],

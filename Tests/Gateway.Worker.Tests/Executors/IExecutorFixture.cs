@@ -41,4 +41,7 @@ public interface IExecutorFixture : IAsyncDisposable
 
     /// <summary>Lets some time pass, in which the executor does the work that becomes due.</summary>
     Task PassTimeAsync(TimeSpan time);
+
+    /// <summary>Runs steps of a test during which no write completes, however long they take.</summary>
+    Task WithWritesPendingAsync(Func<Task> steps);
 }

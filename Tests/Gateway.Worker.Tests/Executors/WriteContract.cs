@@ -22,8 +22,11 @@ public abstract class WriteContract : ExecutorContractBase
     {
         var server = await Driver.RegisterAsync();
         var item = await Driver.AdviseAndWaitAsync(server, Fixture.WritableFloat);
-        Assert.Equal(0, (await Driver.WriteAsync(server, item, MxValue.FromFloat(41.5f))).Hresult);
-        Assert.Empty(Sink.Of(item, EventFamily.OnWriteComplete));
+        await Fixture.WithWritesPendingAsync(async () =>
+        {
+            Assert.Equal(0, (await Driver.WriteAsync(server, item, MxValue.FromFloat(41.5f))).Hresult);
+            Assert.Empty(Sink.Of(item, EventFamily.OnWriteComplete));
+        });
         Assert.True((await Driver.CompletionAsync(item)).IsSuccess);
         await Driver.UntilAsync(() => Sink.Of(item)[^1].Value == MxValue.FromFloat(41.5f), "the written value");
     }
@@ -157,6 +160,7 @@ public abstract class WriteContract : ExecutorContractBase
         var reply = await Driver.ItemAsync(MxMethod.Suspend, server, item);
         Assert.Equal((-1, MxStatusCategory.Pending), (reply.Status!.Success, reply.Status.Category));
         var before = Sink.Of(item).Count;
+        await Driver.UntilAsync(() => Sink.Of(item, EventFamily.OperationComplete).Count > 0, "the completion of Suspend");
         await Driver.PassAsync(TimeSpan.FromSeconds(3));
         Assert.Equal(before, Sink.Of(item).Count);
         Assert.Single(Sink.Of(item, EventFamily.OperationComplete));

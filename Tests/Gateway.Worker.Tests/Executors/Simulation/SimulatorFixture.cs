@@ -58,5 +58,8 @@ public sealed class SimulatorFixture : IExecutorFixture
         await Executor.ExecuteAsync(new MxCommand { Method = MxMethod.Ping }, CancellationToken.None).WithTimeout("a round trip");
     }
 
+    /// <summary>Nothing falls due while the clock stands still.</summary>
+    public Task WithWritesPendingAsync(Func<Task> steps) => steps();
+
     public ValueTask DisposeAsync() => _executor.DisposeAsync();
 }
