@@ -3,6 +3,7 @@ using Gateway.Errors;
 using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Worker.Executors.Com;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.ComTests;
 
@@ -14,13 +15,16 @@ public sealed class HangTests
     [Fact]
     public async Task A_hanging_call_makes_the_worker_suspect_until_it_returns()
     {
-        await using var rig = await SwitchRig.StartAsync(Options, ("HANG", "Suspend"));
+        var time = new FakeTimeProvider();
+        await using var rig = await SwitchRig.StartAsync(Options, time, ("HANG", "Suspend"));
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
         using var deadline = new CancellationTokenSource();
         var hanging = rig.Fixture.Executor.ExecuteAsync(
             new MxCommand { Method = MxMethod.Suspend, ServerHandle = rig.Server, ItemHandle = item }, deadline.Token);
-        await Eventually.Async(() => rig.Fixture.Executor.Health.SuspectCall is not null, "the suspicion");
-        Assert.Equal("Suspend", rig.Fixture.Executor.Health.SuspectCall!.Method);
+        await Eventually.Async(() => FakeCounters.Read().Hanging == 1, "the call");
+        Assert.Null(rig.Fixture.Executor.Health.SuspectCall);
+        time.Advance(Options.SuspectAfter + TimeSpan.FromMilliseconds(1));
+        Assert.Equal("Suspend", rig.Fixture.Executor.Health.SuspectCall?.Method);
         await deadline.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.WithTimeout("the answer to the caller"));
         var refused = await Assert.ThrowsAsync<GatewayException>(() => rig.RunAsync(new MxCommand { Method = MxMethod.Ping }));
@@ -54,11 +58,14 @@ public sealed class HangTests
     [Fact]
     public async Task A_call_that_hangs_for_too_long_is_a_fault_with_its_name()
     {
-        var impatient = Options with { HangTimeout = TimeSpan.FromMilliseconds(600) };
-        await using var rig = await SwitchRig.StartAsync(impatient, ("HANG", "Write"));
+        var time = new FakeTimeProvider();
+        await using var rig = await SwitchRig.StartAsync(Options, time, ("HANG", "Write"));
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
         var write = rig.Driver.WriteAsync(rig.Server, item, MxValue.FromFloat(1));
-        await Eventually.Async(() => rig.Sink.Fault is not null, "the fault");
+        await Eventually.Async(() => FakeCounters.Read().Hanging == 1, "the call");
+        time.Advance(Options.HangTimeout);
+        Assert.Null(rig.Sink.Fault);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.StartsWith("ComCallHung: MXAccess has not returned from Write", rig.Sink.Fault, StringComparison.Ordinal);
         FakeCounters.Release();
         Assert.Equal(0, (await write.WithTimeout("the return of the call")).Hresult);

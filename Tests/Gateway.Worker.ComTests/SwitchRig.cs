@@ -21,13 +21,16 @@ internal sealed class SwitchRig : IAsyncDisposable
 
     public int Server { get; private set; }
 
-    public static async Task<SwitchRig> StartAsync(ComOptions? options, params (string Name, string Value)[] switches)
+    public static async Task<SwitchRig> StartAsync(ComOptions? options, TimeProvider time, params (string Name, string Value)[] switches)
     {
         var environment = switches.ToDictionary(entry => "FAKELMX_" + entry.Name, entry => entry.Value);
-        var rig = new SwitchRig(await ComFixture.StartAsync(environment, options));
+        var rig = new SwitchRig(await ComFixture.StartAsync(environment, options, time: time));
         rig.Server = await rig.Driver.RegisterAsync();
         return rig;
     }
+
+    public static Task<SwitchRig> StartAsync(ComOptions? options, params (string Name, string Value)[] switches) =>
+        StartAsync(options, TimeProvider.System, switches);
 
     public static Task<SwitchRig> StartAsync(params (string Name, string Value)[] switches) => StartAsync(null, switches);
 
