@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Values;
 using Gateway.Worker.Executors.Com;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Worker.ComTests;
 
@@ -29,22 +30,34 @@ public sealed class PlatformTests
     [Fact]
     public async Task A_lost_platform_is_a_state_and_no_event()
     {
-        await using var rig = await SwitchRig.StartAsync(Probing, ("PLATFORM_DEATH_MS", "6000"), ("PLATFORM_DEAD_FOR_MS", "4000"));
+        await using var rig = await SwitchRig.StartAsync(Probing);
         var item = await rig.AdviseAndWaitAsync(rig.Fixture.WritableFloat);
+        var life = await rig.AdviseAndWaitAsync("Fake.PlatformUp");
         await Eventually.Async(() => State(rig) == PlatformState.Alive, "a probe of the living platform");
+        await rig.Driver.WriteAsync(rig.Server, life, MxValue.FromBoolean(false));
         await Eventually.Async(() => State(rig) == PlatformState.Lost, "the loss");
+        await rig.Driver.WriteAsync(rig.Server, life, MxValue.FromBoolean(true));
         await Eventually.Async(() => State(rig) == PlatformState.Alive, "the return");
-        Assert.Single(rig.Sink.Events);
-        Assert.Equal(item, Assert.Single((await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!.Items).ItemHandle);
+        Assert.Single(rig.Sink.Events, change => change.ItemHandle != life);
+        Assert.Equal([item, life], (await rig.RunAsync(new MxCommand { Method = MxMethod.GetSessionState })).Session!.Items.Select(known => known.ItemHandle));
     }
 
     [Fact]
     public async Task Nobody_probes_while_values_come()
     {
-        await using var rig = await SwitchRig.StartAsync(Probing with { ProbeSilence = TimeSpan.FromSeconds(2) });
-        await rig.AdviseAndWaitAsync(rig.Fixture.Changing);
+        var time = new FakeTimeProvider();
+        await using var rig = await SwitchRig.StartAsync(Probing with { ProbeSilence = TimeSpan.FromSeconds(2) }, time);
+        var item = await rig.AdviseAndWaitAsync(rig.Fixture.Changing);
         var registrations = FakeCounters.Read().Registrations;
-        await rig.Driver.PassAsync(TimeSpan.FromSeconds(8));
+        for (var i = 0; i < 5; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1.5));
+            // The first of the two may have arrived before the time passed.
+            var before = rig.Sink.Of(item).Count;
+            await rig.Driver.UntilAsync(() => rig.Sink.Of(item).Count >= before + 2, "values");
+        }
+
+        await rig.RunAsync(new MxCommand { Method = MxMethod.Ping });
         Assert.Equal(PlatformState.Unknown, State(rig));
         Assert.Equal(registrations, FakeCounters.Read().Registrations);
     }
