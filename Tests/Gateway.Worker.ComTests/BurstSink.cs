@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Contracts;
 using Gateway.Events;
 using Gateway.Values;
@@ -19,6 +20,12 @@ internal sealed class BurstSink(IExecutorSink recorder, int last) : IExecutorSin
     /// </summary>
     public Task Complete => _complete.Task;
 
+    /// <summary>Called at every thousandth number, on the executor's thread.</summary>
+    public Action OnThousand { get; set; } = () => { };
+
+    /// <summary>How many numbers had arrived at each announcement of an item.</summary>
+    public ConcurrentQueue<long> Announcements { get; } = new();
+
     public HashSet<int> Threads { get; } = [];
 
     public long FirstAt { get; private set; }
@@ -38,6 +45,11 @@ internal sealed class BurstSink(IExecutorSink recorder, int last) : IExecutorSin
         }
 
         _next++;
+        if (_next % 1_000 == 0)
+        {
+            OnThousand();
+        }
+
         FirstAt = number == 1 ? TimeProvider.System.GetTimestamp() : FirstAt;
         if (number == last)
         {
@@ -54,7 +66,11 @@ internal sealed class BurstSink(IExecutorSink recorder, int last) : IExecutorSin
 
     public void OnBufferedDataChange(in BufferedDataChange change) => recorder.OnBufferedDataChange(change);
 
-    public void ItemChanged(ItemInfo item) => recorder.ItemChanged(item);
+    public void ItemChanged(ItemInfo item)
+    {
+        Announcements.Enqueue(_next);
+        recorder.ItemChanged(item);
+    }
 
     public void ItemRemoved(int serverHandle, int itemHandle) => recorder.ItemRemoved(serverHandle, itemHandle);
 
