@@ -9,7 +9,9 @@ namespace Gateway.Worker.Tests.Executors;
 public sealed class ExecutorDriver(IExecutorFixture fixture)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
-    private const int MaxSteps = 400;
+
+    /// <summary>A step of the COM executor takes 20 ms of real time: 90 s, the patience of all tests.</summary>
+    private const int MaxSteps = 4_500;
 
     public Task<MxReply> RunAsync(MxCommand command) =>
         fixture.Executor.ExecuteAsync(command, CancellationToken.None).WithTimeout($"the reply to {command.Method}");
