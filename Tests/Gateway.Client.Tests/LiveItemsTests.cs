@@ -191,15 +191,25 @@ public sealed class LiveItemsTests
     public async Task After_a_lost_connection_values_are_confirmed_when_what_was_missed_has_come()
     {
         await using var plant = await LivePlant.StartAsync();
-        await using var client = TestClient.Of(plant.Gateway);
+        var again = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var token = Task.FromResult<string?>(null);
+        await using var client = GatewayClient.Create(new GatewayClientOptions
+        {
+            Url = plant.Gateway.Url,
+            TimeProvider = new SkippingTimeProvider(),
+            TokenProvider = _ => new ValueTask<string?>(Volatile.Read(ref token)),
+        });
         await using var live = client.Items(["A", "B"], Dashboard);
         var stream = await plant.BeginAsync();
         stream.Send(ValuesFrom(1, (1, 10), (2, 20)));
         await Until(() => !live["B"].Stale, "the values");
 
+        // The connection stays lost until the loss has been seen.
+        Volatile.Write(ref token, again.Task);
         stream.LoseConnection();
-        var resumed = await plant.StreamAsync();
         await Until(() => live["A"].Stale && live["B"].Stale && live.Status.State == LiveState.Restoring, "the values to be in doubt");
+        again.SetResult(null);
+        var resumed = await plant.StreamAsync();
         Assert.Equal(2, resumed.Request.ResumeAfter);
         resumed.Send(Started(4, resumedAfter: 2), ValuesFrom(3, (1, 11)));
         await Until(() => live["A"].Value == MxValue.FromInt32(11), "the first value that was missed");
@@ -209,6 +219,28 @@ public sealed class LiveItemsTests
         await Until(() => !live["B"].Stale, "the value that did not change to be confirmed");
         Assert.Equal(MxValue.FromInt32(20), live["B"].Value!.Value);
         Assert.Single(Subscribed(plant));
+    }
+
+    [Fact]
+    public async Task Values_are_stale_until_what_was_missed_has_come_also_when_no_loss_was_noticed()
+    {
+        await using var plant = await LivePlant.StartAsync();
+        await using var client = TestClient.Of(plant.Gateway);
+        await using var live = client.Items(["A", "B"], Dashboard);
+        var stream = await plant.BeginAsync();
+        stream.Send(ValuesFrom(1, (1, 10), (2, 20)));
+        await Until(() => !live["B"].Stale, "the values");
+
+        // The connection lives on, and the subscription begins again on it.
+        stream.Fail(GatewayErrorCode.GatewayStopping);
+        var resumed = await plant.StreamAsync();
+        Assert.Equal(2, resumed.Request.ResumeAfter);
+        resumed.Send(Started(4, resumedAfter: 2), ValuesFrom(3, (1, 11)));
+        await Until(() => live["A"].Value == MxValue.FromInt32(11), "the first value that was missed");
+        Assert.Equal((LiveState.Live, false, true), (live.Status.State, live["A"].Stale, live["B"].Stale));
+        resumed.Send(ValuesFrom(4, (1, 12)));
+
+        await Until(() => !live["B"].Stale, "the value that did not change to be confirmed");
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using Gateway.Contracts;
 namespace Gateway.Client.Internal;
 
 /// <summary>
-/// Knows when a subscription that continues another one has brought what was missed in between: then the values that did not change are
-/// confirmed. Values of before a gap are confirmed by the snapshot that follows only.
+/// Knows when a subscription that continues another one has brought what was missed in between: until then the values are stale, and then
+/// those that did not change are confirmed. Values of before a gap are confirmed by the snapshot that follows only.
 /// </summary>
 internal sealed class CatchUp(LiveOutlet outlet)
 {
@@ -15,11 +15,19 @@ internal sealed class CatchUp(LiveOutlet outlet)
 
     public void Begin(StartedItem started)
     {
-        if (_isComplete)
+        if (!_isComplete)
         {
-            _due = started.Latest;
-            Reach(started.ResumedAfter);
+            return;
         }
+
+        if (started.ResumedAfter < started.Latest)
+        {
+            // The loss may have been over before anybody noticed it, and then the values are not stale yet.
+            outlet.Doubt();
+        }
+
+        _due = started.Latest;
+        Reach(started.ResumedAfter);
     }
 
     public void Reach(long sequence)

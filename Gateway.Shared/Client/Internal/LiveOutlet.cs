@@ -160,6 +160,17 @@ internal sealed class LiveOutlet(LiveStatusReporter status)
         _news.Set();
     }
 
+    /// <summary>Events are still to come: every value is stale until it is confirmed or replaced.</summary>
+    public void Doubt()
+    {
+        lock (_gate)
+        {
+            MakeStale();
+        }
+
+        _news.Set();
+    }
+
     /// <summary>Nothing has changed since the values were received; those of items without one stay stale.</summary>
     public void Confirm()
     {
