@@ -6,14 +6,16 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Client.Tests;
 
 public sealed class TokenRenewalTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new();
+    private static readonly TimeSpan ConnectTimeout = new GatewayClientOptions().ConnectTimeout;
+
+    private readonly DueClock _time = new(TimeSpan.Zero);
     private readonly ConcurrentQueue<GatewayException> _failures = new();
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FakeGateway _gateway = null!;
     private int _minted;
 
@@ -33,8 +35,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
 
         for (var i = 2; i <= 4; i++)
         {
-            // Time passes while the renewal is running.
-            Assert.InRange(TokenLife.Of(await RenewalAsync())!.ExpiresAt - _time.GetUtcNow(), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
+            Assert.InRange(TokenLife.Of(await RenewalAsync())!.ExpiresAt - _time.True, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
             Assert.Equal(i, Volatile.Read(ref _minted));
         }
 
@@ -48,6 +49,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     {
         await using var client = Client(Fresh);
         await client.ConnectAsync();
+        await NextWaitAsync();
         _time.Advance(TimeSpan.FromMinutes(7));
 
         await client.ListSessionsAsync().WithTimeout("a call behind any renewal");
@@ -80,7 +82,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         await using var client = Client(Fresh);
         await client.ConnectAsync();
 
-        await AdvanceUntilAsync(() => !_failures.IsEmpty);
+        await FailureAsync();
         Assert.Equal(code, Assert.Single(_failures).Code);
     }
 
@@ -152,14 +154,14 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_was_kept_for_a_while_is_renewed_in_time()
     {
-        var kept = Token(_time.GetUtcNow(), 600);
+        var kept = Token(_time.True, 600);
         _time.Advance(TimeSpan.FromMinutes(8));
         await using var client = Client(() => Volatile.Read(ref _minted) == 0 && Interlocked.Increment(ref _minted) == 1 ? kept : Fresh());
         await client.ConnectAsync();
-        var connectedAt = _time.GetUtcNow();
+        var connectedAt = _time.True;
 
         await RenewalAsync();
-        Assert.InRange(_time.GetUtcNow() - connectedAt, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
+        Assert.InRange(_time.True - connectedAt, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -172,11 +174,12 @@ public sealed class TokenRenewalTests : IAsyncLifetime
             Url = _gateway.Url,
             TokenProvider = _ => asked++ == 0 ? new ValueTask<string?>(Fresh()) : new ValueTask<string?>(never.Task),
             TimeProvider = _time,
-            OnTokenFailure = _failures.Enqueue,
+            OnTokenFailure = Failed,
         });
         await client.ConnectAsync();
 
-        await AdvanceUntilAsync(() => !_failures.IsEmpty);
+        _time.Advance(await AttemptAsync());
+        await _failed.Task.WithTimeout("the failure");
         Assert.Equal(GatewayErrorCode.Unauthenticated, Assert.Single(_failures).Code);
     }
 
@@ -207,7 +210,7 @@ public sealed class TokenRenewalTests : IAsyncLifetime
     private string Fresh()
     {
         Interlocked.Increment(ref _minted);
-        return Token(_time.GetUtcNow(), 600);
+        return Token(_time.True, 600);
     }
 
     private GatewayClient Client(Func<string> token) => GatewayClient.Create(new GatewayClientOptions
@@ -216,26 +219,54 @@ public sealed class TokenRenewalTests : IAsyncLifetime
         TokenProvider = _ => new ValueTask<string?>(token()),
         TimeProvider = _time,
         Random = new Random(TestClient.Seed),
-        OnTokenFailure = _failures.Enqueue,
+        OnTokenFailure = Failed,
     });
+
+    private void Failed(GatewayException error)
+    {
+        _failures.Enqueue(error);
+        _failed.TrySetResult();
+    }
 
     private async Task<string> RenewalAsync()
     {
-        string? token = null;
-        await AdvanceUntilAsync(() => _gateway.Renewals.Reader.TryRead(out token));
-        return token!;
+        await AttemptAsync();
+        return await _gateway.Renewals.Reader.ReadAsync().WithTimeout("the renewal");
     }
 
-    // The waits begin on other threads, so time passes in small steps until the awaited effect has happened.
-    private async Task AdvanceUntilAsync(Func<bool> happened)
+    /// <summary>Ends the renewer's wait. The clock then stands still, because the attempt has its limit by it.</summary>
+    /// <returns>The limit of the attempt that begins.</returns>
+    private async Task<TimeSpan> AttemptAsync()
     {
-        for (var i = 0; i < 5_000 && !happened(); i++)
+        _time.Advance(await NextWaitAsync());
+        return await NextWaitAsync();
+    }
+
+    /// <summary>Lets the renewer try until it gives up.</summary>
+    private async Task FailureAsync()
+    {
+        while (true)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Pace.Async(TimeSpan.FromMilliseconds(1));
-            if (happened())
+            var wait = NextWaitAsync();
+            if (await Task.WhenAny(wait, _failed.Task) == _failed.Task)
             {
                 return;
+            }
+
+            _time.Advance(await wait);
+            await NextWaitAsync();
+        }
+    }
+
+    /// <summary>The renewer's waits and the limits of its attempts take turns; only the connecting has a limit besides.</summary>
+    private async Task<TimeSpan> NextWaitAsync()
+    {
+        while (true)
+        {
+            var wait = await _time.NextWaitAsync();
+            if (wait != ConnectTimeout)
+            {
+                return wait;
             }
         }
     }
