@@ -14,7 +14,10 @@ internal sealed class SkippingTimeProvider : TimeProvider
     /// <summary>What has passed in addition to real time, for those who measure it.</summary>
     public TimeSpan Ahead { get; set; }
 
-    public override long GetTimestamp() => base.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
+    /// <summary>Whether real time does not pass for those who measure it.</summary>
+    public bool MeasuresAheadOnly { get; init; }
+
+    public override long GetTimestamp() => (MeasuresAheadOnly ? 0 : base.GetTimestamp()) + (long)(Ahead.TotalSeconds * TimestampFrequency);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
