@@ -80,6 +80,8 @@ public sealed class WaitingWriteTests
         await using var client = TestClient.Of(plant.Gateway, time);
         await using var live = client.Items(["A"], Dashboard);
         await plant.BeginAsync();
+        // A write may be on its way before the first item of the stream has arrived.
+        await Eventually.Async(() => live.Status.State == LiveState.Live, "the items to be live");
         var options = new WaitingWriteOptions { Timeout = TimeSpan.FromSeconds(7) };
         var first = live.WriteAsync("A", MxValue.FromInt32(1), options);
         var waiting = live.WriteAsync("A", MxValue.FromInt32(2), options);
@@ -134,14 +136,14 @@ public sealed class WaitingWriteTests
     [Fact]
     public async Task Completions_of_the_time_without_a_connection_are_not_lost()
     {
-        await using var plant = await LivePlant.StartAsync();
+        await using var plant = await LivePlant.StartAsync(parallelInvocations: 1);
         await using var client = TestClient.Of(plant.Gateway);
         await using var live = client.Items(["A"], Dashboard);
         await plant.BeginAsync();
         var write = live.WriteAsync("A", MxValue.FromInt32(1));
         var completions = await CompletionsAsync(plant);
         var (server, item) = Of(await plant.WriteAsync());
-        // The answer to the write has arrived: what follows on the connection comes after it.
+        // The answer to the write has arrived: the gateway answers one call after the other.
         await client.GetSessionAsync("s1").WithTimeout("a call");
 
         completions.LoseConnection();
@@ -211,7 +213,8 @@ public sealed class WaitingWriteTests
     public async Task The_caller_s_token_ends_the_wait_and_disposing_tells_that_the_outcome_is_not_known()
     {
         await using var plant = await LivePlant.StartAsync();
-        await using var client = TestClient.Of(plant.Gateway);
+        // The time for giving the registration back does not run out.
+        await using var client = TestClient.Of(plant.Gateway, new DueClock(TimeSpan.Zero));
         var live = client.Items(["A"], Dashboard);
         await plant.BeginAsync();
         using var stop = new CancellationTokenSource();

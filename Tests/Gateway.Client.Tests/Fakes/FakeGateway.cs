@@ -22,6 +22,8 @@ namespace Gateway.Client.Tests.Fakes;
 /// </summary>
 internal sealed class FakeGateway : IAsyncDisposable
 {
+    public const int ParallelInvocations = 10;
+
     private readonly WebApplication _app;
     private readonly Channel<StreamRequest> _requests = Channel.CreateBounded<StreamRequest>(10_000);
     private readonly Channel<int> _endedStreams = Channel.CreateBounded<int>(10_000);
@@ -84,7 +86,9 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>The number of every subscription that has ended, for any reason.</summary>
     public ChannelReader<int> EndedStreams => _endedStreams.Reader;
 
-    public static async Task<FakeGateway> StartAsync(Func<WebSocket, Task>? rawSocket = null)
+    /// <param name="rawSocket">What happens with a socket at <c>/raw</c>.</param>
+    /// <param name="parallelInvocations">How many calls of one client run at a time.</param>
+    public static async Task<FakeGateway> StartAsync(Func<WebSocket, Task>? rawSocket = null, int parallelInvocations = ParallelInvocations)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -94,7 +98,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         builder.Services
             .AddSignalR(options =>
             {
-                options.MaximumParallelInvocationsPerClient = 10;
+                options.MaximumParallelInvocationsPerClient = parallelInvocations;
                 options.MaximumReceiveMessageSize = 1024 * 1024;
             })
             .AddJsonProtocol(json => GatewayJson.Configure(json.PayloadSerializerOptions))

@@ -48,7 +48,8 @@ internal sealed class LivePlant : IAsyncDisposable
 
     public IEnumerable<MxCommand> Commands => Gateway.Commands;
 
-    public static async Task<LivePlant> StartAsync() => new(await FakeGateway.StartAsync());
+    public static async Task<LivePlant> StartAsync(int parallelInvocations = FakeGateway.ParallelInvocations) =>
+        new(await FakeGateway.StartAsync(parallelInvocations: parallelInvocations));
 
     public static EventsItem ValuesFrom(long first, params (int ItemHandle, int Value)[] values) => new()
     {
