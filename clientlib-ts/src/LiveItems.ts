@@ -239,7 +239,7 @@ export class LiveItems implements AsyncIterableIterator<LiveChanges, undefined> 
   }
 
   async #read(session: Session, stream: EventStream, backoff: Backoff): Promise<GatewayError | undefined> {
-    const catchUp = new CatchUp(() => { this.#outlet.confirm(); });
+    const catchUp = new CatchUp(this.#outlet);
     for await (const item of stream) {
       if (item.kind === 'events' || item.kind === 'idle') {
         // A session that only starts streaming and ends again proves nothing.

@@ -109,6 +109,12 @@ export class LiveOutlet {
     }
   }
 
+  /** Events are still to come: every value is stale until it is confirmed or replaced. */
+  doubt(): void {
+    this.#makeStale();
+    this.#wake();
+  }
+
   /** Nothing has changed since the values were received; those of items without one stay stale. */
   confirm(): void {
     if (this.#live) {

@@ -266,6 +266,25 @@ describe('live items', () => {
     expect(subscribed(plant)).toHaveLength(1);
   });
 
+  it('are stale until what was missed has come, also when no loss was noticed', async () => {
+    const plant = new FakeSessions();
+    const live = await plant.begin(['A', 'B']);
+    plant.stream().send({ kind: 'events', first: 1, last: 2, events: [dataChange(1), dataChange(2, 2)] });
+    await settle();
+
+    // The connection lives on, and the subscription begins again on it.
+    plant.stream().fail(new GatewayError('GatewayStopping', 'The gateway stops.'));
+    await plant.timers.advance(1_000);
+    expect(plant.stream().request.resumeAfter).toBe(2);
+    plant.stream().send(started({ latest: 4, resumedAfter: 2 }), events(3, 3));
+    await settle();
+    expect(live.status.state).toBe('live');
+    expect([live.get('A')?.stale, live.get('B')?.stale]).toEqual([false, true]);
+    plant.stream().send(events(4, 4));
+    await settle();
+    expect(live.get('B')?.stale).toBe(false);
+  });
+
   it('that did not change while the connection was lost are confirmed by an idle item too', async () => {
     const plant = new FakeSessions();
     const live = await plant.begin(['A']);
