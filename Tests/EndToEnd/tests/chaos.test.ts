@@ -11,6 +11,9 @@ import { patienceMs, until, within } from '../src/waiting.ts';
 const seconds = process.env['GATEWAY_SOAK'] === '1' ? 60 : 8;
 const rate = 5_000;
 const history = 1_000;
+// Fewer than the proxy could cause, because it finds no connection while the client waits between its attempts.
+const leastCuts = seconds / 6;
+const leastResumes = seconds / 8;
 
 describe('a client whose connection is cut', () => {
   const clients: GatewayClient[] = [];
@@ -24,7 +27,8 @@ describe('a client whose connection is cut', () => {
     return started;
   };
   const client = (url: string, { token }: GatewayProcess): GatewayClient => {
-    const made = boundedClient({ url, accessToken: token });
+    // Otherwise the waits would grow to ten seconds while no connection lives long.
+    const made = boundedClient({ url, accessToken: token, reconnect: { capMs: 500 } });
     clients.push(made);
     return made;
   };
@@ -59,7 +63,10 @@ describe('a client whose connection is cut', () => {
     proxy.startCutting(seeded(seed), 100, 1_200);
     await load.setRate(rate);
     const end = Date.now() + seconds * 1_000;
-    await until(seconds * 1_000 + 5_000, 'the time of disorder passes', () => Date.now() >= end);
+    // A slow machine needs longer for as much disorder.
+    await until(seconds * 1_000 + patienceMs, 'the time of disorder passes, with enough cuts and resumes', () =>
+      log.error !== undefined || (Date.now() >= end && proxy.cuts - cutsBefore > leastCuts && log.resumes.length > leastResumes));
+    const cuts = proxy.cuts - cutsBefore;
     proxy.stopCutting();
     const latest = await load.stop();
     await until(patienceMs, `the stream reaches event ${latest}`, () => log.error !== undefined || log.last >= latest);
@@ -71,10 +78,8 @@ describe('a client whose connection is cut', () => {
     expect(log.gaps).toEqual([]);
     expect([log.first, log.last, log.count]).toEqual([1, latest, latest]);
     expect(latest).toBeGreaterThan(seconds * rate * 0.8);
-    const cuts = proxy.cuts - cutsBefore;
-    // Fewer than the proxy could cause, because the wait between attempts grows to ten seconds while no connection lives long.
-    expect(cuts).toBeGreaterThan(seconds / 6);
-    expect(log.resumes.length).toBeGreaterThan(seconds / 8);
+    expect(cuts).toBeGreaterThan(leastCuts);
+    expect(log.resumes.length).toBeGreaterThan(leastResumes);
     console.log(`Seed ${seed}: ${log.count} events, ${cuts} cuts, ${log.resumes.length} resumes.`);
     await session.close();
   });
@@ -83,22 +88,33 @@ describe('a client whose connection is cut', () => {
     const small = await start([`--Gateway:Distribution:HistoryEvents=${history}`, '--Gateway:Distribution:IdleIntervalMs=200']);
     const session = await client(small.url, small).openSession({ name: 'Rare' });
     const load = await Load.on(session, 20);
+    const server = await session.register('rare');
+    const [rare] = await session.subscribeBulk(server, ['Tank101.Level.SP']);
+    const writeRare = (value: number): Promise<boolean> => until(patienceMs, 'the rare item takes a value', async () => {
+      await session.write(server, rare?.itemHandle ?? expect.fail('no item'), value);
+      return true;
+    });
     const rareProxy = await ChaosProxy.before(small.port);
     try {
       const log = new EventLog();
-      const stream = client(rareProxy.url, small).session(session.sessionId).events({ snapshot: 'always', filter: { references: ['Load.Rate'] } });
+      const stream = client(rareProxy.url, small).session(session.sessionId).events({ snapshot: 'always', filter: { references: ['Tank101.Level.SP'] } });
       const reading = log.read(stream);
-      await load.setRate(2_000);
+      await until(patienceMs, 'the snapshot came', () => log.kinds.has('snapshot'));
+      await writeRare(41);
       await until(patienceMs, 'the rare item\'s change came', () => log.count > 0);
+      await load.setRate(2_000);
       // Far more events than the history holds are published while this reader waits.
       await until(patienceMs, 'the position moves with the session', () => (stream.position?.sequence ?? 0) > 8 * history);
+      // A load that goes on could pass the whole history once more before a slow machine has resumed.
+      const latest = await load.stop();
+      await until(patienceMs, 'the position of the last event', () => (stream.position?.sequence ?? 0) >= latest);
       const seen = log.last;
       expect(seen).toBeLessThan(4 * history);
       expect(log.kinds).toContain('idle');
 
       rareProxy.cut();
       await until(patienceMs, 'the stream is resumed', () => log.resumes.length > 0);
-      await load.setRate(0);
+      await writeRare(42);
       await until(patienceMs, 'the next change of the rare item comes', () => log.last > seen);
       await stream.return();
       await within(patienceMs, 'the end of the stream', reading);
