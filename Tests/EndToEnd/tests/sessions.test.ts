@@ -34,6 +34,8 @@ describe('one stream over many sessions', () => {
     const faults: string[] = [];
     const left: string[] = [];
     const stream = reader.events({ sessionTags: ['line-*'] });
+    const first = await within(patienceMs, 'the start of the stream', stream.next());
+    expect(first.value).toMatchObject({ kind: 'started' });
     const reading = (async () => {
       for await (const item of stream) {
         if (item.kind === 'left') {
