@@ -5,10 +5,9 @@ import { browserMissing, closeBrowser, launchBrowser } from '../src/Browser.ts';
 import { GatewayProcess } from '../src/GatewayProcess.ts';
 import { PageServer } from '../src/PageServer.ts';
 import type { SignalRGlobal } from '../src/unmodifiedClient.ts';
-import { within } from '../src/waiting.ts';
+import { patienceMs, within } from '../src/waiting.ts';
 
 const require = createRequire(import.meta.url);
-const callMs = 20_000;
 
 interface Call { readonly url: string; readonly token: string; readonly transport: 'WebSockets' | 'ServerSentEvents' | 'LongPolling' | undefined }
 interface Outcome { readonly limit: number | undefined; readonly kind: string | undefined; readonly error: string | undefined }
@@ -56,14 +55,14 @@ describe.skipIf(browserMissing !== undefined)('a page of another origin with Mic
 
   it.each([undefined, 'ServerSentEvents', 'LongPolling'] as const)('connects and streams from an allowed origin: %s', async (transport) => {
     const page = await pageOf(allowed);
-    const outcome = await within(callMs, 'the stream', page.evaluate(connectAndStream, { url: gateway.url, token: gateway.token, transport }));
+    const outcome = await within(patienceMs, 'the stream', page.evaluate(connectAndStream, { url: gateway.url, token: gateway.token, transport }));
     expect(outcome).toEqual({ limit: 1024 * 1024, kind: 'started', error: undefined });
     await page.context().close();
   });
 
   it.each([undefined, 'ServerSentEvents', 'LongPolling'] as const)('fails from an origin that is not allowed: %s', async (transport) => {
     const page = await pageOf(other);
-    const outcome = await within(callMs, 'the refusal', page.evaluate(connectAndStream, { url: gateway.url, token: gateway.token, transport }));
+    const outcome = await within(patienceMs, 'the refusal', page.evaluate(connectAndStream, { url: gateway.url, token: gateway.token, transport }));
     expect(outcome.error).toContain('Failed to complete negotiation with the server');
     await page.context().close();
   });
