@@ -72,7 +72,8 @@ describe('over real WebSockets', () => {
     });
     await expect(client.listSessions()).rejects.toMatchObject({ code, duty: 'giveUp' });
     expect(client.state).toBe('disconnected');
-    expect(asked).toEqual(['Bearer token-1']);
+    // One question for each attempt; there is a second one when the answer to the first did not come in time.
+    expect(asked).toEqual(Array.from({ length: tokens }, (_, i) => `Bearer token-${i + 1}`));
     refusing = false;
     expect(await client.listSessions()).toHaveLength(1);
   });
@@ -91,7 +92,7 @@ describe('over real WebSockets', () => {
     const seen: number[] = [];
     try {
       expect(await several.listSessions()).toHaveLength(1);
-      expect([several.address, asked]).toEqual([url, ['Bearer token']]);
+      expect([several.address, new Set(asked)]).toEqual([url, new Set(['Bearer token'])]);
       session.publish(completions);
       for await (const item of several.session(session.sessionId).events({ resumeAfter: 0 })) {
         seen.push(...(item.kind === 'events' ? item.events.map(({ sequence }) => sequence) : []));
@@ -129,7 +130,7 @@ describe('over real WebSockets', () => {
     expect(await patient.listSessions()).toHaveLength(1);
     expect(warnings).toEqual([expect.stringContaining('There was no connection after 300 ms.')]);
     // An attempt that stayed open would keep the program running.
-    await expect.poll(() => silent?.readableEnded).toBe(true);
+    await expect.poll(() => silent?.readableEnded, { timeout: 20_000 }).toBe(true);
     await patient.close();
     silent?.destroy();
   });
@@ -181,22 +182,25 @@ describe('over real WebSockets', () => {
   it('has every event once although its socket drops again and again', async () => {
     const total = 3000;
     let published = 0;
+    const seen: number[] = [];
     const pump = setInterval(() => {
-      const count = Math.min(40, total - published);
+      // Never far ahead of the reader: behind each drop there is something for which it needs another connection.
+      const count = Math.min(40, total - published, seen.length + 400 - published);
       session.publish(Array.from({ length: count }, () => ({ family: 'OnWriteComplete', serverHandle: 1, itemHandle: 1 })));
       published += count;
-      if (published % 400 === 0 && published < total) {
-        hub.dropAll();
-      }
     }, 5);
     const stream = client.session(session.sessionId).events({ resumeAfter: 0 });
-    const seen: number[] = [];
+    let nextDrop = 400;
     for await (const item of stream) {
       if (item.kind === 'events') {
         seen.push(...item.events.map((event) => event.sequence));
       }
       if (seen.length >= total) {
         break;
+      }
+      if (seen.length >= nextDrop) {
+        nextDrop += 400;
+        hub.dropAll();
       }
     }
     clearInterval(pump);
@@ -236,7 +240,7 @@ describe('over real WebSockets', () => {
         });
       });
       await watchful.connect();
-      await vi.waitFor(() => { expect(hub.pings).toBeGreaterThan(2); }, 4_000);
+      await vi.waitFor(() => { expect(hub.pings).toBeGreaterThan(2); }, 20_000);
       // The fake hub never sends pings.
       await lost;
     } finally {

@@ -282,7 +282,7 @@ describe('tabs that share a connection', () => {
       stream.send(events(sequence, sequence));
     }
     expect(stream.disposed).toBe(true);
-    await eventually(() => slow.stream?.status === 'retrying');
+    await eventually(() => slow.position === 255 && slow.stream?.status === 'retrying');
     await tabs.timers.advance(1_000);
     expect((await tabs.stream(1)).request.resumeAfter).toBe(255);
   });

@@ -32,5 +32,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     environment: 'node',
+    // A bound for a test that hangs.
+    testTimeout: 90_000,
   },
 });
