@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     environment: 'node',
     // Every wait of the kit has a limit of its own with a message; these limits catch only waits without one.
-    testTimeout: 240_000,
+    testTimeout: 660_000,
   },
 });

@@ -10,7 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** The program as it is installed, run as its users run it. */
 function kit(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [here('../mxgateway-conformance.mjs'), ...args], { timeout: 200_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [here('../mxgateway-conformance.mjs'), ...args], { timeout: 600_000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output: stdout + stderr });
     });
   });

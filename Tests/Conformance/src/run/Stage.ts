@@ -25,6 +25,12 @@ const comeLimitMs = 20_000;
 /** Longest wait for a client to end after its stream has ended. */
 const exitLimitMs = 10_000;
 
+/**
+ * Limits are counted in turns of this length. The timers of a process that stood still come before what it has received meanwhile, so a
+ * limit in time could be over before the client was heard.
+ */
+const turnMs = 20;
+
 /** Where one scenario plays: the gateway, the client, and what was seen. */
 export class Stage {
   readonly transcript = new Transcript();
@@ -145,12 +151,11 @@ export class Stage {
 
   /** Waits until the log fulfils the condition. False when it does not in time. */
   async logged(condition: (log: readonly LogLine[]) => boolean, limitMs = comeLimitMs): Promise<boolean> {
-    const end = performance.now() + limitMs * this.#options.patience;
-    while (!condition(this.log)) {
-      if (performance.now() > end) {
+    for (let turns = this.#turns(limitMs); !condition(this.log); turns -= 1) {
+      if (turns <= 0) {
         return false;
       }
-      await delay(20);
+      await delay(turnMs);
     }
     return true;
   }
@@ -182,9 +187,15 @@ export class Stage {
   }
 
   async #within(what: Promise<unknown>, limitMs: number): Promise<void> {
-    const stop = new AbortController();
-    const limit = delay(limitMs * this.#options.patience, undefined, { signal: stop.signal }).catch(() => undefined);
-    await Promise.race([what, limit]);
-    stop.abort();
+    const done = what.then(() => true);
+    for (let turns = this.#turns(limitMs); turns > 0; turns -= 1) {
+      if (await Promise.race([done, delay(turnMs, false)])) {
+        return;
+      }
+    }
+  }
+
+  #turns(limitMs: number): number {
+    return Math.ceil(limitMs * this.#options.patience / turnMs);
   }
 }

@@ -55,7 +55,8 @@ export async function cutBehind(stage: Stage, subscription: Subscription, first:
   await subscription.cut();
 }
 
-const settleMs = 5_000;
+/** How long a client has for what it has received. */
+export const settleMs = 5_000;
 
 /** Whether the log has the events from `first` to `last`. */
 export function hasEvents(log: readonly LogLine[], first: number, last: number, epoch: string = firstEpoch): boolean {

@@ -1,6 +1,6 @@
 import type { Subscription } from '../gateway/Subscription.js';
 import { events, snapshot } from '../gateway/items.js';
-import { begin, cutBehind, firstEpoch, resume, type Scenario, secondEpoch, span, storedPosition } from './Scenario.js';
+import { begin, cutBehind, firstEpoch, resume, type Scenario, secondEpoch, settleMs, span, storedPosition } from './Scenario.js';
 
 const evicted: Scenario = {
   name: 'gap-evicted',
@@ -159,7 +159,7 @@ const idle: Scenario = {
   async play(stage) {
     const first = await begin(stage);
     first.send({ kind: 'idle', sequence: 50 });
-    await stage.logged((log) => (storedPosition(log)?.sequence ?? 0) >= 50, 1_000);
+    await stage.logged((log) => (storedPosition(log)?.sequence ?? 0) >= 50, settleMs);
     await first.cut();
     const second = await stage.subscription();
     const asked = second.resumeAfter;
