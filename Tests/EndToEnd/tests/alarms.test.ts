@@ -151,8 +151,9 @@ describe.skipIf(browserMissing !== undefined)('the alarms view', () => {
       expect(await alarms.outcomes()).toEqual({ 'Tank1.Level.HiHi': 'acknowledged', 'Tank1.Level.Hi': 'was already acknowledged' });
       return true;
     });
-    expect(await alarms.state('Tank1.Level.HiHi')).toBe('acknowledged');
-    expect(await alarms.cell('Tank1.Level.HiHi', 'by')).not.toBe('');
+    // The outcome comes with the answer to the command, the transition with the stream.
+    await until(patienceMs, 'the row says so', async () =>
+      (await alarms.state('Tank1.Level.HiHi')) === 'acknowledged' && (await alarms.cell('Tank1.Level.HiHi', 'by')) !== '');
     await alarms.row('Tank1.Level.HiHi').click();
     await until(patienceMs, 'the comment is in the detail', async () => ((await page.locator('#alarm-facts').textContent()) ?? '').includes('drain opened'));
   });
@@ -181,7 +182,11 @@ describe.skipIf(browserMissing !== undefined)('the alarms view', () => {
     await until(patienceMs, 'it can be unshelved', async () => (await page.locator('#alarm-detail-shelve').textContent()) === 'Unshelve');
     await page.locator('#alarm-detail-shelve').click();
     await until(patienceMs, 'it is not shelved', async () => (await alarms.count('suppressed')) === '0');
-    expect(await alarms.outcomes()).toEqual({ 'Pump1.Leak': 'unshelved' });
+    // The transition comes with the stream, the outcome with the answer to the command.
+    await until(patienceMs, 'the outcome is shown', async () => {
+      expect(await alarms.outcomes()).toEqual({ 'Pump1.Leak': 'unshelved' });
+      return true;
+    });
   });
 
   it('holds the rows under the pointer, says how many changes wait, and shows them when the pointer leaves', async () => {
@@ -262,8 +267,8 @@ describe.skipIf(browserMissing !== undefined)('the alarms view', () => {
         const alarms = await open('&alarm=Tank1.Level.HiHi', { viewport, colorScheme, ...(name === 'phone' ? { isMobile: true, hasTouch: true } : {}) });
         await until(patienceMs, 'the alarms are listed', async () => (await alarms.names()).length >= 5);
         await until(patienceMs, 'the trend is drawn', async () => await alarms.page.locator('#alarm-trend canvas').isVisible());
-        expect(await alarms.view.sidewaysOverflow()).toBe(0);
-        expect(await alarms.page.locator('#alarm-scroll').evaluate((scroll) => scroll.scrollWidth - scroll.clientWidth)).toBe(0);
+        await until(patienceMs, `the page fits: ${name}, ${colorScheme}`, async () => (await alarms.view.sidewaysOverflow()) === 0
+          && (await alarms.page.locator('#alarm-scroll').evaluate((scroll) => scroll.scrollWidth - scroll.clientWidth)) === 0);
         await takePicture(alarms.page, `alarms-${name}-${colorScheme}`);
       }
     }
