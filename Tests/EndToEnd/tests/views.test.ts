@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { GatewayClient, Session } from '@mxgateway/client';
@@ -36,7 +37,13 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
   const views: GatewayPage[] = [];
 
   beforeAll(async () => {
-    gateway = await GatewayProcess.start({ settings: ['--Gateway:Alarms:Enabled=true', '--Gateway:Alarms:Objects:0=Tank101', '--Gateway:Sessions:MaxSessions=40'] });
+    gateway = await GatewayProcess.start({
+      settings: [
+        '--Gateway:Alarms:Enabled=true', '--Gateway:Alarms:Objects:0=Tank101', '--Gateway:Sessions:MaxSessions=40',
+        // The overview has a finding for as long as the faulted session is kept.
+        '--Gateway:Sessions:FaultRetentionSeconds=3600',
+      ],
+    });
     browser = await launchBrowser();
     client = boundedClient({ url: gateway.url, accessToken: gateway.token });
     const found = (await client.listSessions()).find(({ name }) => name === 'Demo plant');
@@ -147,11 +154,20 @@ describe.skipIf(browserMissing !== undefined)('the parts of the page', () => {
       const names = await view.names();
       return names.length > 0 && names.every((name) => /^tank101\..*level/i.test(name)) ? names : undefined;
     });
+    // The list that the menu asks for when it opens is from before the save, and comes after the one that is read behind it.
+    const saved = new EventEmitter();
+    await page.route('**/api/item-sets', async (route) => {
+      await once(saved, 'shown');
+      await route.fulfill({ json: { sets: [] } });
+    }, { times: 1 });
+    const late = page.waitForRequest('**/api/item-sets');
     await page.locator('#live-tools summary', { hasText: 'Sets' }).click();
     const menu = page.locator('.set-card');
     await menu.getByLabel('Name of the set').fill('Night shift');
     await menu.getByRole('button', { name: 'Save what is shown' }).click();
     await menu.getByRole('button', { name: 'Night shift', exact: true }).waitFor();
+    saved.emit('shown');
+    await (await (await late).response())?.finished();
     const [file] = await Promise.all([page.waitForEvent('download'), menu.getByRole('button', { name: 'Save as file' }).click()]);
     const path = await file.path();
     await menu.getByRole('button', { name: 'Delete Night shift' }).click();

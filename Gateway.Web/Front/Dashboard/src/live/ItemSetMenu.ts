@@ -23,6 +23,7 @@ export class ItemSetMenu {
   readonly #name = make('input');
   readonly #said = make('p', '', 'hint');
   #sets: readonly ItemSet[] = [];
+  #round = 0;
 
   constructor(options: ItemSetMenuOptions) {
     this.#options = options;
@@ -45,11 +46,21 @@ export class ItemSetMenu {
 
   async refresh(): Promise<void> {
     await this.#run(async () => {
-      this.#sets = await this.#options.api.itemSets();
-      this.#draw();
-      this.#options.onRead();
+      await this.#read();
       return '';
     });
+  }
+
+  /** An answer that comes after that to a later question is out of date. */
+  async #read(): Promise<void> {
+    this.#round += 1;
+    const round = this.#round;
+    const sets = await this.#options.api.itemSets();
+    if (round === this.#round) {
+      this.#sets = sets;
+      this.#draw();
+      this.#options.onRead();
+    }
   }
 
   #form(): HTMLFormElement {
@@ -135,8 +146,7 @@ export class ItemSetMenu {
       try {
         return await act();
       } finally {
-        this.#sets = await this.#options.api.itemSets();
-        this.#draw();
+        await this.#read();
       }
     });
   }
