@@ -74,6 +74,16 @@ export class GatewayProcess {
     return childrenOf(this.#pid());
   }
 
+  /** Does something while the gateway stands still and answers nobody. */
+  async whilePaused(work: () => Promise<void>): Promise<void> {
+    this.#child.kill('SIGSTOP');
+    try {
+      await work();
+    } finally {
+      this.#child.kill('SIGCONT');
+    }
+  }
+
   /** Asks the gateway to end and waits for it; fails when the gateway or a worker does not end as it should. */
   async stop(): Promise<void> {
     const workers = this.workers();

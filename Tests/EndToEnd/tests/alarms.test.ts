@@ -177,7 +177,11 @@ describe.skipIf(browserMissing !== undefined)('the alarms view', () => {
     await alarms.row('Pump1.Leak').click();
     await page.locator('#alarm-detail-shelve').click();
     await page.locator('#shelve-reason').fill('seal ordered');
-    await page.locator('#shelve-form button[type="submit"]').click();
+    await gateway.whilePaused(async () => {
+      await page.locator('#shelve-form button[type="submit"]').click();
+      await until(patienceMs, 'no other command can be given before the answer', async () => await page.locator('#alarm-detail-shelve').isDisabled()
+        && await page.locator('#alarm-detail-ack').isDisabled() && await alarms.row('Pump1.Leak').getByRole('button').isDisabled());
+    });
     await until(patienceMs, 'it is shelved', async () => (await alarms.state('Pump1.Leak')) === 'suppressed' && (await alarms.count('suppressed')) === '1');
     await until(patienceMs, 'it can be unshelved', async () => (await page.locator('#alarm-detail-shelve').textContent()) === 'Unshelve');
     await page.locator('#alarm-detail-shelve').click();

@@ -86,8 +86,8 @@ export class AlarmDetailView {
     }
   }
 
-  /** Draws what the alarm is now; undefined while it is not in the table. */
-  draw(row: AlarmRow | undefined, isKnown: boolean): void {
+  /** Draws what the alarm is now; undefined while it is not in the table. While a command runs, no other one can be given. */
+  draw(row: AlarmRow | undefined, isKnown: boolean, isBusy: boolean): void {
     if (this.#reference === undefined) {
       return;
     }
@@ -97,7 +97,9 @@ export class AlarmDetailView {
     this.#row = row;
     const canAcknowledge = row !== undefined && isAcknowledgeable(row) && this.#rights.mayAcknowledge(row.alarm.reference);
     this.#acknowledge.hidden = !canAcknowledge;
+    this.#acknowledge.disabled = isBusy;
     this.#shelve.hidden = row === undefined || !this.#rights.mayShelve(row.alarm.reference);
+    this.#shelve.disabled = isBusy;
     setText(this.#shelve, row?.alarm.suppression === 'shelved' ? 'Unshelve' : 'Shelve…');
     const facts = row === undefined ? absent(isKnown) : factsOf(row);
     const transitions = this.#history.newestFirst;

@@ -10,6 +10,8 @@ export interface RowMarks {
   readonly isSelected: boolean;
   readonly isOpen: boolean;
   readonly mayAcknowledge: boolean;
+  /** A command runs, and no other one can be given. */
+  readonly isBusy: boolean;
   readonly outcome: ShownOutcome | undefined;
 }
 
@@ -79,6 +81,7 @@ export class AlarmRowCells {
       this.#tick.checked = marks.isSelected;
       this.#tick.disabled = !canAcknowledge;
       this.#acknowledge.hidden = !canAcknowledge;
+      this.#acknowledge.disabled = marks.isBusy;
       setAttribute(this.element, 'aria-selected', String(marks.isSelected));
     }
     this.element.classList.toggle('open', marks.isOpen);

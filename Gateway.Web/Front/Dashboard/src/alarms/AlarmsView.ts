@@ -147,7 +147,7 @@ export class AlarmsView {
     this.#drawSelectAll();
     this.#grid.draw(new Date());
     this.#outcomesView.draw();
-    this.#detail.draw(this.#detail.key === undefined ? undefined : this.#list.get(this.#detail.key), !state.awaitingSnapshot);
+    this.#detail.draw(this.#detail.key === undefined ? undefined : this.#list.get(this.#detail.key), !state.awaitingSnapshot, this.#actions.isRunning);
     this.#bar.draw({
       shown: this.#list.shown.length, all: this.#list.size, isHeld: this.#list.isHeld, waiting: this.#list.waiting, selected: this.#selection.size,
       isBusy: this.#actions.isRunning, mayAcknowledge: this.#options.rights.any, watch: state,
@@ -165,6 +165,7 @@ export class AlarmsView {
       isSelected: this.#selection.has(row.key),
       isOpen: row.key === this.#detail.key,
       mayAcknowledge: this.#options.rights.mayAcknowledge(row.alarm.reference),
+      isBusy: this.#actions.isRunning,
       outcome: this.#outcomes.of(row.key, row.alarm.occurrence),
     };
   }
