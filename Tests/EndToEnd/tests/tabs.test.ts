@@ -29,7 +29,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
 
   afterEach(async () => {
     await context.close();
-    await until(patienceMs, 'the connections have ended', async () => (await connections()) === 0);
+    await untilConnections(0);
   });
 
   afterAll(async () => {
@@ -47,8 +47,11 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
       return Date.parse(at) >= asked ? process?.connections : undefined;
     });
   };
+  /** A connection that was cut or closed is counted until the gateway has noticed. */
+  const untilConnections = (wanted: number): Promise<boolean> => until(patienceMs, `connections: ${wanted}`, async () => (await connections()) === wanted);
   /** The streams of sessions at the gateway. */
   const readers = async (): Promise<number> => (await rest.sessionReaders()).readers.length;
+  const untilOneReader = (): Promise<boolean> => until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
 
   /** Tabs of one user, one after another, each with values. */
   const open = async (address = gateway.address, tabs = count): Promise<GatewayPage[]> => {
@@ -75,8 +78,8 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     context = await browser.newContext({ viewport: desktop });
     const views = await open();
     await move(views);
-    expect(await connections()).toBe(1);
-    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
+    await untilConnections(1);
+    await untilOneReader();
     const names = await Promise.all(views.map((view) => view.names()));
     expect(names.every((some) => some.join() === names[0]?.join())).toBe(true);
     expect(await views[1]?.write('Tank101.Level.SP', '41')).toMatch(/^Written at /);
@@ -90,7 +93,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     await withoutSharedWorkers(context);
     const views = await open(gateway.address, 2);
     await move(views);
-    expect(await connections()).toBe(2);
+    await untilConnections(2);
     await expectNoGaps(views);
   });
 
@@ -99,7 +102,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     const { token } = await rest.createToken({ subject: 'guest', scopes: ['sessions:read'], sessionTags: ['demo'] });
     const [admin] = await open(gateway.address, 1);
     const [guest] = await open(`${gateway.url}/#token=${token}`, 1);
-    expect(await connections()).toBe(2);
+    await untilConnections(2);
     expect(await admin?.offersWriting()).toBe(true);
     expect(await guest?.offersWriting()).toBe(false);
   });
@@ -112,8 +115,8 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
       await until(patienceMs, `each has resumed ${times} times`, async () => (await Promise.all(views.map((view) => view.resumes()))).every((resumes) => resumes >= times));
       await move(views);
     }
-    expect(await connections()).toBe(1);
-    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
+    await untilConnections(1);
+    await untilOneReader();
     await expectNoGaps(views);
   });
 
@@ -131,8 +134,8 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     void cdp.send('Page.crash').catch(() => undefined);
     await closed.page.close();
     await move([reloaded, ...others]);
-    expect(await connections()).toBe(1);
-    await until(patienceMs, 'only one stream is left', async () => (await readers()) === 1);
+    await untilConnections(1);
+    await untilOneReader();
     await expectNoGaps([reloaded, ...others]);
   });
 
@@ -178,7 +181,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
       return true;
     });
     await expectNoGaps([hidden, seen]);
-    expect(await readers()).toBe(1);
+    await untilOneReader();
   });
 
   it('all end when their token is revoked', async () => {
@@ -187,7 +190,7 @@ describe.skipIf(browserMissing !== undefined)('many tabs of the page in Chromium
     const views = await open(`${gateway.url}/#token=${made.token}`, 2);
     await rest.revokeToken(made.info.tokenId);
     expect(await Promise.all(views.map((view) => view.endOfAccess()))).toHaveLength(2);
-    await until(patienceMs, 'the connection has ended', async () => (await connections()) === 0);
+    await untilConnections(0);
   });
 });
 
