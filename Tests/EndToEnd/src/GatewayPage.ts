@@ -38,11 +38,16 @@ export class GatewayPage {
 
   /** Like {@link open}, in a browser without shared workers: the page has a connection of its own, whose frames the test sees. */
   static async openAlone(browser: Browser, address: string): Promise<GatewayPage> {
-    const context = await browser.newContext({ viewport: desktop });
-    await withoutSharedWorkers(context);
-    const view = await GatewayPage.openTab(context, address);
+    const view = await GatewayPage.visitAlone(browser, address);
     await view.untilLive();
     return view;
+  }
+
+  /** Like {@link openAlone}, but does not wait for values. */
+  static async visitAlone(browser: Browser, address: string): Promise<GatewayPage> {
+    const context = await browser.newContext({ viewport: desktop });
+    await withoutSharedWorkers(context);
+    return GatewayPage.openTab(context, address);
   }
 
   /** One more tab of a user, which does not wait for values. */
@@ -58,12 +63,15 @@ export class GatewayPage {
     await this.page.context().close();
   }
 
-  /** Waits until every row has its name and the stream runs. */
   async untilLive(): Promise<void> {
-    await until(patienceMs, 'the page shows named rows of a running stream', async () =>
-      (await this.page.locator('#rows tr').count()) > 0
-        && (await this.names()).every((name) => name !== '' && !name.startsWith('item '))
-        && (await this.fact('Status')) === 'streaming');
+    await until(patienceMs, 'the page shows named rows of a running stream', () => this.isLive());
+  }
+
+  /** Whether every row has its name and the stream runs. */
+  async isLive(): Promise<boolean> {
+    return (await this.page.locator('#rows tr').count()) > 0
+      && (await this.names()).every((name) => name !== '' && !name.startsWith('item '))
+      && (await this.fact('Status')) === 'streaming';
   }
 
   /** The full names of the items, in the order shown. */
