@@ -144,8 +144,10 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     const call = sent.find(([type, , , target]) => type === 4 && target === 'StreamSession') as readonly [number, object, string, string, readonly [string, { readonly resumeAfter: number }]];
     const { resumeAfter } = call[4][1];
     expect(resumeAfter).toBeGreaterThanOrEqual(before);
-    const items = received.filter(([type, , id]) => type === 2 && id === call[2]).map((message) => message[3] as { readonly kind: string; readonly first: number });
-    expect(items.find(({ kind }) => kind === 'events')?.first).toBe(resumeAfter + 1);
+    // The page shows the position that it has kept before any event has come.
+    const first = await until(patienceMs, 'the first events', () => received.filter(([type, , id]) => type === 2 && id === call[2])
+      .map((message) => message[3] as { readonly kind: string; readonly first: number }).find(({ kind }) => kind === 'events'));
+    expect(first.first).toBe(resumeAfter + 1);
   });
 
   it('resumes without a gap when its socket is cut', async () => {
@@ -193,7 +195,7 @@ describe.skipIf(browserMissing !== undefined)('the page in Chromium', () => {
     await view.draw('Tank101.OutFlow');
     await view.page.getByText('Add or remove items').click();
     await until(patienceMs, 'the line is drawn', async () => (await view.drawnPixels(2)) > 20);
-    expect(await view.sidewaysOverflow()).toBe(0);
+    await until(patienceMs, 'the page fits', async () => (await view.sidewaysOverflow()) === 0);
     await view.page.locator('#write-title').scrollIntoViewIfNeeded();
     await takePicture(view.page, 'phone-trend');
   });
