@@ -31,7 +31,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
   beforeAll(async () => {
     gateway = await WineGateway.start({
       settings: [
-        com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 5_000),
+        com('ProgId', progId), com('SuspectAfterMs', 500), com('HangTimeoutMs', 20_000),
         com('ProbeItem', level), com('ProbeSilenceMs', 500), com('ProbeTimeoutMs', 5_000),
       ],
       variables: sessions.variables,
@@ -163,7 +163,7 @@ describe.skipIf(wineIsMissing !== undefined)('the COM executor on the fake compo
   it('says of a silent item that nothing came', async () => {
     const session = await open({ SILENT_ITEM: gain });
     const server = await session.register('com');
-    const [silent, talking] = await session.readBulk(server, [gain, level], 6_000);
+    const [silent, talking] = await session.readBulk(server, [gain, level], 15_000);
     expect(silent?.hresult).toBeLessThan(0);
     expect(talking).toMatchObject({ hresult: 0, itemDefinition: level });
   });

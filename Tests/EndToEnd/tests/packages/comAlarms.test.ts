@@ -84,13 +84,13 @@ describe.skipIf(wineIsMissing !== undefined)('the alarm monitor on the COM execu
   it('acknowledges the occurrence that stands once, and no other one', async () => {
     const wrong = await unacknowledged();
     expect(await acknowledge({ ...wrong, occurrence: wrong.occurrence + 1_000 }, 'another')).toMatchObject({ outcome: 'refused', code: 'InvalidArgument' });
-    // An occurrence that ends at this very moment is refused, because it is another one by then.
+    // An occurrence that ends at this very moment is refused, because it is another one by then, or nobody can tell what became of it.
     const [seen, done] = await until(patienceMs, 'an acknowledgement', async () => {
       const alarm = await unacknowledged();
       const result = await acknowledge(alarm, 'seen');
-      return result.outcome !== 'refused' && [alarm, result] as const;
+      return result.outcome === 'acknowledged' && [alarm, result] as const;
     });
-    expect(done).toMatchObject({ outcome: 'acknowledged', reference: level });
+    expect(done.reference).toBe(level);
     const transition = await until(patienceMs, 'the transition that the outcome names', () => trail.of(level).find(({ sequence }) => sequence === done.sequence));
     expect(transition).toMatchObject({ kind: 'acknowledged', cause: 'live', alarm: { acknowledged: true, occurrence: seen.occurrence } });
     expect(transition.alarm.acknowledgedBy).toBeDefined();
@@ -118,7 +118,8 @@ describe.skipIf(wineIsMissing !== undefined)('the alarm monitor on the COM execu
     const [monitor] = (await client.listSessions()).filter(({ name }) => name === 'Alarm monitor');
     await wine.end(monitor?.workerProcessId ?? 0);
     await until(patienceMs, 'the monitor to watch again', () => trail.statuses.slice(before).includes('watching'));
-    expect(trail.statuses.slice(before).filter((status) => status === 'blind')).toHaveLength(1);
+    // Another reason for being blind is told too.
+    expect(trail.statuses.slice(before).filter((status, i, all) => status === 'blind' && all[i - 1] !== 'blind')).toHaveLength(1);
     const seen = trail.transitions.length;
     const rise = await until(patienceMs, 'a rise in the other session', () => trail.of(level).find((one) => one.kind === 'raised' && trail.transitions.indexOf(one) >= seen));
     const refused = await acknowledge(rise.alarm, 'seen');
