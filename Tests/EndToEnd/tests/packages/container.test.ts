@@ -46,7 +46,6 @@ describe.skipIf(containersAreMissing !== undefined)('the gateway in a container'
 
   beforeAll(async () => {
     machine = await ContainerMachine.make();
-    url = `http://127.0.0.1:${await freePort()}`;
   });
 
   afterAll(async () => {
@@ -62,6 +61,7 @@ describe.skipIf(containersAreMissing !== undefined)('the gateway in a container'
   });
 
   it('serves a value after one command, without root and on a file system that is read-only but for its volume', async () => {
+    url = `http://127.0.0.1:${await freePort()}`;
     await run('first');
     token = await machine.podman(['exec', 'first', 'Gateway.Web', 'token', '--subject', 'ada', '--scopes', 'admin', '--lifetime', '1h']);
 
