@@ -101,7 +101,6 @@ internal sealed class CallerRegistry(RevokedTokens revoked, AccessMetrics metric
     {
         if (caller.End(tokenId, code, time.GetUtcNow()) is { } streams)
         {
-            caller.Ring.Note(new Occurrence(OccurrenceKind.TokenEnded) { Code = code, A = streams });
             metrics.ConnectionEnded(code, streams);
         }
     }

@@ -126,6 +126,8 @@ internal sealed class LiveCaller(ConnectionOrigin origin, Caller caller, Connect
 
             _ending = new Ending(code, now);
             var ended = _streams.Count;
+            // Before the streams, because each of them notes its end on a thread of its own.
+            Ring.Note(new Occurrence(OccurrenceKind.TokenEnded) { Code = code, A = ended });
             foreach (var stream in _streams)
             {
                 stream.End(ErrorOf(code));
