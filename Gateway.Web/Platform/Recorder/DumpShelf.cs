@@ -21,34 +21,33 @@ internal sealed class DumpShelf(RecorderOptions options, RecorderBudget budget)
         }
     }
 
-    /// <inheritdoc cref="DumpPace.Admit"/>
-    public int? Admit(DumpCause cause, string whose, DateTime now)
+    /// <returns>Null when there were too many dumps of the cause just now.</returns>
+    public DumpTicket? Admit(DumpCause cause, string whose, DateTime now)
     {
         lock (_gate)
         {
-            return _paces[cause].Admit(whose, now);
+            return _paces[cause].Admit(whose, now) is { } skipped ? new DumpTicket(++_last, now, cause, skipped) : null;
         }
     }
 
     /// <returns>The dump; null when there is no memory for it.</returns>
-    public KeptDump? Add(DumpCause cause, int skipped, DateTime now, IReadOnlyList<RingCopy> rings)
+    public KeptDump? Add(DumpTicket ticket, IReadOnlyList<RingCopy> rings)
     {
         lock (_gate)
         {
-            Forget(now);
-            while (_dumps.Count(kept => kept.Cause == cause) >= options.DumpsPerCause)
+            Forget(ticket.At);
+            while (_dumps.Count(kept => kept.Cause == ticket.Cause) >= options.DumpsPerCause)
             {
-                Remove(_dumps.Where(kept => kept.Cause == cause).GroupBy(kept => kept.Whose).MaxBy(group => group.Count())!.First());
+                Remove(_dumps.Where(kept => kept.Cause == ticket.Cause).GroupBy(kept => kept.Whose).MaxBy(group => group.Count())!.First());
             }
 
-            var dump = new KeptDump(_last + 1, now, cause, skipped, rings);
+            var dump = new KeptDump(ticket.Id, ticket.At, ticket.Cause, ticket.Skipped, rings);
             if (!budget.TryTake(dump.Bytes))
             {
                 return null;
             }
 
-            _last++;
-            _dumps.Add(dump);
+            _dumps.Insert(_dumps.FindLastIndex(kept => kept.Id < dump.Id) + 1, dump);
             return dump;
         }
     }

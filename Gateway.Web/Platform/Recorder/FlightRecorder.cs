@@ -115,27 +115,26 @@ internal sealed class FlightRecorder
     /// <summary>Keeps a copy of the rings that concern something that went wrong, unless there were too many of its kind just now.</summary>
     internal void Dump(DumpCause cause, OccurrenceRing origin)
     {
-        var now = _time.GetUtcNow().UtcDateTime;
-        if (_dumps.Admit(cause, KeptDump.KeyOf(origin.Heading), now) is { } skipped)
+        if (_dumps.Admit(cause, KeptDump.KeyOf(origin.Heading), _time.GetUtcNow().UtcDateTime) is { } ticket)
         {
             // The caller may hold a lock of the path of events. What follows at once on the trouble is in the copy too.
-            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Recorder.Keep(work.Cause, work.Skipped, work.Now, work.Origin), (Recorder: this, Cause: cause, Skipped: skipped, Now: now, Origin: origin), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static work => work.Recorder.Keep(work.Ticket, work.Origin), (Recorder: this, Ticket: ticket, Origin: origin), preferLocal: false);
         }
     }
 
-    private void Keep(DumpCause cause, int skipped, DateTime now, OccurrenceRing origin)
+    private void Keep(DumpTicket ticket, OccurrenceRing origin)
     {
         RingCopy[] rings = [.. Concerned(origin).Where(ring => !ring.IsNone).Distinct().Select(ring => ring.Copy())];
-        var dump = _dumps.Add(cause, skipped, now, rings);
+        var dump = _dumps.Add(ticket, rings);
         if (dump is null)
         {
             MakeRoom(rings.Sum(ring => (long)ring.Bytes));
-            dump = _dumps.Add(cause, skipped, now, rings);
+            dump = _dumps.Add(ticket, rings);
         }
 
         if (dump is not null)
         {
-            RecorderLog.DumpMade(_logger, dump.Id, cause, origin.Heading.Part, origin.Heading.Id);
+            RecorderLog.DumpMade(_logger, dump.Id, dump.Cause, origin.Heading.Part, origin.Heading.Id);
         }
     }
 
