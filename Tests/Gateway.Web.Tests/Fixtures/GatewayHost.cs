@@ -33,7 +33,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         (_directory, Clock) = (directory, clock);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
-        builder.Configuration.AddInMemoryCollection([new("Gateway:Workers:EnableAdoption", "false")]).AddInMemoryCollection(settings
+        builder.Configuration.AddInMemoryCollection([.. PatientSettings.All, new("Gateway:Workers:EnableAdoption", "false")]).AddInMemoryCollection(settings
             .Append(("Gateway:Access:StartupToken", "false"))
             .Append(("Gateway:Workers:StartStaggerMs", "0"))
             .Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));

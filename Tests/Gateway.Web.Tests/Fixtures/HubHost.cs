@@ -30,9 +30,7 @@ internal sealed class HubHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
         builder.Configuration.AddInMemoryCollection(
-        [
-            new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Sessions:MaxSessions", "20"), new("Gateway:Hub:HandshakeTimeoutSeconds", "60"),
-        ]);
+            [.. PatientSettings.All, new("Gateway:Workers:StartStaggerMs", "0"), new("Gateway:Sessions:MaxSessions", "20")]);
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<IWorkerLauncher>(Launcher);
         builder.Services.AddGateway(builder.Configuration);

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal sealed class WebHost : IAsyncDisposable
         var files = Directory.CreateDirectory(Path.Combine(_directory.Path, "wwwroot"));
         File.WriteAllText(Path.Combine(files.FullName, "index.html"), """<!doctype html><script type="module" src="./assets/page.js"></script>""");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path, EnvironmentName = "Production" });
-        builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.Configuration.AddInMemoryCollection(PatientSettings.All).AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.Configuration.AddInMemoryCollection(
         [
             new("Gateway:Access:StartupToken", "false"),
@@ -37,6 +38,8 @@ internal sealed class WebHost : IAsyncDisposable
             new("Logging:Console:LogLevel:Default", "None"),
         ]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // SignalR must not end a long-polling connection while the machine is too busy to poll in time.
+        builder.Services.Configure<ConnectionOptions>(options => options.DisconnectTimeout = TimeSpan.FromHours(1));
         if (users is not null)
         {
             builder.Services.AddSingleton(users);
