@@ -84,12 +84,13 @@ internal sealed class PlatformHost : IAsyncDisposable
     public IssuedToken Issue(params string[] scopes) =>
         Issuer.Issue(new TokenRequest { Subject = "ada", Scopes = scopes, Lifetime = TimeSpan.FromHours(1) });
 
-    /// <summary>Overwrites the database while the host is running.</summary>
+    /// <summary>Replaces the database while the host is running. The files themselves stay whole, because a connection that is still open has them mapped.</summary>
     public void DamageStore()
     {
         TestPools.Clear(_directory.File(".data", "gateway.db"));
         foreach (var file in Directory.GetFiles(_directory.File(".data"), "gateway.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
+            File.Delete(file);
             File.WriteAllText(file, new string('x', 8192));
         }
     }
