@@ -28,7 +28,7 @@ internal static class LdapSettings
         ["Host"] = Slapd.Host,
         ["Security"] = nameof(LdapSecurity.Ldaps),
         ["CaFile"] = slapd.CaFile,
-        ["TimeoutSeconds"] = "5",
+        ["TimeoutSeconds"] = "60",
         ["ServiceDn"] = PlantDirectory.ServiceDn,
         ["ServicePassword"] = PlantDirectory.ServicePassword,
         ["UserBase"] = PlantDirectory.People,

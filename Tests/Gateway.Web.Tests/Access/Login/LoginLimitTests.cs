@@ -207,7 +207,7 @@ public sealed class LoginLimitTests
     }
 
     private static (string Key, string Value)[] Settings(params (string Key, string Value)[] settings) =>
-        [("Gateway:Login:Ldap:Groups:0:Group", "ops"), ("Gateway:Login:Ldap:Groups:0:Scopes:0", "sessions:read"),
+        [("Gateway:Login:Ldap:TimeoutSeconds", "60"), ("Gateway:Login:Ldap:Groups:0:Group", "ops"), ("Gateway:Login:Ldap:Groups:0:Scopes:0", "sessions:read"),
             .. settings.Select(setting => ($"Gateway:Login:{setting.Key}", setting.Value))];
 
     private Task<LoginHost> StartAsync(params (string Key, string Value)[] settings) => LoginHost.StartAsync(_directory, Settings(settings));

@@ -54,9 +54,10 @@ public sealed class Slapd : IAsyncLifetime
     /// <summary>Starts the program: on free ports the first time, and on the same ports later.</summary>
     public async Task StartAsync()
     {
+        var isFirst = _process is null;
         for (var attempt = 0; ; attempt++)
         {
-            (PlainPort, TlsPort) = _process is null ? (FreePort.Next(), FreePort.Next()) : (PlainPort, TlsPort);
+            (PlainPort, TlsPort) = isFirst ? (FreePort.Next(), FreePort.Next()) : (PlainPort, TlsPort);
             var addresses = new[] { Host, OtherHost }.Select(host => $"ldap://{host}:{PlainPort} ldaps://{host}:{TlsPort}");
             _process?.Dispose();
             _process = Start(SlapdProgram.Path, "-f", _directory.File("slapd.conf"), "-h", string.Join(' ', addresses), "-d", "0");
@@ -66,7 +67,6 @@ public sealed class Slapd : IAsyncLifetime
             }
 
             Assert.True(attempt < 5, $"slapd does not start: {await _process.StandardError.ReadToEndAsync(Patience.Token)}");
-            _process = null;
         }
     }
 
@@ -87,21 +87,23 @@ public sealed class Slapd : IAsyncLifetime
 
     private async Task<bool> AnswersAsync()
     {
-        for (var i = 0; i < 200 && !_process!.HasExited; i++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync(Host, TlsPort, Patience.Token);
-                return true;
-            }
-            catch (SocketException)
-            {
-                await Pace.Async(TimeSpan.FromMilliseconds(25));
-            }
-        }
+        var answers = false;
+        await Eventually.Async(async () => _process!.HasExited || (answers = await ConnectsAsync()), "slapd to answer");
+        return answers;
+    }
 
-        return false;
+    private async Task<bool> ConnectsAsync()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(Host, TlsPort, Patience.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void Write()
