@@ -34,12 +34,12 @@ public sealed class LiveAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_revocation_ends_the_streams_of_that_token_within_a_second_and_no_others()
+    public async Task A_revocation_ends_the_streams_of_that_token_at_once_and_no_others()
     {
         var minted = await MintAsync("ada");
         await using var ada = await _host.ConnectAsync(minted.Token.Token);
-        // A stream with a flush interval of five seconds ends as soon as one without.
-        var streams = new[] { Stream(ada), Stream(ada, new StreamRequest { FlushIntervalMs = 5_000 }), Stream(_owner) };
+        // A stream with a flush interval of a minute ends as soon as one without.
+        var streams = new[] { Stream(ada), Stream(ada, new StreamRequest { FlushIntervalMs = 60_000 }), Stream(_owner) };
         foreach (var stream in streams)
         {
             await stream.NextAsync<StartedItem>();
@@ -53,10 +53,10 @@ public sealed class LiveAccessTests : IAsyncLifetime
 
         var watch = Stopwatch.StartNew();
         await RevokeAsync(minted);
-
+        Assert.Equal(1, EndedCallers());
         Assert.Equal(GatewayErrorCode.TokenRevoked, await streams[0].EndAsync());
         Assert.Equal(GatewayErrorCode.TokenRevoked, await streams[1].EndAsync());
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "A stream waited for its flush.");
         Assert.Equal(GatewayErrorCode.TokenRevoked, await CodeAsync(ada));
         await _host.Workers.Of(_session).PublishAsync(1);
         Assert.Equal(2, (await streams[2].NextAsync<EventsItem>()).Last);

@@ -3,6 +3,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Access.Live;
 using Gateway.Web.Access.Tokens;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Lifetime;
@@ -86,19 +87,22 @@ public sealed class FeedProducerTests : IAsyncLifetime
         await using var owner = await _host.ConnectAsync((await _host.MintAsync("ada", Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions, Scopes.CloseSessions)).Token.Token);
         await using var eve = await _host.ConnectAsync((await _host.MintAsync("eve", Scopes.ReadSessions, Scopes.AllSessions)).Token.Token);
         var session = await GatewayHost.OpenSessionAsync(owner, null);
+        var began = TimeProvider.System.GetTimestamp();
         for (var round = 0; round < 3 * SessionFeed.MostOfOneKind; round++)
         {
             await StartAndEndAsync(eve, session.SessionId);
         }
 
+        var most = MinutesSince(began) * SessionFeed.MostOfOneKind;
         await new HubStream(owner, session.SessionId, new StreamRequest()).NextAsync<StartedItem>();
         await owner.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token);
 
         var changes = await ChangesUntilAsync(session.SessionId, FeedKind.SessionClosed);
         int Told(FeedKind kind, string? subject) => changes.Count(change => change.Kind == kind && change.Subject == subject);
-        Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SubscriptionStarted, "eve"), Told(FeedKind.SubscriptionEnded, "eve")));
+        Assert.All(
+            [Told(FeedKind.SubscriptionStarted, "eve"), Told(FeedKind.SubscriptionEnded, "eve"), Told(FeedKind.SessionAttached, null), Told(FeedKind.SessionDetached, null)],
+            told => Assert.InRange(told, SessionFeed.MostOfOneKind, most));
         Assert.Equal(1, Told(FeedKind.SubscriptionStarted, "ada"));
-        Assert.Equal((SessionFeed.MostOfOneKind, SessionFeed.MostOfOneKind), (Told(FeedKind.SessionAttached, null), Told(FeedKind.SessionDetached, null)));
     }
 
     [Fact]
@@ -113,8 +117,7 @@ public sealed class FeedProducerTests : IAsyncLifetime
             await Assert.ThrowsAsync<HubException>(() => owner.InvokeAsync<SessionInfo>(HubContract.GetSession, "nowhere", Patience.Token));
         }
 
-        // The limits are per minute, and a busy machine may take longer.
-        var minutes = 1 + (int)(TimeProvider.System.GetElapsedTime(began) / FeedThrottle.Interval);
+        var minutes = MinutesSince(began);
         await owner.InvokeAsync<SessionInfo>(HubContract.CloseSession, session.SessionId, Patience.Token);
 
         var changes = await ChangesUntilAsync(session.SessionId, FeedKind.SessionClosed);
@@ -178,17 +181,16 @@ public sealed class FeedProducerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_running_stream_ends_within_a_second_of_its_token()
+    public async Task A_running_stream_ends_as_soon_as_its_token_is_revoked()
     {
         var minted = await _host.MintAsync("eve", Scopes.ReadFeed);
         await using var connection = await _host.ConnectAsync(minted.Token.Token);
         var items = await connection.StreamAsChannelAsync<FeedItem>(HubContract.StreamFeed, new FeedRequest(), Patience.Token);
         Assert.IsType<FeedStartedItem>(await items.ReadAsync(Patience.Token));
-        var revoked = TimeProvider.System.GetTimestamp();
         await _host.Get<TokenRevoker>().RevokeAsync(minted.Info.TokenId, FeedRig.Admin, null, Patience.Token);
+        Assert.Equal(1, _host.Get<CallerRegistry>().Ended);
         var error = await Assert.ThrowsAsync<Microsoft.AspNetCore.SignalR.HubException>(() => items.Completion.WithTimeout("the end of the stream"));
         Assert.Contains("[TokenRevoked]", error.Message, StringComparison.Ordinal);
-        Assert.True(TimeProvider.System.GetElapsedTime(revoked) < TimeSpan.FromSeconds(5), "It took too long even for a loaded machine.");
     }
 
     [Fact]
@@ -217,6 +219,9 @@ public sealed class FeedProducerTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_was_dropped() => await Eventually.Async(
         () => _host.Get<Gateway.Web.Streams.Feed.FeedState>().Current == FeedStatus.Running && _host.Get<Gateway.Web.Streams.Feed.FeedInbox>().Dropped == 0, "a running feed");
+
+    // The limits are per minute, and a busy machine may take longer.
+    private static int MinutesSince(long began) => 1 + (int)(TimeProvider.System.GetElapsedTime(began) / FeedThrottle.Interval);
 
     private async Task StartAndEndAsync(HubConnection connection, string sessionId)
     {
