@@ -46,6 +46,9 @@ internal sealed class PlantWorker : IWorkerProcess
     /// <summary>The received commands, in order.</summary>
     public ConcurrentQueue<MxCommand> Commands { get; } = new();
 
+    /// <summary>What MXAccess answers for each item of a <see cref="MxMethod.SubscribeBulk"/>.</summary>
+    public int SubscribeHresult { get; set; }
+
     public void Kill()
     {
         _stop.Cancel();
@@ -156,7 +159,9 @@ internal sealed class PlantWorker : IWorkerProcess
             Method = command.Method,
             ReturnValue = value,
             Session = command.Method == MxMethod.GetSessionState ? new SessionItems { Items = [.. _items] } : null,
-            Results = command.ItemDefinitions is { } names ? [.. names.Select(name => new MxItemResult { ItemDefinition = name, Value = MxValue.FromInt32(7) })] : null,
+            Results = command.ItemDefinitions is { } names
+                ? [.. names.Select(name => new MxItemResult { ItemDefinition = name, Value = MxValue.FromInt32(7), Hresult = command.Method == MxMethod.SubscribeBulk ? SubscribeHresult : 0 })]
+                : null,
             Worker = command.Method == MxMethod.GetWorkerInfo ? Info() : null,
         };
         await writer.WriteAsync(FrameType.Reply, new ReplyFrame { CorrelationId = frame.CorrelationId, Reply = reply, Execution = ExecutionOf(frame) }, CancellationToken.None);

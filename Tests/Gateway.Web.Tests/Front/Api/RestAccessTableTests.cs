@@ -76,6 +76,8 @@ public sealed class RestAccessTableTests : IAsyncLifetime
     {
         await using var olga = await _host.ConnectAsync((await _host.MintAsync(AccessCallers.Request("owner", null) with { SessionTags = ["line-1"] })).Token.Token);
         var session = (await GatewayHost.OpenSessionAsync(olga, "line-1")).SessionId;
+        // A write ends without a time limit when the item cannot be subscribed.
+        _host.Workers.Of(session).SubscribeHresult = unchecked((int)0x80004005);
         await AlarmPlant.InAsync(_host, new SessionAccessInfo(session, "olga", "line-1"));
         var statuses = new List<int>();
         foreach (var kind in AccessCallers.Accepted)
@@ -128,7 +130,7 @@ public sealed class RestAccessTableTests : IAsyncLifetime
             "POST" when path.Contains("tokens", StringComparison.Ordinal) => new CreateTokenRequest { Scopes = [Scopes.ReadSessions], SessionId = session },
             "POST" when path.EndsWith("/trace", StringComparison.Ordinal) || path.EndsWith("/end", StringComparison.Ordinal) => new TraceRequest(),
             "PUT" when path.Contains("item-sets", StringComparison.Ordinal) => new { items = new[] { "Unseen.PV" } },
-            "PUT" => new { values = new[] { new { item = "Pump101.Cmd", value = 1 } }, timeoutMs = 1_000 },
+            "PUT" => new { values = new[] { new { item = "Pump101.Cmd", value = 1 } } },
             _ => null,
         };
         using var response = await _host.SendAsync(token, new HttpMethod(parts[0]), path, body);
