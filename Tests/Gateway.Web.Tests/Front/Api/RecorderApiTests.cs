@@ -55,8 +55,9 @@ public sealed class RecorderApiTests : IAsyncLifetime
         await using var root = await ConnectAsync("admin");
         var token = await _host.MintAsync(new TokenRequest { Subject = "olga", Scopes = [Scopes.OpenSessions, Scopes.ReadSessions, Scopes.WriteSessions], Lifetime = TimeSpan.FromMinutes(2) });
         var olga = await _host.ConnectAsync(token.Token.Token);
-        var connection = ConnectionOf("olga");
+        // A call is served only after the beginning of the connection was noted.
         var session = (await GatewayHost.OpenSessionAsync(olga, null)).SessionId;
+        var connection = ConnectionOf("olga");
         await Assert.ThrowsAnyAsync<Exception>(() => olga.InvokeAsync<SessionInfo>(HubContract.KillSession, session, Patience.Token));
         var stream = new HubStream(olga, session, new StreamRequest { ResumeAfter = 0, Epoch = "another" });
         await stream.NextAsync<StartedItem>();
@@ -74,7 +75,7 @@ public sealed class RecorderApiTests : IAsyncLifetime
                 "Gap reason=epochChanged after=0", "TokenRenewed", "TokenEnded streamsEnded=1 code=TokenExpired", "StreamFailed code=TokenExpired", "ConnectionClosed",
             ],
             timeline.Entries.Select(TextOf));
-        var gap = Assert.Single((await ReadAsync<DumpIndex>("admin", session, "dumps")).Dumps);
+        var gap = Assert.Single(await DumpsAsync("admin", session, 1));
         Assert.Equal((DumpCause.Gap, RecorderPart.Stream, session), (gap.Cause, gap.Part, gap.SessionId));
     }
 
@@ -87,7 +88,7 @@ public sealed class RecorderApiTests : IAsyncLifetime
         await stream.NextAsync<StartedItem>();
         _host.Workers.Of(session).Kill();
         Assert.Equal(GatewayErrorCode.WorkerLost, await stream.EndAsync());
-        await Eventually.Async(async () => (await ReadAsync<DumpIndex>("owner", session, "dumps")).Dumps.Count == 2, "the dumps");
+        await DumpsAsync("owner", session, 2);
         await _host.Get<SessionManager>().CloseAsync(_host.Get<SessionManager>().Find(session)!, "test");
 
         var dumps = (await ReadAsync<DumpIndex>("owner", session, "dumps")).Dumps;
@@ -127,6 +128,7 @@ public sealed class RecorderApiTests : IAsyncLifetime
         }
 
         // The dump is of a gap of tina's reader and has rings of olga's reader and connection too.
+        await DumpsAsync("rightTag", session, 1);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("rightTag", session, "dumps/1"));
         var seen = await ReadAsync<DumpReport>("rightTag", session, "dumps/1");
         Assert.All(seen.Timelines.Where(timeline => timeline.Part is RecorderPart.Stream or RecorderPart.Connection), timeline => Assert.Equal("tina", timeline.Subject));
@@ -146,6 +148,14 @@ public sealed class RecorderApiTests : IAsyncLifetime
         string.Join(' ', [$"{entry.Kind}", .. entry.Data?.Where(pair => pair.Key is not ("microseconds" or "milliseconds" or "expiresInSeconds")).Select(pair => $"{pair.Key}={pair.Value}") ?? []]);
 
     private string ConnectionOf(string subject) => _host.Get<FlightRecorder>().All(RecorderPart.Connection).Single(ring => ring.Heading.Subject == subject).Heading.Id;
+
+    // Dumps are made on a thread of their own.
+    private async Task<IReadOnlyList<DumpSummary>> DumpsAsync(string kind, string session, int count)
+    {
+        IReadOnlyList<DumpSummary> dumps = [];
+        await Eventually.Async(async () => (dumps = (await ReadAsync<DumpIndex>(kind, session, "dumps")).Dumps).Count == count, $"dumps: {count}");
+        return dumps;
+    }
 
     private static async Task<string> StartAsync(HubConnection connection, string session, StreamRequest request)
     {
