@@ -207,6 +207,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
                 await PlantAsync(session);
                 return await AlarmsAsync(caller, name);
             case HubContract.CommitFeedCursor:
+                await _host.Get<FeedDistributor>().WaitUntilOpenAsync(Patience.Token);
                 var bounds = _host.Get<FeedDistributor>().Bounds;
                 await caller.InvokeAsync(name, new FeedCursor { Name = "c", FeedEpoch = bounds.Epoch, Sequence = bounds.Latest }, Patience.Token);
                 return "ok";
@@ -229,19 +230,21 @@ public sealed class HubAccessTableTests : IAsyncLifetime
 
     private async Task<string> ItemsSeenAsync(HubConnection caller, string session, bool snapshot)
     {
-        await _host.Workers.Of(session).PublishAsync(1, 2);
-        var distributor = _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(session)!.Distributor;
-        while (distributor.Range.Latest < 2)
-        {
-            await Task.Yield();
-        }
-
+        await PublishAsync(session);
         var request = snapshot ? new StreamRequest { Snapshot = SnapshotPolicy.Always } : new StreamRequest { ResumeAfter = 0 };
         var stream = new HubStream(caller, session, request);
         await stream.NextAsync<StartedItem>();
         IEnumerable<MxEvent> events = snapshot ? (await stream.NextAsync<SnapshotItem>()).Events : (await stream.NextAsync<EventsItem>()).Events;
         stream.Cancel();
         return string.Join(' ', events.Select(one => one.ItemHandle));
+    }
+
+    // Two events, which are there for readers when it returns.
+    private async Task PublishAsync(string session)
+    {
+        var latest = await _host.Workers.Of(session).PublishAsync(1, 2);
+        var distributor = _host.Get<Gateway.Web.Sessions.Lifetime.SessionManager>().Find(session)!.Distributor;
+        await Eventually.Async(() => distributor.Range.Latest >= latest, "the events");
     }
 
     private async Task<string> ChangesSeenAsync(HubConnection caller, string session)
@@ -305,7 +308,7 @@ public sealed class HubAccessTableTests : IAsyncLifetime
     // Only this session is counted, because other sessions may still be closing.
     private async Task<string> ItemsSeenOfManyAsync(HubConnection caller, string session)
     {
-        await _host.Workers.Of(session).PublishAsync(1, 2);
+        await PublishAsync(session);
         var request = new MultiSessionRequest { Cursor = MultiSessionCursor.Write([]) };
         await foreach (var item in caller.StreamAsync<MultiSessionItem>(HubContract.StreamSessions, request, Patience.Token))
         {

@@ -38,7 +38,9 @@ public sealed class OverviewHubTests : IAsyncLifetime
         await stream.NextAsync<StartedItem>();
         await _host.Workers.Of(session).PublishAsync(1, 2, 3);
         await stream.NextAsync<EventsItem>();
-        await overview.UntilAsync(seen => seen.ReaderLoads.Values.Any(load => load is { Position: 3, Delivered: 3 }), "the reader at its position");
+        await overview.UntilAsync(
+            seen => seen.ReaderLoads.Values.Any(load => load is { Position: 3, Delivered: 3 }) && seen.SessionLoads.Values.Any(load => load.LatestSequence == 3),
+            "the session and its reader at their positions");
 
         var (facts, load) = (Assert.Single(overview.Sessions).Value, Assert.Single(overview.SessionLoads).Value);
         Assert.Equal(("ada", "hall3-pc7", "order-1", SessionState.Ready, 4711), (facts.Owner, facts.ClientIdentity, facts.CorrelationId, facts.State, facts.WorkerProcessId));

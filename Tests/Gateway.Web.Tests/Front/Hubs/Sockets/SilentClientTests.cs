@@ -18,11 +18,14 @@ public sealed class SilentClientTests
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {(await host.MintAsync("ada", Scopes.ReadSessions)).Token.Token}");
         await socket.ConnectAsync(new UriBuilder(new Uri(host.Address, HubContract.Path)) { Scheme = "ws" }.Uri, Patience.Token).WithTimeout("the connection");
-        await SendAsync(socket, """{"protocol":"json","version":1}""");
-        await SendAsync(socket, """{"type":6}""");
-        var connections = host.Get<ConnectionRegistry>();
-        await Eventually.Async(() => connections.All.Count == 1, "the connection");
+        // The reading begins first, because the connection may end before this thread continues.
+        var answer = new byte[1_024];
+        var answering = socket.ReceiveAsync(answer, Patience.Token);
+        await SendAsync(socket, """{"protocol":"json","version":1}""" + '\u001e' + """{"type":6}""");
+        var received = await answering.WithTimeout("the connection");
+        Assert.StartsWith("{}\u001e", Encoding.UTF8.GetString(answer, 0, received.Count), StringComparison.Ordinal);
 
+        var connections = host.Get<ConnectionRegistry>();
         await Eventually.Async(() => connections.All.Count + connections.Served == 0, "the end of the connection");
         // One that takes part would get a close frame.
         await Assert.ThrowsAsync<WebSocketException>(() => ReadToCloseAsync(socket).WithTimeout("the end of the socket"));
