@@ -1,6 +1,6 @@
 using Gateway.Contracts;
-using Gateway.Testing;
 using Gateway.Web.Streams.Events;
+using Gateway.Web.Tests.Fixtures;
 
 namespace Gateway.Web.Tests.Streams.Events;
 
@@ -19,41 +19,25 @@ public sealed class SharedFilterCostTests
 
     [Fact]
     public Task A_lone_filtered_reader_allocates_no_more_than_its_items() =>
-        SettlesAsync(() => Measure([Tanks]) is var alone && alone is >= 1 and <= ItemBytes ? null : $"{alone} bytes");
+        Allocations.SettleAsync(() => Measure([Tanks]) is var alone && alone is >= 1 and <= ItemBytes ? null : $"{alone} bytes");
 
     [Fact]
     public async Task Readers_who_ask_for_the_same_allocate_what_one_does()
     {
         var same = Enumerable.Repeat(Tanks, 100).ToArray();
         var different = Enumerable.Range(0, 100).Select(i => new StreamFilter { References = ["Tank*", $"Other{i}"] }).ToArray();
-        await SettlesAsync(() => Differ(Measure([Tanks]), Measure(same)));
-        await SettlesAsync(() => Measure(different) is var each && each is >= 50 * ItemBytes and <= 100 * ItemBytes ? null : $"{each} bytes");
+        await Allocations.SettleAsync(() => Differ(Measure([Tanks]), Measure(same)));
+        await Allocations.SettleAsync(() => Measure(different) is var each && each is >= 50 * ItemBytes and <= 100 * ItemBytes ? null : $"{each} bytes");
     }
 
     [Fact]
     public Task Readers_to_whom_nothing_of_a_batch_passes_allocate_nothing()
     {
         var others = Enumerable.Repeat(Valves, 500).Concat(Enumerable.Range(0, 490).Select(i => new StreamFilter { References = [$"Valve{i}"] })).ToArray();
-        return SettlesAsync(() => Differ(Measure([Tanks]), Measure([Tanks, .. others])));
+        return Allocations.SettleAsync(() => Differ(Measure([Tanks]), Measure([Tanks, .. others])));
     }
 
     private static string? Differ(long alone, long together) => alone == together ? null : $"{alone} bytes alone, {together} with the others";
-
-    // The first measurements may run code that the runtime has not optimised yet, which allocates more. The runtime optimises on
-    // a separate thread, for which a busy machine may have no time. Excessive allocations of the code itself appear in every
-    // measurement.
-    private static async Task SettlesAsync(Func<string?> measure)
-    {
-        string? finding = null;
-        try
-        {
-            await Eventually.Async(() => (finding = measure()) is null, "the code to be optimised");
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"Still after all measurements: {finding}.");
-        }
-    }
 
     /// <returns>Bytes to publish a batch of ten events, of which every other one is the tank's, and to read it with one reader of
     /// each filter.</returns>
