@@ -51,8 +51,10 @@ public sealed class HealthCommandTests : IDisposable
     [Fact]
     public async Task A_gateway_that_does_not_answer_is_not_healthy_and_the_message_names_the_address()
     {
-        var port = Port;
-        _listener.Stop();
+        // The port is taken, so that nobody else listens on it.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)silent.LocalEndPoint!).Port;
         Assert.Equal(ExitCodes.NotHealthy, await RunAsync("--url", $"http://127.0.0.1:{port}"));
         Assert.Contains($"http://127.0.0.1:{port}/health/ready", _errors.ToString(), StringComparison.Ordinal);
     }

@@ -22,6 +22,8 @@ public sealed class TokenCommandTests : IDisposable
     {
         await using var host = await Fixtures.GatewayHost.StartAsync();
         Assert.Equal(ExitCodes.Ok, await RunAsync(host.Root, "--subject", "ada", "--scopes", "admin", "--lifetime=2h", "--label", "first admin"));
+        // The command uses the time of the system.
+        host.Clock.Advance(TimeProvider.System.GetUtcNow() - host.Clock.GetUtcNow());
 
         var token = _output.ToString().Trim();
         var me = await host.GetAsync<Gateway.Web.Front.Api.MeInfo>(token, "/api/me");

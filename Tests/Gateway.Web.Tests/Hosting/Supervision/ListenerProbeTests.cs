@@ -50,8 +50,10 @@ public sealed class ListenerProbeTests : IDisposable
     [Fact]
     public async Task A_closed_port_is_none()
     {
-        var port = Port;
-        _listener.Stop();
+        // The port is taken, so that nobody else listens on it.
+        using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)silent.LocalEndPoint!).Port;
         using var probe = new ListenerProbe(new FakeServer($"http://127.0.0.1:{port}"));
         Assert.False(await probe.AnswersAsync(_patience.Token).WithTimeout("the finding"));
     }
