@@ -35,7 +35,7 @@ public sealed class SigningKeyRingTests : IDisposable
     [Fact]
     public async Task Starts_at_once_agree_on_the_active_key()
     {
-        var hosts = Enumerable.Range(0, 5).Select(_ => new StoreHost(_directory.Path)).ToArray();
+        var hosts = Enumerable.Range(0, 5).Select(_ => new StoreHost(_directory.Path, ("Gateway:Store:BusyTimeoutSeconds", "60"))).ToArray();
         var rings = await Task.WhenAll(hosts.Select(host => Task.Run(() => LoadAsync(host)))).WithTimeout("all rings");
 
         Assert.Single(rings.Select(ring => ring.Active.Key.KeyId).Distinct());

@@ -303,6 +303,7 @@ public sealed class OutsideIssuerTests : IAsyncLifetime
         {
             ["Authority"] = _issuer.Address,
             ["Audience"] = "gateway-api",
+            ["TimeoutSeconds"] = "60",
             ["Grants:0:Claim"] = "groups",
             ["Grants:0:Value"] = "plant-ops",
             ["Grants:0:Scopes:0"] = Scopes.WriteSessions,

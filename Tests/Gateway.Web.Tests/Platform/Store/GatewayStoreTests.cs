@@ -96,7 +96,7 @@ public sealed class GatewayStoreTests : IDisposable
     [Fact]
     public async Task Several_processes_that_prepare_it_at_once_agree_on_one_store()
     {
-        var hosts = Enumerable.Range(0, 6).Select(_ => new StoreHost(_directory.Path)).ToArray();
+        var hosts = Enumerable.Range(0, 6).Select(_ => new StoreHost(_directory.Path, ("Gateway:Store:BusyTimeoutSeconds", "60"))).ToArray();
         try
         {
             await Task.WhenAll(hosts.Select(host => Task.Run(() => host.Store.EnsureReadyAsync(Patience.Token)))).WithTimeout("all of them");
@@ -117,7 +117,7 @@ public sealed class GatewayStoreTests : IDisposable
     [Fact]
     public async Task Concurrent_writers_wait_for_each_other()
     {
-        await using var host = new StoreHost(_directory.Path);
+        await using var host = new StoreHost(_directory.Path, ("Gateway:Store:BusyTimeoutSeconds", "60"));
         await host.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>

@@ -26,7 +26,9 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         _collector = await OtlpCollector.StartAsync();
         _host = await GatewayHost.StartAsync(
-            ("Gateway:Telemetry:OtlpEndpoint", _collector.Address), ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"));
+            ("Gateway:Telemetry:OtlpEndpoint", _collector.Address), ("OTEL_BSP_SCHEDULE_DELAY", "50"), ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
+            // The spans of other tests of this process take part.
+            ("OTEL_BSP_MAX_QUEUE_SIZE", "100000"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "90000"));
         _token = (await _host.MintAsync("ada", Scopes.Admin)).Token.Token;
         _owner = await _host.ConnectAsync(_token);
         _sessionId = (await GatewayHost.OpenSessionAsync(_owner, "line-1", "Tank101.Level.PV")).SessionId;
