@@ -21,9 +21,11 @@ public sealed class FeedProducerTests : IAsyncLifetime
     private GatewayHost _host = null!;
     private string _admin = "";
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync();
+
+    private async Task StartAsync(params (string Key, string Value)[] settings)
     {
-        _host = await GatewayHost.StartAsync();
+        _host = await GatewayHost.StartAsync(settings);
         _admin = (await _host.MintAsync("root", Scopes.Admin)).Token.Token;
     }
 
@@ -183,6 +185,9 @@ public sealed class FeedProducerTests : IAsyncLifetime
     [Fact]
     public async Task A_running_stream_ends_as_soon_as_its_token_is_revoked()
     {
+        // Nothing but the revocation wakes the reader.
+        await DisposeAsync();
+        await StartAsync(("Gateway:Feed:IdleIntervalMs", "3600000"));
         var minted = await _host.MintAsync("eve", Scopes.ReadFeed);
         await using var connection = await _host.ConnectAsync(minted.Token.Token);
         var items = await connection.StreamAsChannelAsync<FeedItem>(HubContract.StreamFeed, new FeedRequest(), Patience.Token);
