@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Gateway.Contracts;
 using Gateway.Testing;
@@ -15,11 +16,19 @@ public sealed class FaultRingTests : IAsyncDisposable
     [Fact]
     public async Task The_last_faults_are_kept_and_each_is_counted_once()
     {
-        var counted = new List<string>();
+        var counted = new ConcurrentQueue<string>();
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => own.EnableMeasurementEvents(instrument) };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => counted.Add($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}".TrimEnd()));
+        // Other tests of the process measure at the same time.
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Scope == meters)
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => counted.Enqueue($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}".TrimEnd()));
         var ring = new FaultRing(_host.Watch, new OverviewMetrics(meters, () => 0), Options.Create(new OverviewOptions { KeptFaults = 2 }));
         listener.Start();
         ring.Begin();
