@@ -54,8 +54,7 @@ public sealed class OverviewCostTests(ITestOutputHelper output)
             telling = Min(telling, Stopwatch.GetElapsedTime(began));
         }
 
-        source.Tick();
-        var latest = source.Latest;
+        var latest = source.Fresh();
         var idle = Stopwatch.GetTimestamp();
         source.Tick();
         var nobody = Stopwatch.GetElapsedTime(idle);
