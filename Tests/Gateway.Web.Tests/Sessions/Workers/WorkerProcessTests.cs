@@ -4,6 +4,7 @@ using Gateway.Testing;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
 
@@ -13,6 +14,9 @@ public sealed class WorkerProcessTests
 
     private readonly RecordingLogs _logs = new();
 
+    // The output of a process that has ended is waited for until a test moves the clock.
+    private readonly FakeTimeProvider _clock = new();
+
     // A component may start programs, and they inherit the worker's output.
     [Fact]
     public async Task Its_end_is_noticed_although_a_program_that_it_started_keeps_its_output_open()
@@ -20,10 +24,12 @@ public sealed class WorkerProcessTests
         using var worker = Start($"sleep 900 & echo started $!; exit {ExitCode}");
         try
         {
-            Assert.Equal(ExitCode, await worker.Exited.WithTimeout("the end of the process"));
+            await _clock.AdvanceUntilAsync(worker.Exited);
+            Assert.Equal(ExitCode, await worker.Exited);
         }
         finally
         {
+            await LineAsync();
             Process.GetProcessById(IdOfProgram()).Kill();
         }
     }
@@ -45,12 +51,13 @@ public sealed class WorkerProcessTests
         var pipe = directory.File("pipe");
         using (var worker = Start($"mkfifo {pipe}; (read line < {pipe}; echo started $line) & exit {ExitCode}"))
         {
-            Assert.Equal(ExitCode, await worker.Exited.WithTimeout("the end of the process"));
+            await _clock.AdvanceUntilAsync(worker.Exited);
+            Assert.Equal(ExitCode, await worker.Exited);
         }
 
         await File.WriteAllTextAsync(pipe, "5\n").WithTimeout("the program that it started takes the line");
 
-        await Eventually.Async(() => _logs.Lines.Any(line => line.Contains("started", StringComparison.Ordinal)), "the late line is in the log");
+        await LineAsync();
         Assert.Equal(5, IdOfProgram());
     }
 
@@ -59,8 +66,10 @@ public sealed class WorkerProcessTests
         var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         var launch = new WorkerLaunch("session", "pipe", "simulator", []);
         var logger = new LoggerFactory([_logs]).CreateLogger<WorkerProcess>();
-        return new WorkerProcess(Process.Start(start)!, launch, new FakeProcessTable(), TimeProvider.System, logger);
+        return new WorkerProcess(Process.Start(start)!, launch, new FakeProcessTable(), _clock, logger);
     }
+
+    private Task LineAsync() => Eventually.Async(() => _logs.Lines.Any(line => line.Contains("started", StringComparison.Ordinal)), "the line in the log");
 
     private int IdOfProgram()
     {
