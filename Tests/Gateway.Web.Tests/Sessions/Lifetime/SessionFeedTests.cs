@@ -67,9 +67,19 @@ public sealed class SessionFeedTests : IAsyncDisposable
         }
 
         await Eventually.Async(() => session.Distributor.Range.Latest == latest, "the events");
-        while (await next.WithTimeout("an item") && (items.Current as OutgoingEvents)?.Last != latest)
+        await ReadThroughAsync(latest);
+
+        // Batches are published one after the other: what those before it have told of is told when this one is read.
+        await _host.WorkerOf(session).SendEventsAsync(latest + 1, 1);
+        next = items.MoveNextAsync().AsTask();
+        await ReadThroughAsync(latest + 1);
+
+        async Task ReadThroughAsync(long last)
         {
-            next = items.MoveNextAsync().AsTask();
+            while (await next.WithTimeout("an item") && (items.Current as OutgoingEvents)?.Last != last)
+            {
+                next = items.MoveNextAsync().AsTask();
+            }
         }
     }
 
