@@ -6,6 +6,7 @@ using Gateway.Web.Access.Callers;
 using Gateway.Web.Hosting;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Lifetime;
+using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Streams.Alarms;
 using Gateway.Web.Streams.Alarms.Reducing;
 using Gateway.Web.Tests.Fixtures;
@@ -18,7 +19,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Web.Tests.Sessions.AlarmMonitoring;
 
 /// <summary>
-/// A gateway in the test with real worker processes, whose monitor watches ten alarms that the test raises and clears in the worker's
+/// A gateway in the test with real worker processes, unless the test has others, whose monitor watches ten alarms that the test raises and clears in the worker's
 /// simulator.
 /// </summary>
 internal sealed class MonitoredPlant : IAsyncDisposable
@@ -29,7 +30,7 @@ internal sealed class MonitoredPlant : IAsyncDisposable
     private readonly WebApplication _app;
     private (string SessionId, int Server, Dictionary<string, int> Handles)? _access;
 
-    private MonitoredPlant((string Key, string Value)[] settings)
+    private MonitoredPlant(IWorkerLauncher? workers, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
         builder.Configuration.AddInMemoryCollection([
@@ -43,10 +44,20 @@ internal sealed class MonitoredPlant : IAsyncDisposable
             new("Gateway:Alarms:Include:0", "AlarmFlood01.A00*"),
             new("Gateway:Alarms:ReopenMs", "50"),
             new("Gateway:Alarms:ReconcileSeconds", "1"),
+            // A busy machine needs long to start a worker and to make thousands of alarms.
+            new("Gateway:Workers:StartTimeoutSeconds", "600"),
+            new("Gateway:Workers:HeartbeatGraceMs", "3600000"),
+            new("Gateway:Alarms:FirstValueSeconds", "600"),
+            new("Gateway:Alarms:AcknowledgeSeconds", "300"),
         ]);
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(Logs);
+        if (workers is not null)
+        {
+            builder.Services.AddSingleton(workers);
+        }
+
         builder.Services.AddGateway(builder.Configuration);
         _app = builder.Build();
         _app.MapGateway();
@@ -76,9 +87,11 @@ internal sealed class MonitoredPlant : IAsyncDisposable
 
     public AlarmMonitorStatus Status => Feed.Now(new AlarmRequest(), Operator).Monitor.Status;
 
-    public static async Task<MonitoredPlant> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<MonitoredPlant> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<MonitoredPlant> StartAsync(IWorkerLauncher? workers, params (string Key, string Value)[] settings)
     {
-        var plant = new MonitoredPlant(settings);
+        var plant = new MonitoredPlant(workers, settings);
         try
         {
             await plant._app.StartAsync(Patience.Token).WithTimeout("the gateway to start");
