@@ -14,6 +14,9 @@ public sealed class NatsServer : IAsyncLifetime
     public const string User = "gateway";
     public const string Password = "a-password-of-the-test";
 
+    /// <summary>How long an answer of the server, or of who listens there, is waited for. Who waits longer asks again.</summary>
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(20);
+
     private readonly TempDirectory _directory = new();
     private Process? _process;
     private int _port;
@@ -69,6 +72,8 @@ public sealed class NatsServer : IAsyncLifetime
     public NatsConnection Connect() => new(NatsOpts.Default with
     {
         Url = Url,
+        ConnectTimeout = Answer,
+        RequestTimeout = Answer,
         AuthOpts = NatsAuthOpts.Default with { Username = User, Password = Password },
     });
 
