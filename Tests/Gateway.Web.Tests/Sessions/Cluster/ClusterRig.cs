@@ -30,7 +30,7 @@ internal sealed class ClusterRig : IAsyncDisposable
     public static (string Key, string Value)[] Settings(NatsServer nats, string site) =>
     [
         ("Gateway:Cluster:Url", nats.Url), ("Gateway:Cluster:Site", site), ("Gateway:Cluster:Node", "plant"), ("Gateway:Cluster:User", NatsServer.User),
-        ("Gateway:Cluster:Password", NatsServer.Password), ("Gateway:Cluster:RetryMs", "50"), ("Gateway:Cluster:AckSeconds", "2"), ("Gateway:Cluster:LeaseSeconds", "3"),
+        ("Gateway:Cluster:Password", NatsServer.Password), ("Gateway:Cluster:RetryMs", "50"), ("Gateway:Cluster:AckSeconds", "20"), ("Gateway:Cluster:LeaseSeconds", "30"),
         ("Gateway:Cluster:MaxBytes", "100000000"),
     ];
 

@@ -52,7 +52,7 @@ internal sealed class NatsRun : IAsyncDisposable
     }
 
     /// <summary>Options of a gateway of site plant-1 at this server.</summary>
-    public ClusterOptions Options(string scheme, string node) => new() { Url = $"{scheme}://127.0.0.1:{Port}", Site = "plant-1", Node = node, AckSeconds = 2 };
+    public ClusterOptions Options(string scheme, string node) => new() { Url = $"{scheme}://127.0.0.1:{Port}", Site = "plant-1", Node = node, AckSeconds = 20 };
 
     /// <summary>Settings of a gateway with these options.</summary>
     public static (string Key, string Value)[] SettingsOf(ClusterOptions options) =>
@@ -60,7 +60,7 @@ internal sealed class NatsRun : IAsyncDisposable
         ("Gateway:Cluster:Url", options.Url), ("Gateway:Cluster:Site", options.Site), ("Gateway:Cluster:Node", options.Node), ("Gateway:Cluster:User", options.User),
         ("Gateway:Cluster:Password", options.Password), ("Gateway:Cluster:CaFile", options.CaFile), ("Gateway:Cluster:CertificateFile", options.CertificateFile),
         ("Gateway:Cluster:KeyFile", options.KeyFile), ("Gateway:Cluster:CredentialsFile", options.CredentialsFile), ("Gateway:Cluster:RetryMs", "50"),
-        ("Gateway:Cluster:AckSeconds", "2"), ("Gateway:Cluster:LeaseSeconds", "3"), ("Gateway:Cluster:MaxBytes", "100000000"), ("Gateway:Cluster:Role", options.Role.ToString()),
+        ("Gateway:Cluster:AckSeconds", "20"), ("Gateway:Cluster:LeaseSeconds", "30"), ("Gateway:Cluster:MaxBytes", "100000000"), ("Gateway:Cluster:Role", options.Role.ToString()),
     ];
 
     public async ValueTask DisposeAsync()

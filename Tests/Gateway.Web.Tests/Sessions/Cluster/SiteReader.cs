@@ -101,6 +101,8 @@ internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposa
 
     private async Task<bool> TryAskAsync(string instance, string request, List<string> kinds)
     {
+        // What an earlier answer had that did not come to its end.
+        kinds.Clear();
         try
         {
             await foreach (var answer in _connection.RequestManyAsync<string, byte[]>($"gateway.{site}.requests.{instance}.snapshot", request, cancellationToken: Patience.Token))
@@ -112,9 +114,9 @@ internal sealed class SiteReader(NatsServer server, string site) : IAsyncDisposa
                 }
             }
         }
-        catch (NatsNoRespondersException)
+        catch (Exception error) when (error is NatsNoRespondersException or NatsNoReplyException)
         {
-            // The owner does not listen yet.
+            // The owner does not listen yet, or its answer was lost with the connection.
         }
 
         return false;

@@ -36,7 +36,8 @@ internal sealed class TwoSitesRig : IAsyncDisposable
     public static async Task<TwoSitesRig> StartAsync(TwoNatsServers nats, params (string Key, string Value)[] settings)
     {
         var (a, b) = (await ClusterRig.StartAsync(nats.First), await ClusterRig.StartAsync(nats.Second));
-        var common = ClusterRig.Settings(nats.First, "").Where(setting => setting.Key is not ("Gateway:Cluster:Node" or "Gateway:Cluster:Url" or "Gateway:Cluster:Site"));
+        var common = ClusterRig.Settings(nats.First, "").Where(setting => setting.Key is not ("Gateway:Cluster:Node" or "Gateway:Cluster:Url" or "Gateway:Cluster:Site"))
+            .ExceptBy(settings.Select(setting => setting.Key), setting => setting.Key);
         var edge = await GatewayHost.StartAsync(
         [
             .. common, ("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"),

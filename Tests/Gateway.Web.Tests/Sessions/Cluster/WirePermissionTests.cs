@@ -108,9 +108,11 @@ public sealed partial class WirePermissionTests : IAsyncLifetime
             await owner.Nats.PublishAsync(subject, body, cancellationToken: Patience.Token);
         }
 
+        // The server has read them, and stores them a moment later.
         await owner.Nats.PingAsync(Patience.Token);
-        var after = await WholeAsync(owner);
-        Assert.Equal(4, before.Zip(after).Count(pair => pair.First != pair.Second));
+        var changed = 0;
+        await Eventually.Async(async () => (changed = before.Zip(await WholeAsync(owner)).Count(pair => pair.First != pair.Second)) >= 4, "the messages to be stored");
+        Assert.Equal(4, changed);
     }
 
     [NatsTheory]
