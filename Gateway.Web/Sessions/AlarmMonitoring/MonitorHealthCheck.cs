@@ -13,7 +13,7 @@ internal sealed class MonitorHealthCheck(AlarmDistributor distributor) : IHealth
         Task.FromResult(distributor.Monitor.Status switch
         {
             AlarmMonitorStatus.Blind => HealthCheckResult.Degraded("the alarm monitor is blind"),
-            AlarmMonitorStatus.Partial => HealthCheckResult.Degraded("a large share of the alarms is unknown"),
+            AlarmMonitorStatus.Partial => HealthCheckResult.Degraded("many alarms, or all of an object, are unknown"),
             _ => HealthCheckResult.Healthy(),
         });
 }

@@ -28,6 +28,7 @@ internal sealed class MonitorRun(
     private readonly Dictionary<string, long> _lastEvents = new(StringComparer.OrdinalIgnoreCase);
     private AlarmReconciler? _reconciler;
     private long _position;
+    private bool _isOutdated;
 
     public MonitorSession Session => session;
 
@@ -52,6 +53,7 @@ internal sealed class MonitorRun(
         _signal.Set();
     }
 
+    /// <summary>Watches until an object answers that was silent: its alarms are those of another run.</summary>
     /// <exception cref="GatewayException">The session is lost, or it does not do what it should.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -66,12 +68,32 @@ internal sealed class MonitorRun(
         }
 
         using var subscription = session.Subscribe(_position, _signal.Set);
-        var roots = await TakeUpAsync(cancellationToken);
-        _reconciler = new AlarmReconciler(this, roots, options, time, logger);
-        logger.Began(roots.Count, session.SessionId, resumed is not null ? "it continues where the last gateway stopped" : "the session is new");
+        var found = await TakeUpAsync(cancellationToken);
+        _reconciler = new AlarmReconciler(this, found.Roots, options, time, logger);
+        logger.Began(found.Roots.Count, session.SessionId, resumed is not null ? "it continues where the last gateway stopped" : "the session is new");
         alarms.AwaitFirstValues();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = AskAgainAsync(found.Silent, stop.Token);
+        try
+        {
+            await WatchAsync(subscription, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    /// <summary>The last event that was applied.</summary>
+    public long Position => _position;
+
+    /// <summary>The last event of an alarm; 0 when there was none.</summary>
+    public long LastEventOf(string reference) => _lastEvents.GetValueOrDefault(reference);
+
+    private async Task WatchAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
         await using var timer = time.CreateTimer(_ => _signal.Set(), null, TickInterval, TickInterval);
-        while (true)
+        while (!_isOutdated)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var more = ApplyEvents(subscription);
@@ -92,28 +114,43 @@ internal sealed class MonitorRun(
         }
     }
 
-    /// <summary>The last event that was applied.</summary>
-    public long Position => _position;
-
-    /// <summary>The last event of an alarm; 0 when there was none.</summary>
-    public long LastEventOf(string reference) => _lastEvents.GetValueOrDefault(reference);
+    // Beside the loop, because what is on a platform that is gone does not answer for long.
+    private async Task AskAgainAsync(IReadOnlyList<string> silent, CancellationToken cancellationToken)
+    {
+        while (silent.Count > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(options.ReconcileSeconds), time, cancellationToken);
+            try
+            {
+                if (await RootDiscovery.AnswersAnyAsync(session, silent, cancellationToken))
+                {
+                    Post(() => _isOutdated = true);
+                    return;
+                }
+            }
+            catch (GatewayException error)
+            {
+                // The loop learns from the session's events that the session is lost.
+                logger.NotRead(error);
+            }
+        }
+    }
 
     // Finds the alarms, reads what is read once, and advises. An alarm that is no longer there is removed.
-    private async Task<IReadOnlyList<MonitoredRoot>> TakeUpAsync(CancellationToken cancellationToken)
+    private async Task<FoundRoots> TakeUpAsync(CancellationToken cancellationToken)
     {
-        var roots = await RootDiscovery.FindAsync(session, options, cancellationToken);
-        var wanted = roots.Select(root => root.Reference).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        alarms.Replace(wanted);
+        var found = await RootDiscovery.FindAsync(session, options, cancellationToken);
+        alarms.Replace(found);
 
-        foreach (var root in roots)
+        foreach (var root in found.Roots)
         {
             Book.Watch(root.Reference);
             Book.Describe(root.Reference, new AlarmDetails { Area = root.Area });
         }
 
-        await ReadOnceAsync(roots, cancellationToken);
-        await session.AdviseAsync([.. roots.SelectMany(root => root.Items)], cancellationToken);
-        return roots;
+        await ReadOnceAsync(found.Roots, cancellationToken);
+        await session.AdviseAsync(found, cancellationToken);
+        return found;
     }
 
     private async Task ReadOnceAsync(IReadOnlyList<MonitoredRoot> roots, CancellationToken cancellationToken)

@@ -44,12 +44,13 @@ internal sealed class MonitorSession(Session session)
     public Subscription Subscribe(long? after, Action woken) => session.SubscribeInternal(
         ClientName, new StreamRequest { ResumeAfter = after ?? 0, Epoch = Epoch, Snapshot = SnapshotPolicy.AfterGap }, woken);
 
-    /// <summary>Adds and advises those items that are not yet, and removes those that are no longer wanted.</summary>
-    public async Task AdviseAsync(IReadOnlyCollection<string> references, CancellationToken cancellationToken)
+    /// <summary>Adds and advises the items of alarms that are not yet, and removes those that are no longer wanted.</summary>
+    public async Task AdviseAsync(FoundRoots found, CancellationToken cancellationToken)
     {
-        var wanted = references.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wanted = found.Roots.SelectMany(root => root.Items).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var present = session.Distributor.Items.ItemsOf(_server);
-        var surplus = present.Where(item => !wanted.Contains(ItemReference.Normal(item.ItemDefinition))).Select(item => item.ItemHandle).ToArray();
+        var surplus = present.Where(item => ItemReference.Normal(item.ItemDefinition) is var reference && !wanted.Contains(reference) && !found.IsOfSilent(reference))
+            .Select(item => item.ItemHandle).ToArray();
         foreach (var chunk in surplus.Chunk(AtOnce))
         {
             await session.InvokeAsync(new MxCommand { Method = MxMethod.UnsubscribeBulk, ServerHandle = _server, ItemHandles = chunk }, cancellationToken);

@@ -25,12 +25,14 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
     /// <summary>The alarms that are counted from now on.</summary>
     public void Count(AlarmBook book) => _book = book;
 
-    /// <summary>The monitor watches, and it is partial when at least this share of its alarms is unknown.</summary>
-    public void Watching(int partialPercent)
+    /// <summary>The monitor watches, and it is partial when objects are silent or at least this share of its alarms is unknown.</summary>
+    public void Watching(int partialPercent, IReadOnlyList<string> silent)
     {
         var (watched, unknown) = Counts;
-        var isPartial = unknown > 0 && unknown * 100 >= watched * partialPercent;
-        Become(isPartial ? AlarmMonitorStatus.Partial : AlarmMonitorStatus.Watching, isPartial ? "A large share of the alarms is unknown." : null);
+        var reason = silent.Count > 0 ? $"{Named(silent)} did not tell which alarms there are, and will be asked again."
+            : unknown > 0 && unknown * 100 >= watched * partialPercent ? "A large share of the alarms is unknown."
+            : null;
+        Become(reason is null ? AlarmMonitorStatus.Watching : AlarmMonitorStatus.Partial, reason);
     }
 
     /// <summary>The session is lost, or the monitor failed.</summary>
@@ -75,6 +77,8 @@ internal sealed class MonitorStatus(AlarmDistributor distributor, AlarmReach rea
             Tell(monitor);
         }
     }
+
+    private static string Named(IReadOnlyList<string> silent) => silent.Count == 1 ? $"Object {silent[0]}" : $"Object {silent[0]} and {silent.Count - 1} more";
 
     private void Tell(AlarmMonitor monitor)
     {

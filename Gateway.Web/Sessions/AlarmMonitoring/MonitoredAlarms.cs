@@ -17,6 +17,7 @@ internal sealed class MonitoredAlarms(AlarmBook book, AlarmLog log, MonitorStatu
     private long _committedAt;
     private long _awaitedFrom;
     private bool _settled;
+    private IReadOnlyList<string> _silent = [];
 
     public AlarmBook Book => book;
 
@@ -24,10 +25,12 @@ internal sealed class MonitoredAlarms(AlarmBook book, AlarmLog log, MonitorStatu
     public long? PositionIn(string sessionId, string epoch) =>
         log.Recall().Position is { } position && position.SessionId == sessionId && position.Epoch == epoch ? position.Sequence : null;
 
-    /// <summary>These alarms are to be watched: others are removed, and the difference is told.</summary>
-    public void Replace(IReadOnlySet<string> wanted)
+    /// <summary>These alarms are to be watched: others are removed, unless their object has not answered, and the difference is told.</summary>
+    public void Replace(FoundRoots found)
     {
-        var gone = book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference)).ToArray();
+        _silent = found.Silent;
+        var wanted = found.Roots.Select(root => root.Reference).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var gone = book.Tracks.Select(track => track.Alarm.Reference).Where(reference => !wanted.Contains(reference) && !found.IsOfSilent(reference)).ToArray();
         Array.ForEach(gone, book.Remove);
         status.Watches(wanted.Count, added: wanted.Count(reference => book.Find(reference) is null), gone.Length);
     }
@@ -73,7 +76,7 @@ internal sealed class MonitoredAlarms(AlarmBook book, AlarmLog log, MonitorStatu
 
         if (_settled)
         {
-            status.Watching(options.PartialPercent);
+            status.Watching(options.PartialPercent, _silent);
         }
 
         return commit.Records.Count == 0 ? [] : [.. commit.Records.Select(record => record.Transition)];

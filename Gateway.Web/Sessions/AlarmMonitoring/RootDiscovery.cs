@@ -1,3 +1,4 @@
+using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Web.Access.Items;
 using Gateway.Web.Sessions.Catalogue;
@@ -15,7 +16,7 @@ internal static class RootDiscovery
     private static readonly AlarmAttribute[] Optional = [AlarmAttribute.AlarmMode, AlarmAttribute.AlarmShelved, AlarmAttribute.AlarmInhibit];
 
     /// <exception cref="GatewayException">The session does not answer, or there are too many alarms.</exception>
-    public static async Task<IReadOnlyList<MonitoredRoot>> FindAsync(MonitorSession session, AlarmMonitorOptions options, CancellationToken cancellationToken)
+    public static async Task<FoundRoots> FindAsync(MonitorSession session, AlarmMonitorOptions options, CancellationToken cancellationToken)
     {
         var attributes = await session.ReadAsync([.. options.Objects.Select(ObjectAttributes.NamesOf)], cancellationToken);
         var areas = await session.ReadAsync([.. options.Objects.Select(ObjectAttributes.AreaOf)], cancellationToken);
@@ -28,10 +29,19 @@ internal static class RootDiscovery
         var configured = options.Roots.Select(root => new MonitoredRoot(root, options.Area, [], ParentOf(root), null));
         var roots = found.Where(root => IsWanted(root.Reference, options)).Concat(configured)
             .DistinctBy(root => root.Reference, StringComparer.OrdinalIgnoreCase).ToArray();
-        return roots.Length <= options.MaxRoots ? roots : throw new GatewayException(
+        return roots.Length <= options.MaxRoots ? new FoundRoots(roots, [.. options.Objects.Where((_, i) => IsSilent(attributes[i]))]) : throw new GatewayException(
             GatewayErrorCode.InvalidArgument,
             $"There are {roots.Length} alarms, but {AlarmMonitorOptions.Section}:{nameof(options.MaxRoots)} is {options.MaxRoots}. None is watched; narrow Objects, Include or Exclude.");
     }
+
+    /// <summary>Asks objects that did not answer once more.</summary>
+    /// <returns>Whether one of them answers now.</returns>
+    /// <exception cref="GatewayException">The session does not answer.</exception>
+    public static async Task<bool> AnswersAnyAsync(MonitorSession session, IReadOnlyList<string> silent, CancellationToken cancellationToken) =>
+        !(await session.ReadAsync([.. silent.Select(ObjectAttributes.NamesOf)], cancellationToken)).All(IsSilent);
+
+    // An object that does not exist answers: its value is bad.
+    private static bool IsSilent(MxItemResult result) => result.Hresult < 0;
 
     private static IEnumerable<MonitoredRoot> RootsOf(string target, string[] names, string? area)
     {
