@@ -64,6 +64,8 @@ public sealed class EdgeTokenValidatorTests : TokenValidatorTests
     {
         await using var a = await PlatformHost.StartAsync();
         await using var b = await PlatformHost.StartAsync();
+        // A token counts from its owner's time on.
+        a.Clock.Advance(b.Clock.GetUtcNow() - a.Clock.GetUtcNow());
         var sites = SitesOf(a, new ClusterOptions
         {
             Role = NodeRole.Edge,

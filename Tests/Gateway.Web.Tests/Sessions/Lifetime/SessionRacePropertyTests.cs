@@ -7,6 +7,7 @@ using Gateway.Web.Tests.Fixtures;
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 
 [Trait("Size", "Long")]
+[Collection(WholeProcess.Name)]
 public sealed class SessionRacePropertyTests
 {
     [Fact]
@@ -21,6 +22,9 @@ public sealed class SessionRacePropertyTests
             }
         }
 
+        // What earlier tests have left is of no interest.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         TaskScheduler.UnobservedTaskException += Note;
         try
         {
