@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Testing;
+using Gateway.Web.Tests.Sessions.Workers;
 
 namespace Gateway.Web.Tests.Sessions.Lifetime;
 

@@ -1,4 +1,4 @@
-namespace Gateway.Web.Tests.Sessions;
+namespace Gateway.Web.Tests.Sessions.Workers;
 
 /// <summary>Tests that measure something of the whole process, so that no other test may run meanwhile.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
