@@ -68,7 +68,7 @@ public sealed class AlarmAcknowledgementTests : IDisposable
         var unseen = await gateway.AcknowledgeAsync(watcher.Find("Odd.Mute")!, "heard by nobody");
         Assert.Equal((AlarmOutcome.Unknown, nameof(GatewayErrorCode.OutcomeUnknown), null), (unseen.Outcome, unseen.Code, unseen.Sequence));
         Assert.Contains("within 1 s", unseen.Message, StringComparison.Ordinal);
-        Assert.Equal("heard by nobody", (await gateway.ReadAsync("Odd.Mute.AckMsg"))?.AsString());
+        await Eventually.Async(async () => (await gateway.ReadAsync("Odd.Mute.AckMsg"))?.AsString() == "heard by nobody", "the plant to have the comment");
         Assert.Equal(AlarmState.Unacknowledged, watcher.StateOf("Odd.Mute"));
         Assert.DoesNotContain(await gateway.LogAsync(), one => one.Kind == AlarmTransitionKind.Acknowledged);
 

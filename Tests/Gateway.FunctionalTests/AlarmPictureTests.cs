@@ -60,12 +60,14 @@ public sealed class AlarmPictureTests : IDisposable
         proxy.Stall();
         proxy.Cut();
         await gateway.WriteAsync(Alarm, MxValue.FromBoolean(false));
-        for (var round = 0; round < 12; round++)
-        {
-            await gateway.WriteAsync(Third, MxValue.FromBoolean(round % 2 == 0));
-        }
-
-        await Eventually.Async(async () => (await gateway.NowAsync()).AsOf > 15, "the transitions meanwhile");
+        var isOn = false;
+        await Eventually.Async(
+            async () =>
+            {
+                await gateway.WriteAsync(Third, MxValue.FromBoolean(isOn = !isOn));
+                return (await gateway.NowAsync()).AsOf > 15;
+            },
+            "the transitions meanwhile");
         proxy.Resume();
         await watcher.SeesAsync(Alarm, AlarmState.Returned);
         await filtered.SeesAsync(Alarm, AlarmState.Normal);

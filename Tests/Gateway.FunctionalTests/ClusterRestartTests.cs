@@ -30,7 +30,7 @@ public sealed class ClusterRestartTests(NatsServer nats) : IClassFixture<NatsSer
         await load.SetRateAsync(0).WithTimeout("the end of the load");
         var info = await load.Session.GetInfoAsync().WithTimeout("the session");
 
-        var messages = await reader.ReadWholeAsync(load.Session.Id, info.LatestSequence);
+        var messages = await reader.ReadWholeAsync(load.Session.Id, await load.LatestAsync());
         Assert.All(messages, message => Assert.Equal(("events", info.Epoch), (message.Kind, message.Epoch)));
         Assert.Equal(2, messages.Select(message => message.Head["Gateway-Writer"]).Distinct().Count());
         Assert.DoesNotContain(NatsServer.Password, first.Output + second.Output, StringComparison.Ordinal);

@@ -24,10 +24,14 @@ public sealed class ConflateTests(ITestOutputHelper output)
         using var stop = new CancellationTokenSource();
         var truth = new List<(long Sequence, int Item, bool Completion)>();
         var updates = new List<(long Last, (long Sequence, int Item, bool Completion)[] Events)>();
-        var position = 0L;
+        var (position, lossless) = (0L, 0L);
         Task[] reading =
         [
-            ReadAsync(load.Session, new StreamRequest { ResumeAfter = 0 }, item => truth.AddRange(EventsOf(item)), stop.Token),
+            ReadAsync(load.Session, new StreamRequest { ResumeAfter = 0 }, item =>
+            {
+                truth.AddRange(EventsOf(item));
+                Volatile.Write(ref lossless, item.Last);
+            }, stop.Token),
             ReadAsync(load.Session, new StreamRequest { ResumeAfter = 0, Mode = StreamMode.Conflate, FlushIntervalMs = FlushMs }, item =>
             {
                 updates.Add((item.Last, [.. EventsOf(item)]));
@@ -49,6 +53,7 @@ public sealed class ConflateTests(ITestOutputHelper output)
         var latest = (await load.Session.GetInfoAsync().WithTimeout("the session")).LatestSequence;
         await Eventually.Async(() => Volatile.Read(ref position) >= latest, "the conflating reader to have the last value");
         var elapsed = TimeProvider.System.GetElapsedTime(started);
+        await Eventually.Async(() => Volatile.Read(ref lossless) >= latest, "the lossless reader to have all events");
         await stop.CancelAsync();
         await Task.WhenAll(reading).WithTimeout("the readers to stop");
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Client;
+using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
 using Gateway.Web.Tests.Sessions.Cluster;
@@ -33,7 +34,7 @@ public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : I
         Assert.True(read == HttpStatusCode.OK, fresh.ToString());
         Assert.Equal(61.5, fresh.GetProperty("values")[0].GetProperty("value").GetDouble());
         await Eventually.Async(
-            async () => (await script.GetAsync($"{script.Path}/values?item={SetPoint}")).Body.GetProperty("values")[0].GetProperty("value").GetDouble() == 61.5,
+            async () => (await script.GetAsync($"{script.Path}/values?item={SetPoint}")).Body.GetProperty("values")[0].TryGetProperty("value", out var value) && value.GetDouble() == 61.5,
             "the written value in the edge's cache");
 
         var state = await script.Session.GetSessionStateAsync().WithTimeout("the registrations");
@@ -54,6 +55,12 @@ public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : I
         await Task.WhenAll(loads.Select(load => load.SetRateAsync(Rate))).WithTimeout("the rates");
 
         var disturbances = await DisturbAsync(sites, duration);
+        foreach (var load in loads)
+        {
+            // The last disturbance may have been the kill of its owner.
+            await Eventually.Async(async () => (await load.Session.GetInfoAsync()).State == SessionState.Ready, "the session to be taken over");
+        }
+
         await Task.WhenAll(loads.Select(load => load.SetRateAsync(0))).WithTimeout("the end of the load");
         var latest = await Task.WhenAll(loads.Select(async load => (await load.Session.GetInfoAsync()).LatestSequence)).WithTimeout("the sessions");
         foreach (var reader in reading)

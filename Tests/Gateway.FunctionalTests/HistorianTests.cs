@@ -58,7 +58,7 @@ public sealed class HistorianTests(ITestOutputHelper output)
             }
 
             await load.SetRateAsync(0).WithTimeout("the end of the load");
-            var latest = (await session.GetInfoAsync().WithTimeout("the session")).LatestSequence;
+            var latest = await load.LatestAsync();
             await UntilStoredAsync(latest);
             await historian.KillAsync();
             output.WriteLine($"{latest} events, the historian killed {killed} times and the gateway {restarted} times.");

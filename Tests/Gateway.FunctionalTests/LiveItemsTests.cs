@@ -45,6 +45,7 @@ public sealed class LiveItemsTests
         await KillWorkerAsync(one, before!);
         await Eventually.Async(() => IsGood(first) && first.Status.SessionId != before, "the items in a new session");
         await Eventually.Async(() => IsGood(second) && second.Status.SessionId == first.Status.SessionId, "the other user in the same session");
+        await Eventually.Async(() => notices.OfType<LiveSessionNotice>().Count() >= 2, "the notice of the new session");
         var sessions = notices.OfType<LiveSessionNotice>().ToArray();
         Assert.Equal([before, first.Status.SessionId], sessions.Select(notice => notice.SessionId));
         Assert.Contains(sessions[1].After, (GatewayErrorCode?[])[GatewayErrorCode.SessionFaulted, GatewayErrorCode.WorkerLost]);
@@ -74,10 +75,12 @@ public sealed class LiveItemsTests
 
         Assert.Equal((LiveState.Live, session), (live.Status.State, live.Status.SessionId));
         Assert.Equal([LiveState.Live, LiveState.Restoring, LiveState.Live], states.SkipWhile(state => state == LiveState.Connecting));
+        await Eventually.Async(() => !notices.IsEmpty, "the notice of the session");
         Assert.Equal([new LiveSessionNotice(session!, true, null)], notices);
         await WriteAsync([live], rounds: 1);
         await client.CloseSessionAsync(session!).WithTimeout("the close");
         await Eventually.Async(() => IsGood(live) && live.Status.SessionId != session, "the items in a new session after the close");
+        await Eventually.Async(() => notices.OfType<LiveSessionNotice>().Last().SessionId == live.Status.SessionId, "the notice of the new session");
         Assert.Equal(GatewayErrorCode.SessionClosed, notices.OfType<LiveSessionNotice>().Last().After);
         await client.CloseSessionAsync(live.Status.SessionId!).WithTimeout("the close of the last session");
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Gateway.Client;
 using Gateway.Contracts;
@@ -17,25 +16,30 @@ namespace Gateway.FunctionalTests;
 [Trait("Size", "Long")]
 public sealed class NightCallTests(ITestOutputHelper output)
 {
+    /// <summary>Of a token that is to end while its reader is looked at: the reader must be seen before that, also on a busy machine.</summary>
+    private const int LifetimeSeconds = 20;
+
     [Fact]
     public async Task A_frozen_worker_does_not_answer_and_when_it_goes_on_it_is_back()
     {
         await using var gateway = await GatewayProcess.StartAsync(
-            "Gateway:Workers:EnableAdoption=true", "Gateway:Workers:HeartbeatIntervalMs=200", "Gateway:Workers:HeartbeatGraceMs=2000", "Gateway:Workers:ReconnectTimeoutSeconds=120", "Gateway:Http:RequestsPerAddress=100000");
+            "Gateway:Workers:EnableAdoption=true", "Gateway:Workers:HeartbeatIntervalMs=200", "Gateway:Workers:HeartbeatGraceMs=10000", "Gateway:Workers:ReconnectTimeoutSeconds=120", "Gateway:Http:RequestsPerAddress=100000");
         using var view = new OperatorView(gateway, output);
         await using var client = gateway.Connect();
         var session = await client.OpenSessionAsync().WithTimeout("a session");
         var worker = (await session.GetWorkerInfoAsync().WithTimeout("the worker's id")).ProcessId;
 
-        await SignalAsync("STOP", worker);
+        await ProcessTable.FreezeAsync(worker);
         await view.SaysAsync("the worker does not answer", status => status.Sessions.Single(row => row.SessionId == session.Id).Worker?.State == WorkerState.NotAnswering);
         await Eventually.Async(async () => (await view.DumpCausesAsync()).Contains("workerLost"), "the dump");
         Assert.Contains("workerLost silent", await view.TimelineAsync($"worker/{worker.ToString(CultureInfo.InvariantCulture)}"));
 
-        await SignalAsync("CONT", worker);
+        await ProcessTable.ThawAsync(worker);
         var after = await view.SaysAsync("the worker is back", status => status.Sessions.Single(row => row.SessionId == session.Id).Worker?.State == WorkerState.Ready);
         Assert.Empty(after.Faults);
-        Assert.Equal(["workerLost silent", "workerReturned"], (await view.TimelineAsync($"session/{session.Id}")).Where(entry => entry.StartsWith("worker", StringComparison.Ordinal)).TakeLast(2));
+        // On a busy machine the worker may be silent for once more.
+        var told = string.Join(", ", (await view.TimelineAsync($"session/{session.Id}")).Where(entry => entry.StartsWith("worker", StringComparison.Ordinal)));
+        Assert.Contains("workerLost silent, workerReturned", told, StringComparison.Ordinal);
         await session.PingAsync().WithTimeout("a command");
     }
 
@@ -47,7 +51,8 @@ public sealed class NightCallTests(ITestOutputHelper output)
         using var view = new OperatorView(gateway, output);
         await using var proxy = new ChaosProxy(gateway.Url);
         await using var steady = gateway.Connect();
-        await using var slow = gateway.Connect(proxy.Url);
+        // It hears nothing while it is stalled, and stays all the same.
+        await using var slow = gateway.ConnectWatchful(ping: TimeSpan.FromSeconds(15), silence: TimeSpan.FromSeconds(180), proxy.Url);
         var load = await LoadSession.OpenAsync(steady).WithTimeout("the load session");
         using var stop = new CancellationTokenSource();
         // A client whose own buffer is full leaves its stream and comes back with another one. Here only the gateway's side may be slow.
@@ -64,8 +69,9 @@ public sealed class NightCallTests(ITestOutputHelper output)
         proxy.Resume();
         await load.SetRateAsync(0).WithTimeout("the end of the load");
         await view.SaysAsync("the reader has caught up", seen => seen is { Readers: [{ SlowSince: null }], ReaderLoads: [{ Lag: 0 }] });
+        await Eventually.Async(async () => (await view.TimelineAsync($"stream/{status.Readers[0].ReaderId}"))[^1] == "caughtUp", "the end of its slowness in the timeline");
         var timeline = await view.TimelineAsync($"stream/{status.Readers[0].ReaderId}");
-        Assert.Equal(("streamStarted", "caughtUp"), (timeline[0], timeline[^1]));
+        Assert.Equal("streamStarted", timeline[0]);
         Assert.Contains("slow", timeline);
         await stop.CancelAsync();
         await reading.WithTimeout("the reader to stop");
@@ -94,7 +100,7 @@ public sealed class NightCallTests(ITestOutputHelper output)
         using var view = new OperatorView(gateway, output);
         await using var owner = gateway.Connect();
         var session = await owner.OpenSessionAsync().WithTimeout("a session");
-        await using var client = gateway.Connect(await view.TryMintAsync("rita", 5) ?? throw new InvalidOperationException("There is no token."));
+        await using var client = gateway.Connect(await view.TryMintAsync("rita", LifetimeSeconds) ?? throw new InvalidOperationException("There is no token."));
         var reading = ReadAsync(client.Session(session.Id).EventsAsync(new StreamRequest()), CancellationToken.None);
         var reader = (await view.SaysAsync("there is a reader, whose token will end", status => status.Readers is [{ Subject: "rita", TokenExpiresAt: not null }])).Readers[0];
 
@@ -119,12 +125,6 @@ public sealed class NightCallTests(ITestOutputHelper output)
         var status = await view.SaysAsync("one session has a flood", seen => seen.SessionLoads.Any(row => row.SessionId == load.Session.Id && row.EventsPerSecond > 2_000));
         Assert.Equal(0, status.SessionLoads.Single(row => row.SessionId == quiet.Id).EventsPerSecond);
         Assert.Empty(status.Faults);
-    }
-
-    private static async Task SignalAsync(string signal, int processId)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", processId.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WithTimeout("kill");
     }
 
     private static async Task ReadAsync(EventStream stream, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ public sealed class SettingsTests
         await using var gateway = await GatewayProcess.StartAsync(
             "Gateway:Sessions:MaxSesions=5", "Gateway:Sesions:MaxSessions=5", "Gateway:Login:Ldap:Hosst=here", "Gateway:Workers:Backends:simulator:Seed=5");
 
+        // The log is written by a thread of its own, and is complete when the gateway has ended.
+        Assert.Equal(0, await gateway.StopAsync());
         string[] warnings = [.. gateway.Output.Split('\n').Where(line => line.Contains("is not known and has no effect", StringComparison.Ordinal))];
         Assert.Equal(3, warnings.Length);
         Assert.Contains(warnings, line => line.Contains("Gateway:Sessions:MaxSesions ", StringComparison.Ordinal) && line.Contains("MaxSessions.", StringComparison.Ordinal));

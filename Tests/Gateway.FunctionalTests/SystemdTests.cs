@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.FunctionalTests.Hosting;
 using Gateway.Testing;
 
@@ -38,7 +37,7 @@ public sealed class SystemdTests : IDisposable
             Assert.Equal(Alive, await NextAsync());
         }
 
-        await SignalAsync(gateway, "STOP");
+        await ProcessTable.FreezeAsync(gateway.ProcessId);
         while (_socket.HasMessage)
         {
             await NextAsync();
@@ -47,7 +46,7 @@ public sealed class SystemdTests : IDisposable
         await Pace.Async(TimeSpan.FromSeconds(2));
         Assert.False(_socket.HasMessage);
 
-        await SignalAsync(gateway, "CONT");
+        await ProcessTable.ThawAsync(gateway.ProcessId);
         Assert.Equal(Alive, await NextAsync());
     }
 
@@ -63,10 +62,4 @@ public sealed class SystemdTests : IDisposable
     }
 
     private Task<string> NextAsync() => _socket.ReceiveAsync().WithTimeout("a message for systemd");
-
-    private static async Task SignalAsync(GatewayProcess gateway, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{gateway.ProcessId}"]);
-        await kill.WaitForExitAsync().WithTimeout("kill");
-    }
 }

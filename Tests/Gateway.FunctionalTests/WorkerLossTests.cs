@@ -66,7 +66,7 @@ public sealed class WorkerLossTests
     [Fact]
     public async Task A_stopped_gateway_ends_its_workers_in_order()
     {
-        await using var gateway = await GatewayProcess.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync("Gateway:Workers:ShutdownTimeoutSeconds=60");
         await using var client = gateway.Connect();
         var workers = new List<int>();
         for (var i = 0; i < 3; i++)

@@ -38,6 +38,12 @@ internal sealed class LoadSession(GatewaySession session, int serverHandle, int 
         await Eventually.Async(async () => await RateAsync() == eventsPerSecond, "the rate to be in force");
     }
 
+    /// <summary>
+    /// The last event that the worker has given out. Replies may overtake events on their way to the gateway, so that the gateway may know of
+    /// fewer.
+    /// </summary>
+    public async Task<long> LatestAsync() => (await session.GetWorkerInfoAsync().WithTimeout("the worker's last event")).LatestSequence;
+
     private async Task<double?> RateAsync()
     {
         var read = await session.ReadBulkAsync(serverHandle, ["Load.Rate"]);

@@ -49,6 +49,10 @@ internal sealed class MonitoredGateway : IAsyncDisposable
     {
         await _process.KillAsync();
         await StartAgainAsync(settings);
+        if (_plant is not null)
+        {
+            await Eventually.Async(async () => (await _plant.GetInfoAsync()).State == SessionState.Ready, "the test's own session to be taken over");
+        }
     }
 
     /// <summary>Stops the gateway in order and starts the next one, which has workers of its own.</summary>
@@ -80,12 +84,15 @@ internal sealed class MonitoredGateway : IAsyncDisposable
         return (await _plant!.ReadBulkAsync(_server, [reference]).WithTimeout($"the value of {reference}"))[0];
     }
 
-    /// <summary>Kills the worker of the monitor's session.</summary>
+    /// <summary>Kills the worker of the monitor's session, and returns when the monitor knows.</summary>
     public async Task KillMonitorAsync()
     {
+        await WatchingAsync();
+        var since = (await NowAsync()).Monitor.Since;
         var session = await MonitorAsync();
         System.Diagnostics.Process.GetProcessById(session!.WorkerProcessId!.Value).Kill();
         await Eventually.Async(async () => (await MonitorAsync())?.SessionId != session.SessionId, "the monitor's session to be lost");
+        await Eventually.Async(async () => (await NowAsync()).Monitor.Since != since, "the monitor to know of the loss");
     }
 
     /// <summary>Waits until the monitor watches, however many alarms are unknown.</summary>

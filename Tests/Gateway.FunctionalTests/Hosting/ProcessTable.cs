@@ -31,9 +31,7 @@ internal static class ProcessTable
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{processId}/stat");
-            // The name may contain anything, so the last parenthesis ends it.
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            return StateOf($"/proc/{processId}/stat") is not ('Z' or 'X');
         }
         catch (IOException)
         {
@@ -41,8 +39,31 @@ internal static class ProcessTable
         }
     }
 
+    /// <summary>Freezes a process, as a machine does that has no memory left, and returns when none of its threads runs any more.</summary>
+    public static async Task FreezeAsync(int processId)
+    {
+        await SignalAsync(processId, "STOP");
+        await Eventually.Async(() => Directory.GetDirectories($"/proc/{processId}/task").All(thread => StateOf($"{thread}/stat") == 'T'), $"process {processId} to stand still");
+    }
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public static Task ThawAsync(int processId) => SignalAsync(processId, "CONT");
+
+    private static async Task SignalAsync(int processId, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{processId}"]);
+        await kill.WaitForExitAsync().WithTimeout("kill");
+    }
+
     private static List<int> In(string directory) =>
         [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(name => int.TryParse(name, out var id) ? id : 0).Where(id => id > 0 && DirectoryOf(id) == directory)];
+
+    private static char StateOf(string file)
+    {
+        var stat = File.ReadAllText(file);
+        // The name may contain anything, so the last parenthesis ends it.
+        return stat[stat.LastIndexOf(')') + 2];
+    }
 
     private static string? DirectoryOf(int processId)
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Gateway.Client;
 using Gateway.Testing;
 using Gateway.Web.Tests.Sessions.Cluster;
@@ -58,9 +56,9 @@ internal sealed class SiteProcesses : IAsyncDisposable
     /// <summary>Stops the process of a node for a while, as a machine does that has no memory left.</summary>
     public async Task FreezeAsync(int node, TimeSpan pause)
     {
-        await SignalAsync("-STOP", _nodes[node].ProcessId);
+        await ProcessTable.FreezeAsync(_nodes[node].ProcessId);
         await Pace.Async(pause);
-        await SignalAsync("-CONT", _nodes[node].ProcessId);
+        await ProcessTable.ThawAsync(_nodes[node].ProcessId);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,11 +75,5 @@ internal sealed class SiteProcesses : IAsyncDisposable
     {
         Uri[] addresses = [.. Enumerable.Range(first, nodes.Length).Select(index => nodes[index % nodes.Length].Url)];
         return GatewayClient.Create(new GatewayClientOptions { Urls = addresses, TokenProvider = _ => new ValueTask<string?>(token), BackoffBase = TimeSpan.FromMilliseconds(50) });
-    }
-
-    private static async Task SignalAsync(string signal, int processId)
-    {
-        using var kill = Process.Start("kill", [signal, processId.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync().WithTimeout("kill");
     }
 }
