@@ -29,6 +29,12 @@ internal static class MxgatewayProgram
         The token is asked for, read from standard input, or taken from MXGATEWAY_TOKEN; it is never an argument.
         """;
 
+    /// <summary>
+    /// How long a command that Ctrl+C ends may take to end in order, on a busy machine or while nobody reads its output, before it is ended all
+    /// the same with 130.
+    /// </summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, ToolHost host, CancellationToken cancellationToken = default)
@@ -50,7 +56,8 @@ internal static class MxgatewayProgram
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = host.Output, Error = host.Errors, EnableDefaultExceptionHandler = false }, cancellationToken);
+                new InvocationConfiguration { Output = host.Output, Error = host.Errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestEnd },
+                cancellationToken);
         }
         catch (OutputClosedException)
         {

@@ -27,7 +27,12 @@ internal sealed class CommandLineUser : IDisposable
     public Task<(int ExitCode, string Output, string Errors)> ShellAsync(string line) => FinishAsync(Start("sh", ["-c", $"mxgateway() {{ dotnet '{Program}' \"$@\"; }}; {line}"]), "");
 
     /// <summary>Starts a command that goes on, and sends it Ctrl+C when it has printed a line that contains a text.</summary>
-    public async Task<(int ExitCode, string Output)> InterruptAsync(string after, params string[] args)
+    public Task<(int ExitCode, string Output)> InterruptAsync(string after, params string[] args) => InterruptAsync(after, TimeSpan.Zero, args);
+
+    /// <param name="after">A text of the line.</param>
+    /// <param name="unread">How long nobody reads what it prints, before and after Ctrl+C.</param>
+    /// <param name="args">The command.</param>
+    public async Task<(int ExitCode, string Output)> InterruptAsync(string after, TimeSpan unread, params string[] args)
     {
         using var process = Start("dotnet", [Program, .. args]);
         var printed = "";
@@ -37,8 +42,10 @@ internal sealed class CommandLineUser : IDisposable
             printed += (line ?? throw new InvalidOperationException($"It ended, and had printed {printed}{await process.StandardError.ReadToEndAsync()}")) + "\n";
         }
 
+        await Pace.Async(unread);
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         await kill.WaitForExitAsync().WithTimeout("kill");
+        await Pace.Async(unread);
         var (exitCode, rest, _) = await FinishAsync(process, "");
         return (exitCode, printed + rest);
     }
