@@ -114,6 +114,22 @@ public sealed partial class CommandLineTests(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
+    public async Task A_measurement_is_told_although_its_session_does_not_close_in_time()
+    {
+        var measuring = RunAsync("bench", "--rate", "500", "--for", "3s");
+        var worker = 0;
+        await Eventually.Async(
+            async () => measuring.IsCompleted || (await _owner.ListSessionsAsync()).Any(
+                session => session is { Name: "mxgateway bench", Subscriptions.Count: > 0, LatestSequence: > 200 } && (worker = session.WorkerProcessId!.Value) > 0),
+            "the measurement");
+        await ProcessTable.FreezeAsync(worker);
+
+        var (exitCode, printed) = await measuring;
+        Assert.Equal(0, exitCode);
+        Assert.Contains("measured", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tail_ends_when_nobody_reads_it()
     {
         var (exitCode, printed, _) = await _user.ShellAsync("mxgateway watch Tank101.Level.PV --session scripts | head -n 1");
