@@ -116,12 +116,13 @@ public sealed partial class CommandLineTests(ITestOutputHelper output) : IAsyncL
     [Fact]
     public async Task A_measurement_is_told_although_its_session_does_not_close_in_time()
     {
-        var measuring = RunAsync("bench", "--rate", "500", "--for", "3s");
+        var measuring = RunAsync("bench", "--rate", "500", "--for", "8s");
         var worker = 0;
         await Eventually.Async(
             async () => measuring.IsCompleted || (await _owner.ListSessionsAsync()).Any(
                 session => session is { Name: "mxgateway bench", Subscriptions.Count: > 0, LatestSequence: > 200 } && (worker = session.WorkerProcessId!.Value) > 0),
             "the measurement");
+        Assert.True(worker > 0, "The measurement ended before its worker was found.");
         await ProcessTable.FreezeAsync(worker);
 
         var (exitCode, printed) = await measuring;

@@ -14,7 +14,7 @@ public enum AlarmMonitorStatus
 
     Watching,
 
-    /// <summary>A large share of the alarms is unknown.</summary>
+    /// <summary>A large share of the alarms is unknown, or objects did not tell theirs.</summary>
     Partial,
 
     /// <summary>Nothing is seen: the monitor's session is lost. Every alarm is what was known last.</summary>
