@@ -42,7 +42,7 @@ internal sealed class MonitorCommands(MonitorRunFactory runs, IOptions<AlarmMoni
             {
                 command.Result.TrySetResult(command.Since == 0
                     ? Refused(command, GatewayErrorCode.WorkerUnavailable, BlindMessage)
-                    : Unknown(command, "The monitor's session was lost after it was written. Watch the alarm."));
+                    : Unknown(command, "The monitor stopped watching after it was written, so its effect could not be seen. Watch the alarm."));
             }
 
             _pending.Clear();

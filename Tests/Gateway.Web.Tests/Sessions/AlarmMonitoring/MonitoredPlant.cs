@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Web.Tests.Sessions.AlarmMonitoring;
 
 /// <summary>
-/// A gateway in the test with real worker processes, unless the test has others, whose monitor watches ten alarms that the test raises and clears in the worker's
-/// simulator.
+/// A gateway in the test whose monitor watches ten alarms. The workers are real processes, in whose simulator the test raises and clears the
+/// alarms, unless the test has workers of its own.
 /// </summary>
 internal sealed class MonitoredPlant : IAsyncDisposable
 {
@@ -34,6 +34,7 @@ internal sealed class MonitoredPlant : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.Path });
         builder.Configuration.AddInMemoryCollection([
+            .. PatientSettings.All,
             new("Gateway:Workers:EnableAdoption", "false"),
             new("Gateway:Workers:StartStaggerMs", "0"),
             new("Gateway:Workers:ExecutablePath", WorkerPath),
@@ -46,7 +47,6 @@ internal sealed class MonitoredPlant : IAsyncDisposable
             new("Gateway:Alarms:ReconcileSeconds", "1"),
             // A busy machine needs long to start a worker and to make thousands of alarms.
             new("Gateway:Workers:StartTimeoutSeconds", "600"),
-            new("Gateway:Workers:HeartbeatGraceMs", "3600000"),
             new("Gateway:Alarms:FirstValueSeconds", "600"),
             new("Gateway:Alarms:AcknowledgeSeconds", "300"),
         ]);
