@@ -18,16 +18,19 @@ public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : I
     private static readonly int Rate = TestScale.Of(2_000, 5_000);
 
     [NatsFact]
-    public async Task A_script_writes_and_reads_at_an_edge_and_leaves_nothing_in_the_session()
+    public async Task A_script_finds_writes_and_reads_at_an_edge_leaves_nothing_in_the_session_and_closes_it()
     {
         await using var site = await SiteProcesses.StartAsync((nats.First, "scripts"));
         await using var client = site.Owners[0].Connect();
-        using var atOwner = await ScriptCaller.StartAsync(site.Owners[0], client);
+        using var atOwner = await ScriptCaller.StartAsync(site.Owners[0], client, ("scopes", new[] { "sessions:read", "sessions:write", "sessions:close" }));
         using var script = atOwner.At(site.Edges[0].Url);
         var server = await script.Session.RegisterAsync("owner");
         await script.Session.SubscribeBulkAsync(server, [SetPoint], new SubscribeOptions { FirstValues = TimeSpan.FromSeconds(30) }).WithTimeout("the items");
         await Eventually.Async(async () => (await script.GetAsync(script.Path)).Status == HttpStatusCode.OK, "the session at the edge");
 
+        var (found, page) = await script.GetAsync($"/api/items?session={script.Session.Id}&like=tank101+level+sp");
+        Assert.True(found == HttpStatusCode.OK, page.ToString());
+        Assert.Contains(page.GetProperty("items").EnumerateArray(), item => item.GetProperty("reference").GetString() == SetPoint && item.GetProperty("dataType").GetString() == "Float");
         var (written, outcome) = await script.WriteAsync(new { values = new[] { new { item = SetPoint, value = 61.5 } } });
         Assert.True(written == HttpStatusCode.OK, outcome.ToString());
         var (read, fresh) = await script.GetAsync($"{script.Path}/values?item={SetPoint}&source=fresh");
@@ -39,6 +42,12 @@ public sealed class EdgeTests(TwoNatsServers nats, ITestOutputHelper output) : I
 
         var state = await script.Session.GetSessionStateAsync().WithTimeout("the registrations");
         Assert.Equal("owner", Assert.Single(state.Servers).ClientName);
+
+        var (closed, session) = await script.PostAsync($"{script.Path}/close");
+        Assert.True(closed == HttpStatusCode.OK, session.ToString());
+        Assert.Equal(("closed", "plant"), (session.GetProperty("state").GetString(), session.GetProperty("node").GetString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await atOwner.GetAsync(script.Path)).Status);
+        await Eventually.Async(async () => (await script.GetAsync(script.Path)).Status == HttpStatusCode.NotFound, "the end of the session at the edge");
     }
 
     [NatsFact]

@@ -54,14 +54,10 @@ internal sealed class ScopeAccessPolicy : IAccessPolicy
     private static bool IsOfGateway(GatewayAction action) => action is GatewayAction.DrainGateway or GatewayAction.ViewDiagnostics
         or GatewayAction.ReadMetrics or GatewayAction.ManageTokens or GatewayAction.ViewAudit;
 
-    // The owner of the session decides about commands. It has not signed the token, so that its own answer is a refusal. Here it is only
-    // certain that the caller may know of the session.
     private static AccessDecision DecideAccepted(Caller caller, GatewayAction action, SessionAccessInfo session)
     {
         var reach = DecideReach(caller, session);
-        return reach == AccessDecision.Allowed && action is not (GatewayAction.ListSessions or GatewayAction.ReadSession or GatewayAction.WriteSession)
-            ? AccessDecision.Forbidden
-            : reach;
+        return reach == AccessDecision.Allowed && action is not (GatewayAction.ListSessions or GatewayAction.ReadSession) ? AccessDecision.Forbidden : reach;
     }
 
     // A tag shares the session with every caller that has the tag, so a caller may only set a tag that its token has.

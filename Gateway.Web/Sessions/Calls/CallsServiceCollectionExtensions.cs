@@ -10,6 +10,7 @@ internal static class CallsServiceCollectionExtensions
         services.TryAddSingleton<SessionDirectory>();
         services.TryAddSingleton<CommandInvoker>();
         services.TryAddSingleton<SessionTagger>();
+        services.TryAddSingleton<SessionChanges>();
         services.TryAddSingleton<SessionDesk>();
         services.TryAddSingleton<OperatorDesk>();
         services.TryAddSingleton<StreamDesk>();

@@ -8,14 +8,14 @@ namespace Gateway.Web.Sessions.Calls;
 /// <summary>
 /// Runs a caller's commands as far as its rights allow, and removes from the replies whatever the caller may not see.
 /// </summary>
-internal sealed class CommandInvoker(IRemoteCommands remote, IAudit audit, TimeProvider time)
+internal sealed class CommandInvoker(IRemoteCalls remote, IAudit audit, TimeProvider time)
 {
     /// <exception cref="GatewayException"><c>Forbidden</c>, or no answer: see <see cref="Session.InvokeAsync"/>.</exception>
     public async Task<MxReply> InvokeAsync(SessionCall call, MxCommand command, CancellationToken cancellationToken)
     {
         if (call.Session.Node is not null)
         {
-            return await remote.InvokeAsync(call, command, cancellationToken);
+            return await remote.InvokeAsync(call.By, call.Session, command, cancellationToken);
         }
 
         var admitted = ItemAccess.Admit(call.Caller, command, call.Session.Distributor.Items);

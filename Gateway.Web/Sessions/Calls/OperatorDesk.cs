@@ -13,30 +13,20 @@ namespace Gateway.Web.Sessions.Calls;
 /// What an operator does with the sessions and the readers of others: end a session, end a reader, and have one session traced. Each act
 /// needs its right, and the audit trail has it before the caller has its answer.
 /// </summary>
-internal sealed class OperatorDesk(SessionDirectory directory, SessionManager sessions, LogReaderRegistry logReaders, IFeed feed, IAudit audit)
+internal sealed class OperatorDesk(SessionDirectory directory, SessionChanges changes, LogReaderRegistry logReaders, IFeed feed, IAudit audit)
 {
     /// <summary>How long a session may be traced, in minutes.</summary>
     public const int MostMinutes = 60;
 
     /// <returns>The session as it ended.</returns>
-    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
-    public async Task<SessionInfo> CloseAsync(ActingCaller by, string sessionId)
-    {
-        var session = directory.Find(by.Caller, sessionId, GatewayAction.CloseSession);
-        await sessions.CloseAsync(session, $"closed by {by.Caller.Subject}");
-        await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionClosed, sessionId, null));
-        return session.DescribeTo(by.Caller);
-    }
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>; see also <see cref="SessionChanges.CloseAsync"/>.</exception>
+    public Task<SessionInfo> CloseAsync(ActingCaller by, string sessionId) =>
+        changes.CloseAsync(by, directory.Find(by.Caller, sessionId, GatewayAction.CloseSession));
 
     /// <returns>The session as it ended.</returns>
-    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
-    public async Task<SessionInfo> KillAsync(ActingCaller by, string sessionId)
-    {
-        var session = directory.Find(by.Caller, sessionId, GatewayAction.KillSession);
-        await sessions.KillAsync(session, $"by {by.Caller.Subject}");
-        await audit.RecordNowAsync(by.EntryOf(AuditActions.SessionKilled, sessionId, null));
-        return session.DescribeTo(by.Caller);
-    }
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>; see also <see cref="SessionChanges.KillAsync"/>.</exception>
+    public Task<SessionInfo> KillAsync(ActingCaller by, string sessionId) =>
+        changes.KillAsync(by, directory.Find(by.Caller, sessionId, GatewayAction.KillSession));
 
     /// <summary>
     /// Ends one reader with <c>StreamEnded</c>, which says who ended it and why. Whoever may close a session may end its readers; a stream

@@ -9,16 +9,10 @@ namespace Gateway.Web.Sessions.Calls;
 /// <summary>A call of a client to a session: the connection, the rights by which the call was admitted, and the session.</summary>
 internal readonly record struct SessionCall(LiveCaller Live, Caller Caller, Session Session)
 {
+    public ActingCaller By => new(Caller, Live.RemoteAddress);
+
     /// <summary>The session as the caller may see it.</summary>
     public SessionInfo Describe() => Session.DescribeTo(Caller);
 
-    public AuditEntry EntryOf(string action, string? detail) => new()
-    {
-        Action = action,
-        Subject = Caller.Subject,
-        TokenId = Caller.TokenId,
-        SessionId = Session.Identity.SessionId,
-        RemoteAddress = Live.RemoteAddress,
-        Detail = detail,
-    };
+    public AuditEntry EntryOf(string action, string? detail) => By.EntryOf(action, Session.Identity.SessionId, detail);
 }

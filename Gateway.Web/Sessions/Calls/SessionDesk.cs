@@ -12,7 +12,7 @@ namespace Gateway.Web.Sessions.Calls;
 /// Everything that clients may do with sessions, except reading their streams: open, list, tag and end them, and run commands. Each call
 /// needs its right, and the audit trail has every change before the caller has its answer.
 /// </summary>
-internal sealed class SessionDesk(SessionDirectory directory, SessionManager sessions, CommandInvoker commands, SessionTagger tagger, IAudit audit)
+internal sealed class SessionDesk(SessionDirectory directory, SessionManager sessions, SessionChanges changes, CommandInvoker commands, IAudit audit)
 {
     /// <exception cref="GatewayException"><c>Forbidden</c>, or the session cannot be opened: see <see cref="SessionManager.OpenAsync"/>.</exception>
     public async Task<SessionInfo> OpenAsync(LiveCaller live, OpenSessionRequest request, CancellationToken cancellationToken)
@@ -20,34 +20,31 @@ internal sealed class SessionDesk(SessionDirectory directory, SessionManager ses
         var caller = directory.AdmitTag(live, request.SessionTag);
         var session = await sessions.OpenAsync(request, caller.Subject, cancellationToken);
         GatewaySpans.HubCall.Describe(session.Identity.SessionId, session.Identity.SessionTag);
-        return await RecordedAsync(new SessionCall(live, caller, session), AuditActions.SessionOpened, request.SessionTag);
-    }
-
-    /// <returns>The session as it ended.</returns>
-    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
-    public async Task<SessionInfo> CloseAsync(LiveCaller live, string sessionId)
-    {
-        var call = directory.Admit(live, sessionId, GatewayAction.CloseSession);
-        await sessions.CloseAsync(call.Session, $"closed by {call.Caller.Subject}");
-        return await RecordedAsync(call, AuditActions.SessionClosed, null);
-    }
-
-    /// <returns>The session as it ended.</returns>
-    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
-    public async Task<SessionInfo> KillAsync(LiveCaller live, string sessionId)
-    {
-        var call = directory.Admit(live, sessionId, GatewayAction.KillSession);
-        await sessions.KillAsync(call.Session, $"by {call.Caller.Subject}");
-        return await RecordedAsync(call, AuditActions.SessionKilled, null);
-    }
-
-    /// <inheritdoc cref="SessionTagger.SetAsync"/>
-    public async Task<SessionInfo> SetTagAsync(LiveCaller live, string sessionId, string? sessionTag)
-    {
-        var call = directory.Admit(live, sessionId, GatewayAction.CloseSession);
-        await tagger.SetAsync(call, sessionTag);
+        var call = new SessionCall(live, caller, session);
+        await audit.RecordNowAsync(call.EntryOf(AuditActions.SessionOpened, request.SessionTag));
         return call.Describe();
     }
+
+    /// <returns>The session as it ended.</returns>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>; see also <see cref="SessionChanges.CloseAsync"/>.</exception>
+    public Task<SessionInfo> CloseAsync(LiveCaller live, string sessionId)
+    {
+        var call = directory.Admit(live, sessionId, GatewayAction.CloseSession);
+        return changes.CloseAsync(call.By, call.Session);
+    }
+
+    /// <returns>The session as it ended.</returns>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>; see also <see cref="SessionChanges.KillAsync"/>.</exception>
+    public Task<SessionInfo> KillAsync(LiveCaller live, string sessionId)
+    {
+        var call = directory.Admit(live, sessionId, GatewayAction.KillSession);
+        return changes.KillAsync(call.By, call.Session);
+    }
+
+    /// <returns>The session with its new tag.</returns>
+    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>; see also <see cref="SessionChanges.SetTagAsync"/>.</exception>
+    public Task<SessionInfo> SetTagAsync(LiveCaller live, string sessionId, string? sessionTag) =>
+        changes.SetTagAsync(directory.Admit(live, sessionId, GatewayAction.CloseSession), sessionTag);
 
     /// <inheritdoc cref="SessionDirectory.List"/>
     public IReadOnlyList<SessionInfo> List(LiveCaller live) => [.. directory.List(live).Select(call => call.Describe())];
@@ -58,10 +55,4 @@ internal sealed class SessionDesk(SessionDirectory directory, SessionManager ses
     /// <inheritdoc cref="CommandInvoker.InvokeAsync"/>
     public Task<MxReply> InvokeAsync(LiveCaller live, string sessionId, MxCommand command, CancellationToken cancellationToken) =>
         commands.InvokeAsync(directory.Admit(live, sessionId, CommandAccess.ActionOf(command.Method)), command, cancellationToken);
-
-    private async Task<SessionInfo> RecordedAsync(SessionCall call, string action, string? detail)
-    {
-        await audit.RecordNowAsync(call.EntryOf(action, detail));
-        return call.Describe();
-    }
 }

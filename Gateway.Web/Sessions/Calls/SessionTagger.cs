@@ -21,7 +21,6 @@ internal sealed class SessionTagger(SessionDirectory directory, CallerRegistry c
         OpenSessionValidator.CheckTag(sessionTag);
         directory.AdmitTag(call.Live, sessionTag);
         var session = call.Session;
-        session.DemandLocal();
         var before = session.Identity.SessionTag;
         await session.Life.SetTagAsync(sessionTag);
         callers.Review();

@@ -9,14 +9,21 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.Catalogue;
 
 /// <summary>Finds items for clients: what the source of a session knows, as far as the caller may read it.</summary>
-internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk registrations, CatalogueDirectory catalogues)
+internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk registrations, CatalogueDirectory catalogues, IRemoteCalls remote)
 {
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>SessionNotFound</c>; or the source does not answer, and
-    /// nothing is known of it.</exception>
+    /// nothing is known of it. For a session of another node also those of <see cref="IRemoteCalls"/>.</exception>
     public async Task<ItemPage> FindAsync(LiveCaller live, string sessionId, FindItemsRequest request, CancellationToken cancellationToken)
     {
         FindItemsValidator.Check(request);
         var call = directory.Admit(live, sessionId, GatewayAction.ReadSession);
+        return call.Session.Node is null
+            ? await FindHereAsync(call, request, cancellationToken)
+            : await remote.FindItemsAsync(call.By, call.Session, request, cancellationToken);
+    }
+
+    private async Task<ItemPage> FindHereAsync(SessionCall call, FindItemsRequest request, CancellationToken cancellationToken)
+    {
         var catalogue = catalogues.Of(call.Session.Identity.Backend);
         await using var source = new SourceReader(call.Session, registrations);
         await catalogue.RefreshAsync(source, cancellationToken);

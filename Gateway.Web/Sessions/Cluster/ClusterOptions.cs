@@ -34,16 +34,16 @@ internal sealed class ClusterOptions
     /// </summary>
     public int TrustMinutes { get; set; } = 60;
 
-    /// <summary>Largest command that an edge sends and an owner takes, in bytes, with its token.</summary>
+    /// <summary>Largest call that an edge sends and an owner takes, in bytes, with its token.</summary>
     public int MaxRequestBytes { get; set; } = 256 * 1024;
 
-    /// <summary>Most unanswered commands of all edges at an owner.</summary>
+    /// <summary>Most unanswered calls of all edges at an owner.</summary>
     public int MaxRequests { get; set; } = 512;
 
-    /// <summary>Most unanswered commands of one edge at an owner.</summary>
+    /// <summary>Most unanswered calls of one edge at an owner.</summary>
     public int MaxRequestsPerEdge { get; set; } = 256;
 
-    /// <summary>Most commands of one edge that an owner takes in a second.</summary>
+    /// <summary>Most calls of one edge that an owner takes in a second.</summary>
     public int MaxRequestsPerSecond { get; set; } = 2_000;
 
     /// <summary>A credentials file with a user's JWT and key, as <c>nsc</c> makes it.</summary>

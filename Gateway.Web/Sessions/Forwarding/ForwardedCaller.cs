@@ -8,18 +8,18 @@ using Gateway.Web.Access.Tokens;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>
-/// Makes the caller of a forwarded command one of those whose rights are watched, as a request over HTTP does. Its rights come from the
+/// Makes the caller of a forwarded call one of those whose rights are watched, as a request over HTTP does. Its rights come from the
 /// token alone; what the edge says is for the audit trail.
 /// </summary>
 internal sealed class ForwardedCaller(TokenValidator tokens, CallerRegistry callers, AccessMetrics metrics, IAudit audit, TimeProvider time)
 {
-    /// <summary>Where a command comes from, as it is written into the audit trail.</summary>
-    public static string OriginOf(ForwardedCommand request) =>
+    /// <summary>Where a call comes from, as it is written into the audit trail.</summary>
+    public static string OriginOf(ForwardedCall request) =>
         IPAddress.TryParse(request.ClientAddress, out var address) ? $"edge {request.Node}, {address}" : $"edge {request.Node}";
 
     /// <summary>The caller; it is to be given back with <see cref="End"/>.</summary>
     /// <exception cref="GatewayException"><c>Unauthenticated</c>.</exception>
-    public async Task<LiveCaller> BeginAsync(ForwardedCommand request, CancellationToken cancellationToken)
+    public async Task<LiveCaller> BeginAsync(ForwardedCall request, CancellationToken cancellationToken)
     {
         var validation = await tokens.ValidateAsync(request.Token, cancellationToken);
         if (validation.Caller is not { } caller)

@@ -4,12 +4,11 @@ using Gateway.Errors;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Platform.Store;
-using Gateway.Web.Sessions.Calls;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>Runs a forwarded command exactly as one that a client of the hub sends, and makes the answer.</summary>
-internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessions, OwnerDeadline deadline, IAudit audit, ILogger<ForwardedRunner> logger)
+/// <summary>Runs a forwarded call exactly as one that a client of the hub sends, and makes the answer.</summary>
+internal sealed class ForwardedRunner(ForwardedCaller callers, ForwardedMethods methods, OwnerDeadline deadline, IAudit audit, ILogger<ForwardedRunner> logger)
 {
     private const int LongestSessionId = 64;
 
@@ -23,7 +22,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
         RetryAfterMs = error?.RetryAfterMs,
     };
 
-    public async Task<ForwardedOutcome> RunAsync(ForwardedCommand request, CancellationToken cancellationToken)
+    public async Task<ForwardedOutcome> RunAsync(ForwardedCall request, CancellationToken cancellationToken)
     {
         if (request.Run != deadline.Clock.Run)
         {
@@ -33,8 +32,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
 
         try
         {
-            var reply = await InvokeAsync(request, cancellationToken);
-            return new ForwardedOutcome { Run = deadline.Clock.Run, Now = deadline.Clock.Now, Reply = reply };
+            return await RunInTimeAsync(request, cancellationToken);
         }
         catch (Exception error)
         {
@@ -42,12 +40,15 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
         }
     }
 
-    private async Task<MxReply> InvokeAsync(ForwardedCommand request, CancellationToken cancellationToken)
+    private async Task<ForwardedOutcome> RunInTimeAsync(ForwardedCall request, CancellationToken cancellationToken)
     {
         var live = await callers.BeginAsync(request, cancellationToken);
         try
         {
-            return await sessions.InvokeAsync(live, request.SessionId, deadline.Apply(request), cancellationToken);
+            deadline.Demand(request);
+            var answer = await methods.RunAsync(live, request, Refusal(null), cancellationToken);
+            // The edge takes the clock as that of the moment when the answer was sent.
+            return answer with { Now = deadline.Clock.Now };
         }
         catch (GatewayException error) when (AuditedRefusals.Has(error.Code))
         {
@@ -60,15 +61,15 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
         }
     }
 
-    private void Record(LiveCaller live, ForwardedCommand request, GatewayException error) => audit.Record(new AuditEntry
+    private void Record(LiveCaller live, ForwardedCall request, GatewayException error) => audit.Record(new AuditEntry
     {
-        Action = AuditActions.OfHub(HubContract.Invoke),
+        Action = AuditActions.OfHub(request.Method ?? HubContract.Invoke),
         Subject = live.Current.Subject,
         TokenId = live.Current.TokenId,
         SessionId = request.SessionId.Length is > 0 and <= LongestSessionId ? request.SessionId : null,
         RemoteAddress = live.RemoteAddress,
         Result = error.Code.ToString(),
-        Detail = request.Command.Method.ToString(),
+        Detail = request.Command?.Method.ToString(),
     });
 
     private GatewayException Translate(Exception error, CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, SessionDesk sessi
 
         if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
         {
-            return new GatewayException(GatewayErrorCode.OutcomeUnknown, "The owner of the session stopped or lost its connection to NATS while the command ran.");
+            return new GatewayException(GatewayErrorCode.OutcomeUnknown, "The owner of the session stopped or lost its connection to NATS while the call ran.");
         }
 
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));

@@ -8,12 +8,12 @@ internal sealed class ForwardingMetrics
     private readonly Histogram<double> _sent;
     private readonly Counter<long> _received;
 
-    public ForwardingMetrics(IMeterFactory meters, CommandAdmission admission)
+    public ForwardingMetrics(IMeterFactory meters, CallAdmission admission)
     {
         var meter = meters.CreateGatewayMeter();
-        _sent = meter.CreateDurationHistogram("gateway.cluster.command.duration", "Time from sending a command to the owner of a session until its outcome.");
-        _received = meter.CreateCounter<long>("gateway.cluster.command.received", "{command}", "Commands that edges sent to this owner, by outcome.");
-        meter.CreateObservableGauge("gateway.cluster.command.pending", () => admission.UnderWay, "{command}", "Commands of edges that this owner has not answered.");
+        _sent = meter.CreateDurationHistogram("gateway.cluster.command.duration", "Time from sending a command or another call to the owner of a session until its outcome.");
+        _received = meter.CreateCounter<long>("gateway.cluster.command.received", "{command}", "Commands and other calls that edges sent to this owner, by outcome.");
+        meter.CreateObservableGauge("gateway.cluster.command.pending", () => admission.UnderWay, "{command}", "Commands and other calls of edges that this owner has not answered.");
     }
 
     /// <param name="outcome"><c>completed</c>, or the error code.</param>

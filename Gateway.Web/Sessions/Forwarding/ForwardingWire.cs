@@ -16,12 +16,12 @@ internal static class ForwardingWire
 
     /// <summary>Reads a request. A member that the contract does not have is refused, as in a request of the hub.</summary>
     /// <exception cref="MalformedDataException">The bytes are not of that form.</exception>
-    public static ForwardedCommand ReadCommand(ReadOnlySpan<byte> bytes)
+    public static ForwardedCall ReadCall(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        return WireSerializer.DeserializeObject(ref reader, typeof(ForwardedCommand), refuseUnknown: true) is ForwardedCommand value && reader.End
+        return WireSerializer.DeserializeObject(ref reader, typeof(ForwardedCall), refuseUnknown: true) is ForwardedCall value && reader.End
             ? value
-            : throw new MalformedDataException("Expected a command.");
+            : throw new MalformedDataException("Expected a call.");
     }
 
     /// <summary>Reads an answer. It may have members that this node does not know.</summary>

@@ -1,7 +1,7 @@
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>
-/// A clock that only this process has. Edges name deadlines in it, so that a command which was on the way for too long is not run,
+/// A clock that only this process has. Edges name deadlines in it, so that a call which was on the way for too long is not run,
 /// whatever the clocks of the machines say.
 /// </summary>
 internal sealed class OwnerClock(TimeProvider time)

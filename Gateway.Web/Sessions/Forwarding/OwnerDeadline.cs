@@ -10,18 +10,21 @@ internal sealed class OwnerDeadline(OwnerClock clock, IOptions<CommandOptions> o
 {
     public OwnerClock Clock => clock;
 
-    /// <summary>The command with the time that it has left.</summary>
-    /// <exception cref="GatewayException"><c>CommandTimedOut</c>: none is left, so it must not be run.</exception>
-    public MxCommand Apply(ForwardedCommand request)
+    /// <summary>Checks that a call may still be begun.</summary>
+    /// <exception cref="GatewayException"><c>CommandTimedOut</c>: no time is left, so it must not be run.</exception>
+    public void Demand(ForwardedCall call)
     {
-        var now = clock.Now;
-        if (request.Until <= now)
+        if (call.Until <= clock.Now)
         {
-            throw new GatewayException(GatewayErrorCode.CommandTimedOut, $"{request.Command.Method} reached the owner of the session after its deadline, and was not run.");
+            throw new GatewayException(GatewayErrorCode.CommandTimedOut, $"{call.NameForPeople()} reached the owner of the session after its deadline, and was not run.");
         }
+    }
 
+    /// <summary>A command with the time that is left for its call.</summary>
+    public MxCommand Apply(ForwardedCall call, MxCommand command)
+    {
         // A time that is not allowed is for the session to refuse.
-        var asked = request.Command.TimeoutMs ?? options.Value.DefaultTimeoutMs;
-        return asked < 1 || asked > options.Value.MaxTimeoutMs ? request.Command : request.Command with { TimeoutMs = (int)Math.Min(asked, request.Until - now) };
+        var asked = command.TimeoutMs ?? options.Value.DefaultTimeoutMs;
+        return asked < 1 || asked > options.Value.MaxTimeoutMs ? command : command with { TimeoutMs = (int)Math.Max(1, Math.Min(asked, call.Until - clock.Now)) };
     }
 }

@@ -5,7 +5,7 @@ using NATS.Client.Core;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>Where the owner of a session takes commands. A site cannot know what another calls the instances of its owners, so both names count.</summary>
+/// <summary>Where the owner of a session takes calls. A site cannot know what another calls the instances of its owners, so both names count.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="Instance">The instance of the owner's store.</param>
 internal sealed record OwnerPlace(SiteTrust Site, string Instance)

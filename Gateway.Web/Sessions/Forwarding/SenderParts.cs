@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>What a sender of commands needs of its sites.</summary>
+/// <summary>What a sender of calls needs of its sites.</summary>
 internal sealed class SenderParts(TrustedSites sites, IOptions<CommandOptions> commands)
 {
     /// <summary>The site of a session; null when this edge does not take part in it.</summary>
     public SiteTrust? SiteOf(string? name) => sites.Find(name);
 
-    /// <summary>How long a command may take. The owner refuses a time that is not allowed.</summary>
-    public TimeSpan WaitFor(MxCommand command) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(command.TimeoutMs ?? commands.Value.DefaultTimeoutMs, 1, commands.Value.MaxTimeoutMs));
+    /// <summary>How long a command may take, or another call without one. The owner refuses a time that is not allowed.</summary>
+    public TimeSpan WaitFor(MxCommand? command) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(command?.TimeoutMs ?? commands.Value.DefaultTimeoutMs, 1, commands.Value.MaxTimeoutMs));
 }

@@ -61,12 +61,6 @@ internal abstract class Session(SessionCondition condition, SessionLife life, Se
     /// <exception cref="GatewayException"><c>SessionNotReady</c>: they cannot be fetched now.</exception>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Checks that this gateway may end the session and change its tag.</summary>
-    /// <exception cref="GatewayException"><c>Unsupported</c>: another node may.</exception>
-    public virtual void DemandLocal()
-    {
-    }
-
     /// <exception cref="GatewayException">The session cannot be read, or already has the largest number of subscribers.</exception>
     public Subscription Subscribe(SubscriptionSettings settings) => WhileReadable(() =>
         // An observer does not keep the session open.

@@ -76,18 +76,14 @@ internal sealed class SessionManager(
     public Task AdoptAsync(Session session, WorkerRecord worker, CancellationToken cancellationToken) =>
         session.Life.AdoptAsync(supervisor, worker, cancellationToken);
 
-    /// <exception cref="GatewayException"><c>Unsupported</c>: the session belongs to another node.</exception>
     public async Task CloseAsync(Session session, string reason)
     {
-        session.DemandLocal();
         await session.Life.CloseAsync(reason);
         register.Remove(session);
     }
 
-    /// <exception cref="GatewayException"><c>Unsupported</c>: the session belongs to another node.</exception>
     public async Task KillAsync(Session session, string reason)
     {
-        session.DemandLocal();
         await session.Life.KillAsync(reason);
         register.Remove(session);
     }

@@ -50,6 +50,12 @@ internal sealed class ScriptCaller : IDisposable
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>().WithTimeout("the answer"));
     }
 
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path)
+    {
+        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), null).WithTimeout(path);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>().WithTimeout("the answer"));
+    }
+
     public async Task<(HttpStatusCode Status, JsonElement Body)> WriteAsync(object body, CancellationToken cancellationToken = default)
     {
         using var response = await _http.PutAsJsonAsync(new Uri($"{Path}/values", UriKind.Relative), body, cancellationToken).WithTimeout("a write");

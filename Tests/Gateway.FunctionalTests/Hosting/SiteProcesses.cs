@@ -20,7 +20,11 @@ internal sealed class SiteProcesses : IAsyncDisposable
 
     public IReadOnlyList<GatewayProcess> Edges => _nodes[_sites..];
 
-    public static async Task<SiteProcesses> StartAsync(params (NatsServer Nats, string Site)[] sites)
+    public static Task<SiteProcesses> StartAsync(params (NatsServer Nats, string Site)[] sites) => StartAsync([], sites);
+
+    /// <param name="ofOwners">Further settings of the owners.</param>
+    /// <param name="sites">The sites.</param>
+    public static async Task<SiteProcesses> StartAsync(string[] ofOwners, params (NatsServer Nats, string Site)[] sites)
     {
         string[] common =
         [
@@ -28,7 +32,7 @@ internal sealed class SiteProcesses : IAsyncDisposable
             "Gateway:Cluster:MaxBytes=200000000", "Gateway:Cluster:AckSeconds=2", "Gateway:Cluster:RetryMs=200", "Gateway:Cluster:LeaseSeconds=4",
         ];
         var owners = await Task.WhenAll(sites.Select(site => GatewayProcess.StartAsync(
-            [.. common, .. SettingsOf(site, "Gateway:Cluster"), "Gateway:Cluster:Node=plant", "Gateway:Workers:EnableAdoption=true", "Gateway:Workers:MaxOrphanLifetimeSeconds=60"])));
+            [.. common, .. SettingsOf(site, "Gateway:Cluster"), "Gateway:Cluster:Node=plant", "Gateway:Workers:EnableAdoption=true", "Gateway:Workers:MaxOrphanLifetimeSeconds=60", .. ofOwners])));
         // Each site accepts the tokens of the first one.
         var membership = sites is [var only]
             ? SettingsOf(only, "Gateway:Cluster")

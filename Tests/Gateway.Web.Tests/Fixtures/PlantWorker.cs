@@ -49,6 +49,9 @@ internal sealed class PlantWorker : IWorkerProcess
     /// <summary>What MXAccess answers for each item of a <see cref="MxMethod.SubscribeBulk"/>.</summary>
     public int SubscribeHresult { get; set; }
 
+    /// <summary>What every command waits for before it is answered.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public void Kill()
     {
         _stop.Cancel();
@@ -138,6 +141,7 @@ internal sealed class PlantWorker : IWorkerProcess
     {
         var command = frame.Command;
         Commands.Enqueue(command);
+        await Gate;
         int? value = command.Method == MxMethod.Register ? 1 : null;
         if (command.Method is MxMethod.AddItem or MxMethod.AddItem2)
         {

@@ -9,7 +9,7 @@ namespace Gateway.Web.Sessions.Calls.ItemValues;
 /// Gives each request a registration of its own. Requests of a gateway that was killed could not remove theirs, so the first request to a
 /// session that was adopted removes what they left.
 /// </summary>
-internal sealed class RegistrationDesk(IRemoteCommands remote)
+internal sealed class RegistrationDesk(IRemoteCalls remote)
 {
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Session, object> _cleaned = [];
@@ -18,7 +18,7 @@ internal sealed class RegistrationDesk(IRemoteCommands remote)
     /// <exception cref="GatewayException">The platform or the session refused it.</exception>
     public Task<OwnRegistration> OpenAsync(SessionCall call) => call.Session.Node is null
         ? OpenAsync(call.Session)
-        : OpenAsync(call.Session, OwnRegistration.RemotePrefix, command => remote.InvokeAsync(call, command, CancellationToken.None));
+        : OpenAsync(call.Session, OwnRegistration.RemotePrefix, command => remote.InvokeAsync(call.By, call.Session, command, CancellationToken.None));
 
     /// <summary>For a request of the gateway itself.</summary>
     /// <exception cref="GatewayException">The platform or the session refused it.</exception>

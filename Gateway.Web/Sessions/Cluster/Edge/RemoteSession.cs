@@ -7,7 +7,7 @@ namespace Gateway.Web.Sessions.Cluster.Edge;
 
 /// <summary>
 /// A session whose worker belongs to another node of the site. Its description comes from the site's directory, its events and its state
-/// from the site's log. Commands are refused, and only its owner ends it or changes its tag. May be used on any thread.
+/// from the site's log. Only its owner runs its commands, ends it and changes its tag. May be used on any thread.
 /// </summary>
 internal sealed class RemoteSession : Session, IReplicaObserver
 {
@@ -43,7 +43,8 @@ internal sealed class RemoteSession : Session, IReplicaObserver
     /// <summary>Called when the log says that the owner has closed the session. Must not wait.</summary>
     public Action? ClosedByOwner { get; set; }
 
-    public override Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken) => throw Refusal("runs its commands");
+    public override Task<MxReply> InvokeAsync(MxCommand command, CancellationToken cancellationToken) => throw new GatewayException(
+        GatewayErrorCode.Unsupported, $"This gateway is an edge of site {_parts.Options.Site}: node {Node}, which has the session's worker, runs its commands.");
 
     public override void Quiesce(GatewayException refusal)
     {
@@ -53,8 +54,6 @@ internal sealed class RemoteSession : Session, IReplicaObserver
     public override bool CanPrepare => _replica.IsLoaded || !_parts.HasNeighbours || _parts.Gate.IsOpen;
 
     public override Task PrepareAsync(CancellationToken cancellationToken) => _replica.PrepareAsync(cancellationToken);
-
-    public override void DemandLocal() => throw Refusal("ends it and changes its tag");
 
     /// <summary>The session appears here: it has the state that the directory says.</summary>
     public void Appear()
@@ -193,7 +192,4 @@ internal sealed class RemoteSession : Session, IReplicaObserver
     }
 
     private static LoggedState StateIn(SiteEntry entry) => new() { State = entry.State, Fault = entry.Fault };
-
-    private GatewayException Refusal(string what) => new(
-        GatewayErrorCode.Unsupported, $"This gateway is an edge of site {_parts.Options.Site}: node {Node}, which has the session's worker, {what}.");
 }

@@ -88,7 +88,7 @@ public sealed class MetricContractTests
         edge.Followed();
         Array.ForEach([true, false], edge.Skipped);
         Array.ForEach([true, false], edge.Asked);
-        var forwarding = new ForwardingMetrics(meters, new CommandAdmission(Options.Create(new ClusterOptions()), TimeProvider.System));
+        var forwarding = new ForwardingMetrics(meters, new CallAdmission(Options.Create(new ClusterOptions()), TimeProvider.System));
         Array.ForEach(["completed", nameof(GatewayErrorCode.OutcomeUnknown)], outcome => forwarding.Sent(outcome, TimeSpan.FromMilliseconds(3)));
         Array.ForEach(["completed", "clock", nameof(GatewayErrorCode.Forbidden)], forwarding.Received);
     }

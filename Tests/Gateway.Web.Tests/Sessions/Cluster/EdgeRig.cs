@@ -29,7 +29,7 @@ internal sealed class EdgeRig : IAsyncDisposable
 
     public static async Task<EdgeRig> StartAsync(NatsServer nats, params (string Key, string Value)[] settings) => await BesideAsync(nats, await ClusterRig.StartAsync(nats), settings);
 
-    /// <summary>Starts an edge for the site of an owner, and waits until it has the owner's session and the owner receives its commands.</summary>
+    /// <summary>Starts an edge for the site of an owner, and waits until it has the owner's session and the owner receives its calls.</summary>
     public static async Task<EdgeRig> BesideAsync(NatsServer nats, ClusterRig owner, params (string Key, string Value)[] settings)
     {
         (string Key, string Value)[] own = [("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge"), .. settings];
@@ -37,7 +37,7 @@ internal sealed class EdgeRig : IAsyncDisposable
         await TrustRig.UntilKnownAsync(host);
         var rig = new EdgeRig(owner, host, await host.ConnectAsync((await owner.Host.MintAsync("eve", "admin")).Token.Token));
         await rig.UntilListedAsync(owner.Session.SessionId);
-        await Eventually.Async(() => owner.Host.Logs.Lines.Any(line => line.Contains("receives commands of edges", StringComparison.Ordinal)), "the owner to receive commands");
+        await Eventually.Async(() => owner.Host.Logs.Lines.Any(line => line.Contains("receives calls of edges", StringComparison.Ordinal)), "the owner to receive calls");
         return rig;
     }
 

@@ -203,23 +203,12 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
     }
 
     [NatsFact]
-    public async Task Opening_ending_and_tagging_are_refused_at_an_edge_with_who_does_it()
+    public async Task Opening_is_refused_at_an_edge_with_who_does_it()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
-        Func<Task>[] calls =
-        [
-            () => rig.Client.InvokeAsync<SessionInfo>(HubContract.OpenSession, new OpenSessionRequest(), Patience.Token),
-            () => rig.Client.InvokeAsync(HubContract.CloseSession, rig.SessionId, Patience.Token),
-            () => rig.Client.InvokeAsync(HubContract.SetSessionTag, rig.SessionId, "x", Patience.Token),
-        ];
-        foreach (var call in calls)
-        {
-            var refusal = await Assert.ThrowsAsync<HubException>(call).WithTimeout("the refusal");
-            Assert.Equal(GatewayErrorCode.Unsupported, GatewayException.FromWireMessage(refusal.Message)?.Code);
-            Assert.Contains("edge of site", refusal.Message, StringComparison.Ordinal);
-        }
-
-        Assert.NotNull(rig.Session);
+        var refusal = await Assert.ThrowsAsync<HubException>(() => rig.Client.InvokeAsync<SessionInfo>(HubContract.OpenSession, new OpenSessionRequest(), Patience.Token)).WithTimeout("the refusal");
+        Assert.Equal(GatewayErrorCode.Unsupported, GatewayException.FromWireMessage(refusal.Message)?.Code);
+        Assert.Contains("edge of site", refusal.Message, StringComparison.Ordinal);
     }
 
     [NatsFact]

@@ -7,7 +7,9 @@ using Gateway.Values;
 using Gateway.Web.Access.Keys;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Platform.Recorder;
+using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Cluster.Trust;
+using Gateway.Web.Sessions.Forwarding;
 using Gateway.Web.Tests.Access.Callers;
 using Gateway.Web.Tests.Access.OutsideIssuer;
 using Gateway.Web.Tests.Fixtures;
@@ -122,7 +124,7 @@ public sealed class SiteIsolationTests(TwoNatsServers nats) : IClassFixture<TwoN
     }
 
     [NatsFact]
-    public async Task A_site_that_accepts_tokens_of_another_is_listed_and_read_and_its_owner_refuses_commands()
+    public async Task A_site_that_accepts_tokens_of_another_is_listed_and_read_and_never_gets_to_see_them()
     {
         await using var rig = await TwoSitesRig.AcceptingAsync(nats);
         var client = await rig.ConnectAsync(await TwoSitesRig.AdminOfAsync(rig.A));
@@ -132,9 +134,19 @@ public sealed class SiteIsolationTests(TwoNatsServers nats) : IClassFixture<TwoN
         await EdgeRig.ReadAsync(stream, 0, await rig.B.PublishAsync(2));
         var before = rig.B.Worker.Commands.Count;
 
-        Assert.Equal(GatewayErrorCode.Unauthenticated, await RefusalAsync(client, HubContract.Invoke, [rig.SessionOfB, Write]));
-        Assert.Equal(GatewayErrorCode.Forbidden, await RefusalAsync(client, HubContract.CloseSession, [rig.SessionOfB]));
+        await using var eavesdropper = nats.Second.Connect();
+        await using var calls = await eavesdropper.SubscribeCoreAsync<byte[]>(new SiteNames(rig.B.Site).CommandsOf("*"), cancellationToken: Patience.Token);
+        await eavesdropper.PingAsync(Patience.Token);
+        foreach (var (method, arguments) in CallsOn(rig.SessionOfB).Where(call => call.Method != HubContract.GetSession))
+        {
+            Assert.Equal((method, GatewayErrorCode.Forbidden), (method, await RefusalAsync(client, method, arguments)));
+        }
+
         Assert.Equal(before, rig.B.Worker.Commands.Count);
+        // A call of its own users is the first that its owner is sent.
+        var own = await TwoSitesRig.AdminOfAsync(rig.B, "bea");
+        await (await rig.ConnectAsync(own)).InvokeAsync<MxReply>(HubContract.Invoke, rig.SessionOfB, Write, Patience.Token).WithTimeout("the call of an own user");
+        Assert.Equal(own, ForwardingWire.ReadCall((await calls.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the first call")).Data).Token);
         // Its other readers are the business of its own admins.
         var seen = await client.InvokeAsync<SessionInfo>(HubContract.GetSession, rig.SessionOfB, Patience.Token).WithTimeout("the session");
         Assert.Empty(seen.Subscriptions);

@@ -5,9 +5,9 @@ using NATS.Client.Core;
 
 namespace Gateway.Web.Sessions.Forwarding;
 
-/// <summary>Listens for commands of edges while this owner is connected to its site. It stops before the sessions, which answer what is under way.</summary>
-internal sealed class CommandReceiverService(
-    CommandReceiver receiver, ClusterGate gate, OwnerIdentity owner, ILogger<CommandReceiverService> logger, TimeProvider time) : BackgroundService
+/// <summary>Listens for calls of edges while this owner is connected to its site. It stops before the sessions, which answer what is under way.</summary>
+internal sealed class CallReceiverService(
+    CallReceiver receiver, ClusterGate gate, OwnerIdentity owner, ILogger<CallReceiverService> logger, TimeProvider time) : BackgroundService
 {
     /// <summary>Messages that wait to be looked at. NATS.Net drops the newest of more; their edges learn that the outcome is unknown.</summary>
     private const int MostWaiting = 1_024;
@@ -45,7 +45,7 @@ internal sealed class CommandReceiverService(
 
         if (!link.Lost.IsCancellationRequested)
         {
-            // Once the server has answered, it tells edges at once that nobody takes a command, instead of leaving them without an answer.
+            // Once the server has answered, it tells edges at once that nobody takes a call, instead of leaving them without an answer.
             await connection.PingAsync(link.Lost).AsTask().WaitAsync(receiver.Options.Answer, time, CancellationToken.None);
         }
     }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Tests.Sessions.Forwarding;
 
 /// <summary>What an owner takes of edges at most, and the deadlines that edges name.</summary>
-public sealed class CommandAdmissionTests
+public sealed class CallAdmissionTests
 {
     [Fact]
     public void Unanswered_commands_are_bounded_for_each_edge_and_for_all()
     {
-        var admission = new CommandAdmission(Options.Create(new ClusterOptions { MaxRequests = 3, MaxRequestsPerEdge = 2 }), TimeProvider.System);
+        var admission = new CallAdmission(Options.Create(new ClusterOptions { MaxRequests = 3, MaxRequestsPerEdge = 2 }), TimeProvider.System);
         var first = admission.Enter("a");
         admission.Enter("a");
         Assert.Equal(GatewayErrorCode.TooManyPendingCommands, CodeOf(admission, "a"));
@@ -26,7 +26,7 @@ public sealed class CommandAdmissionTests
     [Fact]
     public void Edges_with_ever_new_names_share_one_limit()
     {
-        var admission = new CommandAdmission(Options.Create(new ClusterOptions { MaxRequestsPerEdge = 5 }), TimeProvider.System);
+        var admission = new CallAdmission(Options.Create(new ClusterOptions { MaxRequestsPerEdge = 5 }), TimeProvider.System);
         var refused = Enumerable.Range(0, 200).Count(number => CodeOf(admission, $"edge{number}") is not null);
         Assert.Equal(200 - 64 - 5, refused);
     }
@@ -40,7 +40,7 @@ public sealed class CommandAdmissionTests
         Assert.InRange(until, reading.Now + 1_000, owner.Now + 1_000);
     }
 
-    private static GatewayErrorCode? CodeOf(CommandAdmission admission, string edge)
+    private static GatewayErrorCode? CodeOf(CallAdmission admission, string edge)
     {
         try
         {

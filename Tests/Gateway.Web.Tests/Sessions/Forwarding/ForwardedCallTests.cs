@@ -7,6 +7,7 @@ using Gateway.Web.Access.Tokens;
 using Gateway.Web.Platform.Store;
 using Gateway.Web.Sessions.Cluster.JetStream;
 using Gateway.Web.Sessions.Forwarding;
+using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Tests.Fixtures;
 using Gateway.Web.Tests.Sessions.Cluster;
 using Microsoft.AspNetCore.SignalR;
@@ -17,8 +18,8 @@ using NATS.Client.KeyValueStore;
 
 namespace Gateway.Web.Tests.Sessions.Forwarding;
 
-/// <summary>Commands of an edge's callers, over a real NATS server. An owner believes nothing of an edge but the token.</summary>
-public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsServer>
+/// <summary>Commands and other calls of an edge's callers, over a real NATS server. An owner believes nothing of an edge but the token.</summary>
+public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServer>
 {
     [NatsFact]
     public async Task A_command_at_an_edge_is_run_by_the_owner_s_worker()
@@ -35,6 +36,88 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
         // The deadline loses what the way took, and a millisecond wherever a time is rounded.
         Assert.InRange(written.TimeoutMs!.Value, 29_990 - (int)TimeProvider.System.GetElapsedTime(began).TotalMilliseconds, 30_000);
         Assert.Equal(1, rig.Owner.Worker.Commands.Count(command => command.Method == MxMethod.Write));
+    }
+
+    [NatsFact]
+    public async Task Sessions_are_tagged_closed_and_killed_at_an_edge_by_their_owner_which_has_it_in_its_audit_trail()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var owner = rig.Owner.Host;
+        var (second, third) = (await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1"), await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1"));
+        await rig.UntilListedAsync(second.SessionId);
+        await rig.UntilListedAsync(third.SessionId);
+
+        var tagged = await CallAsync(rig.Client, HubContract.SetSessionTag, rig.SessionId, "line2");
+        Assert.Equal((rig.SessionId, "line2", "plant", rig.Owner.Site), (tagged.SessionId, tagged.SessionTag, tagged.Node, tagged.Site));
+        Assert.Equal("line2", owner.Get<SessionManager>().Find(rig.SessionId)!.Identity.SessionTag);
+        await Eventually.Async(() => rig.Session.Identity.SessionTag == "line2", "the tag at the edge");
+
+        var closed = await CallAsync(rig.Client, HubContract.CloseSession, rig.SessionId);
+        Assert.Equal((rig.SessionId, SessionState.Closed, "plant"), (closed.SessionId, closed.State, closed.Node));
+        Assert.Null(owner.Get<SessionManager>().Find(rig.SessionId));
+        var killed = await CallAsync(rig.Client, HubContract.KillSession, second.SessionId);
+        Assert.Equal((second.SessionId, SessionState.Closed), (killed.SessionId, killed.State));
+        var admin = (await owner.MintAsync("root", "admin")).Token.Token;
+        using (var response = await rig.Host.SendAsync(admin, HttpMethod.Post, $"/api/sessions/{third.SessionId}/close"))
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
+        Assert.Empty(owner.Get<SessionManager>().All);
+        await Task.WhenAll(new[] { rig.SessionId, second.SessionId, third.SessionId }.Select(rig.UntilGoneAsync));
+        var trail = await TrailAsync(owner, admin, "edge edge");
+        Assert.Equal(
+            ["session.closed eve", "session.closed root", "session.killed eve", "session.tagged eve"],
+            trail.Select(item => $"{item.GetProperty("action").GetString()} {item.GetProperty("subject").GetString()}").Order(StringComparer.Ordinal));
+    }
+
+    [NatsFact]
+    public async Task Items_are_found_at_an_edge_as_far_as_the_token_may_read_them()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var session = await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1", "Tank.Level", "Pump.Speed");
+        await rig.UntilListedAsync(session.SessionId);
+        var narrow = (await rig.Owner.Host.MintAsync(new TokenRequest
+        {
+            Subject = "ida", Scopes = ["sessions:read"], SessionTags = ["line1"], Read = ["Pump.*"], Lifetime = TimeSpan.FromHours(1),
+        })).Token.Token;
+        var request = new FindItemsRequest { Level = ItemLevel.Item };
+        var atOwner = await rig.Owner.Owner.InvokeAsync<ItemPage>(HubContract.FindItems, session.SessionId, request, Patience.Token).WithTimeout("the items at the owner");
+        var atEdge = await rig.Client.InvokeAsync<ItemPage>(HubContract.FindItems, session.SessionId, request, Patience.Token).WithTimeout("the items at the edge");
+        Assert.Equal(["Pump.Speed[]", "Tank.Level[]"], atOwner.Items.Select(item => item.Reference));
+        Assert.Equal(atOwner.Items, atEdge.Items);
+        Assert.Equal((atOwner.Total, atOwner.Next, atOwner.Notice), (atEdge.Total, atEdge.Next, atEdge.Notice));
+
+        await using var reader = await rig.Host.ConnectAsync(narrow);
+        var seen = await reader.InvokeAsync<ItemPage>(HubContract.FindItems, session.SessionId, request, Patience.Token).WithTimeout("the items of a narrow token");
+        Assert.Equal(["Pump.Speed[]"], seen.Items.Select(item => item.Reference));
+    }
+
+    [NatsFact]
+    public async Task An_edge_cannot_end_a_session_with_a_token_that_may_not_and_no_call_is_run_late_or_half()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var owner = rig.Owner.Host;
+        var reader = (await owner.MintAsync(new TokenRequest { Subject = "bob", Scopes = ["sessions:read"], SessionTags = ["line1"], Lifetime = TimeSpan.FromHours(1) })).Token.Token;
+        var closer = (await owner.MintAsync("carl", "sessions:read", "sessions:close")).Token.Token;
+        var admin = (await owner.MintAsync("root", "admin")).Token.Token;
+        string[] changes = [HubContract.CloseSession, HubContract.KillSession, HubContract.SetSessionTag];
+        foreach (var method in changes)
+        {
+            Assert.Equal((method, "Forbidden"), (method, (await wire.AskAsync(reader, call => call with { Method = method })).Code));
+            Assert.Contains((await wire.AskAsync(closer, call => call with { Method = method })).Code, new[] { "SessionNotFound", "Forbidden" });
+            Assert.Equal((method, "CommandTimedOut"), (method, (await wire.AskAsync(admin, call => call with { Method = method, Until = call.Until - 1_200_000 })).Code));
+            Assert.Equal((method, "InvalidArgument"), (method, (await wire.AskAsync(admin, call => call with { Method = method.ToUpperInvariant() })).Code));
+        }
+
+        Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call with { Method = HubContract.FindItems })).Code);
+        Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call)).Code);
+        Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call with { Method = HubContract.OpenSession })).Code);
+        Assert.Equal((SessionState.Ready, "line1"), (owner.Get<SessionManager>().Find(rig.SessionId)!.State, owner.Get<SessionManager>().Find(rig.SessionId)!.Identity.SessionTag));
+        List<JsonElement> refusals = [];
+        await Eventually.Async(async () => (refusals = await TrailAsync(owner, admin, "edge mallory, 10.0.0.7")).Count >= 6, "the refusals in the audit trail");
+        Assert.Equal(changes.Select(method => $"hub.{method}").Order(StringComparer.Ordinal), refusals.Select(item => item.GetProperty("action").GetString()).Distinct().Order(StringComparer.Ordinal));
     }
 
     [NatsFact]
@@ -73,7 +156,7 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
         // Refusals are written in the background, one after the other.
         var root = (await owner.MintAsync("root", "admin")).Token.Token;
         List<JsonElement> items = [];
-        await Eventually.Async(async () => (items = await RefusalsOfMalloryAsync(owner, root)).Count >= 6, "the refusals in the audit trail");
+        await Eventually.Async(async () => (items = await TrailAsync(owner, root, "edge mallory, 10.0.0.7")).Count >= 6, "the refusals in the audit trail");
         Assert.Equal(6, items.Count);
         var refused = items.Single(item => item.TryGetProperty("subject", out var subject) && subject.GetString() == "bob");
         Assert.Equal(("Forbidden", reader.TokenId, rig.SessionId), (refused.GetProperty("result").GetString(), refused.GetProperty("tokenId").GetString(), refused.GetProperty("sessionId").GetString()));
@@ -101,6 +184,22 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
     }
 
     [NatsFact]
+    public async Task An_answer_tells_the_clock_of_when_it_was_sent_so_that_a_slow_command_takes_nothing_from_later_deadlines()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var clock = rig.Owner.Host.Get<OwnerClock>();
+        var (began, before) = (clock.Now, rig.Owner.Worker.Commands.Count);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Owner.Worker.Gate = gate.Task;
+        var answer = wire.AskAsync(new MxCommand { Method = MxMethod.Unregister, ServerHandle = 9 }, (await rig.Owner.Host.MintAsync("root", "admin")).Token.Token);
+        await Eventually.Async(() => rig.Owner.Worker.Commands.Count > before && clock.Now > began + 1, "the command at the worker, and a tick of the clock");
+        var released = clock.Now;
+        gate.SetResult();
+        Assert.InRange((await answer).Now, released, long.MaxValue);
+    }
+
+    [NatsFact]
     public async Task No_owner_is_try_again_and_no_answer_is_an_unknown_outcome()
     {
         // How long the edge waits for an answer that never comes depends on it.
@@ -108,7 +207,7 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
         await InvokeAsync(rig, Ping);
         var instance = rig.Owner.Host.Get<GatewayStore>().InstanceId;
         var subject = new SiteNames(rig.Owner.Site).CommandsOf(instance);
-        await rig.Owner.Host.Get<CommandReceiverService>().StopAsync(Patience.Token);
+        await rig.Owner.Host.Get<CallReceiverService>().StopAsync(Patience.Token);
         Assert.Equal(GatewayErrorCode.SiteUnavailable, await RefusalAsync(rig, Ping));
 
         // Something that takes the command and never answers.
@@ -137,13 +236,19 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
     public async Task An_answer_that_is_garbage_is_an_unknown_outcome()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
-        await rig.Owner.Host.Get<CommandReceiverService>().StopAsync(Patience.Token);
+        await rig.Owner.Host.Get<CallReceiverService>().StopAsync(Patience.Token);
         await using var liar = nats.Connect();
         await using var taken = await liar.SubscribeCoreAsync<byte[]>(new SiteNames(rig.Owner.Site).CommandsOf(rig.Owner.Host.Get<GatewayStore>().InstanceId), cancellationToken: Patience.Token);
         await liar.PingAsync(Patience.Token);
         var waiting = RefusalAsync(rig, Ping);
         await (await taken.Msgs.ReadAsync(Patience.Token)).ReplyAsync(new byte[] { 0xc1, 1, 2 }, cancellationToken: Patience.Token);
         Assert.Equal(GatewayErrorCode.OutcomeUnknown, await waiting);
+
+        // A well-formed answer to something else.
+        var closing = Assert.ThrowsAsync<HubException>(() => CallAsync(rig.Client, HubContract.CloseSession, rig.SessionId));
+        var other = ForwardingWire.Write(new ForwardedOutcome { Run = "x", Now = 1, Page = new ItemPage { Items = [], Total = 0 } });
+        await (await taken.Msgs.ReadAsync(Patience.Token)).ReplyAsync(other, cancellationToken: Patience.Token);
+        Assert.Equal(GatewayErrorCode.OutcomeUnknown, GatewayException.FromWireMessage((await closing).Message)?.Code);
     }
 
     [NatsFact]
@@ -178,9 +283,13 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
         Assert.False((await directory.TryGetEntryAsync<byte[]>("forged", cancellationToken: Patience.Token)).Success);
     }
 
-    private static async Task<List<JsonElement>> RefusalsOfMalloryAsync(GatewayHost owner, string token) =>
+    /// <summary>What the audit trail has of callers whose address begins so.</summary>
+    private static async Task<List<JsonElement>> TrailAsync(GatewayHost owner, string token, string address) =>
         [.. (await owner.GetAsync<JsonElement>(token, "/api/audit?limit=50")).GetProperty("items").EnumerateArray()
-            .Where(item => item.TryGetProperty("remoteAddress", out var address) && address.GetString() == "edge mallory, 10.0.0.7")];
+            .Where(item => item.TryGetProperty("remoteAddress", out var from) && from.GetString()!.StartsWith(address, StringComparison.Ordinal))];
+
+    private static Task<SessionInfo> CallAsync(HubConnection client, string method, params object?[] arguments) =>
+        client.InvokeCoreAsync<SessionInfo>(method, arguments, Patience.Token).WithTimeout(method);
 
     private static MxCommand Ping => new() { Method = MxMethod.Ping };
 
@@ -197,16 +306,19 @@ public sealed class ForwardedCommandTests(NatsServer nats) : IClassFixture<NatsS
 
         public string Subject => new SiteNames(rig.Owner.Site).CommandsOf(rig.Owner.Host.Get<GatewayStore>().InstanceId);
 
-        public ForwardedCommand Request(MxCommand command, string token) =>
+        public ForwardedCall Request(MxCommand? command, string token) =>
             new() { Token = token, SessionId = rig.SessionId, Command = command, Node = "mallory", ClientAddress = "10.0.0.7" };
 
-        public async Task<ForwardedOutcome> AskAsync(MxCommand command, string token)
+        public Task<ForwardedOutcome> AskAsync(MxCommand command, string token) => AskAsync(token, call => call with { Command = command });
+
+        /// <summary>Sends a call that has ten minutes.</summary>
+        public async Task<ForwardedOutcome> AskAsync(string token, Func<ForwardedCall, ForwardedCall> shape)
         {
-            var clock = await SendAsync(Request(command, token));
-            return await SendAsync(Request(command, token) with { Run = clock.Run, Until = clock.Now + 600_000 });
+            var clock = await SendAsync(Request(Ping, token));
+            return await SendAsync(shape(Request(null, token) with { Run = clock.Run, Until = clock.Now + 600_000 }));
         }
 
-        public Task<ForwardedOutcome> SendAsync(ForwardedCommand request) => SendAsync(ForwardingWire.Write(request));
+        public Task<ForwardedOutcome> SendAsync(ForwardedCall request) => SendAsync(ForwardingWire.Write(request));
 
         public async Task<ForwardedOutcome> SendAsync(byte[] body)
         {

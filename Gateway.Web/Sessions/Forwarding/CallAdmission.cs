@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>Bounds what edges ask of this owner: requests under way, of one edge and of all, and how often one asks. May be used on any thread.</summary>
-internal sealed class CommandAdmission(IOptions<ClusterOptions> options, TimeProvider time)
+internal sealed class CallAdmission(IOptions<ClusterOptions> options, TimeProvider time)
 {
     /// <summary>Edges that are counted apart. An edge says its name itself, so of more names all further ones count as one.</summary>
     private const int MostEdges = 64;
@@ -30,12 +30,12 @@ internal sealed class CommandAdmission(IOptions<ClusterOptions> options, TimePro
             use.Count(time, Window);
             if (use.Begun > own.MaxRequestsPerSecond)
             {
-                throw new GatewayException(GatewayErrorCode.TooManyRequests, $"The edge sends more than {own.MaxRequestsPerSecond} commands in a second to the owner of the session, which is the limit.", 1_000);
+                throw new GatewayException(GatewayErrorCode.TooManyRequests, $"The edge sends more than {own.MaxRequestsPerSecond} calls in a second to the owner of the session, which is the limit.", 1_000);
             }
 
             if (use.UnderWay >= own.MaxRequestsPerEdge || _underWay >= own.MaxRequests)
             {
-                throw new GatewayException(GatewayErrorCode.TooManyPendingCommands, "The owner of the session has as many unanswered commands of edges as it takes; send fewer at once.", 250);
+                throw new GatewayException(GatewayErrorCode.TooManyPendingCommands, "The owner of the session has as many unanswered calls of edges as it takes; send fewer at once.", 250);
             }
 
             use.UnderWay++;
@@ -84,7 +84,7 @@ internal sealed class CommandAdmission(IOptions<ClusterOptions> options, TimePro
         }
     }
 
-    private sealed class Place(CommandAdmission admission, Use use) : IDisposable
+    private sealed class Place(CallAdmission admission, Use use) : IDisposable
     {
         private int _isGivenBack;
 

@@ -7,7 +7,7 @@ using NATS.Client.Core;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>Takes requests of edges, within bounds, and answers each of them.</summary>
-internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission admission, ForwardingMetrics metrics, IOptions<ClusterOptions> options)
+internal sealed class CallReceiver(ForwardedRunner runner, CallAdmission admission, ForwardingMetrics metrics, IOptions<ClusterOptions> options)
 {
     private const int MaxNode = 64;
     private const string Inbox = "_INBOX.";
@@ -17,7 +17,7 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
 
     public ClusterOptions Options => options.Value;
 
-    /// <summary>Begins to run the command of a message, or refuses it. Called for one message after the other; does not throw.</summary>
+    /// <summary>Begins to run the call of a message, or refuses it. Called for one message after the other; does not throw.</summary>
     public async Task TakeAsync(NatsMsg<byte[]> message, CancellationToken cancellationToken)
     {
         // Whoever asks must not be able to let this owner write into the log or a bucket.
@@ -30,12 +30,12 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
         {
             var request = Read(message.Data ?? []);
             var place = admission.Enter(request.Node);
-            // A command may take minutes, so none waits for another. How many run is bounded by the admission.
+            // A call may take minutes, so none waits for another. How many run is bounded by the admission.
             _ = Task.Run(() => RunAsync(message, request, place, cancellationToken), CancellationToken.None);
         }
         catch (MalformedDataException)
         {
-            await AnswerAsync(message, runner.Refusal(NoCommand), cancellationToken);
+            await AnswerAsync(message, runner.Refusal(NoCall), cancellationToken);
         }
         catch (GatewayException error)
         {
@@ -43,10 +43,10 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
         }
     }
 
-    private static GatewayException NoCommand => new(
-        GatewayErrorCode.InvalidArgument, "The request does not have the form of a forwarded command; the edge may have another version.");
+    private static GatewayException NoCall => new(
+        GatewayErrorCode.InvalidArgument, "The request does not have the form of a forwarded call; the edge may have another version.");
 
-    private async Task RunAsync(NatsMsg<byte[]> message, ForwardedCommand request, IDisposable place, CancellationToken cancellationToken)
+    private async Task RunAsync(NatsMsg<byte[]> message, ForwardedCall request, IDisposable place, CancellationToken cancellationToken)
     {
         using (place)
         {
@@ -56,12 +56,12 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
 
     private async Task AnswerAsync(NatsMsg<byte[]> message, ForwardedOutcome outcome, CancellationToken cancellationToken)
     {
-        metrics.Received(outcome.Code ?? (outcome.Reply is null ? "clock" : "completed"));
+        metrics.Received(outcome.Code ?? (outcome.TellsClock() ? "clock" : "completed"));
         var answer = ForwardingWire.Write(outcome);
         if (answer.Length > MostBytes(message.Connection))
         {
             answer = ForwardingWire.Write(runner.Refusal(new GatewayException(
-                GatewayErrorCode.OutcomeUnknown, $"The command was run, but its answer of {answer.Length} bytes is larger than the site's NATS server takes; ask for less at once.")));
+                GatewayErrorCode.OutcomeUnknown, $"The call was run, but its answer of {answer.Length} bytes is larger than the site's NATS server takes; ask for less at once.")));
         }
 
         try
@@ -76,14 +76,14 @@ internal sealed class CommandReceiver(ForwardedRunner runner, CommandAdmission a
 
     private static int MostBytes(INatsConnection? connection) => (connection?.ServerInfo?.MaxPayload ?? 1024 * 1024) - HeadBytes;
 
-    private ForwardedCommand Read(byte[] body)
+    private ForwardedCall Read(byte[] body)
     {
         if (body.Length > options.Value.MaxRequestBytes)
         {
-            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The command has {body.Length} bytes; the owner of the session takes {options.Value.MaxRequestBytes}.");
+            throw new GatewayException(GatewayErrorCode.InvalidArgument, $"The call has {body.Length} bytes; the owner of the session takes {options.Value.MaxRequestBytes}.");
         }
 
-        var request = ForwardingWire.ReadCommand(body);
+        var request = ForwardingWire.ReadCall(body);
         return request.Node.Length <= MaxNode && request.Node.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
             ? request
             : request with { Node = "unknown" };

@@ -1,0 +1,29 @@
+using Gateway.Contracts;
+using Gateway.Errors;
+using Gateway.Web.Access.Live;
+using Gateway.Web.Sessions.Calls;
+using Gateway.Web.Sessions.Catalogue;
+
+namespace Gateway.Web.Sessions.Forwarding;
+
+/// <summary>The methods of the hub that edges pass on.</summary>
+internal sealed class ForwardedMethods(SessionDesk sessions, ItemFinder items, OwnerDeadline deadline)
+{
+    /// <param name="live">The caller.</param>
+    /// <param name="call">What it asks for.</param>
+    /// <param name="answer">The answer without a result.</param>
+    /// <param name="cancellationToken">The gateway stops, or has lost NATS.</param>
+    /// <returns>The answer with the result.</returns>
+    /// <exception cref="GatewayException">What a client of the hub would be refused with; or <c>InvalidArgument</c>, because edges pass on no such
+    /// method.</exception>
+    public async Task<ForwardedOutcome> RunAsync(LiveCaller live, ForwardedCall call, ForwardedOutcome answer, CancellationToken cancellationToken) => call switch
+    {
+        { Method: null or HubContract.Invoke, Command: { } command } =>
+            answer with { Reply = await sessions.InvokeAsync(live, call.SessionId, deadline.Apply(call, command), cancellationToken) },
+        { Method: HubContract.CloseSession } => answer with { Session = await sessions.CloseAsync(live, call.SessionId) },
+        { Method: HubContract.KillSession } => answer with { Session = await sessions.KillAsync(live, call.SessionId) },
+        { Method: HubContract.SetSessionTag } => answer with { Session = await sessions.SetTagAsync(live, call.SessionId, call.SessionTag) },
+        { Method: HubContract.FindItems, Find: { } find } => answer with { Page = await items.FindAsync(live, call.SessionId, find, cancellationToken) },
+        _ => throw new GatewayException(GatewayErrorCode.InvalidArgument, "The owner of the session does not take this method, or not with these arguments, from an edge; the edge may have another version."),
+    };
+}
