@@ -41,13 +41,20 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
         await nats.StartAsync();
         await Task.WhenAll(few.SetRateAsync(0), many.SetRateAsync(0)).WithTimeout("the end of the load");
         var (lastOfFew, lastOfMany) = (await LatestAsync(few), await LatestAsync(many));
-        await Eventually.Async(() => fewHere.Has(lastOfFew) && fewAtEdge.Has(lastOfFew), $"event {lastOfFew}; they are at {fewHere} and {fewAtEdge}");
-        await Eventually.Async(() => manyHere.Has(lastOfMany) && manyAtEdge.Has(lastOfMany), $"event {lastOfMany}; they are at {manyHere} and {manyAtEdge}");
+        foreach (var reader in new[] { fewHere, fewAtEdge })
+        {
+            await reader.UntilAsync(lastOfFew);
+        }
+
+        foreach (var reader in new[] { manyHere, manyAtEdge })
+        {
+            await reader.UntilAsync(lastOfMany);
+        }
 
         // Whoever comes later is told the same.
         await using var other = site.ConnectToEdges(1);
         var later = Read(other, many, stop.Token);
-        await Eventually.Async(() => later.Has(lastOfMany), $"event {lastOfMany}; it is at {later}");
+        await later.UntilAsync(lastOfMany);
         await stop.CancelAsync();
         OutageReader[] all = [fewHere, manyHere, fewAtEdge, manyAtEdge, later];
         await Task.WhenAll(all.Select(reader => reader.Reading)).WithTimeout("the readers to stop");
@@ -79,9 +86,14 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
     /// <summary>A reader, and what it has received.</summary>
     private sealed record OutageReader(SequenceLog Log, Task Reading)
     {
-        /// <summary>Whether it has an event, or has failed.</summary>
-        public bool Has(long sequence) => Reading.IsFaulted || Log.Position >= sequence;
-
-        public override string ToString() => $"{Log.Position}";
+        public async Task UntilAsync(long sequence)
+        {
+            await Eventually.Async(() => Reading.IsCompleted || Log.Position >= sequence, $"event {sequence}");
+            if (Reading.IsCompleted)
+            {
+                // It says why it has ended.
+                await Reading;
+            }
+        }
     }
 }

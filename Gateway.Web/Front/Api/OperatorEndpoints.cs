@@ -16,8 +16,9 @@ internal static class OperatorEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/sessions/{id}/close", CloseAsync).WithName("CloseSession")
-            .WithSummary("Closes a session: its worker releases everything that it holds. Needs the scope sessions:close.");
-        api.MapPost("/sessions/{id}/kill", KillAsync).WithName("KillSession").WithSummary("Ends a session and its worker at once, whatever they are doing. Admins only.");
+            .WithSummary("Closes a session: its worker releases everything that it holds. Needs the scope sessions:close.").ProducesOwnerProblems();
+        api.MapPost("/sessions/{id}/kill", KillAsync).WithName("KillSession")
+            .WithSummary("Ends a session and its worker at once, whatever they are doing. Admins only.").ProducesOwnerProblems();
         api.MapPost("/sessions/{id}/trace", TraceAsync).WithName("TraceSession").ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Writes what the flight recorder keeps of a session to the log too, for ten minutes or as long as minutes says; it ends by itself. Admins only.");
         api.MapPost("/readers/{id}/end", EndAsync).WithName("EndReader").ProducesProblem(StatusCodes.Status400BadRequest)
@@ -36,6 +37,13 @@ internal static class OperatorEndpoints
         await desk.EndReaderAsync(By(context), id, request.Reason);
         return TypedResults.Ok(new EndedReader(id));
     }
+
+    // At an edge the owner of the session is asked.
+    private static void ProducesOwnerProblems(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
     private static ActingCaller By(HttpContext context) => new(context.DemandCaller(), context.RemoteAddress());
 }

@@ -32,7 +32,7 @@ internal static class SessionEndpoints
             .WithDescription(
                 "The status is 200 when every value was written. Otherwise the answer is a problem with the code of the first failure, and its results has the "
                 + "outcome of each item: written, refused or unknown. It needs sessions:read and sessions:write. Secured and verified writes are not offered.")
-            .WithExample(SessionExamples.Written, SessionExamples.Write).Produces<WriteReport>().ProducesSessionProblems().ProducesProblem(StatusCodes.Status504GatewayTimeout);
+            .WithExample(SessionExamples.Written, SessionExamples.Write).Produces<WriteReport>().ProducesSessionProblems();
         sessions.MapGet("/{sessionId}/events", EventsAsync).WithName("FollowEvents").Streams()
             .WithSummary("Follows the events of a session, as JSON lines or as server-sent events.")
             .WithDescription(
@@ -82,5 +82,7 @@ internal static class SessionEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 }

@@ -3,7 +3,7 @@ using Gateway.Web.Access.Callers;
 
 namespace Gateway.Web.Sessions.Calls;
 
-/// <summary>A caller that acts without a connection of its own, and where its request comes from.</summary>
+/// <summary>Who acts, and where the request comes from.</summary>
 internal sealed record ActingCaller(Caller Caller, string? RemoteAddress)
 {
     public AuditEntry EntryOf(string action, string? sessionId, string? detail) => new()

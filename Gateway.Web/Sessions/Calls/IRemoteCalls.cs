@@ -9,8 +9,9 @@ namespace Gateway.Web.Sessions.Calls;
 /// used on any thread.
 /// </summary>
 /// <remarks>
-/// Each call throws a <see cref="GatewayException"/>: what the owner refused with; <c>SiteUnavailable</c>, the call was not run;
-/// <c>OutcomeUnknown</c>, no answer came; or <c>InvalidArgument</c>, also from an owner of a version that does not know the call.
+/// Each call throws a <see cref="GatewayException"/>: what the owner refused with, and <c>Forbidden</c> when it does not know the token or must not see
+/// it; <c>SiteUnavailable</c>, the call was not run; <c>OutcomeUnknown</c>, no answer came; <c>CommandCanceled</c>, the caller did not wait for it;
+/// <c>InvalidArgument</c>, also from an owner of a version that does not know the call.
 /// </remarks>
 internal interface IRemoteCalls
 {

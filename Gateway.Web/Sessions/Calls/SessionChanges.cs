@@ -6,7 +6,7 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>
-/// Ends and tags sessions for callers whose rights were checked. The audit trail has it before the caller has its answer. A session of another
+/// Ends and tags sessions for callers whose rights were checked. The audit trail has each change before the caller has its answer. A session of another
 /// node is for that node, which checks the rights again and has the audit trail.
 /// </summary>
 internal sealed class SessionChanges(SessionManager sessions, SessionTagger tagger, IRemoteCalls remote, IAudit audit)

@@ -4,7 +4,6 @@ using Gateway.Web.Access.Callers;
 using Gateway.Web.Access.Live;
 using Gateway.Web.Sessions.Calls;
 using Gateway.Web.Sessions.Calls.ItemValues;
-using Gateway.Web.Sessions.Lifetime;
 
 namespace Gateway.Web.Sessions.Catalogue;
 
@@ -12,14 +11,14 @@ namespace Gateway.Web.Sessions.Catalogue;
 internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk registrations, CatalogueDirectory catalogues, IRemoteCalls remote)
 {
     /// <exception cref="GatewayException"><c>InvalidArgument</c>, <c>Forbidden</c> or <c>SessionNotFound</c>; or the source does not answer, and
-    /// nothing is known of it. For a session of another node also those of <see cref="IRemoteCalls"/>.</exception>
+    /// nothing is known of it. For a session of another node also <c>TooManyPendingCommands</c> and <c>TooManyRequests</c>.</exception>
     public async Task<ItemPage> FindAsync(LiveCaller live, string sessionId, FindItemsRequest request, CancellationToken cancellationToken)
     {
         FindItemsValidator.Check(request);
         var call = directory.Admit(live, sessionId, GatewayAction.ReadSession);
         return call.Session.Node is null
             ? await FindHereAsync(call, request, cancellationToken)
-            : await remote.FindItemsAsync(call.By, call.Session, request, cancellationToken);
+            : await FindAtOwnerAsync(call, request, cancellationToken);
     }
 
     private async Task<ItemPage> FindHereAsync(SessionCall call, FindItemsRequest request, CancellationToken cancellationToken)
@@ -32,26 +31,40 @@ internal sealed class ItemFinder(SessionDirectory directory, RegistrationDesk re
             await catalogue.ReadAsync(source, name, cancellationToken);
         }
 
-        var search = new ItemSearch(GalaxiesOf(call.Session, catalogue), request, call.Caller.Read);
+        var search = new ItemSearch([catalogue.Known, SessionObjects.Of(call.Session.Distributor.Items.Present(), catalogue.Known)], request, call.Caller.Read);
+        var page = await PageOfAsync(search, request, places => catalogue.DescribeAsync(source, places, cancellationToken));
+        return page with { Notice = catalogue.Notice };
+    }
+
+    private async Task<ItemPage> FindAtOwnerAsync(SessionCall call, FindItemsRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await remote.FindItemsAsync(call.By, call.Session, request, cancellationToken);
+        }
+        catch (GatewayException error) when (error.Code is not (GatewayErrorCode.CommandCanceled or GatewayErrorCode.TooManyPendingCommands or GatewayErrorCode.TooManyRequests))
+        {
+            var search = new ItemSearch([SessionObjects.Of(call.Session.Distributor.Items.Present(), KnownGalaxy.Empty)], request, call.Caller.Read);
+            var page = await PageOfAsync(search, request, Task.FromResult);
+            return page with { Notice = $"Only the items that the session has added are found here, because its source cannot be asked: {error.Message}" };
+        }
+    }
+
+    private static async Task<ItemPage> PageOfAsync(ItemSearch search, FindItemsRequest request, Func<IReadOnlyList<FoundPlace>, Task<IReadOnlyList<FoundPlace>>> describe)
+    {
         var page = request.Level switch
         {
             ItemLevel.Area => PageOf(search.FindAreas(), area => area),
             ItemLevel.Object => PageOf(search.FindObjects(), one => EntryOf(one, search.CountOf(one))),
-            _ => await ItemsAsync(catalogue, source, search, cancellationToken),
+            _ => await ItemsAsync(search, describe),
         };
-        return page with { UnreadObjects = search.UnreadObjects, Notice = catalogue.Notice };
+        return page with { UnreadObjects = search.UnreadObjects };
     }
 
-    private static IReadOnlyList<KnownGalaxy> GalaxiesOf(Session session, SourceCatalogue catalogue)
-    {
-        var known = catalogue.Known;
-        return [known, SessionObjects.Of(session.Distributor.Items.Present(), known)];
-    }
-
-    private static async Task<ItemPage> ItemsAsync(SourceCatalogue catalogue, SourceReader source, ItemSearch search, CancellationToken cancellationToken)
+    private static async Task<ItemPage> ItemsAsync(ItemSearch search, Func<IReadOnlyList<FoundPlace>, Task<IReadOnlyList<FoundPlace>>> describe)
     {
         var (entries, next, total) = search.FindItems();
-        var described = await catalogue.DescribeAsync(source, entries, cancellationToken);
+        var described = await describe(entries);
         // That an item is an array, whose reference has brackets, may be known only now.
         return PageOf((described.Where(place => search.MayRead(place.Item)).ToArray(), next, total), EntryOf);
     }

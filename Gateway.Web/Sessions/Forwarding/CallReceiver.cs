@@ -35,11 +35,11 @@ internal sealed class CallReceiver(ForwardedRunner runner, CallAdmission admissi
         }
         catch (MalformedDataException)
         {
-            await AnswerAsync(message, runner.Refusal(NoCall), cancellationToken);
+            await AnswerAsync(message, runner.AnswerOf(NoCall), cancellationToken);
         }
         catch (GatewayException error)
         {
-            await AnswerAsync(message, runner.Refusal(error), cancellationToken);
+            await AnswerAsync(message, runner.AnswerOf(error), cancellationToken);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class CallReceiver(ForwardedRunner runner, CallAdmission admissi
         var answer = ForwardingWire.Write(outcome);
         if (answer.Length > MostBytes(message.Connection))
         {
-            answer = ForwardingWire.Write(runner.Refusal(new GatewayException(
+            answer = ForwardingWire.Write(runner.AnswerOf(new GatewayException(
                 GatewayErrorCode.OutcomeUnknown, $"The call was run, but its answer of {answer.Length} bytes is larger than the site's NATS server takes; ask for less at once.")));
         }
 

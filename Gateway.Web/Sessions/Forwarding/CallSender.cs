@@ -14,7 +14,11 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
 {
     private const int RetryAfterMs = 1_000;
 
+    /// <summary>Searches for items under way.</summary>
+    private const int MostSearches = 32;
+
     private readonly ConcurrentDictionary<OwnerPlace, ClockReading> _clocks = new();
+    private int _searches;
 
     public async Task<MxReply> InvokeAsync(ActingCaller by, Session session, MxCommand command, CancellationToken cancellationToken) =>
         Given((await SendAsync(session, CallOf(by, session) with { Command = command }, cancellationToken)).Reply);
@@ -27,11 +31,26 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
         ChangeAsync(session, CallOf(by, session) with { Method = HubContract.SetSessionTag, SessionTag = sessionTag });
 
     public async Task<ItemPage> FindItemsAsync(ActingCaller by, Session session, FindItemsRequest request, CancellationToken cancellationToken) =>
-        Given((await SendAsync(session, CallOf(by, session) with { Method = HubContract.FindItems, Find = request }, cancellationToken)).Page);
+        await FindItemsAsync(session, CallOf(by, session) with { Method = HubContract.FindItems, Find = request }, cancellationToken);
+
+    private async Task<ItemPage> FindItemsAsync(Session session, ForwardedCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Whoever may only read must not take the places of commands.
+            return Interlocked.Increment(ref _searches) <= MostSearches
+                ? Given((await SendAsync(session, call, cancellationToken)).Page)
+                : throw new GatewayException(GatewayErrorCode.TooManyPendingCommands, $"This edge looks for items at owners {MostSearches} times at once already, which is the limit; try again.", RetryAfterMs);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _searches);
+        }
+    }
 
     private async Task<SessionInfo> ChangeAsync(Session session, ForwardedCall call)
     {
-        var changed = Given((await SendAsync(session, call, CancellationToken.None)).Session);
+        var changed = Given((await SendAsync(session, call, CancellationToken.None)).Session is { } info && info.SessionId == call.SessionId ? info : null);
         // To its owner it is a session of its own, and to clients of this node one of another.
         return changed with { Node = session.Node, Site = session.Identity.Site };
     }
@@ -68,7 +87,7 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
             throw new GatewayException(GatewayErrorCode.Unsupported, "This gateway cannot send the call to the owner of the session.");
         }
 
-        var (wait, place) = (parts.WaitFor(call.Command), new OwnerPlace(site, remote.Instance));
+        var (wait, place) = (parts.WaitFor(call), new OwnerPlace(site, remote.Instance));
         call = call with { Node = place.Options.NodeName };
         var outcome = _clocks.TryGetValue(place, out var known)
             ? await AskAsync(place, call with { Run = known.Run, Until = known.After(wait, time) }, wait, cancellationToken)
@@ -84,7 +103,7 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
             throw Away(null);
         }
 
-        return outcome.ToError() is { } error ? throw error : outcome;
+        return outcome.ToError() is { } error ? throw Judged(error) : outcome;
     }
 
     private async Task<ForwardedOutcome> AskAsync(OwnerPlace place, ForwardedCall call, TimeSpan wait, CancellationToken cancellationToken)
@@ -112,7 +131,8 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
         }
         catch (Exception error) when (error is NatsException or MalformedDataException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            throw new GatewayException(GatewayErrorCode.OutcomeUnknown, $"{call.NameForPeople()} was sent to the owner of the session, but no answer came. Check its effect before repeating it.", null, error);
+            // Without a deadline the owner runs nothing.
+            throw call.Run.Length == 0 ? Away(error) : new GatewayException(GatewayErrorCode.OutcomeUnknown, $"{call.NameForPeople()} was sent to the owner of the session, but no answer came. Check its effect before repeating it.", null, error);
         }
     }
 
@@ -121,6 +141,11 @@ internal sealed class CallSender(SenderParts parts, ForwardingMetrics metrics, T
         _clocks[place] = new ClockReading(outcome.Run, outcome.Now, time.GetTimestamp());
         return outcome;
     }
+
+    // This edge has accepted the token, so a client must not believe that it is worth nothing.
+    private static GatewayException Judged(GatewayException error) => error.Code == GatewayErrorCode.Unauthenticated
+        ? new GatewayException(GatewayErrorCode.Forbidden, "The owner of the session does not accept the token, so this edge only lists and reads the session with it.")
+        : error;
 
     private static T Given<T>(T? result)
         where T : class => result ?? throw new GatewayException(GatewayErrorCode.OutcomeUnknown, "The owner of the session answered something else than was asked. Check the effect before repeating the call.");

@@ -5,6 +5,8 @@ namespace Gateway.Web.Sessions.Forwarding;
 /// <summary>What an edge asks of an owner, in the MessagePack form of the hub contract. The owner believes nothing of it but the token.</summary>
 internal sealed record ForwardedCall
 {
+    private const int LongestMethod = 32;
+
     /// <summary>The caller's own token.</summary>
     public required string Token { get; init; }
 
@@ -34,6 +36,6 @@ internal sealed record ForwardedCall
     /// <summary>The address of the edge's client, for the audit trail; absent when it is not known.</summary>
     public string? ClientAddress { get; init; }
 
-    /// <summary>The method or the command, for people.</summary>
-    public string NameForPeople() => Command is { } command ? command.Method.ToString() : Method ?? HubContract.Invoke;
+    /// <summary>The command or the method, for people.</summary>
+    public string NameForPeople() => Command is { } command ? command.Method.ToString() : Method is { Length: <= LongestMethod } method ? method : "The call";
 }

@@ -7,7 +7,7 @@ using Gateway.Web.Sessions.Catalogue;
 namespace Gateway.Web.Sessions.Forwarding;
 
 /// <summary>The methods of the hub that edges pass on.</summary>
-internal sealed class ForwardedMethods(SessionDesk sessions, ItemFinder items, OwnerDeadline deadline)
+internal sealed class ForwardedMethods(SessionDesk sessions, ItemFinder items, OwnerDeadline deadline, TimeProvider time)
 {
     /// <param name="live">The caller.</param>
     /// <param name="call">What it asks for.</param>
@@ -20,10 +20,25 @@ internal sealed class ForwardedMethods(SessionDesk sessions, ItemFinder items, O
     {
         { Method: null or HubContract.Invoke, Command: { } command } =>
             answer with { Reply = await sessions.InvokeAsync(live, call.SessionId, deadline.Apply(call, command), cancellationToken) },
-        { Method: HubContract.CloseSession } => answer with { Session = await sessions.CloseAsync(live, call.SessionId) },
-        { Method: HubContract.KillSession } => answer with { Session = await sessions.KillAsync(live, call.SessionId) },
-        { Method: HubContract.SetSessionTag } => answer with { Session = await sessions.SetTagAsync(live, call.SessionId, call.SessionTag) },
-        { Method: HubContract.FindItems, Find: { } find } => answer with { Page = await items.FindAsync(live, call.SessionId, find, cancellationToken) },
+        { Method: HubContract.CloseSession, Command: null } => answer with { Session = await sessions.CloseAsync(live, call.SessionId) },
+        { Method: HubContract.KillSession, Command: null } => answer with { Session = await sessions.KillAsync(live, call.SessionId) },
+        { Method: HubContract.SetSessionTag, Command: null } => answer with { Session = await sessions.SetTagAsync(live, call.SessionId, call.SessionTag) },
+        { Method: HubContract.FindItems, Command: null, Find: { } find } => answer with { Page = await FindAsync(live, call, find, cancellationToken) },
         _ => throw new GatewayException(GatewayErrorCode.InvalidArgument, "The owner of the session does not take this method, or not with these arguments, from an edge; the edge may have another version."),
     };
+
+    // Nobody waits for the source any longer than the edge does.
+    private async Task<ItemPage> FindAsync(LiveCaller live, ForwardedCall call, FindItemsRequest find, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(deadline.Left(call), time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        try
+        {
+            return await items.FindAsync(live, call.SessionId, find, ending.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            throw new GatewayException(GatewayErrorCode.CommandTimedOut, "The source of the session did not answer before the deadline of the search.");
+        }
+    }
 }

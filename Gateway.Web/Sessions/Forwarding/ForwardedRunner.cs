@@ -12,8 +12,8 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, ForwardedMethods 
 {
     private const int LongestSessionId = 64;
 
-    /// <summary>An answer without a reply.</summary>
-    public ForwardedOutcome Refusal(GatewayException? error) => new()
+    /// <summary>An answer with an error, or with nothing but the clock.</summary>
+    public ForwardedOutcome AnswerOf(GatewayException? error) => new()
     {
         Run = deadline.Clock.Run,
         Now = deadline.Clock.Now,
@@ -27,7 +27,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, ForwardedMethods 
         if (request.Run != deadline.Clock.Run)
         {
             // The edge cannot name a deadline yet. It asks again.
-            return Refusal(null);
+            return AnswerOf(null);
         }
 
         try
@@ -36,7 +36,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, ForwardedMethods 
         }
         catch (Exception error)
         {
-            return Refusal(Translate(error, cancellationToken));
+            return AnswerOf(Translate(error, cancellationToken));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class ForwardedRunner(ForwardedCaller callers, ForwardedMethods 
         try
         {
             deadline.Demand(request);
-            var answer = await methods.RunAsync(live, request, Refusal(null), cancellationToken);
+            var answer = await methods.RunAsync(live, request, AnswerOf(null), cancellationToken);
             // The edge takes the clock as that of the moment when the answer was sent.
             return answer with { Now = deadline.Clock.Now };
         }

@@ -20,11 +20,14 @@ internal sealed class OwnerDeadline(OwnerClock clock, IOptions<CommandOptions> o
         }
     }
 
+    /// <summary>The time that is left for a call.</summary>
+    public TimeSpan Left(ForwardedCall call) => TimeSpan.FromMilliseconds(Math.Clamp(call.Until - clock.Now, 1, options.Value.MaxTimeoutMs));
+
     /// <summary>A command with the time that is left for its call.</summary>
     public MxCommand Apply(ForwardedCall call, MxCommand command)
     {
         // A time that is not allowed is for the session to refuse.
         var asked = command.TimeoutMs ?? options.Value.DefaultTimeoutMs;
-        return asked < 1 || asked > options.Value.MaxTimeoutMs ? command : command with { TimeoutMs = (int)Math.Max(1, Math.Min(asked, call.Until - clock.Now)) };
+        return asked < 1 || asked > options.Value.MaxTimeoutMs ? command : command with { TimeoutMs = (int)Math.Min(asked, Left(call).TotalMilliseconds) };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SiteNames(string site)
 
     public string AllEvents { get; } = $"gateway.{site}.events.*";
 
-    /// <summary>Where the owner with this store takes commands of edges.</summary>
+    /// <summary>Where the owner with this store takes commands and other calls of edges.</summary>
     public string CommandsOf(string instance) => $"gateway.{site}.requests.{instance}.command";
 
     /// <summary>Where the owner with the store of this instance is asked for snapshots.</summary>

@@ -5,7 +5,7 @@ namespace Gateway.Web.Sessions.Cluster.Trust;
 
 /// <summary>
 /// Connects an edge to each of its sites again and again, and follows keys and revocations while it is connected. The connection is its own, so
-/// that no amount of events delays a revocation or a command. No site waits for another.
+/// that no amount of events delays a revocation or a call. No site waits for another.
 /// </summary>
 internal sealed class EdgeTrustService(TrustedSites sites, RevokedTokens revoked, CallerRegistry callers, TimeProvider time) : BackgroundService
 {

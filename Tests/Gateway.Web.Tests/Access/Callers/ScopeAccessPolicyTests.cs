@@ -137,11 +137,11 @@ public sealed class ScopeAccessPolicyTests
     }
 
     [Fact]
-    public void A_site_that_accepts_the_token_is_listed_and_read_within_the_rights_and_its_owner_decides_about_commands()
+    public void A_site_that_accepts_the_token_is_listed_and_read_within_the_rights_and_nothing_else()
     {
         var reach = new SiteReach(["a"], ["b"], Administers: false);
         var (admin, stranger, session) = (Caller("root", extra: Scopes.Admin) with { Sites = reach }, Caller("eve") with { Sites = reach }, Session with { Site = "b" });
-        GatewayAction[] allowed = [GatewayAction.ListSessions, GatewayAction.ReadSession, GatewayAction.WriteSession];
+        GatewayAction[] allowed = [GatewayAction.ListSessions, GatewayAction.ReadSession];
 
         Assert.All(allowed, action => Assert.Equal(AccessDecision.Allowed, _policy.Decide(admin, action, session)));
         Assert.All(allowed, action => Assert.Equal(AccessDecision.OutOfReach, _policy.Decide(stranger, action, session)));

@@ -137,11 +137,13 @@ public sealed class SiteIsolationTests(TwoNatsServers nats) : IClassFixture<TwoN
         await using var eavesdropper = nats.Second.Connect();
         await using var calls = await eavesdropper.SubscribeCoreAsync<byte[]>(new SiteNames(rig.B.Site).CommandsOf("*"), cancellationToken: Patience.Token);
         await eavesdropper.PingAsync(Patience.Token);
-        foreach (var (method, arguments) in CallsOn(rig.SessionOfB).Where(call => call.Method != HubContract.GetSession))
+        foreach (var (method, arguments) in CallsOn(rig.SessionOfB).Where(call => call.Method is not (HubContract.GetSession or HubContract.FindItems)))
         {
             Assert.Equal((method, GatewayErrorCode.Forbidden), (method, await RefusalAsync(client, method, arguments)));
         }
 
+        var found = await client.InvokeAsync<ItemPage>(HubContract.FindItems, rig.SessionOfB, new FindItemsRequest(), Patience.Token).WithTimeout("the items");
+        Assert.Contains("has not issued the token", found.Notice, StringComparison.Ordinal);
         Assert.Equal(before, rig.B.Worker.Commands.Count);
         // A call of its own users is the first that its owner is sent.
         var own = await TwoSitesRig.AdminOfAsync(rig.B, "bea");

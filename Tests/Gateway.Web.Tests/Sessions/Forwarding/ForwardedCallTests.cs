@@ -94,6 +94,40 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
     }
 
     [NatsFact]
+    public async Task Items_that_the_session_has_added_are_found_at_an_edge_while_its_owner_is_away()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var session = await GatewayHost.OpenSessionAsync(rig.Owner.Owner, "line1", "Tank.Level", "Pump.Speed");
+        await rig.UntilListedAsync(session.SessionId);
+        await new HubStream(rig.Client, session.SessionId, new StreamRequest { ResumeAfter = 0 }).NextAsync<StartedItem>();
+        await Eventually.Async(() => rig.Host.Get<SessionManager>().Find(session.SessionId)!.Distributor.Items.Present().Count == 2, "the items at the edge");
+        await rig.Owner.Host.Get<CallReceiverService>().StopAsync(Patience.Token);
+
+        var page = await rig.Client.InvokeAsync<ItemPage>(HubContract.FindItems, session.SessionId, new FindItemsRequest { Like = "pump" }, Patience.Token).WithTimeout("the items");
+        Assert.Equal(["Pump.Speed"], page.Items.Select(item => item.Reference));
+        Assert.Contains("cannot be reached", page.Notice, StringComparison.Ordinal);
+        var closing = await Assert.ThrowsAsync<HubException>(() => CallAsync(rig.Client, HubContract.CloseSession, session.SessionId));
+        Assert.Equal(GatewayErrorCode.SiteUnavailable, GatewayException.FromWireMessage(closing.Message)?.Code);
+    }
+
+    [NatsFact]
+    public async Task A_search_that_waits_for_a_source_which_does_not_answer_ends_with_its_deadline()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        await using var wire = new Wire(nats, rig);
+        var admin = (await rig.Owner.Host.MintAsync("root", "admin")).Token.Token;
+        var before = rig.Owner.Worker.Commands.Count;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Owner.Worker.Gate = gate.Task;
+        var first = wire.AskAsync(admin, call => call with { Method = HubContract.FindItems, Find = new FindItemsRequest() });
+        await Eventually.Async(() => rig.Owner.Worker.Commands.Count > before, "the search at the worker");
+
+        Assert.Equal("CommandTimedOut", (await wire.AskAsync(admin, call => call with { Method = HubContract.FindItems, Find = new FindItemsRequest(), Until = call.Until - 599_500 })).Code);
+        gate.SetResult();
+        Assert.NotNull((await first).Page);
+    }
+
+    [NatsFact]
     public async Task An_edge_cannot_end_a_session_with_a_token_that_may_not_and_no_call_is_run_late_or_half()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
@@ -106,13 +140,15 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
         foreach (var method in changes)
         {
             Assert.Equal((method, "Forbidden"), (method, (await wire.AskAsync(reader, call => call with { Method = method })).Code));
-            Assert.Contains((await wire.AskAsync(closer, call => call with { Method = method })).Code, new[] { "SessionNotFound", "Forbidden" });
+            var hidden = method == HubContract.KillSession ? "Forbidden" : "SessionNotFound";
+            Assert.Equal((method, hidden), (method, (await wire.AskAsync(closer, call => call with { Method = method })).Code));
             Assert.Equal((method, "CommandTimedOut"), (method, (await wire.AskAsync(admin, call => call with { Method = method, Until = call.Until - 1_200_000 })).Code));
             Assert.Equal((method, "InvalidArgument"), (method, (await wire.AskAsync(admin, call => call with { Method = method.ToUpperInvariant() })).Code));
         }
 
         Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call with { Method = HubContract.FindItems })).Code);
         Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call)).Code);
+        Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call with { Method = HubContract.CloseSession, Command = Ping })).Code);
         Assert.Equal("InvalidArgument", (await wire.AskAsync(admin, call => call with { Method = HubContract.OpenSession })).Code);
         Assert.Equal((SessionState.Ready, "line1"), (owner.Get<SessionManager>().Find(rig.SessionId)!.State, owner.Get<SessionManager>().Find(rig.SessionId)!.Identity.SessionTag));
         List<JsonElement> refusals = [];
@@ -189,11 +225,13 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
         await using var rig = await EdgeRig.StartAsync(nats);
         await using var wire = new Wire(nats, rig);
         var clock = rig.Owner.Host.Get<OwnerClock>();
-        var (began, before) = (clock.Now, rig.Owner.Worker.Commands.Count);
+        var before = rig.Owner.Worker.Commands.Count;
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         rig.Owner.Worker.Gate = gate.Task;
         var answer = wire.AskAsync(new MxCommand { Method = MxMethod.Unregister, ServerHandle = 9 }, (await rig.Owner.Host.MintAsync("root", "admin")).Token.Token);
-        await Eventually.Async(() => rig.Owner.Worker.Commands.Count > before && clock.Now > began + 1, "the command at the worker, and a tick of the clock");
+        await Eventually.Async(() => rig.Owner.Worker.Commands.Count > before, "the command at the worker");
+        var arrived = clock.Now;
+        await Eventually.Async(() => clock.Now > arrived, "a tick of the clock");
         var released = clock.Now;
         gate.SetResult();
         Assert.InRange((await answer).Now, released, long.MaxValue);
@@ -236,6 +274,8 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
     public async Task An_answer_that_is_garbage_is_an_unknown_outcome()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
+        // Only a call with a deadline can have been run, and the deadline needs the owner's clock.
+        await InvokeAsync(rig, Ping);
         await rig.Owner.Host.Get<CallReceiverService>().StopAsync(Patience.Token);
         await using var liar = nats.Connect();
         await using var taken = await liar.SubscribeCoreAsync<byte[]>(new SiteNames(rig.Owner.Site).CommandsOf(rig.Owner.Host.Get<GatewayStore>().InstanceId), cancellationToken: Patience.Token);
@@ -244,11 +284,19 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
         await (await taken.Msgs.ReadAsync(Patience.Token)).ReplyAsync(new byte[] { 0xc1, 1, 2 }, cancellationToken: Patience.Token);
         Assert.Equal(GatewayErrorCode.OutcomeUnknown, await waiting);
 
-        // A well-formed answer to something else.
-        var closing = Assert.ThrowsAsync<HubException>(() => CallAsync(rig.Client, HubContract.CloseSession, rig.SessionId));
-        var other = ForwardingWire.Write(new ForwardedOutcome { Run = "x", Now = 1, Page = new ItemPage { Items = [], Total = 0 } });
-        await (await taken.Msgs.ReadAsync(Patience.Token)).ReplyAsync(other, cancellationToken: Patience.Token);
-        Assert.Equal(GatewayErrorCode.OutcomeUnknown, GatewayException.FromWireMessage((await closing).Message)?.Code);
+        // Well-formed answers to something else, and about another session.
+        var other = new SessionInfo { SessionId = "other", Backend = "x", State = SessionState.Closed, Owner = "x", CreatedAt = default, LastActivityAt = default, Lease = new LeaseInfo { Seconds = 1 } };
+        Assert.Equal(GatewayErrorCode.OutcomeUnknown, await AfterAsync(new ForwardedOutcome { Run = "x", Now = 1, Page = new ItemPage { Items = [], Total = 0 } }));
+        Assert.Equal(GatewayErrorCode.OutcomeUnknown, await AfterAsync(new ForwardedOutcome { Run = "x", Now = 1, Session = other }));
+        // The client's token is good here, whatever the owner thinks of it.
+        Assert.Equal(GatewayErrorCode.Forbidden, await AfterAsync(new ForwardedOutcome { Run = "x", Now = 1, Code = "Unauthenticated" }));
+
+        async Task<GatewayErrorCode?> AfterAsync(ForwardedOutcome outcome)
+        {
+            var closing = Assert.ThrowsAsync<HubException>(() => CallAsync(rig.Client, HubContract.CloseSession, rig.SessionId));
+            await (await taken.Msgs.ReadAsync(Patience.Token).AsTask().WithTimeout("the call")).ReplyAsync(ForwardingWire.Write(outcome), cancellationToken: Patience.Token);
+            return GatewayException.FromWireMessage((await closing).Message)?.Code;
+        }
     }
 
     [NatsFact]

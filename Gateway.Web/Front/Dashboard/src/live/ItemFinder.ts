@@ -105,8 +105,8 @@ export class ItemFinder {
       }
     } catch (error) {
       if (round === this.#round) {
-        // A gateway without this list, or a token that may not ask for it: references can be typed as before.
-        this.#root.hidden = error instanceof GatewayError && ['NotFound', 'Unsupported', 'Forbidden'].includes(error.code);
+        // A gateway without this list: references can be typed as before.
+        this.#root.hidden = error instanceof GatewayError && (error.code === 'NotFound' || error.code === 'Unsupported');
         this.#draw(describe(error));
       }
     }
