@@ -18,7 +18,7 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
     [NatsFact]
     public async Task The_plant_does_not_feel_an_outage_of_NATS_and_edges_make_it_up_as_far_as_history_serves_or_tell_the_gap()
     {
-        var outage = TestScale.Of(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(60));
+        var (outage, usual) = (TestScale.Of(TimeSpan.FromSeconds(8), TimeSpan.FromMinutes(60)), TestScale.Of(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
         string[] history = [$"Gateway:Distribution:HistoryEvents={HistoryEvents}", "Gateway:Distribution:HistorySeconds=7200"];
         await using var site = await SiteProcesses.StartAsync(history, (nats, "outage"));
         var owner = site.Owners[0];
@@ -32,7 +32,7 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
         var start = await LatestAsync(many);
         await Eventually.Async(() => manyAtEdge.Log.Position > start + HistoryEvents && fewAtEdge.Log.Position > 0, "events at the edge");
 
-        var (before, memory) = (await UseAsync(owner, outage / 10, manyHere.Log), owner.WorkingSet());
+        var (before, memory) = (await UseAsync(owner, usual, manyHere.Log), owner.WorkingSet());
         nats.Stop();
         start = manyHere.Log.Position;
         var during = await UseAsync(owner, outage, manyHere.Log);

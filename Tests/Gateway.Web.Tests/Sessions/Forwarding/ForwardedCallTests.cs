@@ -128,6 +128,21 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
     }
 
     [NatsFact]
+    public async Task Searches_take_only_some_of_the_places_at_an_owner()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var reader = (await rig.Owner.Host.MintAsync(new TokenRequest { Subject = "bob", Scopes = ["sessions:read"], SessionTags = ["line1"], Lifetime = TimeSpan.FromHours(1) })).Token.Token;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Owner.Worker.Gate = gate.Task;
+        var searches = Enumerable.Range(0, 33).Select(_ => rig.Host.SendAsync(reader, HttpMethod.Get, $"/api/items?session={rig.SessionId}")).ToList();
+
+        using var refused = await (await Task.WhenAny(searches).WithTimeout("a refusal"));
+        Assert.Contains("TooManyPendingCommands", await refused.Content.ReadAsStringAsync(Patience.Token), StringComparison.Ordinal);
+        gate.SetResult();
+        Assert.Equal(32, (await Task.WhenAll(searches).WithTimeout("the searches")).Count(answer => answer.IsSuccessStatusCode));
+    }
+
+    [NatsFact]
     public async Task An_edge_cannot_end_a_session_with_a_token_that_may_not_and_no_call_is_run_late_or_half()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
