@@ -79,7 +79,11 @@ public sealed class ForwardedCallTests(NatsServer nats) : IClassFixture<NatsServ
         await rig.UntilListedAsync(session.SessionId);
         var narrow = (await rig.Owner.Host.MintAsync(new TokenRequest
         {
-            Subject = "ida", Scopes = ["sessions:read"], SessionTags = ["line1"], Read = ["Pump.*"], Lifetime = TimeSpan.FromHours(1),
+            Subject = "ida",
+            Scopes = ["sessions:read"],
+            SessionTags = ["line1"],
+            Read = ["Pump.*"],
+            Lifetime = TimeSpan.FromHours(1),
         })).Token.Token;
         var request = new FindItemsRequest { Level = ItemLevel.Item };
         var atOwner = await rig.Owner.Owner.InvokeAsync<ItemPage>(HubContract.FindItems, session.SessionId, request, Patience.Token).WithTimeout("the items at the owner");
