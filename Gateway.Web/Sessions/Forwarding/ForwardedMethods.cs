@@ -36,7 +36,7 @@ internal sealed class ForwardedMethods(SessionDesk sessions, ItemFinder items, O
         {
             return await items.FindAsync(live, call.SessionId, find, ending.Token);
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (Exception error) when (late.IsCancellationRequested && error is OperationCanceledException or GatewayException { Code: GatewayErrorCode.CommandCanceled })
         {
             throw new GatewayException(GatewayErrorCode.CommandTimedOut, "The source of the session did not answer before the deadline of the search.");
         }
