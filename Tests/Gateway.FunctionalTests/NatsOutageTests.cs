@@ -51,7 +51,7 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
             await reader.UntilAsync(lastOfMany);
         }
 
-        // Whoever comes later is told the same.
+        // Whoever comes later is told the same, and what its edge no longer keeps.
         await using var other = site.ConnectToEdges(1);
         var later = Read(other, many, stop.Token);
         await later.UntilAsync(lastOfMany);
@@ -61,7 +61,7 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
         output.WriteLine($"{outage.TotalSeconds} s without NATS: {during} (with NATS: {before}), {growth / 1024 / 1024} MB more; {manyAtEdge.Log.Missed} of {lastOfMany} events were no longer in history.");
         Assert.Equal((0, 0, 0), (fewHere.Log.Missed, manyHere.Log.Missed, fewAtEdge.Log.Missed));
         Assert.InRange(manyAtEdge.Log.Missed, 1, lastOfMany);
-        Assert.Equal(manyAtEdge.Log.Missed, later.Log.Missed);
+        Assert.InRange(later.Log.Missed, manyAtEdge.Log.Missed, lastOfMany);
         Assert.InRange(growth, long.MinValue, MostGrowth);
     }
 
@@ -69,7 +69,7 @@ public sealed class NatsOutageTests(NatsServer nats, ITestOutputHelper output) :
 
     private static OutageReader Read(GatewayClient client, LoadSession load, CancellationToken cancellationToken)
     {
-        var log = new SequenceLog();
+        var log = new SequenceLog(after: 0);
         return new OutageReader(log, log.ReadAsync(client.Session(load.Session.Id).EventsAsync(new StreamRequest { ResumeAfter = 0 }, cancellationToken: cancellationToken), cancellationToken));
     }
 

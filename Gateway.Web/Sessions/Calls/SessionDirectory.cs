@@ -7,10 +7,13 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.Calls;
 
 /// <summary>Finds the sessions that a caller has access to, and checks its rights on them.</summary>
-internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy access, TimeProvider time)
+internal sealed class SessionDirectory(SessionManager sessions, UnknownSites unknown, IAccessPolicy access, TimeProvider time)
 {
+    private const int RetryAfterMs = 1_000;
+
     /// <summary>Admits a call to a session. It also adds the session to the call's span and extends the session's lease.</summary>
-    /// <exception cref="GatewayException"><c>TokenExpired</c>, <c>TokenRevoked</c>, <c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    /// <exception cref="GatewayException"><c>TokenExpired</c>, <c>TokenRevoked</c>, <c>Forbidden</c>, <c>SessionNotFound</c>, or <c>SiteUnavailable</c>
+    /// when there may be such a session.</exception>
     public SessionCall Admit(LiveCaller live, string sessionId, GatewayAction action)
     {
         var caller = live.Demand(time.GetUtcNow());
@@ -18,10 +21,16 @@ internal sealed class SessionDirectory(SessionManager sessions, IAccessPolicy ac
     }
 
     /// <summary>The session of a caller's call; see <see cref="Admit"/>.</summary>
-    /// <exception cref="GatewayException"><c>Forbidden</c> or <c>SessionNotFound</c>.</exception>
+    /// <exception cref="GatewayException"><c>Forbidden</c>, <c>SessionNotFound</c>, or <c>SiteUnavailable</c> when there may be such a session.</exception>
     public Session Find(Caller caller, string sessionId, GatewayAction action)
     {
         var session = sessions.Find(sessionId);
+        if (session is null && access.Allows(caller, action, null) && unknown.ReadBy(caller) is { } site)
+        {
+            throw new GatewayException(
+                GatewayErrorCode.SiteUnavailable, $"This gateway does not know of such a session, but it cannot read the directory of site {site} at the moment, so there may be one; try again.", RetryAfterMs);
+        }
+
         access.DemandOn(caller, action, session?.ToAccessInfo());
         GatewaySpans.HubCall.Describe(sessionId, session!.Identity.SessionTag);
         if (session.Identity.IsOfGateway && action is (GatewayAction.WriteSession or GatewayAction.CloseSession or GatewayAction.KillSession))

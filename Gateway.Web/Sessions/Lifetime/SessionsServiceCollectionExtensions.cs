@@ -22,6 +22,7 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton(new HomeSite(null));
         services.TryAddSingleton<SessionFactory>();
         services.TryAddSingleton<SessionRegister>();
+        services.TryAddSingleton<UnknownSites>();
         services.TryAddSingleton<SessionManager>();
         services.TryAddSingleton<SessionStreaming>();
         services.AddHostedService<SessionStop>();

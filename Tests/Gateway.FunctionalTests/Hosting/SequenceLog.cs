@@ -4,9 +4,10 @@ using Gateway.Contracts;
 namespace Gateway.FunctionalTests.Hosting;
 
 /// <summary>Checks what a client receives of one session: each sequence comes once and in order, and whatever does not come is in a gap.</summary>
-internal sealed class SequenceLog
+/// <param name="after">The position from which the client asked to go on; -1 when the gateway chooses where it begins.</param>
+internal sealed class SequenceLog(long after = -1)
 {
-    private long _position = -1;
+    private long _position = after;
     private long _events;
 
     public long Position => Volatile.Read(ref _position);

@@ -8,7 +8,7 @@ namespace Gateway.Web.Sessions.Cluster.Edge;
 /// The sessions of a site that this gateway serves: it adds, changes and ends them as the site's directory says. It touches no session of another
 /// site, whatever that directory says.
 /// </summary>
-internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler assembler, CallerRegistry callers, EdgeParts parts)
+internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler assembler, CallerRegistry callers, UnknownSites unknown, EdgeParts parts)
 {
     private readonly ConcurrentDictionary<string, RemoteSession> _sessions = new(StringComparer.Ordinal);
 
@@ -50,7 +50,10 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         }
     }
 
-    /// <summary>Removes the sessions that the directory does not have.</summary>
+    /// <summary>The directory cannot be read now, so that it may have sessions that are not here.</summary>
+    public void BecomeUnknown() => unknown.Add(parts.Options.Site);
+
+    /// <summary>All sessions of the directory are here: removes those that it does not have.</summary>
     public void KeepOnly(IReadOnlySet<string> keys)
     {
         string[] known;
@@ -63,6 +66,8 @@ internal sealed class EdgeSessions(SessionManager sessions, SessionAssembler ass
         {
             Remove(key);
         }
+
+        unknown.Remove(parts.Options.Site);
     }
 
     /// <summary>Nothing is read any more, because the gateway stops.</summary>

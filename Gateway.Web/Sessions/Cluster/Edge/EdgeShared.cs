@@ -4,4 +4,5 @@ using Gateway.Web.Sessions.Lifetime;
 namespace Gateway.Web.Sessions.Cluster.Edge;
 
 /// <summary>What all sites of an edge share.</summary>
-internal sealed record EdgeShared(SessionManager Sessions, SessionAssembler Assembler, CallerRegistry Callers, EdgeMetrics Metrics, TimeProvider Time);
+internal sealed record EdgeShared(
+    SessionManager Sessions, SessionAssembler Assembler, CallerRegistry Callers, UnknownSites Unknown, EdgeMetrics Metrics, TimeProvider Time);

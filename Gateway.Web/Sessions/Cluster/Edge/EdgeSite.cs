@@ -53,6 +53,7 @@ internal sealed class EdgeSite(ClusterCondition condition, NatsConnector connect
         finally
         {
             followers.Gate.Close();
+            followers.Sessions.BecomeUnknown();
             if (!stoppingToken.IsCancellationRequested)
             {
                 followers.Owners.AllLost();

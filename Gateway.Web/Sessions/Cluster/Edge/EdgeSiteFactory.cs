@@ -14,7 +14,8 @@ internal sealed class EdgeSiteFactory(EdgeShared shared, ConditionBoard board, O
         var settings = Options.Create(condition.Options);
         var report = new EdgeReport(shared.Metrics, loggers.CreateLogger<EdgeReport>()) { Site = condition.Options.Site };
         var parts = new EdgeParts(new ClusterGate(), report, shared.Metrics, shared.Time, settings) { HasNeighbours = board.All.Count > 1 };
-        var sessions = new EdgeSessions(shared.Sessions, shared.Assembler, shared.Callers, parts);
+        var sessions = new EdgeSessions(shared.Sessions, shared.Assembler, shared.Callers, shared.Unknown, parts);
+        sessions.BecomeUnknown();
         var owners = new OwnerWatch(sessions, parts, loggers.CreateLogger<OwnerWatch>());
         var followers = new EdgeFollowers(parts.Gate, sessions, new DirectoryWatch(sessions), owners, new KeepAliveSender(sessions, parts));
         return new EdgeSite(condition, new NatsConnector(settings, node, metrics), followers, shared.Time);

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Testing;
@@ -203,6 +204,48 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
     }
 
     [NatsFact]
+    public async Task While_the_directory_cannot_be_read_a_session_that_is_not_found_may_exist_and_those_that_are_known_are_served()
+    {
+        await using var rig = await EdgeRig.StartAsync(nats);
+        var last = await rig.Owner.PublishAsync(2);
+        await EdgeRig.ReadAsync(await StartedAsync(rig.Stream(new StreamRequest { ResumeAfter = 0 })), 0, last);
+        Assert.Equal(GatewayErrorCode.SessionNotFound, await new HubStream(rig.Client, "other", new StreamRequest()).EndAsync());
+        nats.Stop();
+        try
+        {
+            await rig.UntilAsync(SiteState.Away);
+            Assert.Equal(GatewayErrorCode.SiteUnavailable, await new HubStream(rig.Client, "other", new StreamRequest()).EndAsync());
+            await EdgeRig.ReadAsync(await StartedAsync(rig.Stream(new StreamRequest { ResumeAfter = 0 })), 0, last);
+        }
+        finally
+        {
+            await nats.StartAsync();
+        }
+
+        await Eventually.Async(async () => await new HubStream(rig.Client, "other", new StreamRequest()).EndAsync() == GatewayErrorCode.SessionNotFound, "the directory");
+    }
+
+    [NatsFact]
+    public async Task Before_the_directory_was_read_no_session_is_said_not_to_exist()
+    {
+        var owner = await ClusterRig.StartAsync(nats);
+        await using var owned = owner;
+        // The edge knows the keys of the site, and finds no directory.
+        await owner.StopPublishingAsync();
+        await owner.Reader.Stream.DeleteStreamAsync($"KV_gateway_{owner.Site}_sessions");
+        (string Key, string Value)[] own = [("Gateway:Cluster:Role", "Edge"), ("Gateway:Cluster:Node", "edge")];
+        await using var host = await GatewayHost.StartAsync([.. ClusterRig.Settings(nats, owner.Site).ExceptBy(own.Select(setting => setting.Key), setting => setting.Key), .. own]);
+        await TrustRig.UntilKnownAsync(host);
+        var token = (await owner.Host.MintAsync("eve", "admin")).Token.Token;
+        await using var client = await host.ConnectAsync(token);
+
+        Assert.Equal(GatewayErrorCode.SiteUnavailable, await new HubStream(client, owner.Session.SessionId, new StreamRequest()).EndAsync());
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "SiteUnavailable"), await TrustRig.AskAsync(host, token, HttpMethod.Get, $"/api/sessions/{owner.Session.SessionId}"));
+        // Who may not look at sessions is told the same as always.
+        Assert.Equal((HttpStatusCode.Forbidden, "Forbidden"), await TrustRig.AskAsync(host, (await owner.Host.MintAsync("bob", "sessions:read")).Token.Token, HttpMethod.Post, $"/api/sessions/{owner.Session.SessionId}/close"));
+    }
+
+    [NatsFact]
     public async Task Opening_is_refused_at_an_edge_with_who_does_it()
     {
         await using var rig = await EdgeRig.StartAsync(nats);
@@ -257,6 +300,12 @@ public sealed class EdgeSessionTests(NatsServer nats) : IClassFixture<NatsServer
         Assert.Equal(HealthStatus.Degraded, (await HealthAsync()).Status);
         await using var reader = new SiteReader(nats, site);
         await Assert.ThrowsAsync<NatsJSApiException>(async () => await reader.Stream.GetStreamAsync($"GATEWAY_{site}_EVENTS"));
+    }
+
+    private static async Task<HubStream> StartedAsync(HubStream stream)
+    {
+        await stream.NextAsync<StartedItem>();
+        return stream;
     }
 
     private static async Task<string> TokenAsync(EdgeRig rig, string tag) => (await rig.Owner.Host.MintAsync(new TokenRequest
