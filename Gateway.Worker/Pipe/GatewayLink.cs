@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using Gateway.Contracts;
 using Gateway.Protocol;
 using Gateway.Serialization;
 using Gateway.Wire;
@@ -66,9 +65,10 @@ internal sealed class GatewayLink(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _lastReceived, time.GetTimestamp());
-        var reading = ReadAsync(pipe.Reader, commands, ending.Token);
+        var heartbeats = new HeartbeatSender(pipe.Writer, profile, ending.Token);
+        var reading = ReadAsync(pipe.Reader, commands, heartbeats, ending.Token);
         // Before the writing: what the gateway receives first then proves that it is being watched.
-        var watching = WatchAsync(pipe.Writer, adopt, ending.Token);
+        var watching = WatchAsync(heartbeats, adopt, ending.Token);
         var writing = WriteAsync(pipe.Writer, ending.Token);
         var first = await Task.WhenAny(reading, writing, watching);
         await ending.CancelAsync();
@@ -81,7 +81,7 @@ internal sealed class GatewayLink(
         return ends.Contains(LinkEnd.Shutdown) ? LinkEnd.Shutdown : await first;
     }
 
-    private async Task<LinkEnd> ReadAsync(FrameReader reader, CommandPump commands, CancellationToken cancellationToken)
+    private async Task<LinkEnd> ReadAsync(FrameReader reader, CommandPump commands, HeartbeatSender heartbeats, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,7 +93,7 @@ internal sealed class GatewayLink(
                     return LinkEnd.Shutdown;
                 }
 
-                Handle(frame, commands);
+                Handle(frame, commands, heartbeats);
             }
 
             return LinkEnd.Lost;
@@ -105,7 +105,7 @@ internal sealed class GatewayLink(
         }
     }
 
-    private static void Handle(Frame frame, CommandPump commands)
+    private static void Handle(Frame frame, CommandPump commands, HeartbeatSender heartbeats)
     {
         switch (frame.Type)
         {
@@ -116,6 +116,7 @@ internal sealed class GatewayLink(
                 commands.Cancel(WireSerializer.Deserialize<CancelFrame>(frame.Body.Span).CorrelationId);
                 break;
             case FrameType.Heartbeat or FrameType.Acknowledge:
+                heartbeats.Answer();
                 break;
             default:
                 throw new ProtocolException($"A {frame.Type} frame is not expected from the gateway.");
@@ -147,12 +148,11 @@ internal sealed class GatewayLink(
         }
     }
 
-    private async Task<LinkEnd> WatchAsync(FrameWriter writer, AdoptFrame adopt, CancellationToken cancellationToken)
+    private async Task<LinkEnd> WatchAsync(HeartbeatSender heartbeats, AdoptFrame adopt, CancellationToken cancellationToken)
     {
         var interval = TimeSpan.FromMilliseconds(Math.Clamp(adopt.HeartbeatIntervalMs, 10, 3_600_000));
         var grace = TimeSpan.FromMilliseconds(Math.Max(adopt.HeartbeatGraceMs, adopt.HeartbeatIntervalMs));
         using var timer = new PeriodicTimer(interval, time);
-        var beating = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -163,12 +163,7 @@ internal sealed class GatewayLink(
                     return LinkEnd.Lost;
                 }
 
-                // The heartbeat is not awaited: a gateway that does not read either must not prevent its silence from being
-                // noticed.
-                if (beating.IsCompleted)
-                {
-                    beating = BeatAsync(writer, cancellationToken);
-                }
+                heartbeats.Tick();
             }
         }
         catch (OperationCanceledException)
@@ -178,25 +173,4 @@ internal sealed class GatewayLink(
 
         return LinkEnd.Lost;
     }
-
-    private async Task BeatAsync(FrameWriter writer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await writer.WriteAsync(FrameType.Heartbeat, Beat(profile.Describe()), cancellationToken);
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The reading task notices the broken pipe too.
-        }
-    }
-
-    private static HeartbeatFrame Beat(WorkerInfo worker) => new()
-    {
-        Sequence = worker.LatestSequence,
-        RingEvents = worker.RingEvents,
-        RingBytes = worker.RingBytes,
-        OverwrittenEvents = worker.OverwrittenEvents,
-        WorkingSetBytes = worker.WorkingSetBytes,
-    };
 }

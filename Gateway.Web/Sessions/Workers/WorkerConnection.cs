@@ -13,18 +13,21 @@ internal sealed class WorkerConnection : IAsyncDisposable
 {
     private readonly WorkerPipe _pipe;
     private readonly WorkerOptions _options;
+    private readonly HeartbeatTimers _heartbeats;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private volatile HeartbeatFrame? _vitals;
+    private Task _beating = Task.CompletedTask;
     private long _lastReceived;
     private long _held;
     private long _acknowledged;
 
-    public WorkerConnection(WorkerPipe pipe, ProvenWorker worker, WorkerOptions options, TimeProvider time)
+    public WorkerConnection(WorkerPipe pipe, ProvenWorker worker, WorkerOptions options, HeartbeatTimers heartbeats, TimeProvider time)
     {
         Worker = worker;
         _pipe = pipe;
         _options = options;
+        _heartbeats = heartbeats;
         _time = time;
     }
 
@@ -41,11 +44,14 @@ internal sealed class WorkerConnection : IAsyncDisposable
     {
         Volatile.Write(ref _lastReceived, _time.GetTimestamp());
         var reading = ReadAsync(observer);
-        var watching = WatchAsync();
-        var end = await await Task.WhenAny(reading, watching);
-        await _closing.CancelAsync();
-        await Task.WhenAll(reading, watching);
-        return end;
+        var silent = new TaskCompletionSource<ConnectionEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (_heartbeats.Start(() => Look(silent)))
+        {
+            var end = await await Task.WhenAny(reading, silent.Task);
+            await _closing.CancelAsync();
+            await reading;
+            return end;
+        }
     }
 
     /// <exception cref="IOException">The worker is gone.</exception>
@@ -118,34 +124,19 @@ internal sealed class WorkerConnection : IAsyncDisposable
         }
     }
 
-    // One timer both sends heartbeats to the worker and detects the worker's silence.
-    private async Task<ConnectionEnd> WatchAsync()
+    // One look both sends a heartbeat to the worker and detects the worker's silence.
+    private void Look(TaskCompletionSource<ConnectionEnd> silent)
     {
         var grace = TimeSpan.FromMilliseconds(_options.HeartbeatGraceMs);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.HeartbeatIntervalMs), _time);
-        var beating = Task.CompletedTask;
-        try
+        if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
         {
-            while (await timer.WaitForNextTickAsync(_closing.Token))
-            {
-                if (_time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > grace)
-                {
-                    return new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true) { Cause = WorkerLossCause.Silent };
-                }
-
-                // The send is not awaited: a worker that does not read must not delay the detection of its silence.
-                if (beating.IsCompleted)
-                {
-                    beating = BeatAsync();
-                }
-            }
+            silent.TrySetResult(new ConnectionEnd($"The worker was silent for {grace.TotalSeconds} s.", MayReturn: true) { Cause = WorkerLossCause.Silent });
         }
-        catch (OperationCanceledException)
+        else if (_beating.IsCompleted)
         {
-            // The read loop knows the actual reason.
+            // The send is not awaited: a worker that does not read must not delay the detection of its silence.
+            _beating = BeatAsync();
         }
-
-        return Broken;
     }
 
     private async Task BeatAsync()

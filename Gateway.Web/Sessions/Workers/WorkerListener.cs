@@ -23,16 +23,18 @@ internal sealed class WorkerListener : IAsyncDisposable
     private readonly WorkerLaunch _launch;
     private readonly WorkerOptions _options;
     private readonly PipeRefusals _refusals;
+    private readonly HeartbeatTimers _heartbeats;
     private readonly TimeProvider _time;
     private TaskCompletionSource<Vacancy> _wanted = NewWant();
     private Task? _running;
     private volatile bool _isKeptOut;
 
-    public WorkerListener(WorkerLaunch launch, WorkerOptions options, PipeRefusals refusals, TimeProvider time)
+    public WorkerListener(WorkerLaunch launch, WorkerOptions options, PipeRefusals refusals, HeartbeatTimers heartbeats, TimeProvider time)
     {
         _launch = launch;
         _options = options;
         _refusals = refusals;
+        _heartbeats = heartbeats;
         _time = time;
     }
 
@@ -209,7 +211,7 @@ internal sealed class WorkerListener : IAsyncDisposable
         {
             var hello = await WorkerHandshake.RunAsync(pipe.Reader, pipe.Writer, _launch, AdmitWhenWantedAsync, either.Token);
             var ready = await pipe.Reader.ExpectAsync<ReadyFrame>(FrameType.Ready, either.Token);
-            var connection = new WorkerConnection(pipe, new ProvenWorker(_launch.SessionId, hello.Epoch, ready.Worker), _options, _time);
+            var connection = new WorkerConnection(pipe, new ProvenWorker(_launch.SessionId, hello.Epoch, ready.Worker), _options, _heartbeats, _time);
             return vacancy!.TryFill(connection) ? true : throw new ProtocolException("The session already has its worker or no longer waits for it.");
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !_closing.IsCancellationRequested)

@@ -7,8 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Web.Sessions.Workers;
 
 /// <summary>Creates the places of workers: with a process that it starts, or with one of an earlier gateway.</summary>
-internal sealed class WorkerPlaceFactory(
-    IWorkerLauncher launcher, PipeNames pipeNames, PipeRefusals refusals, IOptions<WorkerOptions> options, TimeProvider time)
+internal sealed class WorkerPlaceFactory(IWorkerLauncher launcher, PipeNames pipeNames, WorkerListenerFactory listeners, IOptions<WorkerOptions> options)
 {
     /// <summary>Starts a process with a nonce of its own. Its pipe is open before.</summary>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c>.</exception>
@@ -16,7 +15,7 @@ internal sealed class WorkerPlaceFactory(
     {
         var nonce = RandomNumberGenerator.GetBytes(ProtocolLimits.NonceBytes);
         var launch = new WorkerLaunch(sessionId, pipeNames.Of(sessionId), backend, nonce, EndWithGateway: !options.Value.EnableAdoption);
-        var listener = Listener(launch);
+        var listener = listeners.Create(launch);
         listener.Open();
         try
         {
@@ -40,10 +39,8 @@ internal sealed class WorkerPlaceFactory(
             return null;
         }
 
-        var place = new WorkerPlace(launch, process, Listener(launch), session);
+        var place = new WorkerPlace(launch, process, listeners.Create(launch), session);
         place.Ring.Note(new Occurrence(OccurrenceKind.WorkerFound) { A = place.ProcessId });
         return place;
     }
-
-    private WorkerListener Listener(WorkerLaunch launch) => new(launch, options.Value, refusals, time);
 }

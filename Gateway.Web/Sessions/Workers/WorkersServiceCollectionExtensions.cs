@@ -15,6 +15,8 @@ internal static class WorkersServiceCollectionExtensions
         services.TryAddSingleton<StartGate>();
         services.TryAddSingleton<WorkerMetrics>();
         services.TryAddSingleton<PipeRefusals>();
+        services.TryAddSingleton<HeartbeatTimers>();
+        services.TryAddSingleton<WorkerListenerFactory>();
         services.TryAddSingleton<WorkerPlaceFactory>();
         services.TryAddSingleton<WorkerSupervisor>();
         return services;

@@ -113,6 +113,21 @@ public sealed class GatewayLinkTests : IDisposable
         Assert.Equal(LinkEnd.Lost, await running.WithTimeout("the watchdog"));
     }
 
+    [Theory]
+    [InlineData(FrameType.Heartbeat)]
+    [InlineData(FrameType.Acknowledge)]
+    public async Task A_heartbeat_of_the_gateway_is_answered_at_once(FrameType beat)
+    {
+        _ = _rig.Run();
+        await _rig.ShakeHandsAsync();
+        await _rig.NextAsync<StateFrame>(FrameType.State);
+        for (var i = 0; i < 3; i++)
+        {
+            await _rig.SendRawAsync(SampleFrames.Of(beat));
+            await _rig.NextAsync<HeartbeatFrame>(FrameType.Heartbeat);
+        }
+    }
+
     [Fact]
     public async Task A_silent_gateway_that_does_not_read_either_is_given_up_all_the_same()
     {

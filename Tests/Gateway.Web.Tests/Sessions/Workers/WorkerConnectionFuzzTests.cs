@@ -2,6 +2,7 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
@@ -33,7 +34,7 @@ public sealed class WorkerConnectionFuzzTests
     {
         var pipe = new WorkerPipe(stream) { Reader = { MaxBody = ProtocolLimits.MaxBody } };
         var options = new WorkerOptions { HeartbeatIntervalMs = 1_000, HeartbeatGraceMs = 5_000 };
-        return new WorkerConnection(pipe, new ProvenWorker("session-1", SampleFrames.Hello.Epoch, SampleCommands.Worker), options, clock);
+        return new WorkerConnection(pipe, new ProvenWorker("session-1", SampleFrames.Hello.Epoch, SampleCommands.Worker), options, new HeartbeatTimers(Options.Create(options), clock), clock);
     }
 
     private static byte[] FramesOf(Random random)

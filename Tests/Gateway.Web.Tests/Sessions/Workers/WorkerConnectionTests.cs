@@ -3,6 +3,7 @@ using Gateway.Protocol;
 using Gateway.Testing;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Tests.Fixtures;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
@@ -137,7 +138,7 @@ public sealed class WorkerConnectionTests : IAsyncDisposable
     private WorkerConnection Connect(Stream stream)
     {
         var pipe = new WorkerPipe(stream) { Reader = { MaxBody = ProtocolLimits.MaxBody } };
-        return new WorkerConnection(pipe, new ProvenWorker("session-1", SampleFrames.Hello.Epoch, SampleCommands.Worker), _options, _clock);
+        return new WorkerConnection(pipe, new ProvenWorker("session-1", SampleFrames.Hello.Epoch, SampleCommands.Worker), _options, new HeartbeatTimers(Options.Create(_options), _clock), _clock);
     }
 
     private async Task SendAsync(byte[] bytes) => await _toGateway.Writer.WriteAsync(bytes);

@@ -7,6 +7,7 @@ using Gateway.Web.Access.Audit;
 using Gateway.Web.Sessions.Workers;
 using Gateway.Web.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Sessions.Workers;
@@ -20,8 +21,11 @@ public sealed class WorkerListenerTests : IAsyncDisposable
     private readonly RecordingAudit _audit = new();
     private readonly WorkerListener _listener;
 
-    public WorkerListenerTests() => _listener = new WorkerListener(
-        _launch, new WorkerOptions { HeartbeatIntervalMs = int.MaxValue, HeartbeatGraceMs = int.MaxValue }, new PipeRefusals(_audit, NullLogger<WorkerSupervisor>.Instance), _clock);
+    public WorkerListenerTests()
+    {
+        var options = Options.Create(new WorkerOptions { HeartbeatIntervalMs = int.MaxValue, HeartbeatGraceMs = int.MaxValue });
+        _listener = new WorkerListenerFactory(new PipeRefusals(_audit, NullLogger<WorkerSupervisor>.Instance), new HeartbeatTimers(options, _clock), options, _clock).Create(_launch);
+    }
 
     [Fact]
     public async Task The_sessions_worker_is_accepted()
