@@ -27,6 +27,7 @@ internal static class BaselineHost
         [
             new RawWebSockets("raw-json", WebSocketMessageType.Text, template.JsonMessage),
             new RawWebSockets("raw-messagepack", WebSocketMessageType.Binary, template.MessagePackMessage),
+            new RawPipes(),
             app.Services.GetRequiredService<PlainStreams>(),
             app.Services.GetRequiredService<GroupBroadcast>(),
         ];
@@ -39,6 +40,7 @@ internal static class BaselineHost
 
         app.MapPost("/rate/{value:int}", (int value) => pacer.SetRate(value));
         app.MapGet("/latest", () => pacer.Latest);
+        app.MapGet("/heap", () => GC.GetTotalMemory(forceFullCollection: false));
         app.MapGet("/allocated", () => GC.GetTotalAllocatedBytes(precise: true));
         app.Urls.Add("http://127.0.0.1:0");
         await app.StartAsync();

@@ -67,7 +67,8 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         SayStart(gateway);
         if (options.Idle > 0)
         {
-            await new IdleRun(gateway, messagePack, options, verdicts).RunAsync();
+            await new IdleRun(messagePack, gateway.HeapAsync, options, verdicts).RunAsync();
+            await IdleBaselinesAsync();
             return;
         }
 
@@ -97,6 +98,16 @@ internal sealed class LoadSuite(LoadOptions options, Verdicts verdicts)
         {
             Console.WriteLine(ResultTable.Of(results, options));
             Console.WriteLine(goals);
+        }
+    }
+
+    // Each in a process of its own, as the memory of the one before would count for the next. A session stands for one source of events.
+    private async Task IdleBaselinesAsync()
+    {
+        foreach (var name in (string[])["raw-messagepack", "hub-stream"])
+        {
+            await using var baselines = await BaselineServer.StartAsync(options.Server.Environment);
+            await new IdleRun(new BaselineTarget(baselines, name), () => baselines.NumberAsync("/heap"), options with { Sessions = 1 }, verdicts).RunAsync();
         }
     }
 

@@ -9,7 +9,8 @@ namespace Gateway.LoadTest.Runs;
 
 /// <summary>
 /// The same number of events per second from one session and from many, each with one subscriber. Besides the number of sessions,
-/// the number of events per message differs too, so the cost is also given per message.
+/// the number of events per message differs too, so the cost is also given per message. The baseline beside it shows what as many pipes
+/// and WebSockets cost without a gateway between them.
 /// </summary>
 internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
 {
@@ -24,6 +25,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
         foreach (var sessions in options.Scale)
         {
             rows.AddRange(await MeasureAsync(sessions));
+            rows.AddRange(await MeasureBaselineAsync(sessions));
         }
 
         Console.WriteLine("""
@@ -54,6 +56,22 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
         await Pace.Async(Watched);
         idle = gateway.Process.Cpu() - idle;
         var resident = gateway.Process.Resident();
+        return await MeasureAsync(
+            target, each, [Figures.Count(sessions), $"{gateway.SessionTime.TotalMilliseconds:0} ms", $"{resident >> 20} MB", $"{Figures.Fixed(idle / Watched * 100, "0.0")} % of a core"]);
+    }
+
+    private async Task<IReadOnlyList<string>> MeasureBaselineAsync(int sessions)
+    {
+        await using var server = await BaselineServer.StartAsync(options.Server.Environment);
+        await using var target = new RawPipesTarget(server);
+        var each = options with { Sessions = sessions, Subscribers = sessions };
+        await new LoadRun(target, each, options.Rates.Max()).RunAsync();
+        await Pace.Async(Settling);
+        return await MeasureAsync(target, each, [$"{Figures.Count(sessions)}, {target.Name}", "", $"{server.Process.Resident() >> 20} MB", ""]);
+    }
+
+    private async Task<IReadOnlyList<string>> MeasureAsync(ITarget target, LoadOptions each, string[] heading)
+    {
         var rows = new List<string>();
         foreach (var rate in options.Rates)
         {
@@ -61,12 +79,12 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
             for (var round = 0; round < options.Rounds; round++)
             {
                 runs.Add(await new LoadRun(target, each, rate).RunAsync());
-                verdicts.Check($"{sessions} sessions: every subscriber got everything once and in order", runs[^1].Faults.Count == 0, string.Join(" ", runs[^1].Faults));
+                verdicts.Check($"{heading[0]} sessions: every subscriber got everything once and in order", runs[^1].Faults.Count == 0, string.Join(" ", runs[^1].Faults));
             }
 
             string[] cells =
             [
-                Figures.Count(sessions), $"{gateway.SessionTime.TotalMilliseconds:0} ms", $"{resident >> 20} MB", $"{Figures.Fixed(idle / Watched * 100, "0.0")} % of a core",
+                .. heading,
                 Figures.Count(rate) + (runs.TrueForAll(run => run.KeptUp) ? "" : $", did not keep up: {Figures.Count(Figures.Median(runs.Select(run => run.Deliveries)))}"),
                 Figures.Spread([.. runs.Select(run => run.CpuMicrosecondsPerDelivery)], Figures.Short),
                 Figures.Fixed(Figures.Median(runs.Select(run => run.EventsPerMessage)), "0.0"),
