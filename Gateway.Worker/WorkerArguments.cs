@@ -10,7 +10,7 @@ internal static class WorkerArguments
 
     public const string Usage =
         "Gateway.Worker --session-id ID --pipe-name NAME --backend simulator|com [--ring-events N] [--ring-bytes N]\n"
-        + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--option key=value ...]\n"
+        + "    [--max-orphan-seconds N] [--end-with-gateway true|false] [--spare true|false] [--option key=value ...]\n"
         + $"The gateway starts the worker. The environment variable {NonceVariable} has the session's nonce (base64, {"32 bytes"}).";
 
     public static WorkerSettings? Parse(IReadOnlyList<string> arguments, List<string> faults)
@@ -27,7 +27,7 @@ internal static class WorkerArguments
             {
                 AddBackendOption(arguments[i + 1], backendOptions, faults);
             }
-            else if (arguments[i] is "--session-id" or "--pipe-name" or "--backend" or "--ring-events" or "--ring-bytes" or "--max-orphan-seconds" or "--end-with-gateway")
+            else if (arguments[i] is "--session-id" or "--pipe-name" or "--backend" or "--ring-events" or "--ring-bytes" or "--max-orphan-seconds" or "--end-with-gateway" or "--spare")
             {
                 values[arguments[i]] = arguments[i + 1];
             }
@@ -46,6 +46,7 @@ internal static class WorkerArguments
             RingBytes = Number(values, "--ring-bytes", 32 * 1024 * 1024, faults),
             MaxOrphanLifetime = TimeSpan.FromSeconds(Number(values, "--max-orphan-seconds", 600, faults)),
             EndWithGateway = Flag(values, "--end-with-gateway", faults),
+            IsSpare = Flag(values, "--spare", faults),
             BackendOptions = backendOptions,
         };
         return faults.Count == 0 ? options : null;

@@ -40,7 +40,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         _recorder = new EventRecorder(_ring, latest, items, wake, time);
         _outbound = new OutboundFrames(_ring, latest, items, wake);
         var link = new GatewayLink(
-            new WorkerProfile(identity, Describe), _outbound, reply => new CommandPump(executor, Describe, reply, time, _logger), time, _logger);
+            new WorkerProfile(identity, Describe) { IsSpare = options.IsSpare }, _outbound, reply => new CommandPump(executor, Describe, reply, time, _logger), time, _logger);
         _home = new PhoneHome(link.RunAsync, options.MaxOrphanLifetime, Random.Shared, time, _logger);
     }
 

@@ -24,6 +24,11 @@ public sealed record WorkerSettings
     /// </summary>
     public bool EndWithGateway { get; init; }
 
+    /// <summary>
+    /// Whether the worker was started before its session exists. It then waits in its first handshake until the gateway needs it.
+    /// </summary>
+    public bool IsSpare { get; init; }
+
     /// <summary>Settings of the executor, by the names that the executor uses.</summary>
     public IReadOnlyDictionary<string, string> BackendOptions { get; init; } = new Dictionary<string, string>();
 }

@@ -20,6 +20,7 @@ internal sealed class GatewayLink(
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
     private long _lastReceived;
+    private bool _wasAccepted;
 
     /// <summary>Runs until the connection ends. Nothing that the other side does makes it throw.</summary>
     public async Task<LinkEnd> RunAsync(CancellationToken cancellationToken)
@@ -45,7 +46,8 @@ internal sealed class GatewayLink(
         AdoptFrame adopt;
         try
         {
-            using var timeout = new CancellationTokenSource(HandshakeTimeout, time);
+            // A spare worker waits for its session. If its gateway ends meanwhile, so does the pipe.
+            using var timeout = new CancellationTokenSource(profile.IsSpare && !_wasAccepted ? Timeout.InfiniteTimeSpan : HandshakeTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             adopt = await GatewayHandshake.RunAsync(pipe.Reader, pipe.Writer, profile.Identity, either.Token);
             await pipe.Writer.WriteAsync(FrameType.Ready, new ReadyFrame { Worker = profile.Describe() }, cancellationToken);
@@ -56,6 +58,7 @@ internal sealed class GatewayLink(
             return LinkEnd.Refused;
         }
 
+        _wasAccepted = true;
         var connection = outbound.Restart(adopt.ResumeAfter);
         GatewayLinkLog.Connected(logger, adopt.ResumeAfter);
         return await PumpAsync(pipe, adopt, newPump(reply => outbound.Reply(reply, connection)), cancellationToken);

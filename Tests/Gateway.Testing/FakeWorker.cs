@@ -74,13 +74,20 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
     /// <summary>Performs the handshake up to the gateway's adopt frame.</summary>
     public async Task<AdoptFrame> ProveAsync()
     {
-        var hello = new HelloFrame { Version = Version, SessionId = sessionId, Epoch = Epoch, ProcessId = ProcessId, Challenge = new byte[ProtocolLimits.ChallengeBytes] };
-        await SendAsync(FrameType.Hello, hello);
+        var hello = await SendHelloAsync();
         var challenge = await ExpectAsync<ChallengeFrame>(FrameType.Challenge);
         await SendAsync(FrameType.Proof, new ProofFrame { Proof = HandshakeProof.OfWorker(nonce, hello, challenge.Challenge) });
         var adopt = await ExpectAsync<AdoptFrame>(FrameType.Adopt);
         _reader!.MaxBody = ProtocolLimits.MaxBody;
         return adopt;
+    }
+
+    /// <summary>The first step of the handshake.</summary>
+    public async Task<HelloFrame> SendHelloAsync()
+    {
+        var hello = new HelloFrame { Version = Version, SessionId = sessionId, Epoch = Epoch, ProcessId = ProcessId, Challenge = new byte[ProtocolLimits.ChallengeBytes] };
+        await SendAsync(FrameType.Hello, hello);
+        return hello;
     }
 
     public Task SendReadyAsync() => SendAsync(FrameType.Ready, new ReadyFrame { Worker = SampleCommands.Worker with { Epoch = Epoch, ProcessId = ProcessId, LatestSequence = Latest } });

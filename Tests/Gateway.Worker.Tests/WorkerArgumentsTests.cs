@@ -18,9 +18,10 @@ public sealed class WorkerArgumentsTests
     {
         var faults = new List<string>();
         var options = WorkerArguments.Parse(
-            [.. Good, "--ring-events", "10", "--ring-bytes", "20", "--option", "Seed=7", "--option", "galaxy=a=b"], faults);
+            [.. Good, "--ring-events", "10", "--ring-bytes", "20", "--spare", "true", "--option", "Seed=7", "--option", "galaxy=a=b"], faults);
         Assert.Empty(faults);
-        Assert.Equal((10, 20, "7", "a=b"), (options!.RingEvents, options.RingBytes, options.BackendOptions["seed"], options.BackendOptions["Galaxy"]));
+        Assert.True(options!.IsSpare);
+        Assert.Equal((10, 20, "7", "a=b"), (options.RingEvents, options.RingBytes, options.BackendOptions["seed"], options.BackendOptions["Galaxy"]));
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed record SessionIdentity(
 
     public bool IsOfGateway => Owner == GatewayOwner;
 
-    public static SessionIdentity Of(OpenSessionRequest request, string backend, string owner, DateTime createdAt) =>
-        new(Guid.NewGuid().ToString("N"), request.Name, request.SessionTag, backend, owner, createdAt)
+    public static SessionIdentity Of(string sessionId, OpenSessionRequest request, string backend, string owner, DateTime createdAt) =>
+        new(sessionId, request.Name, request.SessionTag, backend, owner, createdAt)
         {
             ClientIdentity = request.ClientIdentity,
             CorrelationId = request.CorrelationId,

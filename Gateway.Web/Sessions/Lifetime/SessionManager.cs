@@ -43,24 +43,15 @@ internal sealed class SessionManager(
     /// worker did not start.</exception>
     public async Task<Session> OpenAsync(OpenSessionRequest request, string owner, CancellationToken cancellationToken)
     {
-        var session = factory.Create(request, owner);
-        register.Add(session);
+        var session = factory.Create(request, owner, supervisor.NextSessionId);
         try
         {
-            await session.Life.StartAsync(supervisor, cancellationToken);
-            SessionLog.Opened(logger, session.Identity.SessionId, owner, session.Identity.Backend, request.SessionTag);
-            if (!register.Announce(session))
-            {
-                await session.Life.CloseAsync("the gateway stops");
-                throw SessionRegister.Stopping;
-            }
-
-            return session;
+            register.Add(session);
+            return await StartAsync(session, cancellationToken);
         }
-        catch
+        finally
         {
-            register.Withdraw(session);
-            throw;
+            await supervisor.ReleaseAsync(session.Identity.SessionId);
         }
     }
 
@@ -123,5 +114,27 @@ internal sealed class SessionManager(
                 : session.Life.CloseAsync("the gateway stops", SessionRegister.Stopping));
             register.Remove(session);
         }));
+    }
+
+    private async Task<Session> StartAsync(Session session, CancellationToken cancellationToken)
+    {
+        var identity = session.Identity;
+        try
+        {
+            await session.Life.StartAsync(supervisor, cancellationToken);
+            SessionLog.Opened(logger, identity.SessionId, identity.Owner, identity.Backend, identity.SessionTag);
+            if (!register.Announce(session))
+            {
+                await session.Life.CloseAsync("the gateway stops");
+                throw SessionRegister.Stopping;
+            }
+
+            return session;
+        }
+        catch
+        {
+            register.Withdraw(session);
+            throw;
+        }
     }
 }

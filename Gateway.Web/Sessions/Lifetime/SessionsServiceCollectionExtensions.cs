@@ -27,6 +27,7 @@ internal static class SessionsServiceCollectionExtensions
         services.TryAddSingleton<SessionStreaming>();
         services.AddHostedService<SessionStop>();
         services.AddHostedService<SessionSweeper>();
+        services.AddHostedService<SpareKeeper>();
         return services;
     }
 }

@@ -84,6 +84,12 @@ internal sealed class ProcessLauncher(
         yield return _options.MaxOrphanLifetimeSeconds.ToString(CultureInfo.InvariantCulture);
         yield return "--end-with-gateway";
         yield return launch.EndWithGateway ? "true" : "false";
+        if (launch.IsSpare)
+        {
+            yield return "--spare";
+            yield return "true";
+        }
+
         foreach (var (key, value) in _options.Backends[launch.Backend])
         {
             yield return "--option";

@@ -27,7 +27,9 @@ internal sealed class WorkerListener : IAsyncDisposable
     private readonly TimeProvider _time;
     private TaskCompletionSource<Vacancy> _wanted = NewWant();
     private Task? _running;
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isKeptOut;
+    private volatile bool _hasSession;
 
     public WorkerListener(WorkerLaunch launch, WorkerOptions options, PipeRefusals refusals, HeartbeatTimers heartbeats, TimeProvider time)
     {
@@ -40,6 +42,9 @@ internal sealed class WorkerListener : IAsyncDisposable
 
     /// <summary>Whether the pipe's name is held by another process, so that no worker can connect.</summary>
     public bool IsKeptOut => _isKeptOut;
+
+    /// <summary>Completes when the first caller waits for the session.</summary>
+    public Task Called => _called.Task;
 
     /// <summary>Begins to listen if it does not listen yet.</summary>
     public void Open()
@@ -56,6 +61,7 @@ internal sealed class WorkerListener : IAsyncDisposable
     public async Task<WorkerConnection> AcceptAsync(long resumeAfter, CancellationToken cancellationToken)
     {
         var vacancy = new Vacancy(resumeAfter);
+        _hasSession = true;
         Open();
         lock (_gate)
         {
@@ -229,13 +235,28 @@ internal sealed class WorkerListener : IAsyncDisposable
                 wanted = _wanted.Task;
             }
 
-            vacancy = await wanted.WaitAsync(either.Token);
+            _called.TrySetResult();
+            vacancy = await WaitAsync(wanted);
             return new AdoptFrame
             {
                 ResumeAfter = vacancy.ResumeAfter,
                 HeartbeatIntervalMs = _options.HeartbeatIntervalMs,
                 HeartbeatGraceMs = _options.HeartbeatGraceMs,
             };
+        }
+
+        // The time of a spare worker runs when its session is there.
+        async Task<Vacancy> WaitAsync(Task<Vacancy> wanted)
+        {
+            if (!_launch.IsSpare || _hasSession)
+            {
+                return await wanted.WaitAsync(either.Token);
+            }
+
+            timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            var session = await wanted.WaitAsync(either.Token);
+            timeout.CancelAfter(HandshakeTimeout);
+            return session;
         }
     }
 

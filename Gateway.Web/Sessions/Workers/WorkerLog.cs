@@ -65,6 +65,15 @@ internal static partial class WorkerLog
     [LoggerMessage(EventIds.Workers + 13, LogLevel.Error, "Worker {ProcessId} should have been ended, but the system has not shown it for {Seconds} s; it may still be running.", EventName = "WorkerNotSeen")]
     public static partial void NotSeen(ILogger logger, int processId, double seconds);
 
+    [LoggerMessage(EventIds.Workers + 14, LogLevel.Information, "Worker {ProcessId} was started in advance, backend {Backend}.", EventName = "SpareWorkerStarted")]
+    public static partial void SpareStarted(ILogger logger, int processId, string backend);
+
+    [LoggerMessage(EventIds.Workers + 15, LogLevel.Warning, "Worker {ProcessId}, which was started in advance, ended with exit code {ExitCode} before a session needed it.", EventName = "SpareWorkerEnded")]
+    public static partial void SpareEnded(ILogger logger, int processId, int exitCode);
+
+    [LoggerMessage(EventIds.Workers + 16, LogLevel.Warning, "A worker could not be started in advance; sessions start their own workers meanwhile. It is tried again in {Seconds} s.", EventName = "SpareWorkerFailed")]
+    public static partial void SpareFailed(ILogger logger, double seconds, Exception error);
+
     [LoggerMessage(EventIds.Workers + 6, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);
 }

@@ -39,6 +39,12 @@ internal sealed class WorkerOptions
     /// <summary>Shortest time between two starts, in milliseconds.</summary>
     public int StartStaggerMs { get; set; } = 50;
 
+    /// <summary>
+    /// Number of workers of the default backend that are started in advance, so that a session need not wait for the start of a process.
+    /// Each takes the memory of a worker, and is replaced within seconds when a session has taken it. 0 means none.
+    /// </summary>
+    public int SpareWorkers { get; set; }
+
     /// <summary>The gateway and the worker each send something at least this often, in milliseconds.</summary>
     public int HeartbeatIntervalMs { get; set; } = 2_000;
 

@@ -24,6 +24,7 @@ internal sealed class WorkerOptionsValidator : IValidateOptions<WorkerOptions>
         .Between(nameof(options.ShutdownTimeoutSeconds), options.ShutdownTimeoutSeconds, 1, 600)
         .Between(nameof(options.MaxConcurrentStarts), options.MaxConcurrentStarts, 1, 64)
         .Between(nameof(options.StartStaggerMs), options.StartStaggerMs, 0, 60_000)
+        .Between(nameof(options.SpareWorkers), options.SpareWorkers, 0, 100)
         .Between(nameof(options.HeartbeatIntervalMs), options.HeartbeatIntervalMs, 50, 600_000)
         .Between(
             nameof(options.HeartbeatGraceMs), options.HeartbeatGraceMs, 2L * options.HeartbeatIntervalMs, 3_600_000,

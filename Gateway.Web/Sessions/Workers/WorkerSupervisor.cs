@@ -13,6 +13,12 @@ internal sealed class WorkerSupervisor(
 {
     private readonly WorkerOptions _options = options.Value;
 
+    /// <inheritdoc cref="SpareWorkers.NextSessionId"/>
+    public string NextSessionId(string backend) => places.NextSessionId(backend);
+
+    /// <inheritdoc cref="SpareWorkers.ReleaseAsync"/>
+    public Task ReleaseAsync(string sessionId) => places.ReleaseAsync(sessionId);
+
     /// <summary>Starts a worker and waits until it is ready.</summary>
     /// <param name="sessionId">The session of the worker.</param>
     /// <param name="backend">One of the configured backends.</param>

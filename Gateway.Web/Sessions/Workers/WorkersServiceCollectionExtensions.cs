@@ -17,6 +17,8 @@ internal static class WorkersServiceCollectionExtensions
         services.TryAddSingleton<PipeRefusals>();
         services.TryAddSingleton<HeartbeatTimers>();
         services.TryAddSingleton<WorkerListenerFactory>();
+        services.TryAddSingleton<WorkerStarter>();
+        services.TryAddSingleton<SpareWorkers>();
         services.TryAddSingleton<WorkerPlaceFactory>();
         services.TryAddSingleton<WorkerSupervisor>();
         return services;

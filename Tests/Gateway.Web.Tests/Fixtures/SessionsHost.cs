@@ -24,6 +24,7 @@ internal sealed class SessionsHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly SessionSweeper _sweeper;
+    private readonly SpareKeeper _spares;
 
     public SessionsHost(params (string Key, string Value)[] settings)
     {
@@ -50,6 +51,7 @@ internal sealed class SessionsHost : IAsyncDisposable
             .BuildServiceProvider();
         Sessions = _services.GetRequiredService<SessionManager>();
         _sweeper = ActivatorUtilities.CreateInstance<SessionSweeper>(_services);
+        _spares = ActivatorUtilities.CreateInstance<SpareKeeper>(_services);
         Streams = _services.GetRequiredService<MultiSessionStreaming>();
     }
 
@@ -86,6 +88,11 @@ internal sealed class SessionsHost : IAsyncDisposable
 
     public Task SweepAsync() => _sweeper.RunOnceAsync(CancellationToken.None).WithTimeout("a sweep");
 
+    /// <summary>Starts the spare workers that are missing.</summary>
+    public Task KeepSparesAsync() => _spares.RunOnceAsync(CancellationToken.None).WithTimeout("the spare workers to start");
+
+    public Task StopSparesAsync() => _spares.StopAsync(CancellationToken.None).WithTimeout("the spare workers to end");
+
     public FakeWorker WorkerOf(Session session) => Launcher.Of(session.Identity.SessionId);
 
     public Subscription Subscribe(Session session, StreamRequest? request = null) => session.Subscribe(new SubscriptionSettings
@@ -99,6 +106,8 @@ internal sealed class SessionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.StopAsync().WithTimeout("all sessions to stop");
+        await StopSparesAsync();
+        _spares.Dispose();
         _sweeper.Dispose();
         await _services.DisposeAsync();
     }

@@ -96,6 +96,34 @@ public sealed class GatewayLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_spare_worker_waits_in_its_first_handshake_only()
+    {
+        using var rig = new LinkRig(isSpare: true);
+        var running = rig.Run();
+        rig.Clock.Advance(TimeSpan.FromHours(10));
+        await rig.ShakeHandsAsync();
+        await rig.NextAsync<ReadyFrame>(FrameType.Ready);
+        rig.HangUp();
+        Assert.Equal(LinkEnd.Lost, await running.WithTimeout("the end of the first connection"));
+
+        rig.Connect();
+        running = rig.Run();
+        await rig.NextAsync<HelloFrame>(FrameType.Hello);
+        rig.Clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(LinkEnd.Refused, await running.WithTimeout("the end of the second handshake"));
+    }
+
+    [Fact]
+    public async Task A_spare_worker_whose_gateway_ends_waits_no_longer()
+    {
+        using var rig = new LinkRig(isSpare: true);
+        var running = rig.Run();
+        await rig.NextAsync<HelloFrame>(FrameType.Hello);
+        rig.HangUp();
+        Assert.Equal(LinkEnd.Refused, await running.WithTimeout("the end of the connection"));
+    }
+
+    [Fact]
     public async Task A_silent_gateway_is_given_up_after_the_grace_time()
     {
         var running = _rig.Run();

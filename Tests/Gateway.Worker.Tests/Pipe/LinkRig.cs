@@ -21,7 +21,7 @@ internal sealed class LinkRig : IDisposable
     private FrameReader _reader;
     private Stream _output;
 
-    public LinkRig()
+    public LinkRig(bool isSpare = false)
     {
         var wake = new AsyncSignal();
         var latest = new LatestRows();
@@ -29,7 +29,7 @@ internal sealed class LinkRig : IDisposable
         var outbound = new OutboundFrames(Ring, latest, items, wake);
         Recorder = new EventRecorder(Ring, latest, items, wake, Clock);
         _link = new GatewayLink(
-            new WorkerProfile(Identity, () => SampleCommands.Worker), outbound,
+            new WorkerProfile(Identity, () => SampleCommands.Worker) { IsSpare = isSpare }, outbound,
             reply => new CommandPump(Executor, () => SampleCommands.Worker, reply, Clock, NullLogger.Instance), Clock, NullLogger.Instance);
         Connect();
     }
