@@ -24,9 +24,37 @@ public static class Golden
 
     /// <summary>Compares the bytes with the file, or writes the file.</summary>
     /// <exception cref="InvalidOperationException">The file differs or is missing.</exception>
-    public static void Check(string name, ReadOnlySpan<byte> actual)
+    public static void Check(string name, ReadOnlySpan<byte> actual) => Check(name, PathOf(name), actual);
+
+    /// <summary>Compares generated code with a directory of the sources that has nothing else, or writes the directory.</summary>
+    /// <param name="directory">Path within the repository.</param>
+    /// <param name="actual">The texts of the files by their names.</param>
+    /// <exception cref="InvalidOperationException">A file differs, is missing, or is not generated any more.</exception>
+    public static void CheckDirectory(string directory, IReadOnlyDictionary<string, string> actual)
     {
-        var path = PathOf(name);
+        var path = Repository.File(directory.Split('/'));
+        var others = Directory.Exists(path) ? Directory.GetFiles(path).Where(file => !actual.ContainsKey(Path.GetFileName(file))).ToArray() : [];
+        if (Writes)
+        {
+            Array.ForEach(others, File.Delete);
+        }
+        else if (others.Length > 0)
+        {
+            throw new InvalidOperationException($"{string.Join(", ", others)} is not generated any more; delete it with GATEWAY_WRITE_GOLDENS=1.");
+        }
+
+        foreach (var (name, text) in actual)
+        {
+            Check($"{directory}/{name}", Path.Combine(path, name), System.Text.Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    /// <summary>Compares JSON text in an indented form; numbers and escapes remain as they were written.</summary>
+    public static void CheckJson(string name, string json) =>
+        Check(name, System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(json)!.ToJsonString(Readable) + "\n"));
+
+    private static void Check(string name, string path, ReadOnlySpan<byte> actual)
+    {
         if (Writes)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -41,10 +69,6 @@ public static class Golden
             throw new InvalidOperationException($"{name} differs at byte {at}: expected {Around(expected, at)}, got {Around(actual, at)}.");
         }
     }
-
-    /// <summary>Compares JSON text in an indented form; numbers and escapes remain as they were written.</summary>
-    public static void CheckJson(string name, string json) =>
-        Check(name, System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(json)!.ToJsonString(Readable) + "\n"));
 
     private static string PathOf(string name) => Repository.File(["Tests", "Fixtures", .. name.Split('/')]);
 

@@ -4,7 +4,8 @@ namespace Gateway.Web.Platform.Store;
 
 /// <summary>
 /// The tables. Get a context from <see cref="IDbContextFactory{TContext}"/>, use it for one unit of work, and dispose it.
-/// <see cref="StoreSchema"/> creates the schema; this class maps it.
+/// <see cref="StoreSchema"/> creates the schema; this class maps it. The gateway does not build the model from the mapping, which would
+/// take longer at each start: EF Core finds the code that is generated from it in the folder CompiledModel, by an attribute of the assembly.
 /// </summary>
 internal sealed class GatewayDbContext(DbContextOptions<GatewayDbContext> options, StoreTurns turns) : DbContext(options)
 {
