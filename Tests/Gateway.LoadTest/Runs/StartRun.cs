@@ -13,6 +13,9 @@ internal sealed class StartRun(LoadOptions options)
 {
     private const int AtOnce = 10;
 
+    /// <summary>Time in which the gateway starts spare workers, if it has any.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
+
     public async Task RunAsync()
     {
         var programs = options.Programs.Count > 0 ? options.Programs : [""];
@@ -61,6 +64,7 @@ internal sealed class StartRun(LoadOptions options)
     /// <returns>Seconds until all of them are ready.</returns>
     private static async Task<double> OpenAsync(GatewayClient client, int sessions)
     {
+        await Pace.Async(Settling);
         var began = TimeProvider.System.GetTimestamp();
         var opened = await Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => client.OpenSessionAsync())).WithTimeout("the sessions to open");
         var took = TimeProvider.System.GetElapsedTime(began);
