@@ -10,14 +10,25 @@ namespace Gateway.Worker.Pipe;
 /// </summary>
 internal sealed class HeartbeatSender(FrameWriter writer, WorkerProfile profile, CancellationToken ending)
 {
-    private int _sending;
+    private const int Idle = 0;
+    private const int Sending = 1;
+    private const int OwesAnswer = 2;
+
+    private int _state;
     private volatile bool _answered;
 
     /// <summary>Answers a heartbeat of the gateway. Any thread.</summary>
     public void Answer()
     {
         _answered = true;
-        Send();
+        while (!TrySend())
+        {
+            // One that is being written may tell less than the gateway knows by now, so another one follows it.
+            if (Interlocked.CompareExchange(ref _state, OwesAnswer, Sending) != Idle)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The interval is over: sends a heartbeat unless the gateway was answered in it. Any thread.</summary>
@@ -25,34 +36,38 @@ internal sealed class HeartbeatSender(FrameWriter writer, WorkerProfile profile,
     {
         if (!_answered)
         {
-            Send();
+            TrySend();
         }
 
         _answered = false;
     }
 
-    // At most one at a time: behind one that waits for the gateway to read, another would tell nothing new.
-    private void Send()
+    // At most one at a time: behind one that waits for the gateway to read, more would tell nothing new.
+    private bool TrySend()
     {
-        if (Interlocked.Exchange(ref _sending, 1) == 0)
+        var isFree = Interlocked.CompareExchange(ref _state, Sending, Idle) == Idle;
+        if (isFree)
         {
             _ = SendAsync();
         }
+
+        return isFree;
     }
 
     private async Task SendAsync()
     {
         try
         {
-            await writer.WriteAsync(FrameType.Heartbeat, Of(profile.Describe()), ending);
+            do
+            {
+                Volatile.Write(ref _state, Sending);
+                await writer.WriteAsync(FrameType.Heartbeat, Of(profile.Describe()), ending);
+            }
+            while (Interlocked.CompareExchange(ref _state, Idle, Sending) != Sending);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // The reading task notices the broken pipe too.
-        }
-        finally
-        {
-            Volatile.Write(ref _sending, 0);
+            // The reading task notices the broken pipe too. Nothing more is sent.
         }
     }
 

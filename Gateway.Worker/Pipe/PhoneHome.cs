@@ -28,6 +28,9 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
     /// </summary>
     private static readonly TimeSpan MaxUnborn = TimeSpan.FromSeconds(60);
 
+    /// <summary>An attempt that takes longer than any handshake was that of a spare worker, which had a gateway until its end.</summary>
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(10);
+
     /// <returns>
     /// Shutdown if the gateway asked for it, Lost after too long without a gateway, or the end of the last connection when cancelled.
     /// </returns>
@@ -38,6 +41,7 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
         var attempt = 0;
         while (true)
         {
+            var began = time.GetTimestamp();
             var end = await call(cancellationToken);
             if (end == LinkEnd.Shutdown || cancellationToken.IsCancellationRequested)
             {
@@ -48,6 +52,11 @@ internal sealed class PhoneHome(Func<CancellationToken, Task<LinkEnd>> call, Tim
             {
                 // Until now there was a connection to the gateway.
                 (aloneSince, limit, attempt) = (time.GetTimestamp(), maxAlone, 0);
+            }
+
+            else if (time.GetElapsedTime(began) > LongestAttempt)
+            {
+                (aloneSince, attempt) = (time.GetTimestamp(), 0);
             }
 
             var left = limit - time.GetElapsedTime(aloneSince);

@@ -53,15 +53,21 @@ public sealed class FakeWorker(string sessionId, string pipeName, byte[] nonce) 
         try
         {
             await ConnectAsync();
-            await ProveAsync();
-            await SendReadyAsync();
-            await SendAsync(FrameType.State, new StateFrame { Reset = true });
-            await ServeAsync();
+            await ServeFromHandshakeAsync();
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or ProtocolException or TimeoutException)
         {
             Die(68);
         }
+    }
+
+    /// <summary>What <see cref="RunAsync"/> does after it has connected.</summary>
+    public async Task ServeFromHandshakeAsync()
+    {
+        await ProveAsync();
+        await SendReadyAsync();
+        await SendAsync(FrameType.State, new StateFrame { Reset = true });
+        await ServeAsync();
     }
 
     public async Task ConnectAsync()

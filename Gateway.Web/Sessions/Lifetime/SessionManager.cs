@@ -47,6 +47,15 @@ internal sealed class SessionManager(
         try
         {
             register.Add(session);
+        }
+        catch
+        {
+            supervisor.Return(session.Identity.SessionId);
+            throw;
+        }
+
+        try
+        {
             return await StartAsync(session, cancellationToken);
         }
         finally

@@ -21,10 +21,9 @@ internal sealed class SpareKeeper(SpareWorkers spares, SessionManager sessions, 
             return;
         }
 
-        _failedAt = null;
         try
         {
-            await spares.ReplenishAsync(cancellationToken);
+            _failedAt = await spares.ReplenishAsync(cancellationToken) ? null : Time.GetTimestamp();
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -36,6 +35,7 @@ internal sealed class SpareKeeper(SpareWorkers spares, SessionManager sessions, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await spares.CloseAsync();
+        // A process that does not end must not keep the sessions from being handed over.
+        await spares.CloseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -40,25 +40,52 @@ internal sealed class SpareWorkers(WorkerStarter starter, StartGate gate, IOptio
         }
     }
 
+    /// <summary>Makes the spare worker free again that was reserved for a session which nobody has seen.</summary>
+    public void Return(string sessionId)
+    {
+        lock (_lock)
+        {
+            if (_reserved.Remove(sessionId, out var spare))
+            {
+                _free.Insert(0, spare);
+            }
+        }
+    }
+
     /// <summary>Ends the spare worker of a session that was not opened, unless it was taken.</summary>
     public Task ReleaseAsync(string sessionId) => Take(sessionId)?.EndAsync() ?? Task.CompletedTask;
 
     /// <summary>Starts workers one after the other until there are as many as there should be, and removes those that have ended.</summary>
-    /// <exception cref="GatewayException">One could not be started, or ended while it was spare; try again later.</exception>
-    public async Task ReplenishAsync(CancellationToken cancellationToken)
+    /// <returns>False when some have ended, which is in the log: go on a little later.</returns>
+    /// <exception cref="GatewayException">One could not be started.</exception>
+    /// <exception cref="TimeoutException">One did not connect in time.</exception>
+    public async Task<bool> ReplenishAsync(CancellationToken cancellationToken)
     {
-        await EndAsync(TakeEnded());
+        var ended = TakeEnded();
+        foreach (var spare in ended)
+        {
+            WorkerLog.SpareEnded(logger, spare.ProcessId, await spare.EndAsync());
+        }
+
+        if (ended.Count > 0)
+        {
+            return false;
+        }
+
         while (Missing() > 0)
         {
-            var spare = await StartAsync(cancellationToken);
+            // It takes its turn among the workers that sessions wait for.
+            var spare = await gate.RunAsync(() => StartAsync(cancellationToken), cancellationToken);
             if (!TryAdd(spare))
             {
                 await spare.EndAsync();
-                return;
+                return true;
             }
 
             WorkerLog.SpareStarted(logger, spare.ProcessId, spare.Backend);
         }
+
+        return true;
     }
 
     /// <summary>Ends all of them; no more are started.</summary>
@@ -109,41 +136,19 @@ internal sealed class SpareWorkers(WorkerStarter starter, StartGate gate, IOptio
         }
     }
 
-    private async Task EndAsync(List<StartedWorker> ended)
-    {
-        foreach (var spare in ended)
-        {
-            WorkerLog.SpareEnded(logger, spare.ProcessId, await spare.EndAsync());
-        }
-
-        if (ended.Count > 0)
-        {
-            throw new GatewayException(GatewayErrorCode.WorkerStartFailed, "A spare worker ended; what it printed is in the log.");
-        }
-    }
-
-    // It takes its turn among the workers that sessions wait for.
     private async Task<StartedWorker> StartAsync(CancellationToken cancellationToken)
     {
-        await gate.EnterAsync(cancellationToken);
+        var spare = await starter.StartAsync(NewId(), options.Value.DefaultBackend, isSpare: true);
         try
         {
-            var spare = await starter.StartAsync(NewId(), options.Value.DefaultBackend, isSpare: true);
-            try
-            {
-                return await spare.ConnectsAsync(TimeSpan.FromSeconds(options.Value.StartTimeoutSeconds), time, cancellationToken)
-                    ? spare
-                    : throw new GatewayException(GatewayErrorCode.WorkerStartFailed, $"A spare worker ended with exit code {await spare.Exited}; what it printed is in the log.");
-            }
-            catch
-            {
-                await spare.EndAsync();
-                throw;
-            }
+            return await spare.ConnectsAsync(TimeSpan.FromSeconds(options.Value.StartTimeoutSeconds), time, cancellationToken)
+                ? spare
+                : throw new GatewayException(GatewayErrorCode.WorkerStartFailed, $"A spare worker ended with exit code {await spare.Exited}; what it printed is in the log.");
         }
-        finally
+        catch
         {
-            gate.Leave();
+            await spare.EndAsync();
+            throw;
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StartGate(IOptions<WorkerOptions> options, WorkerMetrics m
     /// <summary>Starts a worker in its turn.</summary>
     /// <param name="start">Ends when the worker is ready.</param>
     /// <param name="cancellationToken">Ends the wait for the turn.</param>
-    public async Task<Worker> RunAsync(Func<Task<Worker>> start, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<Task<T>> start, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
         var began = time.GetTimestamp();

@@ -25,9 +25,10 @@ internal sealed class WorkerListener : IAsyncDisposable
     private readonly PipeRefusals _refusals;
     private readonly HeartbeatTimers _heartbeats;
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _spareWaits;
     private TaskCompletionSource<Vacancy> _wanted = NewWant();
     private Task? _running;
-    private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isKeptOut;
     private volatile bool _hasSession;
 
@@ -43,7 +44,7 @@ internal sealed class WorkerListener : IAsyncDisposable
     /// <summary>Whether the pipe's name is held by another process, so that no worker can connect.</summary>
     public bool IsKeptOut => _isKeptOut;
 
-    /// <summary>Completes when the first caller waits for the session.</summary>
+    /// <summary>Completes when the first caller waits for the session of a spare worker.</summary>
     public Task Called => _called.Task;
 
     /// <summary>Begins to listen if it does not listen yet.</summary>
@@ -235,7 +236,6 @@ internal sealed class WorkerListener : IAsyncDisposable
                 wanted = _wanted.Task;
             }
 
-            _called.TrySetResult();
             vacancy = await WaitAsync(wanted);
             return new AdoptFrame
             {
@@ -245,15 +245,16 @@ internal sealed class WorkerListener : IAsyncDisposable
             };
         }
 
-        // The time of a spare worker runs when its session is there.
+        // The time of a spare worker runs when its session is there. It is the first to call; later callers have the usual time.
         async Task<Vacancy> WaitAsync(Task<Vacancy> wanted)
         {
-            if (!_launch.IsSpare || _hasSession)
+            if (!_launch.IsSpare || _hasSession || Interlocked.Exchange(ref _spareWaits, 1) == 1)
             {
                 return await wanted.WaitAsync(either.Token);
             }
 
             timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            _called.TrySetResult();
             var session = await wanted.WaitAsync(either.Token);
             timeout.CancelAfter(HandshakeTimeout);
             return session;

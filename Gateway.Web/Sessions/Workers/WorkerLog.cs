@@ -68,11 +68,14 @@ internal static partial class WorkerLog
     [LoggerMessage(EventIds.Workers + 14, LogLevel.Information, "Worker {ProcessId} was started in advance, backend {Backend}.", EventName = "SpareWorkerStarted")]
     public static partial void SpareStarted(ILogger logger, int processId, string backend);
 
-    [LoggerMessage(EventIds.Workers + 15, LogLevel.Warning, "Worker {ProcessId}, which was started in advance, ended with exit code {ExitCode} before a session needed it.", EventName = "SpareWorkerEnded")]
+    [LoggerMessage(EventIds.Workers + 15, LogLevel.Warning, "Worker {ProcessId}, which was started in advance, ended with exit code {ExitCode} before it served a session; it is replaced a little later.", EventName = "SpareWorkerEnded")]
     public static partial void SpareEnded(ILogger logger, int processId, int exitCode);
 
     [LoggerMessage(EventIds.Workers + 16, LogLevel.Warning, "A worker could not be started in advance; sessions start their own workers meanwhile. It is tried again in {Seconds} s.", EventName = "SpareWorkerFailed")]
     public static partial void SpareFailed(ILogger logger, double seconds, Exception error);
+
+    [LoggerMessage(EventIds.Workers + 17, LogLevel.Information, "Worker {ProcessId}, which was started in advance, is now the worker of session {SessionId}.", EventName = "SpareWorkerTaken")]
+    public static partial void SpareTaken(ILogger logger, int processId, string sessionId);
 
     [LoggerMessage(EventIds.Workers + 6, LogLevel.Debug, "Worker {ProcessId} of session {SessionId}: {Line}", EventName = "WorkerPrinted")]
     private static partial void WorkerPrinted(ILogger logger, string sessionId, int processId, string line);

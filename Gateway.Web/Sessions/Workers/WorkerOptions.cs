@@ -45,7 +45,7 @@ internal sealed class WorkerOptions
     /// </summary>
     public int SpareWorkers { get; set; }
 
-    /// <summary>The gateway and the worker each send something at least this often, in milliseconds.</summary>
+    /// <summary>How often the gateway sends a heartbeat, which the worker answers, in milliseconds.</summary>
     public int HeartbeatIntervalMs { get; set; } = 2_000;
 
     /// <summary>A worker that is silent for this long is treated as lost, in milliseconds.</summary>

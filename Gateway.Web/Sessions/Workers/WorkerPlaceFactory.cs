@@ -9,13 +9,19 @@ internal sealed class WorkerPlaceFactory(WorkerStarter starter, SpareWorkers spa
     /// <inheritdoc cref="SpareWorkers.NextSessionId"/>
     public string NextSessionId(string backend) => spares.NextSessionId(backend);
 
+    /// <inheritdoc cref="SpareWorkers.Return"/>
+    public void Return(string sessionId) => spares.Return(sessionId);
+
     /// <inheritdoc cref="SpareWorkers.ReleaseAsync"/>
     public Task ReleaseAsync(string sessionId) => spares.ReleaseAsync(sessionId);
 
-    /// <summary>Takes the spare worker that has the session's id, or starts one.</summary>
+    /// <summary>Starts a worker.</summary>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c>.</exception>
     public async Task<WorkerPlace> LaunchAsync(string sessionId, string backend, OccurrenceRing session) =>
-        (spares.Take(sessionId) ?? await starter.StartAsync(sessionId, backend, isSpare: false)).PlaceIn(session);
+        (await starter.StartAsync(sessionId, backend, isSpare: false)).PlaceIn(session);
+
+    /// <returns>The place of the spare worker that was reserved for the session; null when there is none.</returns>
+    public WorkerPlace? TakeSpare(string sessionId, OccurrenceRing session) => spares.Take(sessionId)?.PlaceIn(session);
 
     /// <returns>Null when the process has certainly ended.</returns>
     public WorkerPlace? Find(string sessionId, string backend, OccurrenceRing session, WorkerRecord record)

@@ -16,18 +16,22 @@ internal sealed class WorkerSupervisor(
     /// <inheritdoc cref="SpareWorkers.NextSessionId"/>
     public string NextSessionId(string backend) => places.NextSessionId(backend);
 
+    /// <inheritdoc cref="SpareWorkers.Return"/>
+    public void Return(string sessionId) => places.Return(sessionId);
+
     /// <inheritdoc cref="SpareWorkers.ReleaseAsync"/>
     public Task ReleaseAsync(string sessionId) => places.ReleaseAsync(sessionId);
 
-    /// <summary>Starts a worker and waits until it is ready.</summary>
+    /// <summary>Takes the spare worker of the session, or starts a worker, and waits until it is ready.</summary>
     /// <param name="sessionId">The session of the worker.</param>
     /// <param name="backend">One of the configured backends.</param>
     /// <param name="session">What the flight recorder keeps of the session.</param>
     /// <param name="launched">Stores what is needed to find the worker again. It is awaited before the worker is accepted.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c> or <c>StartTimedOut</c>; no process is left behind.</exception>
-    public Task<Worker> StartAsync(string sessionId, string backend, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken) =>
-        gate.RunAsync(() => LaunchAsync(sessionId, backend, session, launched, cancellationToken), cancellationToken);
+    public async Task<Worker> StartAsync(string sessionId, string backend, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken) =>
+        await TakeSpareAsync(sessionId, session, launched, cancellationToken)
+        ?? await gate.RunAsync(() => LaunchAsync(sessionId, backend, session, launched, cancellationToken), cancellationToken);
 
     /// <summary>Waits until a worker that an earlier gateway started connects.</summary>
     /// <exception cref="GatewayException"><c>WorkerLost</c>: the worker has ended or did not prove its identity in time; no process is
@@ -65,16 +69,41 @@ internal sealed class WorkerSupervisor(
     private async Task<Worker> LaunchAsync(string sessionId, string backend, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StartTimeoutSeconds), time);
         var place = await places.LaunchAsync(sessionId, backend, session);
+        WorkerLog.Started(logger, sessionId, place.ProcessId, backend);
+        return await ReadyAsync(place, started, launched, cancellationToken);
+    }
+
+    // It waits for no turn, because nothing is started. A spare worker that has ended costs the session only the start of another one.
+    private async Task<Worker?> TakeSpareAsync(string sessionId, OccurrenceRing session, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
+    {
+        if (places.TakeSpare(sessionId, session) is not { } place)
+        {
+            return null;
+        }
+
+        WorkerLog.SpareTaken(logger, place.ProcessId, sessionId);
         try
         {
-            WorkerLog.Started(logger, sessionId, place.ProcessId, backend);
+            return await ReadyAsync(place, time.GetTimestamp(), launched, cancellationToken);
+        }
+        catch (GatewayException error) when (error.Code == GatewayErrorCode.WorkerStartFailed)
+        {
+            WorkerLog.SpareEnded(logger, place.ProcessId, await place.Exited);
+            return null;
+        }
+    }
+
+    private async Task<Worker> ReadyAsync(WorkerPlace place, long started, Func<WorkerRecord, Task> launched, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StartTimeoutSeconds), time);
+        try
+        {
             await launched(place.Record);
             var connection = await ConnectAsync(place, timeout.Token, cancellationToken) ?? throw await NotReadyAsync(place);
             await RequireAsync(connection);
             var elapsed = time.GetElapsedTime(started).TotalMilliseconds;
-            WorkerLog.Ready(logger, sessionId, place.ProcessId, elapsed);
+            WorkerLog.Ready(logger, place.SessionId, place.ProcessId, elapsed);
             place.Ring.Note(new Occurrence(OccurrenceKind.WorkerReady) { A = (long)elapsed });
             return new Worker(place, connection, _options, time, logger);
         }

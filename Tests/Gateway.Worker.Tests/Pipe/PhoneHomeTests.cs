@@ -63,6 +63,25 @@ public sealed class PhoneHomeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_time_in_which_a_spare_worker_was_kept_waiting_does_not_count()
+    {
+        var running = Run(TimeSpan.FromHours(1), call =>
+        {
+            if (call == 1)
+            {
+                _clock.Advance(TimeSpan.FromHours(10));
+            }
+
+            return LinkEnd.Refused;
+        });
+        Assert.False(running.IsCompleted);
+        Advance(TimeSpan.FromSeconds(59));
+        Assert.False(running.IsCompleted);
+        Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(LinkEnd.Lost, await running.WithTimeout("the end"));
+    }
+
+    [Fact]
     public async Task A_shutdown_ends_it()
     {
         var running = Run(TimeSpan.FromHours(1), call => call < 3 ? LinkEnd.Lost : LinkEnd.Shutdown);

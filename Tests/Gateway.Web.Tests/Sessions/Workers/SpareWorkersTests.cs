@@ -9,7 +9,7 @@ namespace Gateway.Web.Tests.Sessions.Workers;
 public sealed class SpareWorkersTests : IAsyncDisposable
 {
     private readonly SessionsHost _host = new(
-        ("Gateway:Workers:SpareWorkers", "2"), ("Gateway:Sessions:MaxSessions", "2"), ("Gateway:Workers:Backends:other:Seed", "1"), ("Gateway:Workers:StartTimeoutSeconds", "5"));
+        ("Gateway:Workers:SpareWorkers", "2"), ("Gateway:Sessions:MaxSessions", "2"), ("Gateway:Workers:Backends:other:Seed", "1"), ("Gateway:Workers:StartTimeoutSeconds", "600"));
 
     [Fact]
     public async Task A_session_gets_a_spare_worker_and_its_id_and_another_one_is_started()
@@ -53,9 +53,10 @@ public sealed class SpareWorkersTests : IAsyncDisposable
             () =>
             {
                 _host.Clock.Advance(TimeSpan.FromSeconds(1));
-                return opening.IsCompleted;
+                return _host.Audit.Entries.Any(entry => entry.Detail?.Contains("did not finish the handshake in time", StringComparison.Ordinal) == true);
             },
-            "the session to give up its worker");
+            "the worker to be refused");
+        _host.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(GatewayErrorCode.StartTimedOut, (await Assert.ThrowsAsync<GatewayException>(() => opening)).Code);
     }
 
@@ -84,7 +85,7 @@ public sealed class SpareWorkersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_started_is_said_once_and_tried_again_later()
+    public async Task What_cannot_be_started_is_logged_once_and_tried_again_later()
     {
         _host.Launcher.Broken = true;
         await KeepAsync();
@@ -99,7 +100,7 @@ public sealed class SpareWorkersTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_session_that_is_not_opened_ends_the_spare_worker_that_was_meant_for_it()
+    public async Task A_session_that_is_refused_costs_no_spare_worker()
     {
         await KeepAsync();
         await _host.OpenAsync();
@@ -108,7 +109,46 @@ public sealed class SpareWorkersTests : IAsyncDisposable
         Assert.Equal(4, _host.Launcher.Launches.Count);
 
         Assert.Equal(GatewayErrorCode.TooManySessions, (await Assert.ThrowsAsync<GatewayException>(() => _host.OpenAsync())).Code);
-        Assert.Equal([true, false], _host.Launcher.Launches.Skip(2).Select(launch => _host.Launcher.Of(launch.SessionId).Exited.IsCompleted));
+        await KeepAsync();
+        Assert.Equal(4, _host.Launcher.Launches.Count);
+        Assert.All(_host.Launcher.Workers, worker => Assert.False(worker.Exited.IsCompleted));
+    }
+
+    [Fact]
+    public async Task A_session_whose_spare_worker_ends_meanwhile_starts_its_own()
+    {
+        var opened = 0;
+        _host.Launcher.Script = async worker =>
+        {
+            await worker.ConnectAsync();
+            if (Interlocked.Increment(ref opened) <= 2)
+            {
+                await worker.ProveAsync();
+                worker.Die(3);
+            }
+            else
+            {
+                await worker.ServeFromHandshakeAsync();
+            }
+        };
+        await KeepAsync();
+        var session = await _host.OpenAsync();
+        var launches = _host.Launcher.Launches.ToArray();
+        Assert.Equal(SessionState.Ready, session.Status.State);
+        Assert.Equal((3, launches[0].SessionId, false), (launches.Length, launches[2].SessionId, launches[2].IsSpare));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_opens_no_sessions_or_prepares_its_stop_starts_no_spare_workers()
+    {
+        await using var edge = new SessionsHost(("Gateway:Workers:SpareWorkers", "2"));
+        edge.Sessions.OpenElsewhere(new GatewayException(GatewayErrorCode.InvalidArgument, "Open it elsewhere."));
+        await edge.KeepSparesAsync();
+        Assert.Empty(edge.Launcher.Launches);
+
+        _host.Sessions.BeginDrain();
+        await KeepAsync();
+        Assert.Empty(_host.Launcher.Launches);
     }
 
     [Fact]
