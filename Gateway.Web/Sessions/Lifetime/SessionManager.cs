@@ -50,6 +50,8 @@ internal sealed class SessionManager(
         }
         catch
         {
+            // A ring that does not end keeps its memory, which all rings share.
+            session.Ring.End();
             supervisor.Return(session.Identity.SessionId);
             throw;
         }

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Testing;
 using Gateway.Web.Access.Audit;
 using Gateway.Web.Access.Callers;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Commands;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Sessions.MultiSession;
@@ -70,6 +71,8 @@ internal sealed class SessionsHost : IAsyncDisposable
     public SessionManager Sessions { get; }
 
     public MultiSessionStreaming Streams { get; }
+
+    public FlightRecorder Recorder => _services.GetRequiredService<FlightRecorder>();
 
     public SessionWatch Watch => _services.GetRequiredService<SessionWatch>();
 

@@ -2,6 +2,7 @@ using Gateway.Contracts;
 using Gateway.Errors;
 using Gateway.Protocol;
 using Gateway.Testing;
+using Gateway.Web.Platform.Recorder;
 using Gateway.Web.Sessions.Lifetime;
 using Gateway.Web.Streams.Events;
 using Gateway.Web.Tests.Fixtures;
@@ -146,6 +147,7 @@ public sealed class SessionLifeTests : IAsyncDisposable
         await _host.OpenAsync();
         await _host.OpenAsync();
         Assert.Equal(GatewayErrorCode.TooManySessions, (await Assert.ThrowsAsync<GatewayException>(() => _host.OpenAsync())).Code);
+        Assert.Equal(3, _host.Recorder.All(RecorderPart.Session).Count(ring => ring.EndedAt == 0));
         await _host.Sessions.CloseAsync(first, "test").WithTimeout("the close");
         await _host.OpenAsync();
     }
