@@ -43,7 +43,7 @@ internal sealed class SessionManager(
     /// worker did not start.</exception>
     public async Task<Session> OpenAsync(OpenSessionRequest request, string owner, CancellationToken cancellationToken)
     {
-        var session = factory.Create(request, owner, supervisor.NextSessionId);
+        var session = factory.Create(request, owner, supervisor.Spares.NextSessionId);
         try
         {
             register.Add(session);
@@ -52,7 +52,7 @@ internal sealed class SessionManager(
         {
             // A ring that does not end keeps its memory, which all rings share.
             session.Ring.End();
-            supervisor.Return(session.Identity.SessionId);
+            supervisor.Spares.Return(session.Identity.SessionId);
             throw;
         }
 
@@ -62,7 +62,7 @@ internal sealed class SessionManager(
         }
         finally
         {
-            await supervisor.ReleaseAsync(session.Identity.SessionId);
+            await supervisor.Spares.ReleaseAsync(session.Identity.SessionId);
         }
     }
 

@@ -6,14 +6,8 @@ namespace Gateway.Web.Sessions.Workers;
 /// <summary>Creates the places of workers: with a process that it starts, with a spare one, or with one of an earlier gateway.</summary>
 internal sealed class WorkerPlaceFactory(WorkerStarter starter, SpareWorkers spares, IWorkerLauncher launcher, WorkerListenerFactory listeners)
 {
-    /// <inheritdoc cref="SpareWorkers.NextSessionId"/>
-    public string NextSessionId(string backend) => spares.NextSessionId(backend);
-
-    /// <inheritdoc cref="SpareWorkers.Return"/>
-    public void Return(string sessionId) => spares.Return(sessionId);
-
-    /// <inheritdoc cref="SpareWorkers.ReleaseAsync"/>
-    public Task ReleaseAsync(string sessionId) => spares.ReleaseAsync(sessionId);
+    /// <summary>The workers that were started before their sessions.</summary>
+    public SpareWorkers Spares => spares;
 
     /// <summary>Starts a worker.</summary>
     /// <exception cref="GatewayException"><c>WorkerStartFailed</c>.</exception>

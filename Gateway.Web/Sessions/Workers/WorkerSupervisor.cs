@@ -13,14 +13,8 @@ internal sealed class WorkerSupervisor(
 {
     private readonly WorkerOptions _options = options.Value;
 
-    /// <inheritdoc cref="SpareWorkers.NextSessionId"/>
-    public string NextSessionId(string backend) => places.NextSessionId(backend);
-
-    /// <inheritdoc cref="SpareWorkers.Return"/>
-    public void Return(string sessionId) => places.Return(sessionId);
-
-    /// <inheritdoc cref="SpareWorkers.ReleaseAsync"/>
-    public Task ReleaseAsync(string sessionId) => places.ReleaseAsync(sessionId);
+    /// <summary>The workers that were started before their sessions.</summary>
+    public SpareWorkers Spares => places.Spares;
 
     /// <summary>Takes the spare worker of the session, or starts a worker, and waits until it is ready.</summary>
     /// <param name="sessionId">The session of the worker.</param>
