@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Client;
 using Gateway.Contracts;
 using Gateway.FunctionalTests.Hosting;
+using Gateway.LoadTest.Scale;
 using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Runs;
@@ -21,16 +22,12 @@ internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
     public async Task RunAsync()
     {
         var servers = new List<(ServerVariant Variant, GatewayServer Server)>();
+        var workers = new List<LoadWorkers>();
         try
         {
             foreach (var variant in options.Compared.Prepend(ServerVariant.Plain))
             {
-                servers.Add((variant, await GatewayServer.StartAsync(new GatewaySetup
-                {
-                    Sessions = options.Sessions,
-                    Settings = options.Settings,
-                    Start = new GatewayStart { Program = variant.Program, Environment = options.Server.With(variant).Environment },
-                })));
+                servers.Add((variant, await GatewayServer.StartAsync(await SetupAsync(variant, workers))));
             }
 
             GatewayHubProtocol[] protocols = [GatewayHubProtocol.MessagePack, GatewayHubProtocol.Json];
@@ -52,9 +49,26 @@ internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
             {
                 await server.DisposeAsync();
             }
+
+            foreach (var processes in workers)
+            {
+                await processes.DisposeAsync();
+            }
         }
 
         Console.WriteLine(Table());
+    }
+
+    private async Task<GatewaySetup> SetupAsync(ServerVariant variant, List<LoadWorkers> workers)
+    {
+        var start = new GatewayStart { Program = variant.Program, Environment = options.Server.With(variant).Environment };
+        if (options.Sessions < LoadWorkers.SessionsPerWorker)
+        {
+            return new GatewaySetup { Sessions = options.Sessions, Settings = options.Settings, Start = start };
+        }
+
+        workers.Add(await LoadWorkers.StartForAsync(options.Sessions));
+        return workers[^1].Setup(options.Sessions, start, options.Settings);
     }
 
     private async Task RunAsync(int round, IReadOnlyList<(ServerVariant Variant, GatewayTarget Target)> targets)

@@ -39,15 +39,7 @@ internal sealed class ScaleRun(LoadOptions options, Verdicts verdicts)
     private async Task<IReadOnlyList<string>> MeasureAsync(int sessions)
     {
         await using var workers = await LoadWorkers.StartForAsync(sessions);
-        await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
-        {
-            Sessions = sessions,
-            Items = LoadWorkers.Items,
-            OpenedAtOnce = LoadWorkers.OpenedAtOnce,
-            Settings = [.. workers.Settings, .. options.Settings],
-            SharedWorkers = workers.Processes,
-            Start = new GatewayStart { Environment = options.Server.Environment },
-        });
+        await using var gateway = await GatewayServer.StartAsync(workers.Setup(sessions, new GatewayStart { Environment = options.Server.Environment }, options.Settings));
         var target = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
         var each = options with { Sessions = sessions, Subscribers = sessions };
         await new LoadRun(target, each, options.Rates.Max()).RunAsync();

@@ -107,13 +107,8 @@ internal sealed class SiteRun(LoadOptions options, Verdicts verdicts)
     private async Task MeasureStartAsync(string[] site)
     {
         await using var workers = await LoadWorkers.StartForAsync(options.Site);
-        await using var owner = await GatewayServer.StartAsync(Setup([.. site, "Gateway:Cluster:Node=owner", .. workers.Settings]) with
-        {
-            Sessions = options.Site,
-            Items = LoadWorkers.Items,
-            OpenedAtOnce = LoadWorkers.OpenedAtOnce,
-            SharedWorkers = workers.Processes,
-        });
+        var setup = Setup([.. site, "Gateway:Cluster:Node=owner"]);
+        await using var owner = await GatewayServer.StartAsync(workers.Setup(options.Site, setup.Start, setup.Settings));
         await Pace.Async(Settling);
         var (ready, listed) = (new List<double>(), new List<double>());
         for (var round = 0; round < options.Rounds; round++)

@@ -22,15 +22,9 @@ internal sealed class WatchRun(LoadOptions options, Verdicts verdicts)
     public async Task RunAsync()
     {
         await using var workers = await LoadWorkers.StartForAsync(options.Sessions);
-        await using var gateway = await GatewayServer.StartAsync(new GatewaySetup
-        {
-            Sessions = options.Sessions,
-            Items = 1,
-            OpenedAtOnce = LoadWorkers.OpenedAtOnce,
-            Settings = [.. workers.Settings, "Gateway:Workers:Backends:simulator:LoadItems=1", .. options.Settings],
-            SharedWorkers = workers.Processes,
-            Start = new GatewayStart { Environment = options.Server.Environment },
-        });
+        var setup = workers.Setup(
+            options.Sessions, new GatewayStart { Environment = options.Server.Environment }, ["Gateway:Workers:Backends:simulator:LoadItems=1", .. options.Settings]);
+        await using var gateway = await GatewayServer.StartAsync(setup with { Items = 1 });
         var target = new GatewayTarget(gateway, GatewayHubProtocol.MessagePack, new StreamRequest());
         var readers = new List<WireClient>();
         await using var alive = new KeepAlive(target);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Reflection;
+using Gateway.FunctionalTests.Hosting;
 using Gateway.LoadTest.Targets;
 
 namespace Gateway.LoadTest.Scale;
@@ -7,17 +7,14 @@ namespace Gateway.LoadTest.Scale;
 /// <summary>Processes of <see cref="LoadWorker"/>, and the stub that a gateway starts for each session.</summary>
 internal sealed class LoadWorkers : IAsyncDisposable
 {
-    /// <summary>Number of load items of each session.</summary>
-    public const int Items = 10;
-
-    /// <summary>Number of sessions that are opened at the same time and that the gateway starts at the same time.</summary>
-    public const int OpenedAtOnce = 16;
-
     /// <summary>
     /// Sessions per load worker. A process with 1 000 had more than half of its samples at two places in the runtime, on its
     /// executors' threads, and fell far behind.
     /// </summary>
-    private const int SessionsPerWorker = 50;
+    public const int SessionsPerWorker = 50;
+
+    private const int Items = 10;
+    private const int OpenedAtOnce = 16;
 
     private static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
@@ -32,12 +29,8 @@ internal sealed class LoadWorkers : IAsyncDisposable
 
     private LoadWorkers(DirectoryInfo directory, string stub) => (_directory, _stub) = (directory, stub);
 
-    public IReadOnlyList<Process> Processes => [.. _servers.Select(server => server.Process)];
-
-    /// <summary>
-    /// Settings of a gateway that uses them. Simulators only raise events: their plants change as little as possible, and their rings are small.
-    /// </summary>
-    public IReadOnlyList<string> Settings =>
+    // Simulators only raise events: their plants change as little as possible, and their rings are small.
+    private string[] Settings =>
     [
         $"Gateway:Workers:ExecutablePath={_stub}", $"Gateway:Workers:MaxConcurrentStarts={OpenedAtOnce}", "Gateway:Workers:StartStaggerMs=0", "Gateway:Workers:RingEvents=20000",
         "Gateway:Workers:RingBytes=1000000", $"Gateway:Workers:Backends:simulator:LoadItems={Items}", "Gateway:Workers:Backends:simulator:ScanPeriodMs=10000",
@@ -78,6 +71,20 @@ internal sealed class LoadWorkers : IAsyncDisposable
 
         return workers;
     }
+
+    /// <summary>The setup of a gateway that uses them for all its sessions.</summary>
+    /// <param name="sessions">Number of sessions.</param>
+    /// <param name="start">How the gateway is started.</param>
+    /// <param name="settings">Further settings of the gateway.</param>
+    public GatewaySetup Setup(int sessions, GatewayStart start, IReadOnlyList<string> settings) => new()
+    {
+        Sessions = sessions,
+        Items = Items,
+        OpenedAtOnce = OpenedAtOnce,
+        SharedWorkers = [.. _servers.Select(server => server.Process)],
+        Settings = [.. Settings, .. settings],
+        Start = start,
+    };
 
     public async ValueTask DisposeAsync()
     {

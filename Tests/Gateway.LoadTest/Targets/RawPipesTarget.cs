@@ -7,14 +7,12 @@ using Gateway.Testing;
 namespace Gateway.LoadTest.Targets;
 
 /// <summary>
-/// The baseline <see cref="RawPipes"/> with a pipe for each subscriber. The events are written by this process, one at a time and to one
-/// pipe after the other, as many workers do that do not know of each other.
+/// The baseline <see cref="RawPipes"/> with a pipe for each subscriber. This process writes the events, with a thread for each pipe, as many
+/// workers do that do not know of each other. If one thread wrote to all pipes in turn, several events would wake the server once.
 /// </summary>
 internal sealed class RawPipesTarget(BaselineServer server) : ITarget, IAsyncDisposable
 {
     private const string TargetName = "raw-pipes";
-
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly EventTemplate _template = new();
     private readonly List<Source> _sources = [];
@@ -51,7 +49,13 @@ internal sealed class RawPipesTarget(BaselineServer server) : ITarget, IAsyncDis
         await _feeding;
         _stop.Dispose();
         _stop = new CancellationTokenSource();
-        _feeding = eventsPerSecond > 0 ? FeedAsync(eventsPerSecond, _stop.Token) : Task.CompletedTask;
+        if (eventsPerSecond > 0)
+        {
+            var stop = _stop.Token;
+            var period = TimeSpan.FromSeconds((double)_sources.Count / eventsPerSecond);
+            _feeding = Task.WhenAll(_sources.Select((source, i) => Task.Factory.StartNew(
+                () => Feed(source, period, period * i / _sources.Count, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
     }
 
     public Task<long> LatestAsync(int subscriber) => Task.FromResult(_sources[subscriber].Latest);
@@ -75,27 +79,17 @@ internal sealed class RawPipesTarget(BaselineServer server) : ITarget, IAsyncDis
         _sources.Clear();
     }
 
-    private async Task FeedAsync(int eventsPerSecond, CancellationToken cancellationToken)
+    private void Feed(Source source, TimeSpan period, TimeSpan phase, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Tick, TimeProvider.System);
         var began = TimeProvider.System.GetTimestamp();
-        try
+        for (var due = phase; !stop.WaitHandle.WaitOne(Later(due - TimeProvider.System.GetElapsedTime(began))); due += period)
         {
-            for (var sent = 0L; await timer.WaitForNextTickAsync(cancellationToken);)
-            {
-                for (var due = (long)(eventsPerSecond * TimeProvider.System.GetElapsedTime(began).TotalSeconds); sent < due; sent++)
-                {
-                    var source = _sources[(int)(sent % _sources.Count)];
-                    await source.Pipe.WriteAsync(_template.MessagePackMessage(source.Latest + 1, 1, TimeProvider.System.GetUtcNow().UtcDateTime), CancellationToken.None);
-                    source.Latest++;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The rate has changed.
+            source.Pipe.Write(_template.MessagePackMessage(source.Latest + 1, 1, TimeProvider.System.GetUtcNow().UtcDateTime));
+            source.Latest++;
         }
     }
+
+    private static TimeSpan Later(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     private sealed record Source(NamedPipeClientStream Pipe)
     {
