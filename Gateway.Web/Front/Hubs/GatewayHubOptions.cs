@@ -29,8 +29,8 @@ internal sealed class GatewayHubOptions
     public bool WebSocketsOnly { get; set; }
 
     /// <summary>
-    /// A ping is sent when nothing else was sent for this long, in seconds. By default clients close a connection that is silent for 30
-    /// seconds.
+    /// A ping is sent this often, in seconds, over a WebSocket unless something else was just sent. A client hears something within twice this
+    /// time. By default clients close a connection that is silent for 30 seconds.
     /// </summary>
     public int KeepAliveSeconds { get; set; } = 10;
 

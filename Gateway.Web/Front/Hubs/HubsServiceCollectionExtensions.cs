@@ -56,7 +56,7 @@ internal static class HubsServiceCollectionExtensions
         // Never the entry with the token, because the answer would repeat the token.
         options.WebSockets.SubProtocolSelector = offered => offered.Contains(HubContract.SubProtocol) ? HubContract.SubProtocol : null!;
         var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
-        var connections = endpoints.MapConnections(HubContract.Path, options, builder => builder.UseSocketOutput(options, time).UseHub<GatewayHub>());
+        var connections = endpoints.MapConnections(HubContract.Path, options, builder => builder.UseSocketOutput(own, time).UseHub<GatewayHub>());
         connections.ShowAcceptedSocket(endpoints);
         connections.RequireAuthorization();
         // The other transports send messages as bodies of requests.

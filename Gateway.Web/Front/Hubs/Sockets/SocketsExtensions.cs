@@ -12,7 +12,7 @@ internal static class SocketsExtensions
     /// Lets the connection write to its WebSocket directly. SignalR's transport still accepts and receives, detects the end, and
     /// closes.
     /// </summary>
-    public static IConnectionBuilder UseSocketOutput(this IConnectionBuilder builder, HttpConnectionDispatcherOptions options, TimeProvider time) => builder.Use(next => async connection =>
+    public static IConnectionBuilder UseSocketOutput(this IConnectionBuilder builder, GatewayHubOptions options, TimeProvider time) => builder.Use(next => async connection =>
     {
         if (connection.GetHttpContext()?.Features.Get<IHttpWebSocketFeature>() is not AcceptedSocket accepted)
         {
@@ -26,7 +26,8 @@ internal static class SocketsExtensions
         }
 
         var transport = connection.Transport;
-        var output = new SocketOutput(socket.Inner, connection.Features.GetRequiredFeature<ITransferFormatFeature>(), options.TransportSendTimeout, time);
+        var format = connection.Features.GetRequiredFeature<ITransferFormatFeature>();
+        var output = new SocketOutput(socket.Inner, format, TimeSpan.FromSeconds(options.SendTimeoutSeconds), TimeSpan.FromSeconds(options.KeepAliveSeconds), time);
         socket.Output = output;
         connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((SocketOutput)state).CheckSending(), output);
         connection.Transport = new SocketTransport(transport.Input, output);

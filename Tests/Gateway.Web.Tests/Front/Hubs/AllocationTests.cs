@@ -86,7 +86,7 @@ public sealed class AllocationTests
         public Reader(Subscription subscription, IHubProtocol protocol)
         {
             _protocol = protocol;
-            _output = new SocketOutput(_socket, new AnyFormat(), TimeSpan.FromSeconds(10), TimeProvider.System);
+            _output = new SocketOutput(_socket, new AnyFormat(), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimeProvider.System);
             _items = subscription.ReadAsync().GetAsyncEnumerator();
             Take();
         }

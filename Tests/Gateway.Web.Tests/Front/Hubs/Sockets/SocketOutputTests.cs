@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Gateway.Testing;
 using Gateway.Web.Front.Hubs.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Web.Tests.Front.Hubs.Sockets;
@@ -10,13 +11,17 @@ namespace Gateway.Web.Tests.Front.Hubs.Sockets;
 public sealed class SocketOutputTests : IDisposable
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan JustHeard = TimeSpan.FromSeconds(4);
 
     private readonly RecordingSocket _socket = new();
     private readonly FakeTimeProvider _time = new();
     private readonly AnyFormat _format = new();
     private readonly SocketOutput _output;
 
-    public SocketOutputTests() => _output = new SocketOutput(_socket, _format, SendTimeout, _time);
+    public SocketOutputTests() => _output = new SocketOutput(_socket, _format, SendTimeout, KeepAlive, _time);
+
+    public static TheoryData<IHubProtocol> Protocols => [new JsonHubProtocol(), new MessagePackHubProtocol()];
 
     [Theory]
     [InlineData(1)]
@@ -89,6 +94,39 @@ public sealed class SocketOutputTests : IDisposable
         _output.CheckSending();
 
         Assert.False(_socket.IsAborted);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task A_ping_is_left_out_when_the_client_has_just_heard_something(IHubProtocol protocol)
+    {
+        var ping = protocol.GetMessageBytes(PingMessage.Instance);
+        await _output.WriteAsync("one"u8.ToArray());
+        _time.Advance(JustHeard - TimeSpan.FromMilliseconds(1));
+        Assert.False((await _output.WriteAsync(ping)).IsCompleted);
+        Assert.Single(_socket.Sent);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await _output.WriteAsync(ping);
+        Assert.Equal(ping.ToArray(), _socket.Sent[^1].Bytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
+    public async Task The_first_message_may_be_a_ping(IHubProtocol protocol)
+    {
+        await _output.WriteAsync(protocol.GetMessageBytes(PingMessage.Instance));
+
+        Assert.Single(_socket.Sent);
+    }
+
+    [Fact]
+    public async Task What_follows_a_message_at_once_is_sent_if_it_is_no_ping()
+    {
+        await _output.WriteAsync("one"u8.ToArray());
+        await _output.WriteAsync("two"u8.ToArray());
+
+        Assert.Equal(2, _socket.Sent.Count);
     }
 
     [Fact]
