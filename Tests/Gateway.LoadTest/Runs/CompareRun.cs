@@ -10,7 +10,7 @@ namespace Gateway.LoadTest.Runs;
 /// <summary>
 /// Compares the gateway with the same gateway under other environment variables, or with other builds of it. All of them run at
 /// the same time and are loaded in turn, forward and backward, so that neither other activity on the machine nor the order
-/// favours one.
+/// favours one. Many sessions share the processes of <see cref="LoadWorkers"/>.
 /// </summary>
 internal sealed class CompareRun(LoadOptions options, Verdicts verdicts)
 {
