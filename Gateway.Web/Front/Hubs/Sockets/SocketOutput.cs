@@ -35,7 +35,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
     private int _written;
     private int _expected = LeastBuffer;
     private long _sendingSince = NotSending;
-    private long _lastSending = NotSending;
+    private long _lastHeard = NotSending;
     private int _state;
     private TaskCompletionSource? _lastSent;
     private volatile bool _ended;
@@ -68,13 +68,13 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
     }
 
     /// <summary>
-    /// Writes and flushes. A ping is left out if the client has just heard something: SignalR sends pings whatever else it sends. Thousands of idle
-    /// readers, which get <c>idle</c> items, would cost the gateway a fifth more. A client still hears something within twice the interval.
+    /// Writes and flushes. A ping is left out if the client has just heard something: SignalR sends pings whatever else it sends, and for a reader that
+    /// gets only <c>idle</c> items every third message would be one. A client still hears something within twice the interval.
     /// </summary>
     /// <returns>As <see cref="FlushAsync"/>.</returns>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        if (!IsPing(source.Span) || !WasJustHeard())
+        if (!IsPing(source.Span) || !HasJustHeard())
         {
             this.Write(source.Span);
         }
@@ -91,8 +91,8 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _ended || Volatile.Read(ref _state) == Closing));
         }
 
-        _lastSending = time.GetTimestamp();
-        Volatile.Write(ref _sendingSince, _lastSending);
+        _lastHeard = time.GetTimestamp();
+        Volatile.Write(ref _sendingSince, _lastHeard);
         var sending = SendAsync();
         if (!sending.IsCompletedSuccessfully)
         {
@@ -143,7 +143,7 @@ internal sealed class SocketOutput(WebSocket socket, ITransferFormatFeature form
     private static bool IsPing(ReadOnlySpan<byte> message) => message.SequenceEqual(MessagePackPing) || message.SequenceEqual(JsonPing);
 
     // The next ping may be an interval and a beat away.
-    private bool WasJustHeard() => _lastSending != NotSending && time.GetElapsedTime(_lastSending) < (keepAlive - Beat) / 2;
+    private bool HasJustHeard() => _lastHeard != NotSending && time.GetElapsedTime(_lastHeard) < (keepAlive - Beat) / 2;
 
     private ValueTask SendAsync() => socket.SendAsync(
         _buffer.AsMemory(0, _written),

@@ -36,11 +36,11 @@ public sealed class PingTests
         await app.StartAsync(Patience.Token).WithTimeout("the start");
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new UriBuilder(new Uri(new Uri(app.Urls.First()), "/hub")) { Scheme = "ws" }.Uri, Patience.Token).WithTimeout("the connection");
-        await SendAsync(socket, """{"protocol":"json","version":1}""");
+        await socket.SendJsonAsync("""{"protocol":"json","version":1}""");
         Assert.Equal("{}\u001e", await ReceiveAsync(socket));
 
         await Eventually.Async(() => beats.Count >= 3, "pings to be due");
-        await SendAsync(socket, """{"type":1,"invocationId":"1","target":"Count","arguments":[]}""");
+        await socket.SendJsonAsync("""{"type":1,"invocationId":"1","target":"Count","arguments":[]}""");
         Assert.StartsWith("{\"type\":3", await ReceiveAsync(socket), StringComparison.Ordinal);
 
         time.Advance(TimeSpan.FromSeconds(new GatewayHubOptions().KeepAliveSeconds));
@@ -53,9 +53,6 @@ public sealed class PingTests
         var received = await socket.ReceiveAsync(buffer, Patience.Token).WithTimeout("a message");
         return Encoding.UTF8.GetString(buffer, 0, received.Count);
     }
-
-    private static Task SendAsync(ClientWebSocket socket, string message) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, Patience.Token).WithTimeout("a message");
 
     private sealed class Beats
     {

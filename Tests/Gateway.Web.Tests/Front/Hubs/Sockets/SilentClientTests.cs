@@ -21,7 +21,7 @@ public sealed class SilentClientTests
         // The reading begins first, because the connection may end before this thread continues.
         var answer = new byte[1_024];
         var answering = socket.ReceiveAsync(answer, Patience.Token);
-        await SendAsync(socket, """{"protocol":"json","version":1}""" + '\u001e' + """{"type":6}""");
+        await socket.SendJsonAsync("""{"protocol":"json","version":1}""" + '\u001e' + """{"type":6}""");
         var received = await answering.WithTimeout("the connection");
         Assert.StartsWith("{}\u001e", Encoding.UTF8.GetString(answer, 0, received.Count), StringComparison.Ordinal);
 
@@ -38,7 +38,4 @@ public sealed class SilentClientTests
         {
         }
     }
-
-    private static Task SendAsync(ClientWebSocket socket, string message) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, Patience.Token).WithTimeout("a message");
 }

@@ -55,11 +55,8 @@ public sealed class StuckReaderTests
         var client = new ClientWebSocket();
         client.Options.SetRequestHeader("Authorization", $"Bearer {token}");
         await client.ConnectAsync(new UriBuilder(new Uri(gateway, HubContract.Path)) { Scheme = "ws" }.Uri, invoker, Patience.Token).WithTimeout("the connection");
-        await SendAsync(client, """{"protocol":"json","version":1}""");
-        await SendAsync(client, $$"""{"type":4,"invocationId":"1","target":"StreamSession","arguments":["{{sessionId}}",{"resumeAfter":0}]}""");
+        await client.SendJsonAsync("""{"protocol":"json","version":1}""");
+        await client.SendJsonAsync($$"""{"type":4,"invocationId":"1","target":"StreamSession","arguments":["{{sessionId}}",{"resumeAfter":0}]}""");
         return client;
     }
-
-    private static Task SendAsync(ClientWebSocket socket, string message) =>
-        socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(message + '\u001e'), WebSocketMessageType.Text, endOfMessage: true, Patience.Token).WithTimeout("a message");
 }
